@@ -1,0 +1,85 @@
+# Everything is made in .venv from requirements.lock; nothing but a package index is asked for.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := results/demo
+ALTERNATIVES := no-cluster no-alignment full-alignment
+SEEDS ?= 20
+JOBS ?= 2
+# Which tests `make test` runs; `make test SELECT=` runs all of them.
+SELECT ?= -m "not slow"
+
+SOURCES := $(shell find sim -name '*.py' -not -name '.*')
+INPUTS := $(shell find scenarios -type f -not -name '.*')
+LOCKED := $(VENV)/.locked
+INSTALLED := $(VENV)/.installed
+COMPILED := $(VENV)/.compiled
+DEMO_MADE := results/.demo-made
+DEMO_CURRENT := $(filter $(SEEDS),$(shell cat $(DEMO_MADE) 2>/dev/null))
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+
+.PHONY: help demo test lint format lock clean always
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale and draw the figures
+	@echo "Figures and tables: $(DEMO)"
+	@find $(DEMO) -type f | LC_ALL=C sort | sed 's/^/  /'
+
+test: $(INSTALLED) ## Run the tests (at most two minutes)
+	@$(BIN)/python -m pytest -n 2 $(SELECT)
+
+lint: $(INSTALLED) ## Check style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict sim
+
+format: $(INSTALLED) ## Put every file into the agreed format
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+# Pins stay as they are unless pyproject.toml forbids them; UPGRADE=--upgrade moves them to the newest versions.
+lock: $(INSTALLED) ## Write both lock files anew from pyproject.toml
+	@$(call compile_lock,requirements.lock,--all-extras)
+	@$(call compile_lock,requirements-runtime.lock,--constraint requirements.lock)
+
+define compile_lock
+$(BIN)/uv pip compile pyproject.toml $(2) $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet --output-file $(1)
+endef
+
+clean: ## Remove the environment, results, builds and caches
+	@rm -rf $(VENV) results build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is touched last, so that an interrupted step is done again.
+$(LOCKED): requirements.lock
+	@python=$$(for name in python3.11 python3 python3.12 python3.13; do \
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "$$name"; break; fi; \
+	done); \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; fi; \
+	echo "Creating $(VENV) with $$("$$python" --version) from $< (about a minute)"; \
+	"$$python" -m venv $(VENV)
+	@$(PIP) install --require-hashes --requirement $<
+	@touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml sim/__init__.py
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Said outright, because PYTHONDONTWRITEBYTECODE may be set: without bytecode every command starts slowly.
+$(COMPILED): $(INSTALLED) $(SOURCES)
+	@$(BIN)/python -m compileall -q sim
+	@touch $@
+
+# Also made again when its results are gone or were made with another number of seeds.
+$(DEMO_MADE): $(COMPILED) $(INPUTS) $(if $(and $(wildcard $(DEMO)/manifest.json),$(DEMO_CURRENT)),,always)
+	@$(BIN)/cci compare baseline $(ALTERNATIVES) --seeds $(SEEDS) --jobs $(JOBS) --out $(DEMO) --replace
+	@echo $(SEEDS) > $@

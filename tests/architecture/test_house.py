@@ -1,0 +1,184 @@
+"""The rules of the house hold in this tree, and the checker sees each of them broken."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import MOST_LINES, findings, foreign_lines, read_tree
+
+ROOT = Path(__file__).parents[2]
+RULES = (
+    "layer",
+    "direction",
+    "circle",
+    "reserved",
+    "pure rules",
+    "lazy root",
+    "name",
+    "length",
+    "observed",
+)
+
+
+@pytest.fixture(scope="module")
+def breaches():
+    return findings(ROOT)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_tree_keeps(rule, breaches):
+    assert [breach for breach in breaches if breach.rule == rule] == []
+
+
+def test_no_breach_goes_by_an_unlisted_rule(breaches):
+    assert {breach.rule for breach in breaches} <= set(RULES)
+
+
+def test_every_module_is_read():
+    names = set(read_tree(ROOT))
+    assert {"sim", "sim.units", "sim.rules.allocation", "sim.world.randomness"} <= names
+
+
+def plant(root, files):
+    """Write a tree: path below sim/ -> source."""
+    for name, source in files.items():
+        path = root / "sim" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+    return root
+
+
+# Each breaks one rule once: what is planted, the rule, and a word of what must be found.
+BROKEN = {
+    "rightwards": ({"units.py": "from sim.region import files", "region/files.py": ""}, "direction"),
+    "rightwards inside a function": (
+        {"world/ideas.py": "def f():\n    from sim.agents import enterprise", "agents/enterprise.py": ""},
+        "direction",
+    ),
+    "rightwards by name": (
+        {"state/calls.py": "import importlib\nimportlib.import_module('sim.model')", "model.py": ""},
+        "direction",
+    ),
+    "rightwards, relative": ({"state/calls.py": "from ..model import Model", "model.py": ""}, "direction"),
+    "rightwards for types": (
+        {"state/calls.py": "if TYPE_CHECKING:\n    from sim.model import EcosystemModel", "model.py": ""},
+        "direction",
+    ),
+    "agents import the model outright": (
+        {"agents/enterprise.py": "from sim.model import EcosystemModel", "model.py": ""},
+        "direction",
+    ),
+    "world imports rules": (
+        {"world/ideas.py": "from sim.rules import learning", "rules/learning.py": ""},
+        "direction",
+    ),
+    "the catalogue runs what records": (
+        {"outcomes/__init__.py": "from sim.outcomes.results import Results", "outcomes/results.py": ""},
+        "direction",
+    ),
+    "evidence left of analysis": (
+        {"runs/run.py": "from sim.evidence import observed", "evidence/observed.py": ""},
+        "direction",
+    ),
+    "inner module imports the root": ({"plots/style.py": "from sim import compare"}, "direction"),
+    "no layer": ({"extras/tool.py": "", "cli/app.py": "from sim.extras import tool"}, "layer"),
+    "circle of two": (
+        {"state/calls.py": "import sim.state.bids", "state/bids.py": "from sim.state import calls"},
+        "circle",
+    ),
+    "circle through a package": (
+        {
+            "inputs/__init__.py": "from sim.inputs import base",
+            "inputs/base.py": "from sim.inputs import validate",
+        },
+        "circle",
+    ),
+    "matplotlib": ({"analysis/compare.py": "def f():\n    import matplotlib.pyplot as plt"}, "reserved"),
+    "mesa": ({"state/calls.py": "from mesa import Agent"}, "reserved"),
+    "random": ({"agents/enterprise.py": "from random import Random"}, "reserved"),
+    "numpy.random, imported": ({"runs/run.py": "from numpy import random"}, "reserved"),
+    "numpy.random, reached": ({"runs/run.py": "import numpy as np\nnp.random.default_rng(1)"}, "reserved"),
+    "rules with pandas": ({"rules/learning.py": "import pandas as pd"}, "pure rules"),
+    "rules with units": ({"rules/learning.py": "from sim.units import cents", "units.py": ""}, "pure rules"),
+    "eager root": ({"__init__.py": "from sim.api import compare", "api.py": ""}, "lazy root"),
+    "utils": ({"world/utils.py": ""}, "name"),
+    "package named data": ({"data/tables.py": ""}, "name"),
+    "a line too many": ({"model.py": "x = 1\n" * (MOST_LINES + 1)}, "length"),
+    "observed outcomes": ({"region/files.py": "path = folder / 'observed' / 'facts.csv'"}, "observed"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_checker_sees(name, tmp_path):
+    files, rule = BROKEN[name]
+    assert [breach.rule for breach in findings(plant(tmp_path, files))] == [rule]
+
+
+SOUND = {
+    "leftwards": {"region/files.py": "from sim.inputs.base import Record", "inputs/base.py": ""},
+    "schema for the inner packages": {
+        "state/calls.py": "from sim.outcomes.tables import KEYS",
+        "outcomes/tables.py": "from sim.outcomes import catalogue",
+        "outcomes/catalogue.py": "",
+        "outcomes/__init__.py": "",
+    },
+    "agents name the model": {
+        "agents/enterprise.py": "if TYPE_CHECKING:\n    from sim.model import EcosystemModel\nimport mesa",
+        "model.py": "from sim.agents import enterprise",
+    },
+    "lazy root": {"__init__.py": "def __getattr__(name):\n    from sim import api", "api.py": ""},
+    "the version": {"runs/run.py": "from sim import __version__", "__init__.py": "__version__ = '1'"},
+    "package that gathers its modules": {
+        "rules/__init__.py": "from sim.rules import learning",
+        "rules/learning.py": "from sim.rules import arithmetic\nimport numpy as np",
+        "rules/arithmetic.py": "from dataclasses import dataclass",
+    },
+    "draws where they are made": {"world/randomness.py": "import numpy as np\nnp.random.Philox"},
+    "a cluster manager": {"agents/cluster_manager.py": ""},
+    "prose on observed outcomes": {"region/files.py": '"""Never reads observed outcomes."""'},
+    "as long as may be": {"model.py": "x = 1\n" * MOST_LINES},
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_checker_lets_pass(name, tmp_path):
+    assert findings(plant(tmp_path, SOUND[name])) == []
+
+
+def test_no_file_names_one_machine():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout: nothing says which files belong to it")
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    found = []
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        if b"\0" not in content:
+            found += foreign_lines(str(path.relative_to(ROOT)), content.decode("utf-8", errors="replace"))
+    assert paths
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open('" + "/".join(["", "home", "somebody", "file.csv"]) + "')",
+        "cd " + "/".join(["", "root", "checkout"]),
+        "--index" + "-url https://packages.example/simple",
+        "--find" + "-links wheels",
+        "https://files.python" + "hosted.org/packages/x.whl",
+    ],
+)
+def test_foreign_line_is_seen(line):
+    assert list(foreign_lines("file", f"sound\n{line}\n"))
+
+
+@pytest.mark.parametrize("line", ["see work/notes and the network/root/ of it", "uv --no-emit-index-url"])
+def test_ordinary_line_passes(line):
+    assert not list(foreign_lines("file", line))
