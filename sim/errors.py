@@ -1,0 +1,66 @@
+"""What can go wrong, said in a way the person who can mend it understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+__all__ = ["InputError", "Problem", "SimError", "gathered"]
+
+
+class SimError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong with what a user wrote.
+
+    Attributes:
+        where: Place of the offending text, `file:line:column` or `--set path=value`.
+        found: What stands there, as part of a sentence.
+        allowed: What could stand there instead; empty where nothing could.
+        hint: The known name that was probably meant; empty if none comes near.
+    """
+
+    where: str
+    found: str
+    allowed: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Say the problem in one line, whatever characters the offending text holds."""
+        clauses = [f"{self.where}: {self.found}"]
+        if self.allowed:
+            clauses.append(f"allowed: {self.allowed}")
+        if self.hint:
+            clauses.append(f"did you mean {self.hint}?")
+        return _one_line("; ".join(clauses))
+
+
+class InputError(SimError):
+    """Input was refused; carries every problem that was found, in reading order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the distinct `problems` in the order given."""
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """List the problems, one line each."""
+        return "\n".join(map(str, self.problems))
+
+
+@contextmanager
+def gathered(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of an `InputError` to a list and go on, so that the next check can add its own."""
+    try:
+        yield
+    except InputError as error:
+        problems.extend(error.problems)
+
+
+def _one_line(text: str) -> str:
+    # A control character in a file name or a key must neither break the line nor steer the terminal.
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

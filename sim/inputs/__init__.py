@@ -1,0 +1,1 @@
+"""Readers that turn what users write into checked records, and say where it is wrong."""

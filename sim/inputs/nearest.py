@@ -1,0 +1,24 @@
+"""Guess which known name a mistyped one stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["nearest"]
+
+_LONGEST = 100  # difflib is quadratic in the length, and no known name is that long
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name closest to `name`, or None if none comes near.
+
+    Letter case and the choice between `-`, `_` and space do not count as differences.
+    """
+    by_shape = {_shape(candidate): candidate for candidate in sorted(known, reverse=True)}
+    matches = get_close_matches(_shape(name[:_LONGEST]), sorted(by_shape), n=1, cutoff=0.6)
+    return by_shape[matches[0]] if matches else None
+
+
+def _shape(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
