@@ -1,0 +1,189 @@
+"""The numeric rules of a call, each with the values it has without, with full and with recorded alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, get_type_hints
+
+from sim.errors import Problem
+from sim.inputs.csv_file import Table
+from sim.inputs.nearest import nearest
+from sim.inputs.wording import one_of, written
+from sim.region.references import SUM_TOLERANCE
+from sim.region.tables import CallRow, CallRuleRow
+
+__all__ = ["CallRules", "Ends", "rules_of_calls"]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The values of one rule.
+
+    Attributes:
+        unaligned: What it is when the government does not follow the cluster.
+        aligned: What it is when the government follows fully.
+        recorded: What it was in fact, as far as the record knows.
+    """
+
+    unaligned: float
+    aligned: float
+    recorded: float
+
+
+@dataclass(frozen=True)
+class _Allowed:
+    """The unit of a rule, the range of its values, and what they must otherwise be."""
+
+    unit: str
+    high: float
+    low: float = 0.0
+    whole: bool = False
+    may_be_absent: bool = False
+
+    def admits(self, value: float) -> bool:
+        return self.low <= value <= self.high and (not self.whole or value == round(value))
+
+    def __str__(self) -> str:
+        number = "whole number" if self.whole else "number"
+        return f"{number} ({self.unit}) from {self.low:.12g} to {self.high:.12g}"
+
+
+_MONEY = _Allowed("EUR", 1e10)
+_SHARE = _Allowed("share", 1.0)
+
+
+@dataclass(frozen=True)
+class CallRules:
+    """All rules of one call; None where a call sets no such limit.
+
+    Money in EUR; shares from 0 to 1; the threshold in standard deviations of merit; the four weights of
+    the appraisal sum to 1 at each end. Required partners are beside the lead.
+    """
+
+    budget_eur: Annotated[Ends, _MONEY]
+    topup_eur: Annotated[Ends, _MONEY]
+    aid_intensity: Annotated[Ends, _SHARE]
+    min_cost_eur: Annotated[Ends, _MONEY]
+    cci_min_cost_eur: Annotated[Ends, _MONEY]
+    max_grant_eur: Annotated[Ends | None, _Allowed("EUR", 1e10, may_be_absent=True)]
+    laboratories_required: Annotated[Ends, _Allowed("laboratories", 20.0, whole=True)]
+    enterprises_required: Annotated[Ends, _Allowed("enterprises", 20.0, whole=True)]
+    sector_floor_projects: Annotated[Ends, _Allowed("projects", 1000.0, whole=True)]
+    cci_reserve_share: Annotated[Ends, _SHARE]
+    window_days: Annotated[Ends, _Allowed("days", 1000.0, low=1.0)]
+    result_lag_quarters: Annotated[Ends, _Allowed("quarters", 12.0, low=1.0, whole=True)]
+    score_threshold: Annotated[Ends, _Allowed("SD of merit", 10.0, low=-10.0)]
+    weight_merit: Annotated[Ends, _SHARE]
+    weight_theme: Annotated[Ends, _SHARE]
+    weight_consortium: Annotated[Ends, _SHARE]
+    weight_transition: Annotated[Ends, _SHARE]
+    nontechnological_share: Annotated[Ends, _SHARE]
+    max_age_quarters: Annotated[Ends | None, _Allowed("quarters", 400.0, may_be_absent=True)]
+    pass_rate: Annotated[Ends, _SHARE]
+
+
+_ALLOWED: Mapping[str, _Allowed] = {
+    name: hint.__metadata__[0] for name, hint in get_type_hints(CallRules, include_extras=True).items()
+}
+_WEIGHTS = ("weight_merit", "weight_theme", "weight_consortium", "weight_transition")
+_ENDS = ("unaligned", "aligned", "recorded")
+
+
+def rules_of_calls(
+    calls: Table[CallRow], rules: Table[CallRuleRow], problems: list[Problem]
+) -> tuple[CallRules, ...]:
+    """Resolve the rules of every call: its own row goes before that of its instrument.
+
+    Args:
+        calls: The calendar.
+        rules: The rows of rules, one a scope (call or instrument) and rule.
+        problems: Where problems are noted; if any are, the result is not to be used.
+
+    Returns:
+        The rules, in the order of `calls`.
+    """
+    ends: dict[tuple[str, str], Ends | None] = {}
+    scopes = [*{row.instrument: None for row in calls.rows}, *(row.call_id for row in calls.rows)]
+    for index, row in enumerate(rules.rows):
+        problems += [*_unknown_names(rules, index, scopes), *_odd_values(rules, index)]
+        ends[row.scope, row.rule] = _ends(row)
+    resolved = []
+    for index, call in enumerate(calls.rows):
+        found = {
+            name: ends[scope, name]
+            for name in _ALLOWED
+            for scope in (call.instrument, call.call_id)  # the later one stays
+            if (scope, name) in ends
+        }
+        wrong = _missing_rules(calls, index, found) or _unbalanced_weights(calls, index, found)
+        problems += wrong
+        if not wrong:
+            resolved.append(CallRules(**found))  # type: ignore[arg-type]
+    return tuple(resolved)
+
+
+def _ends(row: CallRuleRow) -> Ends | None:
+    if row.unaligned is None:
+        return None
+    unaligned = row.unaligned
+    aligned = unaligned if row.aligned is None else row.aligned
+    return Ends(unaligned, aligned, unaligned if row.recorded is None else row.recorded)
+
+
+def _unknown_names(rules: Table[CallRuleRow], index: int, scopes: Sequence[str]) -> list[Problem]:
+    row = rules.rows[index]
+    found = []
+    if row.scope not in scopes:
+        what = f"scope {written(row.scope)} is neither an instrument nor a call of calls.csv"
+        guess = nearest(row.scope, scopes) or ""
+        found.append(Problem(rules.where(index, "scope"), what, one_of(scopes), guess))
+    if row.rule not in _ALLOWED:
+        what = f"unknown rule {written(row.rule)}"
+        guess = nearest(row.rule, _ALLOWED) or ""
+        found.append(Problem(rules.where(index, "rule"), what, one_of(_ALLOWED), guess))
+    return found
+
+
+def _odd_values(rules: Table[CallRuleRow], index: int) -> list[Problem]:
+    row = rules.rows[index]
+    allowed = _ALLOWED.get(row.rule)
+    if allowed is None:
+        return []
+    found = []
+    if row.unit != allowed.unit:
+        what = f"unit of {row.rule} is {written(row.unit)}"
+        found.append(Problem(rules.where(index, "unit"), what, allowed.unit))
+    if row.unaligned is None:
+        others = [end for end in _ENDS[1:] if getattr(row, end) is not None]
+        if not allowed.may_be_absent or others:
+            where = rules.where(index, "unaligned")
+            found.append(Problem(where, f"unaligned {row.rule} is empty", str(allowed)))
+    for end in _ENDS:
+        value = getattr(row, end)
+        if value is not None and not allowed.admits(value):
+            what = f"{end} {row.rule} is {value:.12g}"
+            found.append(Problem(rules.where(index, end), what, str(allowed)))
+    return found
+
+
+def _missing_rules(calls: Table[CallRow], index: int, found: Mapping[str, Ends | None]) -> list[Problem]:
+    call = calls.rows[index]
+    missing = [name for name in _ALLOWED if name not in found]
+    if not missing:
+        return []
+    what = f"{call.call_id} has no rule {', '.join(missing)}"
+    allowed = f"a row in call_rules.csv for {call.call_id} or its instrument {call.instrument}"
+    return [Problem(calls.where(index, "call_id"), what, allowed)]
+
+
+def _unbalanced_weights(calls: Table[CallRow], index: int, found: Mapping[str, Ends | None]) -> list[Problem]:
+    weights = [ends for name in _WEIGHTS if (ends := found[name]) is not None]
+    problems = []
+    for end in _ENDS:
+        total = sum(getattr(weight, end) for weight in weights)
+        if len(weights) == len(_WEIGHTS) and abs(total - 1.0) > SUM_TOLERANCE:
+            what = f"the {end} weights of {calls.rows[index].call_id} sum to {total:.9g}"
+            allowed = f"{', '.join(_WEIGHTS)} that sum to 1"
+            problems.append(Problem(calls.where(index, "call_id"), what, allowed))
+    return problems

@@ -1,0 +1,135 @@
+"""Find and read a region folder: every table, then what one says about another, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.base import Record
+from sim.inputs.csv_file import LARGEST_BYTES, Table, read_csv
+from sim.inputs.nearest import nearest
+from sim.inputs.roots import scenarios_root
+from sim.inputs.validation import reading_order
+from sim.inputs.wording import one_of, written
+from sim.region import tables
+from sim.region.call_rules import rules_of_calls
+from sim.region.coherence import check_coherence
+from sim.region.references import check_references
+from sim.region.region import Region
+
+__all__ = ["TABLES", "load_region", "shipped_regions"]
+
+TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
+    "region": (tables.RegionRow, ("key",)),
+    "provinces": (tables.ProvinceRow, ("province",)),
+    "universities": (tables.UniversityRow, ("university",)),
+    "sectors": (tables.SectorRow, ("sector",)),
+    "denominators": (tables.DenominatorRow, ("denominator",)),
+    "value_chains": (tables.ValueChainRow, ("value_chain",)),
+    "size_classes": (tables.SizeClassRow, ("size",)),
+    "themes": (tables.ThemeRow, ("theme",)),
+    "theme_profiles": (tables.ThemeProfileRow, ("sector", "value_chain", "theme")),
+    "idea_mixes": (tables.IdeaMixRow, ("owners",)),
+    "cultural_body_kinds": (tables.CulturalBodyKindRow, ("body_kind",)),
+    "laboratories": (tables.LaboratoryRow, ("laboratory",)),
+    "tecnopoli": (tables.TecnopoloRow, ("tecnopolo",)),
+    "clusters": (tables.ClusterRow, ("cluster",)),
+    "cluster_agendas": (tables.ClusterAgendaRow, ("cluster", "theme")),
+    "calls": (tables.CallRow, ("call_id",)),
+    "call_rules": (tables.CallRuleRow, ("scope", "rule")),
+    "residual_pool": (tables.ResidualPoolRow, ("sector", "first_quarter")),
+}
+"""The tables of a region by name (`NAME.csv`): the model of a row, and the columns that tell rows apart."""
+
+
+def shipped_regions() -> dict[str, Path]:
+    """Return the folders of the regions that come with the package, by name."""
+    folders = sorted(scenarios_root().iterdir())
+    return {folder.name: folder for folder in folders if (folder / "region.csv").is_file()}
+
+
+def load_region(name_or_path: str | Path) -> Region:
+    """Read a region; a folder that has not changed is read once a process.
+
+    Args:
+        name_or_path: Name of a shipped region, else the path of a folder with the same tables.
+
+    Raises:
+        InputError: Every problem of the folder: missing tables, cells, names that no other table knows,
+            shares that do not sum to 1, calls without rules.
+    """
+    folder = _folder(name_or_path)
+    return _read(folder, _digest(folder))
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    shipped = shipped_regions()
+    if isinstance(name_or_path, str) and name_or_path in shipped:
+        return shipped[name_or_path]
+    try:
+        if str(name_or_path) and Path(name_or_path).is_dir():
+            return Path(name_or_path).resolve()
+    except OSError:  # a name longer than the file system allows
+        pass
+    where = f"region {written(str(name_or_path))}"
+    allowed = f"{one_of(shipped)}, or the path of a region folder"
+    guess = nearest(str(name_or_path), shipped) or ""
+    raise InputError([Problem(where, "there is no such region", allowed, guess)])
+
+
+def _digest(folder: Path) -> str:
+    """Return the SHA-256 over name, length and bytes of each table that is there, in a fixed order."""
+    digest = sha256()
+    for name in sorted(TABLES):
+        content = _content(folder / f"{name}.csv")
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    # What cannot be read, or is too large, the reader of the table refuses in its own words.
+    try:
+        if path.is_file():
+            with path.open("rb") as stream:
+                return stream.read(LARGEST_BYTES + 1)
+    except OSError:
+        pass
+    return b""
+
+
+@lru_cache(maxsize=16)
+def _read(folder: Path, digest: str) -> Region:
+    problems: list[Problem] = []
+    read: dict[str, Table[Any]] = {}
+    for name, (row_type, key) in TABLES.items():
+        with gathered(problems):
+            read[name] = read_csv(folder / f"{name}.csv", row_type, key)
+    problems += check_references(read, {name: key[0] for name, (_, key) in TABLES.items()})
+    problems += check_coherence(read)
+    if {"calls", "call_rules"} <= read.keys():
+        rules = rules_of_calls(read["calls"], read["call_rules"], problems)
+    if problems:
+        raise InputError(sorted(problems, key=reading_order))
+    settings = {row.key: row.value for row in read.pop("region").rows}
+    rows: dict[str, tuple[Any, ...]] = {name: _in_order(name, table.rows) for name, table in read.items()}
+    rules_by_call = dict(zip((row.call_id for row in read["calls"].rows), rules, strict=True))
+    rows["call_rules"] = tuple(rules_by_call[row.call_id] for row in rows["calls"])
+    focus = [row.sector for row in rows["sectors"]].index(settings["focus_sector"])
+    return Region(settings["name"], settings["label"], folder, digest, focus, **rows)
+
+
+def _in_order(name: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the rows of a table by key: their order in a file decides nothing (size classes must stand in order)."""
+    if name == "size_classes":
+        return rows
+    key = TABLES[name][1]
+    return tuple(sorted(rows, key=lambda row: [_sortable(getattr(row, column)) for column in key]))
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    return (value is not None, value)

@@ -1,0 +1,157 @@
+"""A region: its tables, and the look-ups a simulation needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sim.region.call_rules import CallRules
+from sim.region.tables import (
+    IDEA_MODES,
+    PROJECT_KINDS,
+    CallRow,
+    ClusterAgendaRow,
+    ClusterRow,
+    CulturalBodyKindRow,
+    DenominatorRow,
+    IdeaMixRow,
+    LaboratoryRow,
+    ProvinceRow,
+    ResidualPoolRow,
+    SectorRow,
+    SizeClassRow,
+    TecnopoloRow,
+    ThemeProfileRow,
+    ThemeRow,
+    UniversityRow,
+    ValueChainRow,
+)
+
+__all__ = ["OTHER_OWNERS", "Region"]
+
+OTHER_OWNERS = ("young_enterprise", "cultural_body", "laboratory")
+"""Owner groups with an idea mix of their own, beside the enterprises of each sector."""
+
+LARGEST_SMALL_ENTERPRISE = 49  # employees, by the EU's definition
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """One region, read from its folder.
+
+    A code is a place in a table: sector 0 is the first row of `sectors`. Tables are tuples of rows in the order of
+    their keys (size classes from small to large), whatever their order in the files.
+
+    Attributes:
+        name: Name of the region, and of its folder if it is shipped.
+        label: Its name in figures.
+        folder: Where it was read from.
+        digest: SHA-256 over the names and bytes of the files it was read from.
+        focus_sector: Code of the sector that the question is about.
+        call_rules: The rules of each call, in the order of `calls`.
+    """
+
+    name: str
+    label: str
+    folder: Path
+    digest: str
+    focus_sector: int
+    provinces: tuple[ProvinceRow, ...]
+    universities: tuple[UniversityRow, ...]
+    sectors: tuple[SectorRow, ...]
+    denominators: tuple[DenominatorRow, ...]
+    value_chains: tuple[ValueChainRow, ...]
+    size_classes: tuple[SizeClassRow, ...]
+    themes: tuple[ThemeRow, ...]
+    theme_profiles: tuple[ThemeProfileRow, ...]
+    idea_mixes: tuple[IdeaMixRow, ...]
+    cultural_body_kinds: tuple[CulturalBodyKindRow, ...]
+    laboratories: tuple[LaboratoryRow, ...]
+    tecnopoli: tuple[TecnopoloRow, ...]
+    clusters: tuple[ClusterRow, ...]
+    cluster_agendas: tuple[ClusterAgendaRow, ...]
+    calls: tuple[CallRow, ...]
+    call_rules: tuple[CallRules, ...]
+    residual_pool: tuple[ResidualPoolRow, ...]
+
+    project_kinds = PROJECT_KINDS
+    idea_modes = IDEA_MODES
+    technological_mode = IDEA_MODES.index("technological")
+
+    @cached_property
+    def province_codes(self) -> dict[str, int]:
+        """Codes of provinces by acronym."""
+        return _codes(row.province for row in self.provinces)
+
+    @cached_property
+    def sector_codes(self) -> dict[str, int]:
+        """Codes of sectors by name."""
+        return _codes(row.sector for row in self.sectors)
+
+    @cached_property
+    def theme_codes(self) -> dict[str, int]:
+        """Codes of themes by name."""
+        return _codes(row.theme for row in self.themes)
+
+    @cached_property
+    def call_codes(self) -> dict[str, int]:
+        """Codes of calls by identifier."""
+        return _codes(row.call_id for row in self.calls)
+
+    @cached_property
+    def small_sizes(self) -> tuple[int, ...]:
+        """Codes of the size classes that count as small enterprises: at most 49 employees."""
+        return tuple(
+            code
+            for code, row in enumerate(self.size_classes)
+            if row.employees_high <= LARGEST_SMALL_ENTERPRISE
+        )
+
+    @cached_property
+    def founding_agendas(self) -> tuple[tuple[float, ...], ...]:
+        """Theme weights of each cluster at its founding (clusters x themes, rows sum to 1)."""
+        weights = {(row.cluster, row.theme): row.weight for row in self.cluster_agendas}
+        return tuple(
+            tuple(weights.get((cluster.cluster, theme.theme), 0.0) for theme in self.themes)
+            for cluster in self.clusters
+        )
+
+    @cached_property
+    def idea_kind_shares(self) -> tuple[tuple[float, ...], ...]:
+        """Shares of kinds of project (idea mix groups x project kinds, rows sum to 1)."""
+        return self._mixes(PROJECT_KINDS)
+
+    @cached_property
+    def idea_mode_shares(self) -> tuple[tuple[float, ...], ...]:
+        """Shares of modes (idea mix groups x idea modes, rows sum to 1)."""
+        return self._mixes(IDEA_MODES)
+
+    def idea_mix_group(self, owners: str) -> int:
+        """Return the row of the idea mixes for an owner group; the row of a sector is its code."""
+        return self._mix_groups.index(owners)
+
+    def rules_of(self, call: int) -> CallRules:
+        """Return the rules of a call, by code."""
+        return self.call_rules[call]
+
+    def is_open_to_all(self, call: int) -> bool:
+        """Tell whether a call, by code, admits more sectors than the focus sector."""
+        focus = self.sectors[self.focus_sector].sector
+        return any(sector != focus for sector in self.calls[call].sectors)
+
+    @cached_property
+    def _mix_groups(self) -> tuple[str, ...]:
+        return (*(row.sector for row in self.sectors), *OTHER_OWNERS)
+
+    def _mixes(self, categories: Iterable[str]) -> tuple[tuple[float, ...], ...]:
+        columns = [f"{category}_share" for category in categories]
+        rows = {row.owners: row for row in self.idea_mixes}
+        return tuple(
+            tuple(getattr(rows[owners], column) for column in columns) for owners in self._mix_groups
+        )
+
+
+def _codes(names: Iterable[str]) -> dict[str, int]:
+    return {name: code for code, name in enumerate(names)}
