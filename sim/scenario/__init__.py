@@ -1,0 +1,1 @@
+"""What a user may set: policy, assumptions, and the scenarios made of both."""

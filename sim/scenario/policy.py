@@ -1,0 +1,151 @@
+"""The levers: what a regional government, a cluster or the Tecnopoli can decide."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.inputs.base import Record
+from sim.units import NonNegative, QuarterText, Share
+
+
+def lever(default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None) -> Any:
+    """Declare one lever: a default, its unit, where the default comes from and its allowed range."""
+    return Field(
+        default=default,
+        ge=low,
+        le=high,
+        json_schema_extra={"unit": unit, "source": source, "confidence": "lever"},
+    )
+
+
+class AlignmentPolicy(Record):
+    """How far regional calls follow what a cluster proposes."""
+
+    mode: Literal["endogenous", "fixed", "recorded"] = lever(
+        "endogenous", "choice", "the case study describes alignment as the result of a two-sided relation"
+    )
+    """Endogenous (it grows with commitment, working-group days and track record), fixed (it is `strength`;
+    dated interventions make it a schedule) or recorded (each call keeps its historical rules).
+    """
+
+    strength: Share = lever(1.0, "share", "full willingness; fixed mode sets the level, endogenous mode its ceiling")
+    """Alignment strength in fixed mode; the most that the government is willing to move in endogenous
+    mode.
+    """
+
+    lag_quarters: int = lever(1, "quarters", "a call is drafted about a quarter before it opens", low=0, high=16)
+    """Quarters from a change of alignment to the first call that shows it."""
+
+    breadth: Literal["themes", "rules", "money"] = lever(
+        "money", "choice", "the record shows changed themes, rules and reserves"
+    )
+    """What follows the cluster: themes only; themes and rules; themes, rules and reserved money."""
+
+    scope: Literal["create", "all"] = lever(
+        "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
+    )
+    """Whether this lever concerns CREATE alone or all clusters (the others then stay endogenous)."""
+
+
+class TransitionWeights(Record):
+    """What the appraisal counts as a contribution to transition."""
+
+    green: NonNegative = lever(1.0, "weight", "Pact for Work and Climate; equal weights are an assumption", high=100)
+    """Weight of an idea's green contribution."""
+
+    digital: NonNegative = lever(1.0, "weight", "S3 2021-2027; equal weights are an assumption", high=100)
+    """Weight of an idea's digital contribution."""
+
+    social: NonNegative = lever(1.0, "weight", "Agenda 2030; equal weights are an assumption", high=100)
+    """Weight of an idea's social contribution."""
+
+
+class GovernmentPolicy(Record):
+    """What the regional government decides, with ART-ER as its agency."""
+
+    commitment: Share = lever(0.8, "share", "the case study calls the commitment strong on both sides")
+    """How much of itself the region puts into the relation with a cluster."""
+
+    alignment: AlignmentPolicy = AlignmentPolicy()
+    """How far regional calls follow what a cluster proposes."""
+
+    budget_factor: NonNegative = lever(1.0, "factor", "1 keeps the calendar's money", high=10)
+    """Multiplies the money of every call of the calendar."""
+
+    window_factor: NonNegative = lever(1.0, "factor", "1 keeps the calendar's windows", low=0.1, high=10)
+    """Multiplies the days for which every call stays open."""
+
+    outreach: Share = lever(0.05, "probability", "assumption: general publicity of a call")
+    """Probability that the region's own publicity for a call reaches an owner of an idea."""
+
+    s3_revision: QuarterText = lever(2021 * 4, "quarter", "S3 2021-2027, case study")
+    """First quarter of the revised smart specialisation strategy: new theme weights and one larger step of
+    alignment.
+    """
+
+    transition_weights: TransitionWeights = TransitionWeights()
+    """What the appraisal counts as a contribution to transition."""
+
+
+class ClusterPolicy(Record):
+    """What a cluster organisation decides, and the money it is given."""
+
+    scope: Literal["create", "all"] = lever(
+        "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
+    )
+    """Whether these levers concern CREATE alone or all clusters (the others then keep the defaults)."""
+
+    active: bool = lever(True, "yes or no", "Clust-ER CREATE exists since 2017, case study")
+    """Whether the cluster organisation exists."""
+
+    founded: QuarterText | None = lever(None, "quarter", "empty: the quarter in the region folder")
+    """Quarter in which the cluster starts, if not the one in the region folder."""
+
+    staff_fte: NonNegative | None = lever(
+        None, "full-time equivalents", "empty: the staff in the region folder", high=50
+    )
+    """Staff that the cluster would employ if its money allows, if not the one in the region folder."""
+
+    public_grant_factor: NonNegative = lever(1.0, "factor", "1 keeps the grant in the region folder", high=20)
+    """Multiplies the public grant of the cluster."""
+
+    institutional_share: Share = lever(
+        0.5, "share of days", "assumption: half of the time on members (feasibility_studies_per_year)"
+    )
+    """Share of person-days for working groups and drafting priorities; the rest is day-by-day work for
+    members.
+    """
+
+    feasibility_share: Share = lever(0.7, "share of day-by-day days", "set so that 2 FTE make about ten studies a year")
+    """Share of the day-by-day days for feasibility studies; the rest goes to brokerage and information."""
+
+    brokerage_share: Share = lever(0.5, "share of the remaining days", "assumption")
+    """Share of the days left after feasibility studies for brokering partners; the rest informs and
+    recruits members.
+    """
+
+    commitment: Share = lever(0.8, "share", "the case study calls the commitment strong on both sides")
+    """How much of itself the cluster puts into the relation with the region."""
+
+
+class TecnopoliPolicy(Record):
+    """What the Tecnopoli offer."""
+
+    workshops_factor: NonNegative = lever(1.0, "factor", "1 keeps the workshops in the region folder", high=20)
+    """Multiplies the number of workshops of each Tecnopolo."""
+
+    incubation: Share = lever(0.5, "share", "assumption")
+    """How much of the possible incubation of start-ups the Tecnopoli provide."""
+
+
+class Policy(Record):
+    """All levers at one date."""
+
+    government: GovernmentPolicy = GovernmentPolicy()
+    """What the regional government decides."""
+
+    cluster: ClusterPolicy = ClusterPolicy()
+    """What the cluster organisation decides."""
+
+    tecnopoli: TecnopoliPolicy = TecnopoliPolicy()
+    """What the Tecnopoli offer."""

@@ -1,0 +1,104 @@
+"""Follow the names in a scenario file: the scenario it extends, the region it takes place in."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from sim.errors import InputError, Problem
+from sim.inputs.nearest import nearest
+from sim.inputs.roots import scenarios_root
+from sim.inputs.wording import one_of, written
+from sim.scenario.checks import NAME
+
+__all__ = ["parent_file", "region_beside", "region_named", "scenario_file", "shipped_scenarios"]
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Return the files of the scenarios that come with the package, by name."""
+    return _scenarios_in(scenarios_root())
+
+
+def scenario_file(name_or_path: str | Path) -> Path:
+    """Return the file of a scenario that a user named.
+
+    A text with a folder or the ending `.yaml` is a path, any other the name of a shipped scenario.
+
+    Raises:
+        InputError: No shipped scenario has that name.
+    """
+    if isinstance(name_or_path, Path) or re.search(r"[/\\]|\.ya?ml$", name_or_path):
+        return Path(name_or_path)
+    shipped = shipped_scenarios()
+    if name_or_path not in shipped:
+        guess = nearest(name_or_path, shipped) or ""
+        allowed = f"{one_of(shipped)}, or the path of a .yaml file"
+        where = f"scenario {written(name_or_path)}"
+        raise _refusal(where, "there is no shipped scenario of this name", allowed, guess)
+    return shipped[name_or_path]
+
+
+def parent_file(name: str, file: Path, where: str) -> Path:
+    """Return the file of the scenario that `file` extends: beside it, else shipped.
+
+    Raises:
+        InputError: `name` is no bare name, unknown, or a link out of the folder.
+    """
+    if re.match(NAME, name) is None or name.endswith((".yaml", ".yml")):
+        stem = name.removesuffix(".yaml").removesuffix(".yml")
+        guess = stem if re.match(NAME, stem) else ""
+        raise _refusal(where, f"extends is {written(name)}", "a name without folder and ending", guess)
+    beside = file.parent / f"{name}.yaml"
+    if beside.exists():
+        if Path(os.path.realpath(beside)).parent != Path(os.path.realpath(file.parent)):
+            raise _refusal(where, f"extends leads out of the folder {file.parent}", "a file in this folder")
+        return beside
+    known = {**_scenarios_in(file.parent), **shipped_scenarios()}
+    if name not in known:
+        raise _refusal(where, f"extends is {written(name)}", one_of(known), nearest(name, known) or "")
+    return known[name]
+
+
+def region_beside(text: str, file: Path, where: str) -> str:
+    """Return the region a scenario file names: a folder at or below the file's own, else a shipped one.
+
+    Raises:
+        InputError: There is no such folder, or it lies elsewhere.
+    """
+    folder = Path(os.path.realpath(file.parent / text))
+    if not folder.is_relative_to(os.path.realpath(file.parent)):
+        found = f"region {written(text)} leads out of the folder {file.parent}"
+        raise _refusal(where, found, "a folder within it")
+    is_beside = text != "" and folder.is_dir() and not _is_shipped(folder)
+    return str(folder) if is_beside else _shipped_region(text, where)
+
+
+def region_named(text: str, where: str) -> str:
+    """Return the region named outside any file: a shipped one, else any folder.
+
+    Raises:
+        InputError: There is no such folder.
+    """
+    is_path = os.sep in text and Path(text).is_dir()
+    return os.path.realpath(text) if is_path else _shipped_region(text, where)
+
+
+def _shipped_region(text: str, where: str) -> str:
+    shipped = [folder.name for folder in sorted(scenarios_root().iterdir()) if folder.is_dir()]
+    if text not in shipped:
+        allowed = f"{one_of(shipped)}, or the path of a region folder"
+        raise _refusal(where, f"region is {written(text)}", allowed, nearest(text, shipped) or "")
+    return text
+
+
+def _is_shipped(folder: Path) -> bool:
+    return folder.parent == Path(os.path.realpath(scenarios_root()))
+
+
+def _scenarios_in(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def _refusal(where: str, found: str, allowed: str, hint: str = "") -> InputError:
+    return InputError([Problem(where, found, allowed, hint)])

@@ -1,0 +1,207 @@
+"""A scenario: levers and assumptions over a horizon, whole and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.base import Record
+from sim.inputs.validation import Document, KeyPath, validate
+from sim.scenario.assumptions import Assumptions
+from sim.scenario.checks import NAME, Horizon, horizon_of, name_problems, problems_across
+from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, SHIPPED_REGION, Layer, Text, merged
+from sim.scenario.policy import Policy
+from sim.units import Quarter, QuarterText
+
+__all__ = ["Scenario"]
+
+TEXTS = ("title", "question", "basis", "expects")
+
+
+class Scenario(Record):
+    """One storyline: what is decided when, and what is assumed, over which horizon.
+
+    Immutable; `changed` returns another scenario. Two scenarios with the same `digest` give the same
+    results on the same seed.
+    """
+
+    name: Annotated[str, Field(pattern=NAME)]
+    """How results and messages call the scenario: the name of its file."""
+
+    title: Text = ""
+    """The scenario in a few words."""
+
+    question: Text = ""
+    """What the scenario asks."""
+
+    basis: Text = ""
+    """What in the case study or the record the scenario rests on."""
+
+    expects: tuple[str, ...] = ()
+    """Outcomes that the scenario is expected to move, in either direction."""
+
+    region: str = SHIPPED_REGION
+    """Name of a shipped region, or the path of a region folder."""
+
+    start: QuarterText = FIRST_QUARTER
+    """First quarter of the run; what comes before `report_from` only fills pipelines."""
+
+    report_from: QuarterText = REPORT_FROM
+    """First quarter that is reported."""
+
+    end: QuarterText = LAST_QUARTER
+    """Last quarter of the run."""
+
+    assumptions: Assumptions = Assumptions()
+    """Uncertainties, for the whole run."""
+
+    policies: tuple[tuple[QuarterText, Policy], ...] = ((FIRST_QUARTER, Policy()),)
+    """All levers from a quarter on: the first entry at `start`, each later one a change."""
+
+    @model_validator(mode="after")
+    def _check_dates(self) -> Self:
+        quarters = [since for since, _ in self.policies]
+        if not quarters or quarters[0] != self.start:
+            raise ValueError("the first policy must hold from the start")
+        if any(later <= earlier for earlier, later in pairwise(quarters)):
+            raise ValueError("policies must follow each other in time")
+        for _, found, allowed in Horizon(self.start, self.report_from, self.end).conflicts():
+            raise ValueError(f"{found}; allowed: {allowed}")
+        return self
+
+    def policy_at(self, quarter: Quarter) -> Policy:
+        """Return the levers that hold in a quarter."""
+        return next(policy for since, policy in reversed(self.policies) if since <= max(quarter, self.start))
+
+    def digest(self) -> str:
+        """Return the SHA-256, in hexadecimal, of everything that affects results.
+
+        Name and texts do not count, nor does a policy that starts after the end.
+        """
+        content = self.model_dump(mode="json", exclude={"name", *TEXTS, "policies"})
+        content["policies"] = [
+            (since, policy.model_dump(mode="json")) for since, policy in self.policies if since <= self.end
+        ]
+        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def changed(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return this scenario with other values, for the whole run.
+
+        Args:
+            changes: Values by path, like `{"policy.cluster.staff_fte": 4.0, "end": "2020Q4"}`: the keys
+                of a scenario file, values as there, and `name`.
+
+        Raises:
+            InputError: A path is unknown or a value is not allowed.
+        """
+        content: dict[str, Any] = {}
+        for path, value in changes.items():
+            part = value.model_dump() if isinstance(value, Record) else value
+            for key in reversed(path.split(".")):
+                part = {key: part}
+            content = merged(content, part)
+        where = f"scenario {self.name}"
+        name = content.pop("name", self.name)
+        if wrong_name := list(name_problems(where, name)):
+            raise InputError(wrong_name)
+        return self.overlaid(_Changes(where, content)).model_copy(update={"name": name})
+
+    def overlaid(self, layer: Document, name: str | None = None) -> Scenario:
+        """Return the scenario that a layer makes of this one.
+
+        Levers of the layer hold for the whole run, over what is set below at whatever date; its dated
+        interventions follow in the order of their dates. What it leaves out stays.
+
+        Args:
+            layer: Content with the keys of a scenario file.
+            name: What the result is called. It then is a scenario of its own, and the title, question,
+                basis and expectations of this one do not speak for it; without a name they stay.
+
+        Raises:
+            InputError: Every problem of the layer.
+        """
+        problems: list[Problem] = []
+        below = Horizon(self.start, self.report_from, self.end)
+        with gathered(problems):
+            own = validate(Layer, layer)
+        problems += problems_across(layer, below)
+        if name is not None:
+            problems += name_problems(layer.position(()), name)
+        horizon = horizon_of(layer, below)
+        if problems or horizon is None:
+            raise InputError(problems)
+        texts = {text: getattr(self, text) for text in TEXTS} if name is None else {"title": name}
+        texts |= {text: getattr(own, text) for text in TEXTS if text in own.model_fields_set}
+        return Scenario(
+            name=self.name if name is None else name,
+            **texts,
+            region=own.region if "region" in own.model_fields_set else self.region,
+            start=horizon.start,
+            report_from=horizon.report_from,
+            end=horizon.end,
+            assumptions=self._assumptions_under(layer),
+            policies=self._policies_under(layer, own, horizon.start),
+        )
+
+    def _assumptions_under(self, layer: Document) -> Assumptions:
+        content = merged(self.assumptions.model_dump(), layer.content.get("assumptions", {}))
+        return validate(Assumptions, _Part(layer, ("assumptions",), content), ("assumptions",))
+
+    def _policies_under(self, layer: Document, own: Layer, start: Quarter) -> tuple[tuple[Quarter, Policy], ...]:
+        dated = sorted((item.from_, index) for index, item in enumerate(own.interventions))
+        changes = {start, *(since for since, _ in self.policies), *(since for since, _ in dated)}
+        policies: list[tuple[Quarter, Policy]] = []
+        for quarter in sorted(change for change in changes if change >= start):
+            origin: KeyPath = ("policy",)
+            levers = merged(self.policy_at(quarter).model_dump(), layer.content.get("policy", {}))
+            for since, index in dated:
+                if since <= quarter:
+                    origin = ("interventions", index, "policy")
+                    levers = merged(levers, layer.content["interventions"][index]["policy"])
+            policy = validate(Policy, _Part(layer, origin, levers), ("policy",))
+            if not policies or policy != policies[-1][1]:
+                policies.append((quarter, policy))
+        return tuple(policies)
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Changes made in Python: they have no line, only the scenario they were made to."""
+
+    where: str
+    content: Mapping[str, Any]
+
+    def position(self, path: KeyPath) -> str:
+        return self.where
+
+    def key_position(self, path: KeyPath) -> str:
+        return self.where
+
+    def holds(self, path: KeyPath) -> bool:
+        return bool(path) and path[0] in self.content
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a layer, merged with what is below; places are those of the layer."""
+
+    layer: Document
+    origin: KeyPath
+    content: Mapping[str, Any]
+
+    def position(self, path: KeyPath) -> str:
+        return self.layer.position(self.origin + path)
+
+    def key_position(self, path: KeyPath) -> str:
+        return self.layer.key_position(self.origin + path)
+
+    def holds(self, path: KeyPath) -> bool:
+        return self.layer.holds(self.origin + path)
