@@ -1,0 +1,80 @@
+"""The organisations of a world: enterprises, cultural bodies and laboratories with all their traits.
+
+One row an organisation, whether it exists from the start or may be founded later. A row carries a 64-bit identity made
+of its attributes, so nothing depends on where it stands.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.randomness import Keys
+
+NEVER = 1 << 20
+NONE = -1
+
+
+class Kind(IntEnum):
+    """What kind of organisation a row is."""
+
+    ENTERPRISE = 0
+    CULTURAL_BODY = 1
+    PUBLIC_LABORATORY = 2
+    PRIVATE_LABORATORY = 3
+    INNOVATION_CENTRE = 4
+    TRAINING_CENTRE = 5
+
+
+OWNER_KIND = np.array(["enterprise", "cultural_body", "laboratory", "laboratory", "laboratory", "laboratory"])
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """Traits of all organisations, one row each; names in the order of the region's tables.
+
+    `entry` and `exit` are absolute quarters: an organisation exists from its entry up to the quarter before its exit.
+    """
+
+    uid: Keys
+    kind: NDArray[np.int8]
+    sector: NDArray[np.int8]
+    value_chain: NDArray[np.int8]
+    province: NDArray[np.int8]
+    size: NDArray[np.int8]
+    employees: NDArray[np.int32]
+    entry: NDArray[np.int32]
+    exit: NDArray[np.int32]
+    founded_in_run: NDArray[np.bool_]
+    innovation_active: NDArray[np.bool_]
+    cooperating: NDArray[np.bool_]
+    first_theme: NDArray[np.int8]
+    second_theme: NDArray[np.int8]
+    finance_cost: NDArray[np.float64]
+    additionality: NDArray[np.float64]
+    annual_budget: NDArray[np.int64]
+    partnerships: NDArray[np.int16]
+    idea_rate: NDArray[np.float64]
+    cost_median: NDArray[np.float64]
+    cost_sigma: NDArray[np.float64]
+    number: NDArray[np.int32]
+    group: NDArray[np.int32]
+    groups: tuple[str, ...]
+
+    @property
+    def size_of_population(self) -> int:
+        """Number of rows."""
+        return int(self.uid.size)
+
+    def name(self, row: int) -> str:
+        """Return the readable identity of a row, like `cci-000123`, `BO-2016Q3-0004` or `LAB-BO-01`."""
+        return self.names(np.array([row]))[0]
+
+    def names(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the readable identities of rows."""
+        groups, numbers = self.group[rows].tolist(), self.number[rows].tolist()
+        return [
+            self.groups[group] if number < 0 else f"{self.groups[group]}-{number:05d}"
+            for group, number in zip(groups, numbers, strict=True)
+        ]

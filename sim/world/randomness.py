@@ -1,0 +1,84 @@
+"""Keyed draws: a draw depends on seed, decision, identity and quarter, never on order or position.
+
+Each draw hashes its key with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), which passes BigCrush as a
+counter-based generator; NumPy offers counter-based generators (Philox) but no way to evaluate them at an array of keys.
+"""
+
+import hashlib
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Keys = NDArray[np.uint64]
+Floats = NDArray[np.float64]
+
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_WEYL = np.uint64(0x9E3779B97F4A7C15)
+_UNIT = 2.0**-53
+
+
+def mixed(keys: ArrayLike) -> Keys:
+    """Scramble 64-bit keys with the finaliser of SplitMix64 (a bijection)."""
+    z = np.array(keys, dtype=np.uint64, ndmin=1)
+    z ^= z >> np.uint64(30)
+    z *= _FIRST
+    z ^= z >> np.uint64(27)
+    z *= _SECOND
+    z ^= z >> np.uint64(31)
+    return z
+
+
+def pair_key(first: Keys, second: Keys) -> Keys:
+    """Return one key for an unordered pair of identities."""
+    return mixed(mixed(np.minimum(first, second)) + np.maximum(first, second) * _WEYL)
+
+
+class Draws:
+    """Keyed draws of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        """Remember the seed; no state advances when draws are made."""
+        self.seed = seed
+        self._decisions: dict[str, np.uint64] = {}
+
+    def keys(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Keys:
+        """Return 64-bit keys of (seed, decision, identity, quarter); identities and quarters broadcast."""
+        z = mixed(np.asarray(identity, dtype=np.uint64) ^ self._decision(decision))
+        return mixed(z + np.atleast_1d(np.asarray(quarter, dtype=np.uint64)) * _WEYL)
+
+    def uniform(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
+        """Return draws from [0, 1)."""
+        draws: Floats = (self.keys(decision, identity, quarter) >> np.uint64(11)).astype(np.float64) * _UNIT
+        return draws
+
+    def normal(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
+        """Return standard normal draws (Box and Muller 1958, the cosine branch)."""
+        radius_key = self.keys(decision, identity, quarter)
+        radius = np.sqrt(-2.0 * np.log1p(-((radius_key >> np.uint64(11)) * _UNIT)))
+        angle = (mixed(radius_key + _WEYL) >> np.uint64(11)) * (_UNIT * 2.0 * np.pi)
+        return np.asarray(radius * np.cos(angle), dtype=np.float64)
+
+    def choice(
+        self, decision: str, identity: ArrayLike, cumulative: Floats, quarter: ArrayLike = 0
+    ) -> NDArray[np.int64]:
+        """Return positions drawn with the cumulative probabilities given (the last one is taken as 1)."""
+        position = np.searchsorted(cumulative[:-1], self.uniform(decision, identity, quarter), side="right")
+        return position.astype(np.int64)
+
+    def _decision(self, decision: str) -> np.uint64:
+        key = self._decisions.get(decision)
+        if key is None:
+            digest = hashlib.blake2b(f"{self.seed}:{decision}".encode(), digest_size=8).digest()
+            key = self._decisions[decision] = np.uint64(int.from_bytes(digest, "little"))
+        return key
+
+
+def uniform(seed: int, decision: str, identity: int) -> float:
+    """Return one keyed draw from [0, 1), for draws outside a world (assumptions of a prior)."""
+    return float(Draws(seed).uniform(decision, identity)[0])
+
+
+def text_key(text: str) -> int:
+    """Return the 64-bit identity of a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,211 @@
+"""Traits of organisations: keyed draws for every row of a population."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.region.region import Region
+from sim.scenario.assumptions import Assumptions
+from sim.units import cents
+from sim.world.organisations import NEVER, NONE, Kind, Organisations
+from sim.world.population import Population, province_shares, quarterly_rate, sector_agents
+from sim.world.randomness import Draws
+from sim.world.themes import ThemeProfiles
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+MICRO = 0
+
+
+def draw_traits(
+    population: Population,
+    region: Region,
+    assumptions: Assumptions,
+    draws: Draws,
+    profiles: ThemeProfiles,
+    start: int,
+) -> Organisations:
+    """Draw the traits of every organisation of a population."""
+    enterprise = population.kind == Kind.ENTERPRISE
+    sector = _sectors(population, region, draws)
+    province = _provinces(population, sector, region, draws)
+    active = _innovation_active(population, sector, region, draws)
+    size = _sizes(population, sector, active, region, draws)
+    value_chain = _value_chains(population, sector, region, draws)
+    first_theme, second_theme = _competences(population, sector, value_chain, active, region, draws, profiles)
+    entry, leaves = _lifetimes(population, assumptions.population.exit_rate_per_year, draws, start)
+    cooperating = draws.uniform("cooperating", population.uid) < assumptions.population.cooperating_share
+    rate, median, sigma = _idea_numbers(population, sector, value_chain, size, region)
+    by_size = region.size_classes
+    return Organisations(
+        uid=population.uid,
+        kind=population.kind.astype(np.int8),
+        sector=sector.astype(np.int8),
+        value_chain=value_chain.astype(np.int8),
+        province=province.astype(np.int8),
+        size=np.where(enterprise, size, NONE).astype(np.int8),
+        employees=_employees(population, size, region, draws),
+        entry=entry.astype(np.int32),
+        exit=leaves.astype(np.int32),
+        founded_in_run=population.founded != NEVER,
+        innovation_active=active,
+        cooperating=cooperating & active & enterprise,
+        first_theme=first_theme,
+        second_theme=second_theme,
+        finance_cost=np.where(enterprise, np.array([row.finance_cost for row in by_size])[size], 1.0),
+        additionality=np.where(enterprise, np.array([row.additionality for row in by_size])[size], 1.0),
+        annual_budget=_annual_budgets(population, region, draws),
+        partnerships=_partnerships(population, region),
+        idea_rate=np.where(active, rate, 0.0) * assumptions.ideas.rate_factor,
+        cost_median=median,
+        cost_sigma=sigma,
+        number=population.number.astype(np.int32),
+        group=population.group.astype(np.int32),
+        groups=population.groups,
+    )
+
+
+def _sectors(population: Population, region: Region, draws: Draws) -> Ints:
+    """Draw the sectors of start-ups from the enterprises of their province; the identity of others tells theirs."""
+    sector = population.sector.copy()
+    agents = np.array([sector_agents(region, code) for code in range(len(region.sectors))])
+    for code, weights in enumerate((agents[:, None] * province_shares(region)).T):
+        rows = np.flatnonzero((sector == NONE) & (population.province == code))
+        sector[rows] = draws.choice("sector", population.uid[rows], np.cumsum(weights / weights.sum()))
+    return sector
+
+
+def _provinces(population: Population, sector: Ints, region: Region, draws: Draws) -> Ints:
+    province = population.province.copy()
+    for code, shares in enumerate(province_shares(region)):
+        rows = np.flatnonzero((population.province == NONE) & (sector == code))
+        province[rows] = draws.choice("province", population.uid[rows], np.cumsum(shares))
+    return province
+
+
+def _innovation_active(population: Population, sector: Ints, region: Region, draws: Draws) -> Mask:
+    """Take the first rows of a sector for the active ones; a start-up draws, unless only active ones are agents."""
+    active = population.first_active.copy()
+    shares = np.array([row.innovation_active_share if row.all_units_are_agents else 1.0 for row in region.sectors])
+    founded = np.flatnonzero(population.founded != NEVER)
+    active[founded] = draws.uniform("innovation-active", population.uid[founded]) < shares[sector[founded]]
+    return active
+
+
+def _sizes(population: Population, sector: Ints, active: Mask, region: Region, draws: Draws) -> Ints:
+    """Draw size classes given activity: larger firms are more often active. Start-ups begin as micro enterprises."""
+    size = np.full(population.uid.size, MICRO, dtype=np.int64)
+    likely = np.array([row.innovation_active_relative for row in region.size_classes])
+    starting = (population.kind == Kind.ENTERPRISE) & (population.founded == NEVER)
+    for code, row in enumerate(region.sectors):
+        shares = np.array([row.micro_share, row.small_share, row.medium_share, row.large_share])
+        for is_active, weights in ((True, shares * likely), (False, shares * (1.0 - likely))):
+            rows = np.flatnonzero(starting & (sector == code) & (active == is_active))
+            size[rows] = draws.choice("size", population.uid[rows], np.cumsum(weights / weights.sum()))
+    return size
+
+
+def _employees(population: Population, size: Ints, region: Region, draws: Draws) -> NDArray[np.int32]:
+    """Draw head counts log-uniformly within the size class (small ones are the more frequent)."""
+    low = np.array([row.employees_low for row in region.size_classes], dtype=np.float64)[size]
+    high = np.array([row.employees_high for row in region.size_classes], dtype=np.float64)[size]
+    count = np.floor(low * np.power((high + 1.0) / low, draws.uniform("employees", population.uid)))
+    return np.where(population.kind == Kind.ENTERPRISE, count, 0).astype(np.int32)
+
+
+def _value_chains(population: Population, sector: Ints, region: Region, draws: Draws) -> Ints:
+    chain = np.full(population.uid.size, NONE, dtype=np.int64)
+    rows = np.flatnonzero((population.kind == Kind.ENTERPRISE) & (sector == region.focus_sector))
+    shares = np.array([row.units_share for row in region.value_chains])
+    chain[rows] = draws.choice("value chain", population.uid[rows], np.cumsum(shares / shares.sum()))
+    codes = {row.value_chain: code for code, row in enumerate(region.value_chains)}
+    of_body = np.array([codes[row.value_chain] for row in region.cultural_body_kinds], dtype=np.int64)
+    bodies = population.body_kind != NONE
+    chain[bodies] = of_body[population.body_kind[bodies]]
+    return chain
+
+
+def _competences(
+    population: Population,
+    sector: Ints,
+    value_chain: Ints,
+    active: Mask,
+    region: Region,
+    draws: Draws,
+    profiles: ThemeProfiles,
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return two themes of competence: a laboratory's from the region folder, others' drawn from their profile."""
+    first = np.full(population.uid.size, NONE, dtype=np.int8)
+    second = first.copy()
+    themes = {row.theme: code for code, row in enumerate(region.themes)}
+    labs = population.laboratory != NONE
+    first[labs] = np.array([themes[row.theme_a] for row in region.laboratories])[population.laboratory[labs]]
+    second[labs] = np.array([themes[row.theme_b] for row in region.laboratories])[population.laboratory[labs]]
+    rows = np.flatnonzero(active & ~labs)
+    profile = profiles.profile_of(sector[rows], value_chain[rows])
+    first[rows] = profiles.draw(draws, "first competence", population.uid[rows], profile)
+    second[rows] = profiles.draw(draws, "second competence", population.uid[rows], profile)
+    return first, second
+
+
+def _lifetimes(population: Population, exit_rate: float, draws: Draws, start: int) -> tuple[Ints, Ints]:
+    """Return entry and exit quarters: ages and lifetimes of enterprises are geometric, other bodies stay."""
+    rate = quarterly_rate(exit_rate)
+    starting = population.founded == NEVER
+    entry = np.where(starting, start, population.founded)
+    enterprise = population.kind == Kind.ENTERPRISE
+    aged = np.flatnonzero(enterprise & starting)
+    leaves = np.full(population.uid.size, NEVER, dtype=np.int64)
+    leaves[enterprise] = entry[enterprise] + geometric(draws.uniform("exit", population.uid[enterprise]), rate)
+    entry[aged] -= geometric(draws.uniform("age", population.uid[aged]), rate)
+    return entry, leaves
+
+
+def _annual_budgets(population: Population, region: Region, draws: Draws) -> Ints:
+    budget = np.zeros(population.uid.size)
+    rows = np.flatnonzero(population.body_kind != NONE)
+    median = np.array([row.annual_budget_eur for row in region.cultural_body_kinds])
+    budget[rows] = median[population.body_kind[rows]] * np.exp(draws.normal("budget", population.uid[rows]))
+    return cents(budget)
+
+
+def _partnerships(population: Population, region: Region) -> NDArray[np.int16]:
+    """Return how many consortia led by others an organisation can be in at once: one, laboratories more."""
+    capacity = np.ones(population.uid.size, dtype=np.int16)
+    labs = population.laboratory != NONE
+    of_lab = np.array([row.capacity_partnerships for row in region.laboratories], dtype=np.int16)
+    capacity[labs] = of_lab[population.laboratory[labs]]
+    return capacity
+
+
+def _idea_numbers(
+    population: Population, sector: Ints, value_chain: Ints, size: Ints, region: Region
+) -> tuple[Floats, Floats, Floats]:
+    """Return each owner's ideas a quarter, and the median (EUR) and log standard deviation of what they cost."""
+    rate = np.array([row.idea_rate_per_quarter for row in region.sectors])[sector]
+    median = np.array([row.idea_cost_median_eur for row in region.sectors])[sector]
+    sigma = np.array([row.idea_cost_sigma for row in region.sectors])[sector]
+    chain_factor = np.array([row.relative_propensity for row in region.value_chains] + [1.0])
+    mean_factor = sum(row.units_share * row.relative_propensity for row in region.value_chains)
+    in_chain = (value_chain != NONE) & (population.kind == Kind.ENTERPRISE)
+    rate = np.where(in_chain, rate * chain_factor[value_chain] / mean_factor, rate)
+    median = median * np.array([row.idea_cost_factor for row in region.size_classes])[size]
+    for of_owner, rows in (
+        (population.body_kind, region.cultural_body_kinds),
+        (population.laboratory, region.laboratories),
+    ):
+        owners = np.flatnonzero(of_owner != NONE)
+        code = of_owner[owners]
+        rate[owners] = np.array([row.idea_rate_per_quarter for row in rows])[code]
+        median[owners] = np.array([row.idea_cost_median_eur for row in rows])[code]
+        sigma[owners] = np.array([row.idea_cost_sigma for row in rows])[code]
+    return rate, median, sigma
+
+
+def geometric(draw: Floats, rate: float) -> Ints:
+    """Turn uniform draws into waiting times in quarters, at least 1, with a constant rate a quarter."""
+    if rate <= 0.0:
+        return np.full(draw.size, NEVER, dtype=np.int64)
+    waits = 1.0 + np.floor(np.log1p(-draw) / np.log1p(-rate))
+    return np.asarray(np.minimum(waits, NEVER), dtype=np.int64)

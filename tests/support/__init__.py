@@ -1,0 +1,1 @@
+"""Small regions and altered worlds for tests."""
