@@ -1,0 +1,84 @@
+"""How far calls follow a cluster: commitment, its growth, the rules that follow, and the measure of it."""
+
+import numpy as np
+
+from sim.rules.arithmetic import Floats, for_decision, ordered_sum
+
+NEARLY_MINIMUM = 0.05
+
+
+def commitment(region: float, cluster: float, elasticity: float) -> float:
+    """Return joint commitment: a CES of both contributions with equal shares.
+
+    C = (r^rho / 2 + c^rho / 2)^(1/rho), rho = 1 - 1/elasticity: the minimum as the elasticity goes to 0, the geometric
+    mean at 1, the arithmetic mean as it goes to infinity (Arrow et al. 1961).
+    """
+    if elasticity <= NEARLY_MINIMUM or (elasticity <= 1.0 and min(region, cluster) == 0.0):
+        return min(region, cluster)
+    if elasticity == 1.0:
+        return float(for_decision(np.sqrt(region * cluster)))
+    rho = 1.0 - 1.0 / elasticity
+    mean = 0.5 * np.power(region, rho) + 0.5 * np.power(cluster, rho)
+    return float(for_decision(np.power(mean, 1.0 / rho)))
+
+
+def trust(completed_projects: float, track_record_projects: float, without_record: float) -> float:
+    """Return how much past projects speak for a cluster: from `without_record` up to 1, exponentially saturating."""
+    shown = -np.expm1(-completed_projects / track_record_projects)
+    return float(for_decision(without_record + (1.0 - without_record) * shown))
+
+
+def supported_strength(joint_commitment: float, days: float, days_needed: float, trust_level: float) -> float:
+    """Return the alignment that a relation supports: commitment x sufficiency of working-group days x trust."""
+    return float(for_decision(joint_commitment * min(1.0, days / days_needed) * trust_level))
+
+
+def next_strength(current: float, supported: float, step: float) -> float:
+    """Move alignment by `step` of its distance to what the relation supports."""
+    return float(for_decision(current + step * (supported - current)))
+
+
+def attributed_strength(endogenous: float, autonomous: float, attribution: float) -> float:
+    """Mix what the relation with the cluster brings and what the region would have changed by itself."""
+    return float(for_decision(attribution * endogenous + (1.0 - attribution) * autonomous))
+
+
+def blended_rule(unaligned: float, aligned: float, strength: float) -> float:
+    """Return a numeric rule between its two ends: unaligned + strength x (aligned - unaligned)."""
+    return float(for_decision(unaligned + strength * (aligned - unaligned)))
+
+
+def blended_themes(strategy: Floats, agendas: Floats, voices: Floats) -> Floats:
+    """Return a call's theme weights: the strategy's, with each agenda filling its voice.
+
+    `strategy` has one weight for each theme, `agendas` one row a cluster, `voices` the share of weight a cluster fills;
+    voices that add to more than 1 are scaled down to 1.
+    """
+    together = ordered_sum(voices)
+    fitted = voices / together if together > 1.0 else voices
+    weights = strategy * (1.0 - ordered_sum(fitted))
+    for agenda, voice in zip(agendas, fitted, strict=True):
+        weights = weights + voice * agenda
+    return for_decision(weights)
+
+
+def theme_similarity(first: Floats, second: Floats) -> float:
+    """Return the cosine of two theme vectors, not a number where one of them is empty."""
+    length = np.sqrt(ordered_sum(first * first)) * np.sqrt(ordered_sum(second * second))
+    return float(for_decision(ordered_sum(first * second) / length)) if length > 0.0 else float("nan")
+
+
+def renewed_agenda(agenda: Floats, member_ideas: Floats, update: float) -> Floats:
+    """Renew a share of an agenda from the theme mix of members' ideas; without ideas it stays."""
+    total = ordered_sum(member_ideas)
+    return agenda if total == 0.0 else for_decision((1.0 - update) * agenda + update * member_ideas / total)
+
+
+def autonomous_strength(quarter: int, change_from: int | None, change_until: int | None) -> float:
+    """Return how far the region would have changed its rules by itself: linear over the recorded period of change.
+
+    0 before `change_from`, 1 from `change_until` on, and 0 where no change is on record.
+    """
+    if change_from is None or change_until is None or quarter <= change_from:
+        return 0.0
+    return float(for_decision(min(1.0, (quarter - change_from) / (change_until - change_from))))

@@ -1,0 +1,76 @@
+"""Who gets the money: floors, reserve, ranking, and what happens to a grant that does not fit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.arithmetic import Ints, Mask, for_decision
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who is funded, in ranking order, and what is left of the budget in cents."""
+
+    funded: Mask
+    left: int
+
+
+def fund_down_the_list(grants: Ints, budget: int, *, stop: bool) -> Allocation:
+    """Fund from the top of a ranking until the money ends.
+
+    With `stop` the first grant that does not fit closes the list; otherwise it is skipped and smaller ones further
+    down may still be funded. Grants and budget are in cents.
+    """
+    if stop:
+        funded = np.cumsum(grants) <= budget
+        return Allocation(funded, budget - int(grants[funded].sum()))
+    funded = np.zeros(grants.size, dtype=np.bool_)
+    left = budget
+    for place, grant in enumerate(grants.tolist()):
+        if grant <= left:
+            funded[place] = True
+            left -= grant
+    return Allocation(funded, left)
+
+
+def within_floor(sector: Ints, floor: int) -> Mask:
+    """Tell which proposals of a ranking are among the first `floor` of their sector."""
+    by_sector = np.argsort(sector, kind="stable")
+    sorted_sector = sector[by_sector]
+    starts = np.searchsorted(sorted_sector, sorted_sector, side="left")
+    place = np.empty(sector.size, dtype=np.int64)
+    place[by_sector] = np.arange(sector.size) - starts
+    return place < floor
+
+
+def allocate(
+    grants: Ints,
+    sector: Ints,
+    budget: int,
+    *,
+    floor: int,
+    reserved_sector: int,
+    reserve_share: float,
+    stop: bool,
+) -> Allocation:
+    """Share a budget over a ranking of proposals that passed the threshold.
+
+    First the floor (the best `floor` proposals of each sector), then the reserve (proposals of `reserved_sector`, until
+    they hold `reserve_share` of the budget), then the rest in order of rank; money that the reserve cannot use returns.
+    Floor awards of the reserved sector count towards its reserve. All amounts in cents; arrays in ranking order.
+    """
+    funded = np.zeros(grants.size, dtype=np.bool_)
+    left = budget
+    stages: list[tuple[Mask, int]] = []
+    if floor > 0:
+        stages.append((within_floor(sector, floor), budget))
+    if reserve_share > 0.0:
+        stages.append((sector == reserved_sector, int(for_decision(np.floor(reserve_share * budget)))))
+    stages.append((np.ones(grants.size, dtype=np.bool_), budget))
+    for entitled, ceiling in stages:
+        waiting = np.flatnonzero(entitled & ~funded)
+        held = int(grants[funded & entitled].sum())
+        step = fund_down_the_list(grants[waiting], max(0, min(left, ceiling - held)), stop=stop)
+        funded[waiting] = step.funded
+        left -= int(grants[waiting][step.funded].sum())
+    return Allocation(funded, left)

@@ -1,0 +1,105 @@
+"""Allocation: worked examples and laws about money."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.allocation import Allocation, allocate, fund_down_the_list, within_floor
+
+CCI, OTHER = 0, 1
+
+
+def grants_of(*values: int) -> np.ndarray:
+    return np.array(values, dtype=np.int64)
+
+
+class TestWorkedExamples:
+    def test_stop_closes_the_list_at_the_first_misfit(self) -> None:
+        result = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=True)
+        assert result.funded.tolist() == [True, True, False, False]
+        assert result.left == 10
+
+    def test_skip_funds_smaller_ones_further_down(self) -> None:
+        result = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=False)
+        assert result.funded.tolist() == [True, True, False, True]
+        assert result.left == 0
+
+    def test_floor_takes_the_best_of_each_sector(self) -> None:
+        assert within_floor(grants_of(1, 1, 0, 1, 0, 0), 2).tolist() == [True, True, True, False, True, False]
+
+    def test_floor_reaches_past_better_proposals(self) -> None:
+        sector = grants_of(OTHER, OTHER, OTHER, CCI)
+        funded = run(grants_of(30, 30, 30, 30), sector, 90, floor=1)
+        assert funded == [True, True, False, True]
+
+    def test_reserve_is_for_its_sector_and_returns_what_it_cannot_use(self) -> None:
+        sector = grants_of(OTHER, OTHER, OTHER, CCI)
+        assert run(grants_of(25, 25, 25, 25), sector, 75, reserve=0.34) == [True, True, False, True]
+        assert run(grants_of(25, 25, 25, 25), sector, 75, reserve=0.0) == [True, True, True, False]
+        assert run(grants_of(25, 25, 25), grants_of(OTHER, OTHER, OTHER), 75, reserve=0.5) == [
+            True,
+            True,
+            True,
+        ]
+
+    def test_floor_awards_count_towards_the_reserve(self) -> None:
+        sector = grants_of(OTHER, OTHER, CCI, CCI)
+        assert run(grants_of(20, 20, 20, 20), sector, 60, floor=1, reserve=0.34) == [True, True, True, False]
+
+
+@st.composite
+def contests(draw: st.DrawFn) -> dict[str, object]:
+    size = draw(st.integers(0, 30))
+    return {
+        "grants": np.array(draw(st.lists(st.integers(1, 10**7), min_size=size, max_size=size)), dtype=np.int64),
+        "sector": np.array(draw(st.lists(st.integers(0, 3), min_size=size, max_size=size)), dtype=np.int64),
+        "budget": draw(st.integers(0, 10**8)),
+        "floor": draw(st.integers(0, 5)),
+        "reserved_sector": CCI,
+        "reserve_share": draw(st.sampled_from([0.0, 0.28, 0.3, 0.4, 1.0])),
+        "stop": draw(st.booleans()),
+    }
+
+
+class TestLaws:
+    @given(contests())
+    def test_paid_is_within_budget_to_the_cent(self, contest: dict[str, object]) -> None:
+        result = allocate(**contest)  # type: ignore[arg-type]
+        paid = int(contest["grants"][result.funded].sum())  # type: ignore[index]
+        assert paid + result.left == contest["budget"]
+        assert result.left >= 0
+
+    @given(contests())
+    def test_nothing_without_money_everything_with_enough(self, contest: dict[str, object]) -> None:
+        assert not allocate(**(contest | {"budget": 0})).funded.any()  # type: ignore[arg-type]
+        assert allocate(**(contest | {"budget": 10**12})).funded.all()  # type: ignore[arg-type]
+
+    @given(contests(), st.integers(0, 10**7))
+    def test_awards_grow_with_the_budget_under_stop(self, contest: dict[str, object], more: int) -> None:
+        plain = contest | {"stop": True, "floor": 0, "reserve_share": 0.0}
+        before = allocate(**plain)  # type: ignore[arg-type]
+        after = allocate(**(plain | {"budget": plain["budget"] + more}))  # type: ignore[arg-type, operator]
+        assert (before.funded <= after.funded).all()
+
+    @given(contests())
+    def test_any_reserve_is_idle_where_money_suffices_for_all(self, contest: dict[str, object]) -> None:
+        enough = contest | {"budget": int(contest["grants"].sum()), "floor": 0}  # type: ignore[attr-defined]
+        assert allocate(**enough).funded.all()  # type: ignore[arg-type]
+
+    @given(contests())
+    def test_with_skip_nothing_affordable_is_left(self, contest: dict[str, object]) -> None:
+        result: Allocation = allocate(**(contest | {"stop": False}))  # type: ignore[arg-type]
+        refused = contest["grants"][~result.funded]  # type: ignore[index]
+        assert (refused > result.left).all()
+
+
+def run(grants: np.ndarray, sector: np.ndarray, budget: int, *, floor: int = 0, reserve: float = 0.0) -> list[bool]:
+    result = allocate(grants, sector, budget, floor=floor, reserved_sector=CCI, reserve_share=reserve, stop=True)
+    return [bool(funded) for funded in result.funded]
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_an_empty_contest_leaves_the_budget(stop: bool) -> None:
+    empty = np.zeros(0, dtype=np.int64)
+    assert fund_down_the_list(empty, 10, stop=stop).left == 10

@@ -1,0 +1,255 @@
+"""Rules against numbers worked out by hand."""
+
+import numpy as np
+import pytest
+
+from sim.rules import (
+    additionality,
+    alignment,
+    application,
+    appraisal,
+    eligibility,
+    feasibility,
+    information,
+    learning,
+    matching,
+    membership,
+    success,
+)
+from sim.rules.arithmetic import best_first, ordered_sum, share_of_cents
+
+EUR = 100
+
+
+class TestArithmetic:
+    def test_half_cents_go_to_the_even_cent(self) -> None:
+        assert share_of_cents(np.array([1, 3, 5]), 0.5).tolist() == [0, 2, 2]
+
+    def test_best_first_breaks_ties_by_hash_then_identity(self) -> None:
+        score = np.array([1.0, 2.0, 1.0, 1.0])
+        hashes = np.array([5, 9, 3, 5], dtype=np.uint64)
+        identity = np.array([8, 1, 2, 4], dtype=np.uint64)
+        assert best_first(score, hashes, identity).tolist() == [1, 2, 3, 0]
+
+    def test_sums_run_one_after_the_other(self) -> None:
+        values = [1e16, 1.0, -1e16, 1.0]
+        assert ordered_sum(values) == ((1e16 + 1.0) - 1e16) + 1.0
+        assert ordered_sum([]) == 0.0
+
+
+class TestInformation:
+    def test_ways_of_hearing_are_independent(self) -> None:
+        chance = information.chance_of_hearing(0.1, 0.05, 0.7, 0.6, 0.4, 0.5, 0.1, 2)
+        assert float(chance) == pytest.approx(1 - 0.9 * 0.95 * 0.3 * 0.4 * 0.6 * 0.5 * 0.81)
+
+    def test_at_most_five_ties_count(self) -> None:
+        five, fifty = (information.chance_of_hearing(0, 0, 0, 0, 0, 0, 0.2, ties) for ties in (5, 50))
+        assert float(five) == float(fifty) == pytest.approx(1 - 0.8**5)
+
+    def test_a_window_of_one_time_scale_lets_63_percent_be_ready(self) -> None:
+        assert float(information.chance_of_being_ready(35, 35)) == pytest.approx(0.632120559)
+
+    def test_members_are_informed_as_far_as_days_go(self) -> None:
+        assert float(information.informing_share(2.0, 50, 0.08)) == 0.5
+        assert float(information.informing_share(9.0, 50, 0.08)) == 1.0
+        assert float(information.informing_share(9.0, 0, 0.08)) == 0.0
+
+
+class TestApplication:
+    def test_grant_is_intensity_times_cost_up_to_the_ceiling(self) -> None:
+        cost = np.array([400_000, 800_000]) * EUR
+        assert application.grant_sought(cost, 0.45, 300_000 * EUR).tolist() == [180_000 * EUR, 300_000 * EUR]
+        assert application.grant_sought(cost, 0.45, None).tolist() == [180_000 * EUR, 360_000 * EUR]
+
+    def test_preparation_days_grow_with_the_root_of_the_grant(self) -> None:
+        # 600,000 is four times 150,000: twice 35 days; experience saves a fifth, a study a quarter.
+        grant = np.array([150_000, 600_000, 600_000]) * EUR
+        days = application.preparation_days(grant, 35, [0, 0, 1], 0.2, [0, 0, 1], 0.25)
+        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.8 * 0.75])
+
+    def test_perceived_chance_mixes_own_and_neighbours(self) -> None:
+        assert float(application.perceived_chance(0.5, 0.2, 0.25)) == pytest.approx(0.425)
+
+    def test_expected_value(self) -> None:
+        # 0.3 * (100,000 * 1.25 - 1.5 * 55,000 - 3,750) - 8,000 = 0.3 * 38,750 - 8,000 = 3,625
+        value = application.expected_value(0.3, 100_000 * EUR, 45_000 * EUR, 0.25, 1.5, 3_750, 8_000)
+        assert float(value) == pytest.approx(3_625)
+
+    def test_threshold_counts_in_preparation_costs(self) -> None:
+        assert application.is_worth_applying([3_999, 4_000], 8_000, 0.5).tolist() == [False, True]
+
+    def test_own_contribution_must_fit_the_budget(self) -> None:
+        affordable = application.is_affordable(np.array([100, 100]), np.array([75, 75]), np.array([125, 124]), 0.2)
+        assert affordable.tolist() == [True, False]
+
+
+class TestEligibility:
+    def test_minimum_itself_is_admitted(self) -> None:
+        assert eligibility.meets_minimum(np.array([249, 250]), 250).tolist() == [False, True]
+
+    def test_age_limit(self) -> None:
+        assert eligibility.is_young_enough(np.array([16, 17]), 16).tolist() == [True, False]
+        assert eligibility.is_young_enough(np.array([16, 400]), None).all()
+
+    def test_wording_lets_in_a_share_of_nontechnological_ideas(self) -> None:
+        fits = eligibility.fits_definition(np.array([True, False, False]), np.array([0.9, 0.3, 0.4]), 0.35)
+        assert fits.tolist() == [True, True, False]
+
+
+class TestAppraisal:
+    def test_thematic_match_is_one_for_the_first_priority_and_in_an_even_call(self) -> None:
+        assert float(appraisal.thematic_match(0.4, 0.1, 1.0, 0.4)) == 1.0
+        assert float(appraisal.thematic_match(0.05, 0.05, 0.7, 0.05)) == 1.0
+        assert float(appraisal.thematic_match(0.4, 0.1, 0.5, 0.4)) == pytest.approx(0.625)
+
+    def test_transition_is_the_weighted_mean(self) -> None:
+        assert float(appraisal.transition_contribution(1.0, 0.5, 0.0, (2.0, 1.0, 1.0))) == pytest.approx(0.625)
+        assert appraisal.transition_contribution(np.array([0.9]), np.array([0.9]), np.array([0.9]), (0, 0, 0)) == 0.5
+
+    def test_score(self) -> None:
+        # 0.5 (1.2 + 0.3 - 0.5) + 0.2 (0.75 -> 1) + 0.2 (0.5 -> 0) + 0.1 (0 -> -2)
+        written = appraisal.merit_as_written(1.2, True, 0.3, False, 0.15)
+        score = appraisal.score(written, -0.5, 0.75, 0.5, 0.0, (0.5, 0.2, 0.2, 0.1))
+        assert float(score) == pytest.approx(0.5 + 0.2 - 0.2)
+
+
+class TestAlignment:
+    @pytest.mark.parametrize(
+        ("elasticity", "expected"),
+        [(0.02, 0.2), (1.0, 0.4), (1e9, 0.5), (0.5, 2 / (1 / 0.2 + 1 / 0.8)), (2.0, 0.45)],
+    )
+    def test_commitment_runs_from_minimum_to_mean(self, elasticity: float, expected: float) -> None:
+        # 0.2 and 0.8: minimum 0.2, harmonic mean 0.32, geometric 0.4, ((sqrt 0.2 + sqrt 0.8) / 2)^2 = 0.45, mean 0.5
+        assert alignment.commitment(0.2, 0.8, elasticity) == pytest.approx(expected, abs=1e-6)
+
+    def test_one_sided_commitment_is_nothing_unless_contributions_substitute(self) -> None:
+        assert alignment.commitment(0.0, 0.9, 0.5) == 0.0
+        assert alignment.commitment(0.9, 0.0, 1.0) == 0.0
+        assert alignment.commitment(0.0, 1.0, 2.0) == pytest.approx(0.25)
+
+    def test_trust_starts_at_its_floor_and_saturates(self) -> None:
+        assert alignment.trust(0, 12, 0.5) == 0.5
+        assert alignment.trust(12, 12, 0.5) == pytest.approx(0.5 + 0.5 * 0.632120559)
+
+    def test_days_limit_what_a_relation_supports(self) -> None:
+        assert alignment.supported_strength(0.8, 55, 110, 0.5) == pytest.approx(0.2)
+        assert alignment.supported_strength(0.8, 220, 110, 0.5) == pytest.approx(0.4)
+
+    def test_strength_moves_by_a_share_of_the_gap(self) -> None:
+        assert alignment.next_strength(0.2, 0.6, 0.25) == pytest.approx(0.3)
+
+    def test_attribution_mixes_relation_and_own_change(self) -> None:
+        assert alignment.attributed_strength(0.8, 0.4, 0.25) == pytest.approx(0.5)
+
+    def test_own_change_is_linear_over_its_period(self) -> None:
+        assert [alignment.autonomous_strength(q, 10, 20) for q in (5, 10, 15, 20, 30)] == [
+            0.0,
+            0.0,
+            0.5,
+            1.0,
+            1.0,
+        ]
+        assert alignment.autonomous_strength(15, None, None) == 0.0
+
+    def test_minimum_project_halves_under_full_alignment(self) -> None:
+        assert [alignment.blended_rule(250e3, 125e3, a) for a in (0.0, 0.5, 1.0)] == [250e3, 187.5e3, 125e3]
+
+    def test_agendas_fill_their_voice_and_no_more_than_all(self) -> None:
+        strategy, agendas = np.array([0.5, 0.5, 0.0]), np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+        quiet = alignment.blended_themes(strategy, agendas, np.array([0.2, 0.0]))
+        loud = alignment.blended_themes(strategy, agendas, np.array([1.0, 1.0]))
+        assert quiet.tolist() == pytest.approx([0.4, 0.4, 0.2])
+        assert loud.tolist() == pytest.approx([0.5, 0.0, 0.5])
+
+    def test_similarity(self) -> None:
+        assert alignment.theme_similarity(np.array([3.0, 4.0]), np.array([3.0, 4.0])) == 1.0
+        assert alignment.theme_similarity(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == 0.0
+        assert alignment.theme_similarity(np.array([1.0, 1.0]), np.array([1.0, 0.0])) == pytest.approx(2**-0.5)
+        assert np.isnan(alignment.theme_similarity(np.zeros(2), np.array([1.0, 0.0])))
+
+    def test_agenda_is_renewed_from_members_ideas(self) -> None:
+        agenda = np.array([1.0, 0.0])
+        assert alignment.renewed_agenda(agenda, np.array([1.0, 3.0]), 0.2).tolist() == pytest.approx([0.85, 0.15])
+        assert alignment.renewed_agenda(agenda, np.zeros(2), 0.2).tolist() == [1.0, 0.0]
+
+
+class TestMembership:
+    def test_service_thins_out_with_members(self) -> None:
+        assert membership.service_level(220, 88, 2.5) == 1.0
+        assert membership.service_level(220, 176, 2.5) == 0.5
+        assert membership.service_level(220, 0, 2.5) == 1.0
+
+    def test_worth(self) -> None:
+        worth = membership.worth_eur(700, 0.5, 0.4, 0.5, np.array([0.0, np.log(2)]), 1.0, np.array([0.0, 100.0]))
+        assert worth.tolist() == pytest.approx([420.0, 940.0])
+
+    def test_registration_counts_when_joining_only(self) -> None:
+        assert membership.joins([499.0, 500.0], 250.0, 1000.0).tolist() == [False, True]
+        assert membership.stays([249.0, 250.0], 250.0).tolist() == [False, True]
+
+    def test_money_binds_staff(self) -> None:
+        assert membership.affordable_staff(2.0, 75_000, 5_000, 50_000) == 1.6
+        assert membership.affordable_staff(2.0, 100_000, 27_000, 50_000) == 2.0
+
+
+class TestOthers:
+    def test_only_ideas_below_average_are_stopped(self) -> None:
+        stops = feasibility.shows_that_it_should_stop(np.array([-1.0, -1.0, 1.0]), np.array([0.19, 0.2, 0.0]), 0.1)
+        assert stops.tolist() == [True, False, False]
+
+    def test_chances_move_towards_results(self) -> None:
+        assert learning.updated_chance([0.3, 0.3], [1.0, 0.0], 0.3).tolist() == pytest.approx([0.51, 0.21])
+
+    def test_need_of_the_grant(self) -> None:
+        need = additionality.chance_that_it_needed_the_grant([1.0, 0.0, 2.0], [45, 45, 75], [100, 100, 100])
+        assert need.tolist() == pytest.approx([0.45, 0.0, 1.0])
+        assert additionality.would_go_alone([0.44, 0.45, 0.99], [0.45, 0.45, 1.0]).tolist() == [
+            False,
+            True,
+            False,
+        ]
+
+    def test_success(self) -> None:
+        chance = success.chance_of_success(0.9, 0.05, np.array([0.0, 2.0, 4.0]), 0.08, np.array([1, 0, 1]))
+        assert chance.tolist() == pytest.approx([0.98, 1.0, 1.0])
+
+
+class TestMatching:
+    def test_theme_cover(self) -> None:
+        cover = matching.theme_cover(
+            np.array([1, 1, 1]),
+            np.array([2, 2, 1]),
+            np.array([0.7, 0.7, 0.6]),
+            np.array([1, 3, 1]),
+            np.array([5, 2, 1]),
+        )
+        assert cover.tolist() == pytest.approx([0.7, 0.3, 1.0])
+
+    def test_utilities(self) -> None:
+        assert float(matching.partner_utility(0.8, 0.4, 1, 0.3)) == pytest.approx(0.9)
+        assert float(matching.request_utility(0.5, 1, 0.4)) == pytest.approx(0.9)
+
+    def test_the_rejected_ask_their_next_choice(self) -> None:
+        # Leads 0 and 1 both prefer candidate 0, who prefers lead 1; lead 0 then gets candidate 1.
+        held = _match([(0, 0, 0.1), (0, 1, 0.5), (1, 0, 0.9), (1, 1, 0.5)], need=[1, 1], capacity=[1, 1])
+        assert held == [(0, 1), (1, 0)]
+
+    def test_a_later_better_request_displaces_a_held_one(self) -> None:
+        # Lead 0 holds candidate 0 at first; lead 1 is turned down by candidate 1 and then displaces lead 0.
+        pairs = [(0, 0, 0.2), (0, 2, 0.9), (1, 1, 0.1), (1, 0, 0.8), (2, 1, 0.7)]
+        assert _match(pairs, need=[1, 1, 1], capacity=[1, 1, 1]) == [(0, 2), (1, 0), (2, 1)]
+
+    def test_incomplete_consortia_dissolve(self) -> None:
+        assert _match([(0, 0, 0.9), (1, 1, 0.9)], need=[2, 1], capacity=[1, 1]) == [(1, 1)]
+
+    def test_capacity_binds(self) -> None:
+        pairs = [(lead, 0, float(lead)) for lead in range(5)]
+        assert _match(pairs, need=[1] * 5, capacity=[2]) == [(3, 0), (4, 0)]
+
+
+def _match(pairs: list[tuple[int, int, float]], need: list[int], capacity: list[int]) -> list[tuple[int, int]]:
+    lead, candidate, request = (np.array(column) for column in zip(*pairs, strict=True))
+    held = matching.deferred_acceptance(
+        lead, candidate, request, np.arange(lead.size, dtype=np.uint64), np.array(need), np.array(capacity)
+    )
+    return list(zip(lead[held].tolist(), candidate[held].tolist(), strict=True))
