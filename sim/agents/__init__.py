@@ -1,0 +1,1 @@
+"""The agents: they perceive, decide and act; the formulas of their decisions are in `sim.rules`."""

@@ -1,0 +1,276 @@
+"""ClusterManager: gathers an agenda from its members and splits limited days between region and members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import alignment, feasibility, membership
+from sim.rules.arithmetic import best_few, first_by_hash, for_decision, sum_by_group
+from sim.rules.information import informing_share
+from sim.scenario.policy import ClusterPolicy
+from sim.state.idea_state import Status
+from sim.world.organisations import Kind
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+WORKING_DAYS_A_QUARTER = 55.0
+UNCHANGED = ClusterPolicy()
+
+
+class ClusterManager(mesa.Agent):  # type: ignore[misc]
+    """The management of one Clust-ER.
+
+    `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme.
+    """
+
+    model: EcosystemModel
+
+    def __init__(self, model: EcosystemModel, code: int) -> None:
+        """Create the management of the region's cluster `code`; it starts to work when it is founded."""
+        super().__init__(model)
+        self.code = code
+        self.row = model.region.clusters[code]
+        self.sector = model.region.sector_codes[self.row.sector]
+        self.is_focus = self.sector == model.region.focus_sector
+        self.agenda: Floats = np.array(model.region.founding_agendas[code])
+        self.members: Ints = np.zeros(0, dtype=np.int64)
+        self.invited: Ints = np.zeros(0, dtype=np.int64)
+        self.founded = False
+        self.completed_member_projects = 0
+        self.registrations = 0
+        self.institutional_days = 0.0
+        self.informed_share = 0.0
+        self.studies = 0
+        fees = [
+            self.row.fee_small_eur if size in model.region.small_sizes else self.row.fee_full_eur
+            for size in range(len(model.region.size_classes))
+        ]
+        self._fee_by_size: Floats = np.array([*fees, self.row.fee_full_eur], dtype=np.float64)
+        self._study_days = 0.0
+        self._introduction_days = 0.0
+        self._contact_days = 0.0
+
+    @property
+    def policy(self) -> ClusterPolicy:
+        """The levers that concern this cluster: the scenario's for CREATE or where its scope is all clusters."""
+        policy = self.model.policy.cluster
+        return policy if self.is_focus or policy.scope == "all" else UNCHANGED
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the cluster exists in this quarter."""
+        start = self.row.founded if self.policy.founded is None else self.policy.founded
+        return self.policy.active and self.model.quarter >= start
+
+    def step(self) -> None:
+        """Work for one quarter: gather the agenda, split the days, study, broker, inform and recruit."""
+        self.studies = 0
+        if not self.is_active:
+            self.close()
+            return
+        if not self.founded:
+            self.found()
+        ideas = self.members_ideas()
+        self.gather_agenda(ideas)
+        staff = self.pay_staff()
+        days = staff * WORKING_DAYS_A_QUARTER
+        self.institutional_days = self.policy.institutional_share * days
+        self.work_for_members(days - self.institutional_days, ideas)
+
+    def close(self) -> None:
+        """Have no members, no days and no voice while the cluster does not exist."""
+        if self.founded:
+            self.model.organisation_state.member[self.members] = False
+            self.members = self.members[:0]
+            self.founded = False
+        self.invited = self.invited[:0]
+        self.institutional_days = self.informed_share = 0.0
+
+    def found(self) -> None:
+        """Begin with founding members, in equal parts enterprises, laboratories and (in the CCI) cultural bodies."""
+        self.founded = True
+        kinds = self.model.world.organisations.kind
+        eligible = self.reachable_organisations()
+        founders = []
+        groups = [
+            eligible[kinds[eligible] == Kind.ENTERPRISE],
+            eligible[kinds[eligible] >= Kind.PUBLIC_LABORATORY],
+            eligible[kinds[eligible] == Kind.CULTURAL_BODY],
+        ]
+        groups = [group for group in groups if group.size]
+        for place, group in enumerate(groups):
+            wanted = (self.row.founding_members + place) // len(groups)
+            founders.append(self.first_by_hash("founding member", group, wanted))
+        self.enrol(np.concatenate(founders) if founders else eligible)
+
+    def reachable_organisations(self) -> Ints:
+        """Return innovation-active organisations of the cluster's sector that are not members, by row."""
+        organisations, state = self.model.world.organisations, self.model.organisation_state
+        return np.flatnonzero(
+            state.alive & organisations.innovation_active & (organisations.sector == self.sector) & ~state.member
+        )
+
+    def first_by_hash(self, decision: str, rows: Ints, count: int) -> Ints:
+        """Return the `count` rows with the smallest keyed hash of this quarter."""
+        uid = self.model.world.organisations.uid[rows]
+        keys = self.model.world.draws.keys(f"{decision} of {self.row.cluster}", uid, self.model.quarter)
+        return rows[first_by_hash(keys, uid, count)]
+
+    def enrol(self, rows: Ints) -> None:
+        """Make organisations members."""
+        state = self.model.organisation_state
+        state.member[rows] = True
+        state.joined[rows] = self.model.quarter
+        self.registrations += rows.size
+        self.set_members(np.concatenate([self.members, rows]))
+
+    def set_members(self, rows: Ints) -> None:
+        """Keep members in order of identity, so that sums over them have one order."""
+        self.members = rows[np.argsort(self.model.world.organisations.uid[rows])]
+
+    def review_membership(self) -> None:
+        """Let invited organisations decide on joining, and members on their anniversary on staying."""
+        if not self.founded:
+            return
+        state, quarter = self.model.organisation_state, self.model.quarter
+        anniversary = (quarter > state.joined[self.members]) & ((quarter - state.joined[self.members]) % 4 == 0)
+        due = self.members[anniversary]
+        leaves = ~membership.stays(self.worth_of_membership(due), self.fees(due))
+        willing = membership.joins(
+            self.worth_of_membership(self.invited), self.fees(self.invited), self.row.registration_eur
+        )
+        joining = self.invited[willing & state.alive[self.invited]]
+        gone = self.members[~state.alive[self.members]]
+        self.dismiss(np.union1d(due[leaves], gone))
+        self.enrol(joining)
+        self.invited = self.invited[:0]
+
+    def dismiss(self, rows: Ints) -> None:
+        """End memberships."""
+        self.model.organisation_state.member[rows] = False
+        self.set_members(self.members[self.model.organisation_state.member[self.members]])
+
+    def worth_of_membership(self, rows: Ints) -> Floats:
+        """Return what membership is worth to organisations in a year, in EUR."""
+        assumed, state = self.model.assumptions.membership, self.model.organisation_state
+        day_by_day = (1.0 - self.policy.institutional_share) * self.staff() * WORKING_DAYS_A_QUARTER * 4
+        recently_studied = (state.last_study[rows] >= 0) & (self.model.quarter - state.last_study[rows] <= 4)
+        return membership.worth_eur(
+            assumed.benefit_eur,
+            membership.service_level(day_by_day, self.members.size, assumed.days_per_member),
+            self.visibility(),
+            assumed.visibility_weight,
+            self.model.world.draws.normal("taste for membership", self.model.world.organisations.uid[rows]),
+            assumed.benefit_spread,
+            assumed.study_benefit_eur * recently_studied,
+        )
+
+    def visibility(self) -> float:
+        """Return how visible completed member projects make the cluster, from 0 to 1."""
+        return membership.visibility(
+            self.completed_member_projects, self.model.assumptions.alignment.track_record_projects
+        )
+
+    def fees(self, rows: Ints) -> Floats:
+        """Return yearly fees in EUR: the full one, or the lower one of micro and small enterprises."""
+        return np.asarray(self._fee_by_size[self.model.world.organisations.size[rows]])
+
+    def staff(self) -> float:
+        """Return the staff in full-time equivalents that money allows."""
+        wanted = self.row.staff_fte if self.policy.staff_fte is None else self.policy.staff_fte
+        grant = self.row.public_grant_eur_year * self.policy.public_grant_factor
+        cost = self.model.assumptions.membership.cost_per_fte_eur
+        return membership.affordable_staff(wanted, grant, self.fee_income(), cost)
+
+    def fee_income(self) -> float:
+        """Return fees of a year in EUR, with the registrations of the quarter scaled to a year."""
+        return float(self.fees(self.members).sum() + 4 * self.registrations * self.row.registration_eur)
+
+    def pay_staff(self) -> float:
+        """Return the staff of the quarter and close its books."""
+        staff = self.staff()
+        self.registrations = 0
+        return staff
+
+    def gather_agenda(self, ideas: Ints) -> None:
+        """Renew the agenda from the themes of members' live ideas."""
+        self.agenda = alignment.renewed_agenda(
+            self.agenda, theme_mix(self.model, ideas), self.model.assumptions.alignment.agenda_update
+        )
+
+    def members_ideas(self) -> Ints:
+        """Return members' live ideas of the cluster's sector, in the world's order."""
+        live, state = self.model.idea_state.live, self.model.organisation_state
+        owner = self.model.world.ideas.owner[live]
+        own: Ints = live[state.member[owner] & (self.model.world.organisations.sector[owner] == self.sector)]
+        return own
+
+    def work_for_members(self, days: float, ideas: Ints) -> None:
+        """Split day-by-day work between feasibility studies, introductions, and informing and recruiting."""
+        assumed = self.model.assumptions
+        study_days = self.policy.feasibility_share * days
+        introduction_days = self.policy.brokerage_share * (days - study_days)
+        information_days = days - study_days - introduction_days
+        self._study_days += study_days
+        self._introduction_days += introduction_days
+        self._contact_days += 0.5 * information_days
+        studies, self._study_days = _spend(self._study_days, assumed.feasibility.days_per_study)
+        introductions, self._introduction_days = _spend(self._introduction_days, assumed.matching.days_per_introduction)
+        contacts, self._contact_days = _spend(self._contact_days, assumed.membership.days_per_contact)
+        self.study_feasibility(studies, ideas)
+        self.broker(introductions, ideas)
+        self.informed_share = float(
+            informing_share(0.5 * information_days, self.members.size, assumed.information.informing_days_per_member)
+        )
+        self.invited = self.first_by_hash("approach", self.reachable_organisations(), contacts)
+
+    def study_feasibility(self, count: int, waiting: Ints) -> None:
+        """Study the members' ideas that lie closest to the agenda; some prove not worth going on with."""
+        model, ideas = self.model, self.model.world.ideas
+        waiting = waiting[~model.idea_state.studied[waiting]]
+        share = ideas.first_share[waiting]
+        closeness = for_decision(
+            share * self.agenda[ideas.first_theme[waiting]] + (1.0 - share) * self.agenda[ideas.second_theme[waiting]]
+        )
+        uid = ideas.uid[waiting]
+        tie_break = model.world.draws.keys("feasibility study", uid, model.quarter)
+        chosen = np.sort(waiting[best_few(closeness, tie_break, uid, count)])
+        model.idea_state.studied[chosen] = True
+        model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
+        stops = feasibility.shows_that_it_should_stop(
+            ideas.merit[chosen], ideas.stop_draw[chosen], model.assumptions.feasibility.stop_share
+        )
+        model.idea_state.end(chosen[stops], Status.STOPPED)
+        self.studies = int(chosen.size)
+
+    def broker(self, count: int, waiting: Ints) -> None:
+        """Introduce owners of members' ideas that no study stopped to the cluster's other members."""
+        state = self.model.idea_state
+        waiting = waiting[~state.introduced[waiting] & (state.status[waiting] == Status.LIVE)]
+        uid = self.model.world.ideas.uid[waiting]
+        keys = self.model.world.draws.keys("introduction", uid, self.model.quarter)
+        state.introduced[waiting[first_by_hash(keys, uid, count)]] = True
+
+
+def theme_mix(model: EcosystemModel, ideas: Ints) -> Floats:
+    """Return the sum of the theme mixes of ideas, one entry a theme, added in the world's order."""
+    traits = model.world.ideas
+    share = traits.first_share[ideas]
+    themes = len(model.region.themes)
+    first = sum_by_group(traits.first_theme[ideas].astype(np.int64), share, themes)
+    second = sum_by_group(traits.second_theme[ideas].astype(np.int64), 1.0 - share, themes)
+    return np.asarray(first + second)
+
+
+def _spend(days: float, each: float) -> tuple[int, float]:
+    """Return how many pieces of work the days allow and the days left for the next quarter."""
+    pieces = int(for_decision(days) // each)
+    return pieces, float(for_decision(days - pieces * each))

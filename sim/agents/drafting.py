@@ -1,0 +1,135 @@
+"""Drafting a call: its rules between the two ends, its theme weights, and the measure of its alignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.region.call_rules import Ends
+from sim.rules import alignment, eligibility
+from sim.rules.arithmetic import for_decision
+from sim.state.calls import CallDesign
+from sim.units import cents
+from sim.world.organisations import NONE, Kind
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+OWNER_KINDS = {
+    "enterprise": {Kind.ENTERPRISE},
+    "cultural_body": {Kind.CULTURAL_BODY},
+    "laboratory": set(Kind) - {Kind.ENTERPRISE, Kind.CULTURAL_BODY},
+}
+
+
+def design_call(model: EcosystemModel, code: int, strength: Floats, budget: int) -> CallDesign:
+    """Design the region's call `code` for the strength of alignment with each cluster (0 to 1 each).
+
+    The numeric rules that concern the CCI follow CREATE alone; theme weights follow every cluster that exists.
+    """
+    region, policy = model.region, model.policy.government
+    row, rules, lever = region.calls[code], region.rules_of(code), policy.alignment
+    followed = float(strength[model.focus_cluster])
+    rule_strength = followed if lever.breadth in ("rules", "money") else 0.0
+    money_strength = followed if lever.breadth == "money" else 0.0
+
+    def value(ends: Ends, along: float) -> float:
+        return (
+            ends.recorded if lever.mode == "recorded" else alignment.blended_rule(ends.unaligned, ends.aligned, along)
+        )
+
+    minimum = np.full(len(region.sectors), cents(value(rules.min_cost_eur, rule_strength)))
+    minimum[region.focus_sector] = cents(value(rules.cci_min_cost_eur, rule_strength))
+    return CallDesign(
+        call=code,
+        call_id=row.call_id,
+        instrument=row.instrument,
+        opens=row.opens,
+        decides=row.opens + round(value(rules.result_lag_quarters, rule_strength)),
+        admits_sector=np.array([sector.sector in row.sectors for sector in region.sectors]),
+        admits_owner_kind=np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind]),
+        admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
+        admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
+        theme_weights=theme_weights(model, strength),
+        budget=budget,
+        top_up=cents(value(rules.topup_eur, rule_strength) * policy.budget_factor),
+        aid_intensity=value(rules.aid_intensity, rule_strength),
+        min_cost=minimum,
+        max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur, rule_strength)),
+        laboratories_required=round(value(rules.laboratories_required, rule_strength)),
+        enterprises_required=round(value(rules.enterprises_required, rule_strength)),
+        floor=round(value(rules.sector_floor_projects, rule_strength)),
+        reserve_share=value(rules.cci_reserve_share, money_strength),
+        window_days=value(rules.window_days, rule_strength) * policy.window_factor,
+        nontechnological_share=value(rules.nontechnological_share, rule_strength),
+        max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters, rule_strength),
+        pass_rate=value(rules.pass_rate, rule_strength),
+        threshold=value(rules.score_threshold, rule_strength),
+        weights=(
+            value(rules.weight_merit, rule_strength),
+            value(rules.weight_theme, rule_strength),
+            value(rules.weight_consortium, rule_strength),
+            value(rules.weight_transition, rule_strength),
+        ),
+        stop=row.on_misfit == "stop",
+    )
+
+
+def theme_weights(model: EcosystemModel, strength: Floats) -> Floats:
+    """Return a call's theme weights: the strategy's in force, with the agendas of the clusters that are followed."""
+    revised = model.quarter >= model.policy.government.s3_revision
+    strategy = np.array([row.s3_2021_weight if revised else row.s3_2014_weight for row in model.region.themes])
+    if model.policy.government.alignment.mode == "recorded":
+        return strategy
+    heard = [cluster for cluster in model.clusters if cluster.founded]
+    if not heard:
+        return strategy
+    voices = np.array([strength[cluster.code] for cluster in heard]) * model.assumptions.alignment.cluster_voice
+    return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
+
+
+def admits(model: EcosystemModel, design: CallDesign, ideas: Ints) -> Mask:
+    """Tell which live ideas the rules of a call admit."""
+    traits, organisations = model.world.ideas, model.world.organisations
+    owner = traits.owner[ideas]
+    sector, size = organisations.sector[owner], organisations.size[owner]
+    age = model.quarter - organisations.entry[owner]
+    admitted: Mask = (
+        design.admits_owner_kind[organisations.kind[owner]]
+        & design.admits_sector[sector]
+        & ((size == NONE) | design.admits_size[size])
+        & design.admits_project_kind[traits.kind[ideas]]
+        & eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector])
+        & ((size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters))
+        & eligibility.fits_definition(
+            traits.mode[ideas] == model.region.technological_mode,
+            traits.definition_draw[ideas],
+            design.nontechnological_share,
+        )
+    )
+    return admitted
+
+
+def measure_alignment(model: EcosystemModel, design: CallDesign) -> tuple[Floats, Floats]:
+    """Measure how far a call is aligned with each sector (one entry a sector, not a number where undefined).
+
+    Thematic: cosine of the call's theme weights and the agenda of the sector's cluster. Design: share of the sector's
+    live ideas that the call's rules admit.
+    """
+    sectors = len(model.region.sectors)
+    thematic = np.full(sectors, np.nan)
+    for cluster in model.clusters:
+        if cluster.founded and design.admits_sector[cluster.sector]:
+            thematic[cluster.sector] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
+    live = model.idea_state.live
+    sector = model.world.organisations.sector[model.world.ideas.owner[live]].astype(np.int64)
+    all_ideas = np.bincount(sector, minlength=sectors)
+    admitted = np.bincount(sector[admits(model, design, live)], minlength=sectors)
+    share = np.where(all_ideas > 0, admitted / np.maximum(all_ideas, 1), np.nan)
+    return thematic, for_decision(share)

@@ -1,0 +1,122 @@
+"""Enterprise: one Mesa agent an enterprise, and the population that decides in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.owners import Owners
+from sim.rules import application
+from sim.rules.arithmetic import for_decision
+from sim.state.bids import Bids
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+    from sim.state.calls import CallDesign
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Enterprises(Owners):
+    """All enterprises as columns: what `Enterprise` decides for one, decided for many at once."""
+
+    def decide_to_apply(self, bids: Bids) -> Mask:
+        """Tell which bids are worth it: the expected value reaches the owner's own threshold."""
+        preparation = bids.days * self.model.assumptions.application.day_cost_eur
+        return application.is_worth_applying(bids.value, preparation, self.thresholds(bids.owner))
+
+    def thresholds(self, owner: Ints) -> Floats:
+        """Return how many preparation costs the expected value must reach for owners to apply."""
+        model, assumed = self.model, self.model.assumptions.application
+        taste = model.world.draws.normal("threshold", model.world.organisations.uid[owner])
+        return for_decision(assumed.threshold + assumed.threshold_spread * taste)
+
+    def enter(self, rows: Ints) -> Ints:
+        """Found the start-ups that come about, unaided or incubated by the Tecnopoli; return them."""
+        model = self.model
+        unaided = model.assumptions.population.unaided_birth_share
+        chance = for_decision(unaided + (1.0 - unaided) * model.policy.tecnopoli.incubation)
+        draw = model.world.draws.uniform("founded", model.world.organisations.uid[rows])
+        born = rows[for_decision(draw) < chance]
+        model.organisation_state.alive[born] = True
+        return born
+
+
+class Enterprise(mesa.Agent):  # type: ignore[misc]
+    """One enterprise: a row of the organisations' columns, which hold its traits and state."""
+
+    model: EcosystemModel
+
+    def __init__(self, model: EcosystemModel, row: int) -> None:
+        """Create the agent of a row."""
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def name(self) -> str:
+        """Readable identity, like `cci-00123` or `BO-2016Q3-00004`."""
+        return self.model.world.organisations.name(self.row)
+
+    @property
+    def sector(self) -> str:
+        """Sector of the enterprise."""
+        return self.model.region.sectors[int(self.model.world.organisations.sector[self.row])].sector
+
+    @property
+    def province(self) -> str:
+        """Province of the enterprise."""
+        return self.model.region.provinces[int(self.model.world.organisations.province[self.row])].province
+
+    @property
+    def size(self) -> str:
+        """Size class of the enterprise."""
+        return self.model.region.size_classes[int(self.model.world.organisations.size[self.row])].size
+
+    @property
+    def employees(self) -> int:
+        """Number of employees."""
+        return int(self.model.world.organisations.employees[self.row])
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the enterprise is a member of its sector's cluster."""
+        return bool(self.model.organisation_state.member[self.row])
+
+    @property
+    def perceived_chance(self) -> float:
+        """What the enterprise takes its chance of success for, from its own and its neighbours' results."""
+        organisations = self.model.world.organisations
+        local = self.model.local_chance[organisations.sector[self.row], organisations.province[self.row]]
+        weight = self.model.assumptions.application.neighbour_weight
+        return float(application.perceived_chance(self.model.organisation_state.own_chance[self.row], local, weight))
+
+    def decides_to_apply(self, idea: int, design: CallDesign) -> bool:
+        """Tell whether applying to a call with the own idea in row `idea` is worth it."""
+        model, assumed = self.model, self.model.assumptions.application
+        cost = int(model.world.ideas.cost[idea])
+        grant = int(application.grant_sought(cost, design.aid_intensity, design.max_grant))
+        days = application.preparation_days(
+            grant,
+            assumed.preparation_days,
+            bool(model.organisation_state.applications[self.row] > 0),
+            assumed.experience_saving,
+            bool(model.idea_state.studied[idea]),
+            model.assumptions.feasibility.cost_reduction,
+        )
+        preparation_eur = float(days) * assumed.day_cost_eur
+        value = application.expected_value(
+            self.perceived_chance,
+            cost,
+            grant,
+            assumed.private_return + assumed.return_per_merit * float(model.world.ideas.believed_merit[idea]),
+            float(model.world.organisations.finance_cost[self.row]),
+            float(application.work_days(grant, assumed.burden_days)) * assumed.day_cost_eur,
+            preparation_eur,
+        )
+        threshold = self.model.enterprises.thresholds(np.array([self.row]))[0]
+        return bool(application.is_worth_applying(value, preparation_eur, threshold))

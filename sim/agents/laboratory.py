@@ -1,0 +1,58 @@
+"""Laboratory: lead of strategic research and partner of others, as far as capacity goes; centres likewise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.owners import Owners
+from sim.state.bids import Bids
+from sim.world.organisations import Kind
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Mask = NDArray[np.bool_]
+
+
+class Laboratories(Owners):
+    """All laboratories and centres of the network as columns."""
+
+    def decide_to_apply(self, bids: Bids) -> Mask:
+        """Tell which bids are worth the preparation: research is their purpose, so no return on own money is asked."""
+        cost = bids.days * self.model.assumptions.application.day_cost_eur
+        return np.asarray(bids.chance * bids.grant / 100.0 >= cost, dtype=np.bool_)
+
+
+class Laboratory(mesa.Agent):  # type: ignore[misc]
+    """One laboratory, innovation centre or training centre: a row of the organisations' columns."""
+
+    model: EcosystemModel
+
+    def __init__(self, model: EcosystemModel, row: int) -> None:
+        """Create the agent of a row."""
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def name(self) -> str:
+        """Readable identity, like `LAB-BO-01`."""
+        return self.model.world.organisations.name(self.row)
+
+    @property
+    def kind(self) -> str:
+        """Kind of laboratory, as in the region folder."""
+        return Kind(self.model.world.organisations.kind[self.row]).name.lower()
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the laboratory is a member of its sector's cluster."""
+        return bool(self.model.organisation_state.member[self.row])
+
+    @property
+    def spare_partnerships(self) -> int:
+        """How many more consortia the laboratory could join."""
+        return int(self.model.owners.spare_partnerships(np.array([self.row]))[0])

@@ -1,0 +1,126 @@
+"""What all owners of ideas do alike: hear of calls, weigh them, learn from results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import application, information, learning
+from sim.rules.arithmetic import for_decision
+from sim.state.bids import Bids
+from sim.state.calls import CallDesign
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+NO_PARTNERS = np.zeros(0, dtype=np.int64)
+
+
+class Owners:
+    """A population of owners: methods take rows of ideas and organisations and decide on the model's columns.
+
+    Each kind of owner adds how it decides to apply.
+    """
+
+    def __init__(self, model: EcosystemModel) -> None:
+        """Attach the population to its model."""
+        self.model = model
+
+    def hear_of(self, design: CallDesign, ideas: Ints) -> Mask:
+        """Tell which owners of ideas hear of a call; one keyed draw an owner and call."""
+        owner = self.model.world.ideas.owner[ideas]
+        draw = self.model.world.draws.uniform(f"hears of {design.call_id}", self.model.world.organisations.uid[owner])
+        return np.asarray(for_decision(draw) < self.chance_of_hearing(owner), dtype=np.bool_)
+
+    def chance_of_hearing(self, owner: Codes) -> Floats:
+        """Return the probability of each owner to hear of a call that opens now."""
+        model, state, assumed = self.model, self.model.organisation_state, self.model.assumptions.information
+        informed = np.zeros(len(model.region.sectors))
+        for cluster in model.clusters:
+            informed[cluster.sector] = assumed.as_member * cluster.informed_share
+        return information.chance_of_hearing(
+            assumed.by_oneself,
+            model.policy.government.outreach,
+            informed[model.world.organisations.sector[owner]] * state.member[owner],
+            assumed.at_workshop * state.attends_workshop[owner],
+            assumed.from_experience * (state.applications[owner] > 0),
+            assumed.in_network * state.is_laboratory[owner],
+            assumed.from_partner,
+            state.ties[owner],
+        )
+
+    def weigh(self, design: CallDesign, ideas: Ints, call: int) -> Bids:
+        """Weigh an application to a call for each idea whose owner heard of it."""
+        model, traits, organisations = self.model, self.model.world.ideas, self.model.world.organisations
+        assumed, state = self.model.assumptions.application, self.model.organisation_state
+        owner = traits.owner[ideas].astype(np.int64)
+        cost = traits.cost[ideas]
+        grant = application.grant_sought(cost, design.aid_intensity, design.max_grant)
+        days = application.preparation_days(
+            grant,
+            assumed.preparation_days,
+            state.applications[owner] > 0,
+            assumed.experience_saving,
+            model.idea_state.studied[ideas],
+            model.assumptions.feasibility.cost_reduction,
+        )
+        chance = application.perceived_chance(
+            state.own_chance[owner],
+            model.local_chance[organisations.sector[owner], organisations.province[owner]],
+            assumed.neighbour_weight,
+        )
+        value = application.expected_value(
+            chance,
+            cost,
+            grant,
+            assumed.private_return + assumed.return_per_merit * traits.believed_merit[ideas],
+            organisations.finance_cost[owner],
+            application.work_days(grant, assumed.burden_days) * assumed.day_cost_eur,
+            days * assumed.day_cost_eur,
+        )
+        neutral = np.full(ideas.size, 0.5)
+        place = np.full(ideas.size, call, dtype=np.int64)
+        return Bids(ideas, owner, place, grant, chance, days, value, neutral, NO_PARTNERS, NO_PARTNERS)
+
+    def are_ready(self, bids: Bids, windows: Floats) -> Mask:
+        """Tell which owners are ready before the window closes; a feasibility study makes ready."""
+        model = self.model
+        chance = np.array(
+            [
+                information.chance_of_being_ready(days, model.assumptions.information.ready_after_days)
+                for days in windows
+            ]
+        )
+        draw = model.world.draws.uniform("ready", model.world.ideas.uid[bids.idea], model.quarter)
+        return np.asarray(
+            (for_decision(draw) < chance[bids.call]) | model.idea_state.studied[bids.idea], dtype=np.bool_
+        )
+
+    def spare_partnerships(self, rows: Ints) -> Ints:
+        """Return how many more consortia each organisation could join."""
+        capacity = self.model.world.organisations.partnerships[rows].astype(np.int64)
+        return np.asarray(np.maximum(capacity - self.model.organisation_state.engaged[rows], 0), dtype=np.int64)
+
+    def learn_from(self, owner: Ints, funded: Mask) -> None:
+        """Move own and local perceived chances towards the results just seen."""
+        if owner.size == 0:
+            return
+        model, state = self.model, self.model.organisation_state
+        rate = model.assumptions.application.learning_rate
+        applicants, place = np.unique(owner, return_inverse=True)
+        success = np.bincount(place, weights=funded) / np.bincount(place)
+        state.own_chance[applicants] = learning.updated_chance(state.own_chance[applicants], success, rate)
+        organisations = model.world.organisations
+        shape = model.local_chance.shape
+        cell = organisations.sector[owner].astype(np.int64) * shape[1] + organisations.province[owner]
+        results = np.bincount(cell, minlength=model.local_chance.size).reshape(shape)
+        wins = np.bincount(cell, weights=funded, minlength=model.local_chance.size).reshape(shape)
+        seen = results > 0
+        model.local_chance[seen] = learning.updated_chance(model.local_chance[seen], wins[seen] / results[seen], rate)

@@ -1,0 +1,59 @@
+"""Tecnopolo: a place that holds workshops and hosts pilots and demonstrators up to its capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.arithmetic import best_few, first_by_hash, for_decision
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+
+
+class Tecnopolo(mesa.Agent):  # type: ignore[misc]
+    """One of the region's Tecnopoli."""
+
+    model: EcosystemModel
+
+    def __init__(self, model: EcosystemModel, code: int) -> None:
+        """Create the region's Tecnopolo `code`."""
+        super().__init__(model)
+        self.row = model.region.tecnopoli[code]
+        self.province = model.region.province_codes[self.row.province]
+        self.is_own_theme = np.array([row.theme in (self.row.theme_a, self.row.theme_b) for row in model.region.themes])
+        self.hosted: Ints = np.zeros(0, dtype=np.int64)
+
+    def hold_workshops(self) -> None:
+        """Bring owners of live ideas of the province together: those closest to the house's themes first."""
+        model, ideas, organisations = self.model, self.model.world.ideas, self.model.world.organisations
+        workshops = self.row.workshops_per_quarter * model.policy.tecnopoli.workshops_factor
+        places = int(for_decision(workshops * model.assumptions.information.workshop_participants))
+        live = model.idea_state.live
+        nearby = live[organisations.province[ideas.owner[live]] == self.province]
+        share = ideas.first_share[nearby]
+        closeness = for_decision(
+            share * self.is_own_theme[ideas.first_theme[nearby]]
+            + (1.0 - share) * self.is_own_theme[ideas.second_theme[nearby]]
+        )
+        uid = ideas.uid[nearby]
+        keys = model.world.draws.keys(f"workshop at {self.row.tecnopolo}", uid, model.quarter)
+        invited = nearby[best_few(closeness, keys, uid, places)]
+        model.organisation_state.attends_workshop[ideas.owner[invited]] = True
+
+    def host(self, projects: Ints) -> Ints:
+        """Take in pilots and demonstrators of the province while there is room; return those that are hosted."""
+        model = self.model
+        self.hosted = self.hosted[model.projects["ends"][self.hosted] > model.quarter]
+        owner = model.projects["owner"][projects]
+        here = projects[model.world.organisations.province[owner] == self.province]
+        room = max(0, self.row.pilots_capacity - self.hosted.size)
+        uid = model.world.ideas.uid[model.projects["idea"][here]]
+        accepted: Ints = here[first_by_hash(model.world.draws.keys("host", uid, model.quarter), uid, room)]
+        self.hosted = np.concatenate([self.hosted, accepted])
+        return accepted

@@ -1,0 +1,76 @@
+"""What is measured: the name, label, unit and aggregation of every outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["ALL_SECTORS", "OUTCOMES", "SECTORS", "Aggregation", "Outcome"]
+
+Aggregation = Literal["flow", "stock", "ratio"]
+"""How the quarters of a run become one number: a flow adds up, a stock is its last, a ratio averages."""
+
+ALL_SECTORS = "all"
+"""The sector that stands for the whole region."""
+
+SECTORS: dict[str, str] = {
+    "cci": "cultural and creative industries",
+    "agrifood": "agrifood",
+    "construction": "construction",
+    "mechatronics": "mechatronics",
+    "health": "health",
+    "services": "services",
+    "energy": "energy",
+    "tourism": "tourism",
+    "urban": "urban economy",
+    ALL_SECTORS: "all sectors",
+}
+"""Label of each sector that tables may name."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that is measured.
+
+    Attributes:
+        name: Name in tables and on the command line.
+        label: Words for titles and axes.
+        unit: Unit of the values.
+        aggregation: How reported quarters become one number a run.
+        by_sector: Whether it is reported for each sector, and not only for all together.
+        comparison_only: Whether it exists only between two scenarios on one seed.
+    """
+
+    name: str
+    label: str
+    unit: str
+    aggregation: Aggregation
+    by_sector: bool = True
+    comparison_only: bool = False
+
+
+_DEFINED = (
+    Outcome("funded_projects", "funded projects", "projects", "flow"),
+    Outcome("applications", "applications", "applications", "flow"),
+    Outcome("public_funding_eur", "public funding", "EUR", "flow"),
+    Outcome("investment_eur", "investment", "EUR", "flow"),
+    Outcome("new_researchers", "new researchers", "researchers", "flow"),
+    Outcome("displaced_projects", "displaced projects", "projects", "flow", comparison_only=True),
+    Outcome("gained_projects", "gained projects", "projects", "flow", comparison_only=True),
+    Outcome("cluster_members", "cluster members", "members", "stock"),
+    Outcome("alignment_thematic", "thematic alignment", "similarity, 0 to 1", "ratio"),
+    Outcome("alignment_design", "design alignment", "share of live ideas", "ratio"),
+    Outcome("alignment_strength", "strength of alignment", "share", "ratio"),
+    Outcome("representativeness", "representativeness of the agenda", "similarity, 0 to 1", "ratio"),
+    Outcome("live_ideas", "live ideas", "ideas", "stock"),
+    Outcome("completed_projects", "completed projects", "projects", "flow"),
+    Outcome("deadweight_eur", "deadweight", "EUR", "flow"),
+    Outcome("rejected_person_days", "person-days spent on rejected proposals", "person-days", "flow"),
+    Outcome("first_time_awards", "first-time awards", "projects", "flow"),
+    Outcome("feasibility_studies", "feasibility studies", "studies", "flow"),
+    Outcome("residual_projects", "projects of the residual pool", "projects", "flow"),
+    Outcome("residual_public_funding_eur", "public funding of the residual pool", "EUR", "flow"),
+)
+
+OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _DEFINED}
+"""Every outcome by its name, in the order in which they are shown."""

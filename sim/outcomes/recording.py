@@ -1,0 +1,148 @@
+"""Recording: what every quarter of a run is measured to be, by sector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.cluster_manager import theme_mix
+from sim.rules import alignment
+from sim.rules.arithmetic import for_decision
+from sim.state.calls import OpenCall
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+COUNTED = (
+    "funded_projects",
+    "applications",
+    "public_funding_eur",
+    "investment_eur",
+    "new_researchers",
+    "completed_projects",
+    "deadweight_eur",
+    "rejected_person_days",
+    "first_time_awards",
+    "feasibility_studies",
+    "residual_projects",
+    "residual_public_funding_eur",
+)
+"""Outcomes that add up over sectors and are 0 where nothing happens."""
+
+STOCKS = ("cluster_members", "live_ideas")
+RATIOS = ("alignment_thematic", "alignment_design", "alignment_strength", "representativeness")
+"""Outcomes that are not a number where there is nothing to measure; not defined for all sectors together."""
+
+RECORDED = (*COUNTED, *STOCKS, *RATIOS)
+
+
+class Recorder:
+    """Values of every recorded outcome: outcomes x sectors and `all` x quarters; not a number where undefined."""
+
+    def __init__(self, model: EcosystemModel) -> None:
+        """Make room for all quarters of the run."""
+        self.sectors = len(model.region.sectors)
+        self.start = model.scenario.start
+        quarters = model.scenario.end - model.scenario.start + 1
+        self.values: Floats = np.full((len(RECORDED), self.sectors + 1, quarters), np.nan)
+
+    def record_quarter(self, model: EcosystemModel, decided: list[OpenCall], completed: Ints) -> None:
+        """Record the quarter that just ended, with the calls it decided and the projects that were completed."""
+        by_sector = {name: np.zeros(self.sectors) for name in (*COUNTED, *STOCKS)}
+        self._record_calls(model, by_sector, decided)
+        owner_sector = model.world.organisations.sector[model.projects["owner"][completed]].astype(np.int64)
+        by_sector["completed_projects"] += np.bincount(owner_sector, minlength=self.sectors)
+        live_sector = model.world.organisations.sector[model.world.ideas.owner[model.idea_state.live]].astype(np.int64)
+        by_sector["live_ideas"] += np.bincount(live_sector, minlength=self.sectors)
+        for cluster in model.clusters:
+            by_sector["feasibility_studies"][cluster.sector] += cluster.studies
+            by_sector["cluster_members"][cluster.sector] += cluster.members.size
+        projects, funding = residual_pool(model)
+        by_sector["residual_projects"] += projects
+        by_sector["residual_public_funding_eur"] += funding
+        place = model.quarter - self.start
+        for row, name in enumerate((*COUNTED, *STOCKS)):
+            self.values[row, : self.sectors, place] = by_sector[name]
+            self.values[row, self.sectors, place] = by_sector[name].sum()
+        for row, name in enumerate(RATIOS, start=len(COUNTED) + len(STOCKS)):
+            self.values[row, : self.sectors, place] = self._ratio(model, name)
+
+    def outcome(self, name: str, sector: int) -> Floats:
+        """Return one outcome of a sector (the number of sectors stands for all) over the quarters so far."""
+        quarters: Floats = self.values[RECORDED.index(name), sector]
+        return quarters
+
+    def _record_calls(self, model: EcosystemModel, by_sector: dict[str, Floats], decided: list[OpenCall]) -> None:
+        organisations = model.world.organisations
+
+        def add(name: str, owner: Ints, amount: Floats | Ints | None = None) -> None:
+            sector = organisations.sector[owner].astype(np.int64)
+            by_sector[name] += np.bincount(sector, weights=amount, minlength=self.sectors)
+
+        for call in model.government.calls_opening_now():
+            if call.proposals is not None:
+                add("applications", call.proposals.owner)
+        for call in decided:
+            if call.proposals is not None:
+                rejected = ~call.proposals.funded
+                add("rejected_person_days", call.proposals.owner[rejected], call.proposals.days[rejected])
+        new = np.flatnonzero(model.projects["awarded"] == model.quarter)
+        owner, grant = model.projects["owner"][new], model.projects["grant"][new] / 100.0
+        add("funded_projects", owner)
+        add("public_funding_eur", owner, grant)
+        add("investment_eur", owner, model.projects["cost"][new] / 100.0)
+        add("new_researchers", owner, model.projects["researchers"][new])
+        add("first_time_awards", owner, model.projects["first_award"][new])
+        add("deadweight_eur", owner, grant * model.projects["would_go_alone"][new])
+
+    def _ratio(self, model: EcosystemModel, name: str) -> Floats:
+        values = np.full(self.sectors, np.nan)
+        if name in ("alignment_thematic", "alignment_design"):
+            calls = [call for call in model.government.calls_opening_now() if call.proposals is not None]
+            if calls:
+                found = np.array([getattr(call, name) for call in calls])
+                open_to = np.array([call.design.admits_sector for call in calls])
+                found = np.where(open_to, found, np.nan)
+                defined = (~np.isnan(found)).sum(axis=0)
+                total = np.nansum(found, axis=0)
+                values[defined > 0] = total[defined > 0] / defined[defined > 0]
+            return values
+        for cluster in model.clusters:
+            if name == "alignment_strength":
+                values[cluster.sector] = model.government.strength_in_force()[cluster.code]
+            elif cluster.founded:
+                live = model.idea_state.live
+                sector = model.world.organisations.sector[model.world.ideas.owner[live]]
+                values[cluster.sector] = alignment.theme_similarity(
+                    cluster.agenda, theme_mix(model, live[sector == cluster.sector])
+                )
+        return values
+
+
+def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
+    """Return projects and public money (EUR) by sector of the pool that no identifiable call explains, this quarter.
+
+    Counts are spread evenly over the quarters of their period, in whole projects. Only where `pool_response` is above 0
+    does the pool of the focus sector grow with the strength of alignment.
+    """
+    projects = np.zeros(len(model.region.sectors))
+    funding = np.zeros(len(model.region.sectors))
+    response = model.assumptions.pool.pool_response
+    for row in model.region.residual_pool:
+        if row.first_quarter <= model.quarter <= row.last_quarter:
+            sector = model.region.sector_codes[row.sector]
+            factor = 1.0
+            if sector == model.region.focus_sector:
+                factor += response * float(model.government.strength_in_force()[model.focus_cluster])
+            quarters = row.last_quarter - row.first_quarter + 1
+            done = model.quarter - row.first_quarter
+            per_quarter = float(for_decision(row.projects * factor / quarters))
+            count = np.floor(per_quarter * (done + 1)) - np.floor(per_quarter * done)
+            projects[sector] += count
+            funding[sector] += count * row.mean_cost_eur * row.aid_intensity
+    return projects, funding

@@ -1,0 +1,125 @@
+"""The five tables: their columns, their keys and the version of this schema."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "Kind"]
+
+SCHEMA_VERSION = 1
+
+Kind = Literal["text", "count", "number", "flag"]
+"""Text, a whole number that is always defined, a number, or yes or no.
+
+Undefined is a missing text, a missing yes or no, and NaN as a number; never 0. A count that may be undefined,
+such as the awards of a call that is not decided before the horizon, is therefore a number.
+"""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "outcomes": ("scenario", "seed", "quarter", "outcome", "sector"),
+    "calls": ("scenario", "seed", "call_id", "sector"),
+    "projects": ("scenario", "seed", "call_id", "idea_id"),
+    "proposals": ("scenario", "seed", "call_id", "idea_id"),
+    "comparison": ("baseline", "scenario", "outcome", "sector"),
+}
+"""The columns that identify a row, by which every table is sorted."""
+
+RUN_TABLES = ("outcomes", "calls", "projects", "proposals")
+"""The tables of a run; `comparison` lies between runs."""
+
+COLUMNS: dict[str, dict[str, Kind]] = {
+    "outcomes": {
+        "scenario": "text",
+        "seed": "count",
+        "quarter": "text",
+        "outcome": "text",
+        "sector": "text",
+        "value": "number",
+    },
+    "calls": {
+        "scenario": "text",
+        "seed": "count",
+        "call_id": "text",
+        "instrument": "text",
+        "quarter": "text",
+        "sector": "text",
+        "live_ideas": "number",
+        "admissible": "number",
+        "aware": "number",
+        "with_partners": "number",
+        "applications": "number",
+        "eligible": "number",
+        "above_threshold": "number",
+        "funded": "number",
+        "completed": "number",
+        "grants_eur": "number",
+        "investment_eur": "number",
+        "alignment_thematic": "number",
+        "alignment_design": "number",
+    },
+    "projects": {
+        "scenario": "text",
+        "seed": "count",
+        "call_id": "text",
+        "idea_id": "text",
+        "owner_id": "text",
+        "owner_kind": "text",
+        "sector": "text",
+        "value_chain": "text",
+        "province": "text",
+        "size": "text",
+        "member": "flag",
+        "first_award": "flag",
+        "quarter": "text",
+        "cost_eur": "number",
+        "grant_eur": "number",
+        "merit": "number",
+        "score": "number",
+        "rank": "number",
+        "would_go_alone": "flag",
+        "completed": "flag",
+        "new_researchers": "number",
+        "kind": "text",
+        "mode": "text",
+        "green": "number",
+        "digital": "number",
+        "social": "number",
+        "partners": "number",
+    },
+    "proposals": {
+        "scenario": "text",
+        "seed": "count",
+        "call_id": "text",
+        "idea_id": "text",
+        "owner_id": "text",
+        "owner_kind": "text",
+        "sector": "text",
+        "quarter": "text",
+        "cost_eur": "number",
+        "grant_requested_eur": "number",
+        "perceived_chance": "number",
+        "person_days": "number",
+        "feasibility_study": "flag",
+        "resubmission": "flag",
+        "eligible": "flag",
+        "score": "number",
+        "above_threshold": "flag",
+        "rank": "number",
+        "funded": "flag",
+    },
+    "comparison": {
+        "baseline": "text",
+        "scenario": "text",
+        "outcome": "text",
+        "sector": "text",
+        "baseline_mean": "number",
+        "scenario_mean": "number",
+        "difference": "number",
+        "ci_low": "number",
+        "ci_high": "number",
+        "seeds": "count",
+        "paired_correlation": "number",
+        "seeds_saved_factor": "number",
+    },
+}
+"""Kind of each column of each table, in the order in which the columns stand."""

@@ -1,0 +1,50 @@
+"""Bring columns into the form of one of the five tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.outcomes.tables import COLUMNS, KEYS, Kind
+
+__all__ = ["TYPES", "tidy"]
+
+TYPES: dict[Kind, Any] = {
+    "text": pd.StringDtype(na_value=np.nan),
+    "count": np.dtype(np.int64),
+    "number": np.dtype(np.float64),
+    "flag": pd.BooleanDtype(),
+}
+"""The pandas type of each kind of column."""
+
+
+def tidy(name: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
+    """Return `columns` as the table `name`: its columns in order, its types, sorted by its key.
+
+    Args:
+        name: One of the five tables.
+        columns: One array, sequence or scalar for each column of the table, in any order; or a DataFrame.
+
+    Raises:
+        ValueError: A column is missing or unknown, a key is undefined or two rows share one.
+    """
+    kinds, key = COLUMNS[name], list(KEYS[name])
+    if set(columns) != set(kinds):
+        missing, unknown = sorted(set(kinds) - set(columns)), sorted(map(str, set(columns) - set(kinds)))
+        raise ValueError(f"table {name}: missing columns {missing}, unknown columns {unknown}")
+    frame = pd.DataFrame({column: columns[column] for column in kinds}).astype(
+        {column: TYPES[kind] for column, kind in kinds.items()}
+    )
+    for column, kind in kinds.items():
+        if kind == "text":
+            frame[column] = frame[column].mask(frame[column] == "")
+    if bool(frame[key].isna().to_numpy().any()):
+        raise ValueError(f"table {name}: a row has no complete key {tuple(key)}")
+    frame = frame.sort_values(key, kind="stable", ignore_index=True)
+    repeated = frame.duplicated(key)
+    if bool(repeated.any()):
+        raise ValueError(f"table {name}: two rows share the key {tuple(frame.loc[repeated, key].iloc[0])}")
+    return frame

@@ -1,0 +1,1 @@
+"""What changes during a run: columns for organisations and ideas, calls with their proposals, projects, ties."""

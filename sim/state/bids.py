@@ -1,0 +1,55 @@
+"""Bids: live ideas whose owners heard of a call and weigh an application in this quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bids:
+    """One row a bid: an idea, its owner, the call (place among the quarter's calls) and what applying is worth.
+
+    `grant` in cents, `days` the working days of preparation, `value` the expected value in EUR, `cover` the share of
+    the idea's themes that its consortium covers (0.5 where a call requires no partners). Partners stand in pairs:
+    `partner[i]` is a row of the organisations in bid `partner_bid[i]`.
+    """
+
+    idea: Ints
+    owner: Ints
+    call: Ints
+    grant: Ints
+    chance: Floats
+    days: Floats
+    value: Floats
+    cover: Floats
+    partner_bid: Ints
+    partner: Ints
+
+    @property
+    def count(self) -> int:
+        """Number of bids."""
+        return int(self.idea.size)
+
+    def only(self, rows: Ints) -> Bids:
+        """Return some of the bids, in ascending order of row, with their partners."""
+        place = np.full(self.count, -1, dtype=np.int64)
+        place[rows] = np.arange(rows.size)
+        kept = place[self.partner_bid] >= 0
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if not f.name.startswith("partner")}
+        return Bids(**columns, partner_bid=place[self.partner_bid[kept]], partner=self.partner[kept])
+
+    def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints) -> Bids:
+        """Return the bids with their consortia."""
+        return replace(self, cover=cover, partner_bid=partner_bid, partner=partner)
+
+    @staticmethod
+    def together(parts: list[Bids]) -> Bids:
+        """Put bids without partners one after the other."""
+        columns = {f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Bids)}
+        return Bids(**columns)

@@ -1,0 +1,100 @@
+"""A call as it opens, what happens to it, and the proposals it receives."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+STAGES = (
+    "live_ideas",
+    "admissible",
+    "aware",
+    "with_partners",
+    "applications",
+    "eligible",
+    "above_threshold",
+    "funded",
+)
+
+
+@dataclass(frozen=True)
+class CallDesign:
+    """The rules of one call as the government opens it.
+
+    Masks run over sectors, kinds of organisation, size classes and kinds of project in the order of the region;
+    money in cents; `weights` are those of merit, theme, consortium and transition.
+    """
+
+    call: int
+    call_id: str
+    instrument: str
+    opens: int
+    decides: int
+    admits_sector: Mask
+    admits_owner_kind: Mask
+    admits_size: Mask
+    admits_project_kind: Mask
+    theme_weights: Floats
+    budget: int
+    top_up: int
+    aid_intensity: float
+    min_cost: Ints
+    max_grant: int | None
+    laboratories_required: int
+    enterprises_required: int
+    floor: int
+    reserve_share: float
+    window_days: float
+    nontechnological_share: float
+    max_age_quarters: float | None
+    pass_rate: float
+    threshold: float
+    weights: tuple[float, float, float, float]
+    stop: bool
+
+
+@dataclass
+class Proposals:
+    """Proposals to one call, one row each; results are filled in when the call is decided.
+
+    Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
+    """
+
+    idea: Ints
+    owner: Ints
+    cost: Ints
+    grant: Ints
+    chance: Floats
+    days: Floats
+    cover: Floats
+    studied: Mask
+    experienced: Mask
+    resubmission: Mask
+    partner_proposal: Ints
+    partner: Ints
+    eligible: Mask = field(init=False)
+    above_threshold: Mask = field(init=False)
+    funded: Mask = field(init=False)
+    score: Floats = field(init=False)
+    rank: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin undecided."""
+        self.eligible, self.above_threshold, self.funded = (np.zeros(self.idea.size, dtype=np.bool_) for _ in range(3))
+        self.score = np.full(self.idea.size, np.nan)
+        self.rank = np.zeros(self.idea.size, dtype=np.int64)
+
+
+@dataclass
+class OpenCall:
+    """A call from its opening on: its design, how far it is aligned, its funnel by sector and its proposals."""
+
+    design: CallDesign
+    alignment_thematic: Floats
+    alignment_design: Floats
+    funnel: dict[str, Ints]
+    proposals: Proposals | None = None

@@ -1,0 +1,52 @@
+"""State of ideas: one row each, in the rows of the world."""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.ideas import Ideas
+
+
+class Status(IntEnum):
+    """Where an idea stands."""
+
+    LATENT = 0
+    LIVE = 1
+    SUBMITTED = 2
+    FUNDED = 3
+    STOPPED = 4
+    DROPPED = 5
+    EXPIRED = 6
+
+
+class IdeaState:
+    """Columns that change, and the rows of the live ideas in the world's order."""
+
+    def __init__(self, ideas: Ideas, start: int) -> None:
+        """Begin with all ideas latent."""
+        rows = ideas.uid.size
+        self.status = np.full(rows, Status.LATENT, dtype=np.int8)
+        self.studied = np.zeros(rows, dtype=np.bool_)
+        self.introduced = np.zeros(rows, dtype=np.bool_)
+        self.submissions = np.zeros(rows, dtype=np.int16)
+        self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._quarter_starts = np.searchsorted(
+            ideas.quarter, np.arange(start, int(ideas.quarter.max(initial=start)) + 3)
+        )
+        self._start = start
+
+    def emerging(self, quarter: int) -> NDArray[np.int64]:
+        """Return the rows of ideas that emerge in a quarter."""
+        place = min(quarter - self._start, self._quarter_starts.size - 2)
+        return np.arange(self._quarter_starts[place], self._quarter_starts[place + 1])
+
+    def make_live(self, rows: NDArray[np.int64]) -> None:
+        """Add ideas to the live ones."""
+        self.status[rows] = Status.LIVE
+        self.live = np.sort(np.concatenate([self.live, rows]))
+
+    def end(self, rows: NDArray[np.int64], status: Status) -> None:
+        """Take ideas out of the live ones for the reason given."""
+        self.status[rows] = status
+        self.live = self.live[self.status[self.live] == Status.LIVE]

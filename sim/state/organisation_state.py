@@ -1,0 +1,26 @@
+"""State of organisations: one row each, in the rows of the world."""
+
+import numpy as np
+
+from sim.world.organisations import Kind, Organisations
+
+NEVER_JOINED = -1
+
+
+class OrganisationState:
+    """Columns that change: existence, membership, experience, expectations, ties in use."""
+
+    def __init__(self, organisations: Organisations, start: int, initial_chance: float) -> None:
+        """Begin with everybody who exists at `start`; nobody is a member or has experience."""
+        rows = organisations.uid.size
+        self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
+        self.member = np.zeros(rows, dtype=np.bool_)
+        self.joined = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.applications = np.zeros(rows, dtype=np.int32)
+        self.awards = np.zeros(rows, dtype=np.int32)
+        self.ties = np.zeros(rows, dtype=np.int32)
+        self.engaged = np.zeros(rows, dtype=np.int32)
+        self.own_chance = np.full(rows, initial_chance)
+        self.attends_workshop = np.zeros(rows, dtype=np.bool_)
+        self.is_laboratory = organisations.kind >= Kind.PUBLIC_LABORATORY
