@@ -1,21 +1,10 @@
 """The levers: what a regional government, a cluster or the Tecnopoli can decide."""
 
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from sim.inputs.base import Record
+from sim.scenario.declarations import lever
 from sim.units import NonNegative, QuarterText, Share
-
-
-def lever(default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None) -> Any:
-    """Declare one lever: a default, its unit, where the default comes from and its allowed range."""
-    return Field(
-        default=default,
-        ge=low,
-        le=high,
-        json_schema_extra={"unit": unit, "source": source, "confidence": "lever"},
-    )
 
 
 class AlignmentPolicy(Record):

@@ -42,6 +42,8 @@ RESERVED = {
     "secrets": ("world.randomness",),
     "numpy.random": ("world.randomness",),
 }
+# May name the model in annotations: agents live in it, recording reads it.
+NAME_THE_MODEL = ("sim.agents", "sim.outcomes")
 FOR_RULES = ("__future__", "collections.abc", "dataclasses", "typing", "numpy", "sim.rules")
 NAMELESS = {"data", "helper", "helpers", "info", "manager", "managers", "process", "util", "utils"}
 MOST_LINES = 350
@@ -167,7 +169,7 @@ def directions(imports: list[Import]) -> Iterator[Finding]:
     for found in imports:
         if not within(found.target, "sim"):
             continue
-        if found.when == "typing" and within(found.importer, "sim.agents") and found.target == "sim.model":
+        if found.when == "typing" and within(found.importer, *NAME_THE_MODEL) and found.target == "sim.model":
             continue
         here, there = layer_of(found.importer), layer_of(found.target)
         what = f"{found.importer} imports {found.target}"
@@ -203,7 +205,7 @@ def reserved(imports: list[Import]) -> Iterator[Finding]:
     for found in imports:
         for library, places in RESERVED.items():
             allowed = within(found.importer, *(f"sim.{place}" for place in places))
-            if within(found.target, library) and not allowed:
+            if within(found.target, library) and not allowed and found.when != "typing":
                 yield Finding("reserved", f"{found.importer}:{found.line}", found.target)
 
 

@@ -14,7 +14,6 @@ from sim.model import EcosystemModel
 from sim.region.files import load_region
 from sim.scenario.policy import Policy
 from sim.scenario.scenario import Scenario
-from sim.units import parse_quarter
 from sim.world.world import World, draw_world
 from tests.model.conftest import differing, run
 from tests.support.small_region import edit
@@ -188,10 +187,13 @@ class TestNullEffects:
         unaligned, aligned = (
             run(fixed.changed({"policy.government.alignment.strength": strength})) for strength in (0.0, 1.0)
         )
-        assert differing(
-            {"projects": unaligned["projects"], "proposals": unaligned["proposals"]},
-            {"projects": aligned["projects"], "proposals": aligned["proposals"]},
-        ) == []
+        assert (
+            differing(
+                {"projects": unaligned["projects"], "proposals": unaligned["proposals"]},
+                {"projects": aligned["projects"], "proposals": aligned["proposals"]},
+            )
+            == []
+        )
 
 
 class TestRanking:

@@ -1,0 +1,30 @@
+"""How a lever and an assumption are declared: default, unit, source, allowed and plausible range."""
+
+from typing import Any
+
+from pydantic import Field
+
+
+def lever(default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None) -> Any:
+    """Declare one lever: a default, its unit, where the default comes from and its allowed range."""
+    return Field(
+        default=default,
+        ge=low,
+        le=high,
+        json_schema_extra={"unit": unit, "source": source, "confidence": "lever"},
+    )
+
+
+def assumed(
+    default: float,
+    unit: str,
+    source: str,
+    *,
+    low: float,
+    high: float,
+    prior: tuple[float, float],
+    confidence: str = "assumption",
+) -> Any:
+    """Declare one assumption: default, unit, source, allowed range and plausible range (`prior`)."""
+    extra: dict[str, Any] = {"unit": unit, "source": source, "confidence": confidence, "prior": list(prior)}
+    return Field(default=default, ge=low, le=high, json_schema_extra=extra)

@@ -1,0 +1,180 @@
+"""No agent is decoration and no phase idle: replacing a decision or leaving out a phase changes outcomes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from sim.agents.cluster_manager import ClusterManager
+from sim.agents.cultural_body import CulturalBodies, CulturalBody
+from sim.agents.enterprise import Enterprise, Enterprises
+from sim.agents.laboratory import Laboratories, Laboratory
+from sim.agents.regional_government import RegionalGovernment
+from sim.agents.tecnopolo import Tecnopolo
+from sim.model import EcosystemModel
+from sim.scenario.scenario import Scenario
+from sim.world.organisations import Kind
+from tests.model.conftest import differing, run
+from tests.support.small_region import edit
+
+SEEDS = (1, 2, 3)
+NOBODY = np.zeros(0, dtype=np.int64)
+
+
+def never(population: Any, bids: Any) -> np.ndarray:
+    return np.zeros(bids.count, dtype=np.bool_)
+
+
+DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
+    "enterprises do not apply": (Enterprises, "decide_to_apply", never),
+    "no start-up is founded": (Enterprises, "enter", lambda population, rows: NOBODY),
+    "cultural bodies do not apply": (CulturalBodies, "decide_to_apply", never),
+    "laboratories do not lead": (Laboratories, "decide_to_apply", never),
+    "laboratories join no consortium": (
+        Enterprises.__mro__[1],
+        "spare_partnerships",
+        lambda population, rows: np.zeros(rows.size, dtype=np.int64),
+    ),
+    "Tecnopoli hold no workshops": (Tecnopolo, "hold_workshops", lambda tecnopolo: None),
+    "Tecnopoli host nothing": (Tecnopolo, "host", lambda tecnopolo, projects: NOBODY),
+    "clusters study nothing": (ClusterManager, "study_feasibility", lambda cluster, count, ideas: None),
+    "clusters introduce nobody": (ClusterManager, "broker", lambda cluster, count, ideas: None),
+    "clusters keep their first agenda": (ClusterManager, "gather_agenda", lambda cluster, ideas: None),
+    "clusters enrol nobody": (ClusterManager, "enrol", lambda cluster, rows: None),
+    "the government supports no alignment": (RegionalGovernment, "supported_alignment", lambda government, code: 0.0),
+    "the government sets no money apart": (RegionalGovernment, "money_share", lambda government: 0.0),
+}
+
+PHASES: dict[str, Any] = {
+    "ideas_emerge_and_expire": None,
+    "enterprises_enter_and_exit": None,
+    "members_join_or_leave": None,
+    "clusters_work": None,
+    "tecnopoli_hold_workshops": None,
+    "government_hears_clusters": None,
+    "government_opens_calls": None,
+    "owners_apply": None,
+    "government_decides_calls": [],
+    "projects_advance": NOBODY,
+    "owners_learn": None,
+}
+
+
+def outcomes_differ(baseline: Scenario, monkeypatch: pytest.MonkeyPatch, replace: Callable[[], None]) -> bool:
+    before = [run(baseline, seed) for seed in SEEDS]
+    with monkeypatch.context():
+        replace()
+        after = [run(baseline, seed) for seed in SEEDS]
+    return any("outcomes" in differing(*pair) for pair in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_replacing_a_decision_changes_outcomes(
+    decision: str, baseline: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, name, replacement = DECISIONS[decision]
+    assert outcomes_differ(baseline, monkeypatch, lambda: monkeypatch.setattr(owner, name, replacement))
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_leaving_out_a_phase_changes_outcomes(phase: str, baseline: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave_out() -> None:
+        monkeypatch.setattr(EcosystemModel, phase, lambda model, *decided: PHASES[phase])
+
+    if phase == "government_hears_clusters":  # the history of what was heard must go on
+
+        def leave_out() -> None:
+            silent = lambda government: government.history.append(np.zeros(len(government.model.clusters)))  # noqa: E731
+            monkeypatch.setattr(RegionalGovernment, "hear_clusters", silent)
+
+    assert outcomes_differ(baseline, monkeypatch, leave_out)
+
+
+def test_a_replacement_that_decides_the_same_changes_nothing(
+    baseline: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Enterprises.decide_to_apply
+    same: Callable[..., Any] = lambda population, bids: original(population, bids)  # noqa: E731
+    assert not outcomes_differ(baseline, monkeypatch, lambda: monkeypatch.setattr(Enterprises, "decide_to_apply", same))
+
+
+@pytest.mark.parametrize("kind", ["innovation_centre", "training_centre", "private_laboratory"])
+def test_each_kind_of_laboratory_matters(kind: str, baseline: Scenario, small_region: Path, tmp_path: Path) -> None:
+    folder = copytree(small_region, tmp_path / "without")
+    edit(folder / "laboratories.csv", lambda row: None if row["kind"] == kind else row)
+    without = baseline.changed({"region": str(folder)})
+    assert any("outcomes" in differing(run(baseline, seed), run(without, seed)) for seed in SEEDS)
+
+
+class TestEnterprise:
+    def test_the_agent_decides_as_the_column_does(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline, seed=1)
+        compared = []
+        while model.running:
+            model.step()
+            live = model.idea_state.live
+            owners = model.world.ideas.owner[live]
+            own = live[model.world.organisations.kind[owners] == Kind.ENTERPRISE][:40]
+            for call in model.government.calls[-1:]:
+                bids = model.owners.weigh(call.design, own, 0)
+                columns = model.enterprises.decide_to_apply(bids)
+                agents = [
+                    Enterprise(model, int(owner)).decides_to_apply(int(idea), call.design)
+                    for idea, owner in zip(bids.idea, bids.owner, strict=True)
+                ]
+                compared += list(zip(columns.tolist(), agents, strict=True))
+        assert all(column == agent for column, agent in compared)
+        assert {column for column, _ in compared} == {True, False}
+
+    def test_traits_are_read_from_the_columns(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline, seed=1)
+        agent = next(iter(model.agents_by_type[Enterprise]))
+        assert agent.name.startswith(agent.sector)
+        assert agent.province in model.region.province_codes
+        assert agent.size in {row.size for row in model.region.size_classes}
+        assert agent.employees >= 1
+        assert agent.perceived_chance == baseline.assumptions.application.initial_chance
+        assert not agent.is_member
+
+
+class TestMesa:
+    def test_all_kinds_are_agents(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline, seed=1)
+        model.step()
+        kinds = {Enterprise, CulturalBody, Laboratory, Tecnopolo, ClusterManager, RegionalGovernment}
+        assert set(model.agent_types) == kinds
+        counts = {kind: len(model.agents_by_type[kind]) for kind in kinds}
+        alive = model.organisation_state.alive & (model.world.organisations.kind == Kind.ENTERPRISE)
+        assert counts[Enterprise] == alive.sum()
+        assert counts[Tecnopolo] == 11
+        assert len(model.agents) == sum(counts.values())
+
+    def test_enterprises_come_and_go_with_the_columns(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline, seed=1)
+        before = {agent.row for agent in model.agents_by_type[Enterprise]}
+        for _ in range(4):
+            model.step()
+        after = {agent.row for agent in model.agents_by_type[Enterprise]}
+        assert after - before
+        assert before - after
+
+    def test_batch_run_and_data_collector(self, baseline: Scenario) -> None:
+        short = baseline.changed({"end": "2016Q4"})
+        rows = mesa.batch_run(
+            EcosystemModel, {"seed": [1, 2], "scenario": [short]}, max_steps=1000, display_progress=False
+        )
+        assert [row["seed"] for row in rows] == [1, 2]
+        expected = run(short, 1)["outcomes"].query("sector == 'cci' and outcome == 'live_ideas'").value.iloc[-1]
+        assert rows[0]["live_ideas"] == expected
+
+    def test_runs_end_at_the_horizon(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline.changed({"end": "2014Q4"}), seed=1)
+        model.run_model()
+        assert not model.running
+        assert model.steps == 12
+        collected = model.datacollector.get_model_vars_dataframe()
+        assert len(collected) == 12
