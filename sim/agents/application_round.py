@@ -46,7 +46,7 @@ def _bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) 
 
 
 def _best_bids(model: EcosystemModel, bids: Bids, calls: list[OpenCall]) -> Bids:
-    """Keep each idea's best call, then each owner's best idea for a call; laboratories keep as many as they can lead."""
+    """Keep each idea's best call, then each owner's best idea for a call; laboratories keep all they can lead."""
     ideas, organisations = model.world.ideas, model.world.organisations
     call_key = np.array([model.call_keys[call.design.call_id] for call in calls], dtype=np.uint64)
     ranked = best_first(bids.value, ideas.uid[bids.idea] ^ call_key[bids.call], call_key[bids.call])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.region.call_rules import Ends
 from sim.rules import alignment, eligibility
 from sim.rules.arithmetic import for_decision
-from sim.state.calls import CallDesign
+from sim.state.calls import AlignmentStrength, CallDesign
 from sim.units import cents
 from sim.world.organisations import NONE, Kind
 
@@ -28,14 +28,14 @@ OWNER_KINDS = {
 }
 
 
-def design_call(model: EcosystemModel, code: int, strength: Floats, budget: int) -> CallDesign:
-    """Design the region's call `code` for the strength of alignment with each cluster (0 to 1 each).
+def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, budget: int) -> CallDesign:
+    """Design the region's call `code` for a strength of alignment with each cluster and a budget in cents.
 
     The numeric rules that concern the CCI follow CREATE alone; theme weights follow every cluster that exists.
     """
     region, policy = model.region, model.policy.government
     row, rules, lever = region.calls[code], region.rules_of(code), policy.alignment
-    followed = float(strength[model.focus_cluster])
+    followed = float(strength.rules[model.focus_cluster])
     rule_strength = followed if lever.breadth in ("rules", "money") else 0.0
     money_strength = followed if lever.breadth == "money" else 0.0
 
@@ -56,7 +56,7 @@ def design_call(model: EcosystemModel, code: int, strength: Floats, budget: int)
         admits_owner_kind=np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind]),
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
-        theme_weights=theme_weights(model, strength),
+        theme_weights=theme_weights(model, strength.themes),
         budget=budget,
         top_up=cents(value(rules.topup_eur, rule_strength) * policy.budget_factor),
         aid_intensity=value(rules.aid_intensity, rule_strength),

@@ -12,10 +12,11 @@ from sim.agents.drafting import design_call, measure_alignment
 from sim.rules import additionality, alignment, allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
 from sim.scenario.policy import AlignmentPolicy
-from sim.state.calls import STAGES, OpenCall, Proposals
+from sim.state.calls import STAGES, AlignmentStrength, OpenCall, Proposals
 from sim.units import cents, year_of
 
 if TYPE_CHECKING:
+    from sim.agents.cluster_manager import ClusterManager
     from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
@@ -27,8 +28,8 @@ UNCHANGED = AlignmentPolicy()
 class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     """The regional government with ART-ER as its agency.
 
-    `strength[c]` is how far it follows cluster c now; `history` holds one such row a quarter, because calls show a
-    change only after a lag. `budgets` are the cents planned for the calls of the current year.
+    `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
+    quarter so far, because calls show a change only after a lag; `budgets` the cents planned for the year's calls.
     """
 
     model: EcosystemModel
@@ -37,7 +38,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         """Create the government with the calendar of calls of its region."""
         super().__init__(model)
         self.relation: Floats = np.zeros(len(model.region.clusters))
-        self.history: list[Floats] = []
+        self.history: list[AlignmentStrength] = []
         self.budgets: dict[int, int] = {}
         self.open_calls: list[OpenCall] = []
         self.calls: list[OpenCall] = []
@@ -54,7 +55,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
                 self.relation[cluster.code] = alignment.next_strength(
                     self.relation[cluster.code], self.supported_alignment(cluster.code), step
                 )
-        self.history.append(np.array([self.strength_towards(code) for code in range(len(model.clusters))]))
+        self.history.append(self.strength_now())
 
     def supported_alignment(self, code: int) -> float:
         """Return the alignment that the relation with a cluster supports now."""
@@ -67,31 +68,45 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         )
         return alignment.supported_strength(joint, 4.0 * cluster.institutional_days, assumed.drafting_days, record)
 
-    def strength_towards(self, code: int) -> float:
-        """Return how far the government is prepared to follow a cluster now, as its lever says.
+    def strength_now(self) -> AlignmentStrength:
+        """Return how far the government is prepared to follow each cluster now, as its lever says.
 
-        Before the quarter in which the region's data has the cluster founded nothing is owed to it in any scenario.
+        Themes follow a cluster as far as the relation supports it. Of the change of rules and money that is on record,
+        only the share `attribution` is owed to the relation; the rest the region would have made by itself. Before the
+        quarter in which the region's data has a cluster founded, nothing is owed to it in any scenario.
         """
-        model, cluster = self.model, self.model.clusters[code]
-        lever = model.policy.government.alignment
-        if not (cluster.is_focus or lever.scope == "all"):
-            lever = UNCHANGED
-        if model.quarter < cluster.row.founded:
-            return 0.0
-        if lever.mode == "fixed":
-            return lever.strength
-        return lever.strength * alignment.attributed_strength(
-            float(self.relation[code]),
-            alignment.autonomous_strength(
-                model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
-            ),
-            model.assumptions.alignment.attribution if cluster.row.recorded_change_from is not None else 1.0,
-        )
+        themes, rules = np.zeros(len(self.model.clusters)), np.zeros(len(self.model.clusters))
+        for code, cluster in enumerate(self.model.clusters):
+            lever = self.lever_for(cluster)
+            if self.model.quarter < cluster.row.founded:
+                continue
+            if lever.mode == "fixed":
+                themes[code] = rules[code] = lever.strength
+            else:
+                themes[code] = lever.strength * self.relation[code]
+                rules[code] = lever.strength * self.attributed_change(code)
+        return AlignmentStrength(themes, rules)
 
-    def strength_in_force(self) -> Floats:
-        """Return the strength towards each cluster that a call opening now shows, after the lag."""
+    def lever_for(self, cluster: ClusterManager) -> AlignmentPolicy:
+        """Return the alignment lever for a cluster: the scenario's for CREATE or where its scope is all clusters."""
+        lever = self.model.policy.government.alignment
+        return lever if cluster.is_focus or lever.scope == "all" else UNCHANGED
+
+    def attributed_change(self, code: int) -> float:
+        """Return how far rules have changed: by the relation with a cluster, and by the region itself."""
+        row, relation = self.model.clusters[code].row, float(self.relation[code])
+        if row.recorded_change_from is None:
+            return relation
+        autonomous = alignment.autonomous_strength(
+            self.model.quarter, row.recorded_change_from, row.recorded_change_until
+        )
+        return alignment.attributed_strength(relation, autonomous, self.model.assumptions.alignment.attribution)
+
+    def strength_in_force(self) -> AlignmentStrength:
+        """Return the strength that a call opening now shows, after the lag."""
         lag = self.model.policy.government.alignment.lag_quarters
-        return self.history[-1 - lag] if len(self.history) > lag else np.zeros(len(self.model.clusters))
+        nothing = np.zeros(len(self.model.clusters))
+        return self.history[-1 - lag] if len(self.history) > lag else AlignmentStrength(nothing, nothing)
 
     def plan_year(self) -> None:
         """Plan the money of the year's calls: a dedicated call gets its budget as far as the government follows.
@@ -126,7 +141,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         lever = self.model.policy.government.alignment
         if lever.mode == "recorded":
             return 1.0
-        return float(self.strength_in_force()[self.model.focus_cluster]) if lever.breadth == "money" else 0.0
+        return float(self.strength_in_force().rules[self.model.focus_cluster]) if lever.breadth == "money" else 0.0
 
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""

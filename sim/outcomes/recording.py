@@ -114,7 +114,7 @@ class Recorder:
             return values
         for cluster in model.clusters:
             if name == "alignment_strength":
-                values[cluster.sector] = model.government.strength_in_force()[cluster.code]
+                values[cluster.sector] = model.government.strength_in_force().rules[cluster.code]
             elif cluster.founded:
                 live = model.idea_state.live
                 sector = model.world.organisations.sector[model.world.ideas.owner[live]]
@@ -138,7 +138,7 @@ def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
             sector = model.region.sector_codes[row.sector]
             factor = 1.0
             if sector == model.region.focus_sector:
-                factor += response * float(model.government.strength_in_force()[model.focus_cluster])
+                factor += response * float(model.government.strength_in_force().rules[model.focus_cluster])
             quarters = row.last_quarter - row.first_quarter + 1
             done = model.quarter - row.first_quarter
             per_quarter = float(for_decision(row.projects * factor / quarters))

@@ -90,9 +90,7 @@ _WEIGHTS = ("weight_merit", "weight_theme", "weight_consortium", "weight_transit
 _ENDS = ("unaligned", "aligned", "recorded")
 
 
-def rules_of_calls(
-    calls: Table[CallRow], rules: Table[CallRuleRow], problems: list[Problem]
-) -> tuple[CallRules, ...]:
+def rules_of_calls(calls: Table[CallRow], rules: Table[CallRuleRow], problems: list[Problem]) -> tuple[CallRules, ...]:
     """Resolve the rules of every call: its own row goes before that of its instrument.
 
     Args:

@@ -109,9 +109,7 @@ def _mixes(sectors: Table[SectorRow], mixes: Table[IdeaMixRow]) -> Iterator[Prob
             yield Problem(f"{mixes.path}:1:1", f"no idea mix for {owners}", allowed)
 
 
-def _universities(
-    laboratories: Table[LaboratoryRow], universities: Table[UniversityRow]
-) -> Iterator[Problem]:
+def _universities(laboratories: Table[LaboratoryRow], universities: Table[UniversityRow]) -> Iterator[Problem]:
     seats = {row.university: row.provinces for row in universities.rows}
     for index, row in enumerate(laboratories.rows):
         provinces = seats.get(row.university or "")

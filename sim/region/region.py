@@ -104,9 +104,7 @@ class Region:
     def small_sizes(self) -> tuple[int, ...]:
         """Codes of the size classes that count as small enterprises: at most 49 employees."""
         return tuple(
-            code
-            for code, row in enumerate(self.size_classes)
-            if row.employees_high <= LARGEST_SMALL_ENTERPRISE
+            code for code, row in enumerate(self.size_classes) if row.employees_high <= LARGEST_SMALL_ENTERPRISE
         )
 
     @cached_property
@@ -148,9 +146,7 @@ class Region:
     def _mixes(self, categories: Iterable[str]) -> tuple[tuple[float, ...], ...]:
         columns = [f"{category}_share" for category in categories]
         rows = {row.owners: row for row in self.idea_mixes}
-        return tuple(
-            tuple(getattr(rows[owners], column) for column in columns) for owners in self._mix_groups
-        )
+        return tuple(tuple(getattr(rows[owners], column) for column in columns) for owners in self._mix_groups)
 
 
 def _codes(names: Iterable[str]) -> dict[str, int]:

@@ -22,6 +22,14 @@ STAGES = (
 
 
 @dataclass(frozen=True)
+class AlignmentStrength:
+    """How far a government follows each cluster, 0 to 1, one entry a cluster: in themes, and in rules and money."""
+
+    themes: Floats
+    rules: Floats
+
+
+@dataclass(frozen=True)
 class CallDesign:
     """The rules of one call as the government opens it.
 

@@ -18,7 +18,7 @@ Run = Callable[..., Tables]
 
 @pytest.fixture(scope="session")
 def small_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped region with a twenty-fifth of its enterprises, bodies and money."""
+    """Shrink the shipped region to a twenty-fifth of its enterprises, bodies and money."""
     return shrink(tmp_path_factory.mktemp("regions") / "small")
 
 

@@ -17,6 +17,7 @@ from sim.agents.regional_government import RegionalGovernment
 from sim.agents.tecnopolo import Tecnopolo
 from sim.model import EcosystemModel
 from sim.scenario.scenario import Scenario
+from sim.state.calls import AlignmentStrength
 from sim.world.organisations import Kind
 from tests.model.conftest import differing, run
 from tests.support.small_region import edit
@@ -88,7 +89,10 @@ def test_leaving_out_a_phase_changes_outcomes(phase: str, baseline: Scenario, mo
     if phase == "government_hears_clusters":  # the history of what was heard must go on
 
         def leave_out() -> None:
-            silent = lambda government: government.history.append(np.zeros(len(government.model.clusters)))  # noqa: E731
+            def silent(government: RegionalGovernment) -> None:
+                nothing = np.zeros(len(government.model.clusters))
+                government.history.append(AlignmentStrength(nothing, nothing))
+
             monkeypatch.setattr(RegionalGovernment, "hear_clusters", silent)
 
     assert outcomes_differ(baseline, monkeypatch, leave_out)

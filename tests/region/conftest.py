@@ -36,9 +36,7 @@ TINY = {
         "large,Large,250,999,0.8,3,0,1"
     ),
     "themes": "theme,label,s3_2014_weight,s3_2021_weight\nsongs,Songs,0.25,0.5\nseeds,Seeds,0.75,0.5",
-    "theme_profiles": (
-        "sector,value_chain,theme,weight\narts,stage,songs,0.9\narts,stage,seeds,0.1\nfarms,,seeds,1"
-    ),
+    "theme_profiles": ("sector,value_chain,theme,weight\narts,stage,songs,0.9\narts,stage,seeds,0.1\nfarms,,seeds,1"),
     "idea_mixes": (
         "owners,research_share,pilot_share,demonstrator_share,startup_share,training_share,"
         "collaborative_share,technological_share,design_driven_share,socio_cultural_share\n"

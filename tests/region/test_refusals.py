@@ -29,10 +29,26 @@ NAMES = [
     ("universities", "North,NO", "North,NO;NW", "universities.csv:2:35: provinces 'NW' is not in provinces.csv"),
     ("denominators", "artists,arts", "artists,art", "denominators.csv:2:9: sector 'art' is not in sectors.csv"),
     ("theme_profiles", "stage,songs", "stage,song", "theme_profiles.csv:2:12: theme 'song' is not in themes.csv"),
+    ("theme_profiles", "farms,,", "farm,,", "theme_profiles.csv:4:1: sector 'farm' is not in sectors.csv"),
+    (
+        "theme_profiles",
+        "stage,songs",
+        "stag,songs",
+        "theme_profiles.csv:2:6: value_chain 'stag' is not in value_chains",
+    ),
+    ("laboratories", "farms,NO", "farms,N", "laboratories.csv:2:34: province 'N' is not in provinces.csv"),
+    ("laboratories", "uni_north,seeds", "uni_north,seds", "laboratories.csv:2:47: theme_a 'seds' is not in themes.csv"),
+    ("tecnopoli", "SO,songs", "SO,son", "tecnopoli.csv:2:18: theme_a 'son' is not in themes.csv"),
+    ("cluster_agendas", "MUSES,songs", "MUSES,sons", "cluster_agendas.csv:2:7: theme 'sons' is not in themes.csv"),
     ("cultural_body_kinds", "Theatre,stage", "Theatre,stages", "cultural_body_kinds.csv:2:17: value_chain 'stages' is"),
     ("laboratories", "farms,NO", "farm,NO", "laboratories.csv:2:28: sector 'farm' is not in sectors.csv"),
     ("laboratories", "seeds,songs", "seeds,sogns", "laboratories.csv:2:53: theme_b 'sogns' is not in themes.csv"),
-    ("laboratories", "uni_north", "uni_nord", "laboratories.csv:2:37: university 'uni_nord' is not in universities.csv"),
+    (
+        "laboratories",
+        "uni_north",
+        "uni_nord",
+        "laboratories.csv:2:37: university 'uni_nord' is not in universities.csv",
+    ),
     ("tecnopoli", "SO,songs", "OS,songs", "tecnopoli.csv:2:15: province 'OS' is not in provinces.csv"),
     ("tecnopoli", "songs,seeds", "songs,seedlings", "tecnopoli.csv:2:24: theme_b 'seedlings' is not in themes.csv"),
     ("clusters", "Muses,arts", "Muses,arty", "clusters.csv:2:17: sector 'arty' is not in sectors.csv"),
@@ -46,9 +62,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("table", "old", "new", "expected"), NAMES)
-def test_an_unknown_name_is_refused_where_it_stands(
-    tiny: Path, table: str, old: str, new: str, expected: str
-) -> None:
+def test_an_unknown_name_is_refused_where_it_stands(tiny: Path, table: str, old: str, new: str, expected: str) -> None:
     replace(tiny, table, old, new)
     assert [problem for problem in refusal(tiny) if problem.startswith(expected)] != []
 
@@ -91,9 +105,7 @@ SUMS = [
 
 
 @pytest.mark.parametrize(("table", "old", "new", "expected"), SUMS)
-def test_shares_that_do_not_sum_to_1_are_refused(
-    tiny: Path, table: str, old: str, new: str, expected: str
-) -> None:
+def test_shares_that_do_not_sum_to_1_are_refused(tiny: Path, table: str, old: str, new: str, expected: str) -> None:
     replace(tiny, table, old, new)
     assert refusal(tiny) == [f"{expected}; allowed: shares that sum to 1"]
 
@@ -114,7 +126,12 @@ COHERENCE = [
     ("size_classes", "micro,Micro", "small,Micro", "size_classes.csv:3:1: a second row for size 'small'"),
     ("size_classes", "Small,10,49", "Small,10,9", "size_classes.csv:3:16: employees_high of small is 9"),
     ("value_chains", "stage,arts", "stage,farms", "value_chains.csv:2:7: sector of the value chain stage is farms"),
-    ("theme_profiles", "farms,,", "farms,stage,", "theme_profiles.csv:4:7: value_chain is 'stage' for the sector farms"),
+    (
+        "theme_profiles",
+        "farms,,",
+        "farms,stage,",
+        "theme_profiles.csv:4:7: value_chain is 'stage' for the sector farms",
+    ),
     ("theme_profiles", "farms,,seeds,1,made up,assumption\n", "", "theme_profiles.csv:1:1: no theme profile for farms"),
     ("idea_mixes", "laboratory,", "laboratories,", "idea_mixes.csv:6:1: unknown owners 'laboratories'"),
     ("idea_mixes", "laboratory,", "laboratories,", "idea_mixes.csv:1:1: no idea mix for laboratory"),
@@ -123,7 +140,12 @@ COHERENCE = [
     ("clusters", "2017Q1,2018Q1", "2017Q1,2017Q1", "clusters.csv:2:58: recorded_change_until of MUSES is '2017Q1'"),
     ("clusters", "2017Q1,2018Q1", "2017Q1,", "clusters.csv:2:58: recorded_change_until of MUSES is empty"),
     ("cluster_agendas", "MUSES,songs,1,made up,assumption\n", "", "clusters.csv:2:1: MUSES has no agenda"),
-    ("calls", "2015Q2", "2051Q1", "calls.csv:2:21: ODES_2015 opens in 2051Q1; allowed: a quarter from 2000Q1 to 2050Q4"),
+    (
+        "calls",
+        "2015Q2",
+        "2051Q1",
+        "calls.csv:2:21: ODES_2015 opens in 2051Q1; allowed: a quarter from 2000Q1 to 2050Q4",
+    ),
     ("calls", "2015Q2", "2015Q5", "calls.csv:2:21: opens is '2015Q5'; allowed: a quarter written like 2014Q1"),
     ("calls", "micro;small", "", "calls.csv:2:53: ODES_2015 admits enterprises, but of no size"),
     ("calls", "micro;small", "micro;tiny", "calls.csv:2:53: sizes[2] is 'tiny'"),
