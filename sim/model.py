@@ -113,9 +113,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.enterprises_enter_and_exit()
         self.members_join_or_leave()
         self.clusters_work()
-        self.tecnopoli_hold_workshops()
         self.government_hears_clusters()
         self.government_opens_calls()
+        self.tecnopoli_hold_workshops()
         self.owners_apply()
         decided = self.government_decides_calls()
         completed = self.projects_advance()
@@ -152,12 +152,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         for cluster in self.clusters:
             cluster.step()
 
-    def tecnopoli_hold_workshops(self) -> None:
-        """Let the Tecnopoli bring owners of ideas and laboratories of their province together."""
-        self.organisation_state.attends_workshop[:] = False
-        for tecnopolo in self.tecnopoli:
-            tecnopolo.hold_workshops()
-
     def government_hears_clusters(self) -> None:
         """Let the government hear the clusters in its working groups."""
         self.government.hear_clusters()
@@ -167,6 +161,13 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         if self.quarter % 4 == 0 or self.quarter == self.scenario.start:
             self.government.plan_year()
         self.government.open_due_calls()
+
+    def tecnopoli_hold_workshops(self) -> None:
+        """Let the Tecnopoli bring owners of ideas and laboratories of their province together over the new calls."""
+        self.organisation_state.attends_workshop[:] = False
+        if self.government.calls_opening_now():
+            for tecnopolo in self.tecnopoli:
+                tecnopolo.hold_workshops()
 
     def owners_apply(self) -> None:
         """Let owners of ideas hear of the open calls, look for partners, decide and apply."""
@@ -184,8 +185,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         new = np.flatnonzero(projects["awarded"] == self.quarter)
         project_kind = ideas.kind[projects["idea"][new]]
         pilots = new[np.isin(project_kind, [self.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
-        for tecnopolo in self.tecnopoli:
-            projects["hosted"][tecnopolo.host(pilots)] = True
+        if pilots.size:
+            for tecnopolo in self.tecnopoli:
+                projects["hosted"][tecnopolo.host(pilots)] = True
         idea = projects["idea"][new]
         assumed = self.assumptions.projects
         chance = success.chance_of_success(

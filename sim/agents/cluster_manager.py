@@ -141,16 +141,18 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         if not self.founded:
             return
         state, quarter = self.model.organisation_state, self.model.quarter
-        anniversary = (quarter > state.joined[self.members]) & ((quarter - state.joined[self.members]) % 4 == 0)
-        due = self.members[anniversary]
-        leaves = ~membership.stays(self.worth_of_membership(due), self.fees(due))
-        willing = membership.joins(
-            self.worth_of_membership(self.invited), self.fees(self.invited), self.row.registration_eur
-        )
-        joining = self.invited[willing & state.alive[self.invited]]
+        since = quarter - state.joined[self.members]
+        due = self.members[(since > 0) & (since % 4 == 0)]
+        leaves = due[~membership.stays(self.worth_of_membership(due), self.fees(due))]
         gone = self.members[~state.alive[self.members]]
-        self.dismiss(np.union1d(due[leaves], gone))
-        self.enrol(joining)
+        invited = self.invited[state.alive[self.invited]]
+        joining = invited[
+            membership.joins(self.worth_of_membership(invited), self.fees(invited), self.row.registration_eur)
+        ]
+        if leaves.size or gone.size:
+            self.dismiss(np.concatenate([leaves, gone]))
+        if joining.size:
+            self.enrol(joining)
         self.invited = self.invited[:0]
 
     def dismiss(self, rows: Ints) -> None:
@@ -168,7 +170,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
             membership.service_level(day_by_day, self.members.size, assumed.days_per_member),
             self.visibility(),
             assumed.visibility_weight,
-            self.model.world.draws.normal("taste for membership", self.model.world.organisations.uid[rows]),
+            self.model.world.organisations.membership_taste[rows],
             assumed.benefit_spread,
             assumed.study_benefit_eur * recently_studied,
         )

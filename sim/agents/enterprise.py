@@ -32,8 +32,7 @@ class Enterprises(Owners):
 
     def thresholds(self, owner: Ints) -> Floats:
         """Return how many preparation costs the expected value must reach for owners to apply."""
-        model, assumed = self.model, self.model.assumptions.application
-        taste = model.world.draws.normal("threshold", model.world.organisations.uid[owner])
+        assumed, taste = self.model.assumptions.application, self.model.world.organisations.threshold_taste[owner]
         return for_decision(assumed.threshold + assumed.threshold_spread * taste)
 
     def enter(self, rows: Ints) -> Ints:

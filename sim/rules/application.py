@@ -15,7 +15,7 @@ def grant_sought(cost: ArrayLike, aid_intensity: ArrayLike, ceiling: int | None)
 
 
 def work_days(grant: ArrayLike, reference_days: float) -> Floats:
-    """Return working days that a grant in cents takes: `reference_days` at 150,000 EUR, growing with its square root."""
+    """Return working days that a grant takes: `reference_days` at 150,000 EUR, growing with its square root."""
     return np.asarray(
         reference_days * np.sqrt(np.asarray(grant, dtype=np.float64) / REFERENCE_GRANT_CENTS),
         dtype=np.float64,

@@ -35,6 +35,7 @@ class Organisations:
     """Traits of all organisations, one row each; names in the order of the region's tables.
 
     `entry` and `exit` are absolute quarters: an organisation exists from its entry up to the quarter before its exit.
+    The tastes are standard normal: for membership of a cluster, and for what applying must be worth.
     """
 
     uid: Keys
@@ -55,6 +56,8 @@ class Organisations:
     additionality: NDArray[np.float64]
     annual_budget: NDArray[np.int64]
     partnerships: NDArray[np.int16]
+    membership_taste: NDArray[np.float64]
+    threshold_taste: NDArray[np.float64]
     idea_rate: NDArray[np.float64]
     cost_median: NDArray[np.float64]
     cost_sigma: NDArray[np.float64]

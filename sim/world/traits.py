@@ -57,6 +57,8 @@ def draw_traits(
         additionality=np.where(enterprise, np.array([row.additionality for row in by_size])[size], 1.0),
         annual_budget=_annual_budgets(population, region, draws),
         partnerships=_partnerships(population, region),
+        membership_taste=draws.normal("taste for membership", population.uid),
+        threshold_taste=draws.normal("threshold", population.uid),
         idea_rate=np.where(active, rate, 0.0) * assumptions.ideas.rate_factor,
         cost_median=median,
         cost_sigma=sigma,

@@ -1,6 +1,7 @@
 """One small region for all tests of the model, and the way to run it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from sim.world.world import World
 from tests.support.small_region import shrink
 
 Tables = dict[str, pd.DataFrame]
-Run = Callable[..., Tables]
+RunBaseline = Callable[[int], Tables]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,12 @@ def small_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def baseline(small_region: Path) -> Scenario:
     return load_scenario("baseline").changed({"region": str(small_region)})
+
+
+@pytest.fixture(scope="session")
+def run_baseline(baseline: Scenario) -> Callable[[int], Tables]:
+    """Return runs of the baseline by seed, each made once a session."""
+    return lru_cache(maxsize=None)(lambda seed: run(baseline, seed))
 
 
 def run(scenario: Scenario, seed: int = 1, world: World | None = None) -> Tables:

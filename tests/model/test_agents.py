@@ -19,7 +19,7 @@ from sim.model import EcosystemModel
 from sim.scenario.scenario import Scenario
 from sim.state.calls import AlignmentStrength
 from sim.world.organisations import Kind
-from tests.model.conftest import differing, run
+from tests.model.conftest import RunBaseline, differing, run
 from tests.support.small_region import edit
 
 SEEDS = (1, 2, 3)
@@ -65,24 +65,27 @@ PHASES: dict[str, Any] = {
 }
 
 
-def outcomes_differ(baseline: Scenario, monkeypatch: pytest.MonkeyPatch, replace: Callable[[], None]) -> bool:
-    before = [run(baseline, seed) for seed in SEEDS]
-    with monkeypatch.context():
-        replace()
-        after = [run(baseline, seed) for seed in SEEDS]
-    return any("outcomes" in differing(*pair) for pair in zip(before, after, strict=True))
+def outcomes_differ(baseline: Scenario, before: RunBaseline, replace: Callable[[], None]) -> bool:
+    """Tell whether the outcomes of a seed differ once `replace` has patched the model (pytest undoes the patch)."""
+    unpatched = [before(seed) for seed in SEEDS]
+    replace()
+    return any(
+        "outcomes" in differing(first, run(baseline, seed)) for first, seed in zip(unpatched, SEEDS, strict=True)
+    )
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_replacing_a_decision_changes_outcomes(
-    decision: str, baseline: Scenario, monkeypatch: pytest.MonkeyPatch
+    decision: str, baseline: Scenario, run_baseline: RunBaseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner, name, replacement = DECISIONS[decision]
-    assert outcomes_differ(baseline, monkeypatch, lambda: monkeypatch.setattr(owner, name, replacement))
+    assert outcomes_differ(baseline, run_baseline, lambda: monkeypatch.setattr(owner, name, replacement))
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_leaving_out_a_phase_changes_outcomes(phase: str, baseline: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_leaving_out_a_phase_changes_outcomes(
+    phase: str, baseline: Scenario, run_baseline: RunBaseline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def leave_out() -> None:
         monkeypatch.setattr(EcosystemModel, phase, lambda model, *decided: PHASES[phase])
 
@@ -95,23 +98,27 @@ def test_leaving_out_a_phase_changes_outcomes(phase: str, baseline: Scenario, mo
 
             monkeypatch.setattr(RegionalGovernment, "hear_clusters", silent)
 
-    assert outcomes_differ(baseline, monkeypatch, leave_out)
+    assert outcomes_differ(baseline, run_baseline, leave_out)
 
 
 def test_a_replacement_that_decides_the_same_changes_nothing(
-    baseline: Scenario, monkeypatch: pytest.MonkeyPatch
+    baseline: Scenario, run_baseline: RunBaseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = Enterprises.decide_to_apply
     same: Callable[..., Any] = lambda population, bids: original(population, bids)  # noqa: E731
-    assert not outcomes_differ(baseline, monkeypatch, lambda: monkeypatch.setattr(Enterprises, "decide_to_apply", same))
+    assert not outcomes_differ(
+        baseline, run_baseline, lambda: monkeypatch.setattr(Enterprises, "decide_to_apply", same)
+    )
 
 
 @pytest.mark.parametrize("kind", ["innovation_centre", "training_centre", "private_laboratory"])
-def test_each_kind_of_laboratory_matters(kind: str, baseline: Scenario, small_region: Path, tmp_path: Path) -> None:
+def test_each_kind_of_laboratory_matters(
+    kind: str, baseline: Scenario, run_baseline: RunBaseline, small_region: Path, tmp_path: Path
+) -> None:
     folder = copytree(small_region, tmp_path / "without")
     edit(folder / "laboratories.csv", lambda row: None if row["kind"] == kind else row)
     without = baseline.changed({"region": str(folder)})
-    assert any("outcomes" in differing(run(baseline, seed), run(without, seed)) for seed in SEEDS)
+    assert any("outcomes" in differing(run_baseline(seed), run(without, seed)) for seed in SEEDS)
 
 
 class TestEnterprise:

@@ -15,7 +15,7 @@ from sim.region.files import load_region
 from sim.scenario.policy import Policy
 from sim.scenario.scenario import Scenario
 from sim.world.world import World, draw_world
-from tests.model.conftest import differing, run
+from tests.model.conftest import RunBaseline, differing, run
 from tests.support.small_region import edit
 from tests.support.worlds import with_inert_enterprise, with_permuted_rows
 
@@ -27,55 +27,58 @@ def world_of(scenario: Scenario, seed: int) -> World:
 
 
 class TestWhatMustNotMatter:
-    def test_a_scenario_that_changes_nothing(self, baseline: Scenario) -> None:
+    def test_a_scenario_that_changes_nothing(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
         same = baseline.changed({"name": "same", "policy.cluster.commitment": 0.8})
-        assert all(differing(run(baseline, seed), run(same, seed)) == [] for seed in SEEDS)
+        assert all(differing(run_baseline(seed), run(same, seed)) == [] for seed in SEEDS)
 
-    def test_an_inert_extra_enterprise(self, baseline: Scenario) -> None:
+    def test_an_inert_extra_enterprise(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
         for seed in SEEDS:
-            world = world_of(baseline, seed)
-            assert differing(run(baseline, seed, world), run(baseline, seed, with_inert_enterprise(world))) == []
+            extra = with_inert_enterprise(world_of(baseline, seed))
+            assert differing(run_baseline(seed), run(baseline, seed, extra)) == []
 
-    def test_an_extra_enterprise_that_is_not_inert_does_matter(self, baseline: Scenario) -> None:
+    def test_an_extra_enterprise_that_is_not_inert_does_matter(
+        self, baseline: Scenario, run_baseline: RunBaseline
+    ) -> None:
         matters = []
         for seed in range(5):
-            world = world_of(baseline, seed)
-            extra = with_inert_enterprise(world)
+            extra = with_inert_enterprise(world_of(baseline, seed))
             extra.organisations.innovation_active[-1] = extra.organisations.cooperating[-1] = True
-            matters.append(differing(run(baseline, seed, world), run(baseline, seed, extra)) != [])
+            matters.append(differing(run_baseline(seed), run(baseline, seed, extra)) != [])
         assert any(matters)
 
     @pytest.mark.parametrize("seed", [0, 1, 2])
-    def test_the_order_in_which_organisations_are_stored(self, baseline: Scenario, seed: int) -> None:
-        world = world_of(baseline, seed)
-        assert differing(run(baseline, seed, world), run(baseline, seed, with_permuted_rows(world, seed))) == []
+    def test_the_order_in_which_organisations_are_stored(
+        self, baseline: Scenario, run_baseline: RunBaseline, seed: int
+    ) -> None:
+        permuted = with_permuted_rows(world_of(baseline, seed), seed)
+        assert differing(run_baseline(seed), run(baseline, seed, permuted)) == []
 
     def test_the_order_of_rows_in_the_files_of_the_region(
-        self, baseline: Scenario, small_region: Path, tmp_path: Path
+        self, baseline: Scenario, run_baseline: RunBaseline, small_region: Path, tmp_path: Path
     ) -> None:
         folder = copytree(small_region, tmp_path / "reversed")
         for path in folder.glob("*.csv"):
             if path.name != "size_classes.csv":  # must stand from small to large
                 header, *rows = path.read_text(encoding="utf-8").splitlines()
                 path.write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
-        assert differing(run(baseline), run(baseline.changed({"region": str(folder)}))) == []
+        assert differing(run_baseline(1), run(baseline.changed({"region": str(folder)}))) == []
 
-    def test_materialising_enterprises_and_collecting(self, baseline: Scenario) -> None:
+    def test_materialising_enterprises_and_collecting(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
         watched = EcosystemModel(baseline, seed=1)
         while watched.running:
             assert len(watched.agents) > 0
             watched.step()
         tables = {name: table.drop(columns="scenario") for name, table in watched.tables().items()}
-        assert differing(run(baseline), tables) == []
+        assert differing(run_baseline(1), tables) == []
 
-    def test_a_policy_that_starts_after_the_horizon(self, baseline: Scenario) -> None:
+    def test_a_policy_that_starts_after_the_horizon(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
         never = Policy.model_validate({"cluster": Policy().cluster.model_copy(update={"active": False})})
         later = baseline.model_copy(update={"policies": (*baseline.policies, (baseline.end + 1, never))})
-        assert differing(run(baseline), run(later)) == []
+        assert differing(run_baseline(1), run(later)) == []
 
-    def test_a_longer_horizon(self, baseline: Scenario) -> None:
+    def test_a_longer_horizon(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
         short = baseline.changed({"end": "2021Q4"})
-        first, whole = run(short)["outcomes"], run(baseline)["outcomes"]
+        first, whole = run(short)["outcomes"], run_baseline(1)["outcomes"]
         pd.testing.assert_frame_equal(first, whole[whole.quarter <= "2021Q4"].reset_index(drop=True), check_exact=True)
 
 

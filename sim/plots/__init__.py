@@ -1,0 +1,64 @@
+"""Figures for a printed report: one a function, drawn from the tables of an experiment.
+
+The only package that imports matplotlib, and only when a figure is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["MOST_ALTERNATIVES", "compare_figures"]
+
+MOST_ALTERNATIVES = 5
+"""Alternatives that one printed page holds; more are spread over several figures of a kind."""
+
+
+class _Results(Protocol):
+    """What is read of the results of an experiment."""
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables by name, of which `outcomes` and `calls` are drawn."""
+        ...
+
+
+def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) -> dict[str, Figure]:
+    """Draw the figures of a comparison; names are fit for files.
+
+    With more alternatives than a page holds there are several figures of a kind, the later ones numbered:
+    `funnel`, `funnel-2`.
+
+    Args:
+        results: Results with the tables `outcomes` and `calls`.
+        comparison: The `comparison` table.
+        baseline: Scenario that the others are compared with.
+
+    Raises:
+        InputError: The baseline is not among the results.
+    """
+    from sim.plots.alignment_path import alignment_path
+    from sim.plots.awards_by_sector import awards_by_sector
+    from sim.plots.funnel import funnel
+    from sim.plots.over_time import over_time
+    from sim.plots.paired_differences import paired_differences
+    from sim.plots.series import alternatives_of
+
+    outcomes, calls = results.tables["outcomes"], results.tables["calls"]
+    alternatives = alternatives_of(outcomes, baseline)
+    figures: dict[str, Figure] = {}
+    for first in range(0, max(1, len(alternatives)), MOST_ALTERNATIVES):
+        names = [baseline, *alternatives[first : first + MOST_ALTERNATIVES]]
+        page = "" if first == 0 else f"-{first // MOST_ALTERNATIVES + 1}"
+        shown = outcomes.loc[outcomes["scenario"].isin(names)]
+        shown_calls = calls.loc[calls["scenario"].isin(names)]
+        figures[f"over_time{page}"] = over_time(shown, comparison, baseline)
+        figures[f"paired_differences{page}"] = paired_differences(shown, comparison, baseline)
+        figures[f"funnel{page}"] = funnel(shown_calls, baseline)
+        figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline)
+        figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline)
+    return figures

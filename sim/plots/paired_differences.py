@@ -1,0 +1,256 @@
+"""Figure: what each alternative changes on each seed, the mean of that and how well it is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.outcomes.catalogue import Outcome
+from sim.plots.panels import round_ticks, tick_texts
+from sim.plots.series import alternatives_of, outcome_named, over_runs, paired_differences_of, values_of
+from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
+from sim.plots.source import source_note
+from sim.plots.style import (
+    GRID,
+    INK,
+    PAGE_WIDTH_MM,
+    QUIET,
+    SMALL_PT,
+    TEXT_PT,
+    printed,
+    readable,
+    scenario_colours,
+)
+from sim.plots.verdicts import Interval, interval_of
+from sim.plots.wording import (
+    UNDEFINED,
+    Scale,
+    alike,
+    elided,
+    how_many,
+    runs,
+    scale_of,
+    short_names,
+    subject,
+)
+
+_NAME_MM = 38.0
+_ROW_MM = 13.0
+_DOT_MM = 1.3
+_BELOW_MM = 10.0
+_ABOVE_MM = 6.0
+_PERCENT = "\N{NO-BREAK SPACE}%"
+
+
+@printed
+def paired_differences(
+    outcomes: pd.DataFrame,
+    comparison: pd.DataFrame,
+    baseline: str,
+    outcome: str = "funded_projects",
+    sector: str = "cci",
+) -> Sheet:
+    """Draw alternative minus baseline: a point a seed, the mean with its 95 % Monte-Carlo interval, zero.
+
+    An outcome that exists only in comparisons has no points, only mean and interval.
+
+    Args:
+        outcomes: The `outcomes` table.
+        comparison: The `comparison` table; means and intervals come from here.
+        baseline: Scenario to compare with.
+        outcome: Name of the outcome.
+        sector: Sector, or `all`.
+
+    Raises:
+        InputError: The outcome is not in the catalogue, or the baseline not in the table.
+    """
+    measured = outcome_named(outcome)
+    alternatives = alternatives_of(outcomes, baseline)
+    per_run = over_runs(values_of(outcomes, measured, sector), measured.aggregation)
+    points = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
+    intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
+    reach = [abs(value) for name in alternatives for value in _values(points[name], intervals[name])]
+    scale = scale_of(measured.unit, max(reach, default=math.nan))
+    points = {name: values / scale.divisor for name, values in points.items()}
+    intervals = {name: interval.divided(scale.divisor) for name, interval in intervals.items()}
+
+    quarters = outcomes["quarter"]
+    span = f"{quarters.min()}\N{EN DASH}{quarters.max()}"
+    seeds = max((interval.seeds for interval in intervals.values()), default=0)
+    short = short_names(alternatives, 60)
+    texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
+    rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
+    sheet = Sheet(
+        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, seeds, scale)}",
+        _explained(measured, int(outcomes["seed"].nunique())),
+        source_note(outcomes, _left_out(points, seeds) if not measured.comparison_only else ""),
+        (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
+    )
+    names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)
+    numbers = {name: _written(interval) for name, interval in intervals.items()}
+    numbers_mm = max((width_mm(line, TEXT_PT) for lines in numbers.values() for line in lines), default=0.0)
+    left, height = names_mm + 4.0, sum(rows_mm) or _ROW_MM
+    width = PAGE_WIDTH_MM - left - numbers_mm - 4.0
+    axes = sheet.place(left, _BELOW_MM, width, height)
+    _frame(axes, points, intervals, height)
+    unit = f"{scale.unit} per run" if measured.aggregation == "flow" else scale.unit
+    what = "" if measured.comparison_only else f" minus {elided(baseline, 60)}"
+    axes.set_xlabel(f"{measured.label}{what} ({unit})", color=QUIET, loc="left", labelpad=3)
+    _name_directions(axes, elided(baseline, 24), width, height, measured)
+
+    colours = scenario_colours([baseline, *alternatives], baseline)
+    top = height
+    for name, row_mm in zip(alternatives, rows_mm, strict=True):
+        middle, top = top - row_mm / 2, top - row_mm
+        colour = colours[name]
+        _draw(axes, points[name], intervals[name], colour, middle, row_mm, width)
+        level = _BELOW_MM + middle
+        sheet.write(0, level, "\n".join(texts[name]), colour=readable(colour), weight="bold")
+        first, *rest = numbers[name]
+        sheet.write(PAGE_WIDTH_MM, level, first, weight="bold", ha="right", va="bottom" if rest else "center")
+        if rest:
+            sheet.write(PAGE_WIDTH_MM, level - 0.4, rest[0], colour=QUIET, ha="right", va="top")
+    return sheet
+
+
+def _values(points: pd.Series, interval: Interval) -> list[float]:
+    """Return every finite value that is drawn in a row."""
+    every = [*points.to_numpy(dtype=np.float64), interval.mean, interval.low, interval.high]
+    return [float(value) for value in every if math.isfinite(value)]
+
+
+def _written(interval: Interval) -> list[str]:
+    """Write mean and interval as they stand at the right of a row."""
+    if not math.isfinite(interval.mean):
+        return [UNDEFINED]
+    mean, low, high = alike([interval.mean, interval.low, interval.high], signed=True)
+    return [mean, f"{low} to {high}" if math.isfinite(interval.low) else "no interval"]
+
+
+def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: Scale) -> str:
+    """Say what is seen: an alternative with its interval, of several the extremes and how many clear zero."""
+    known = {name: interval for name, interval in intervals.items() if math.isfinite(interval.mean)}
+    reference = elided(baseline)
+    if not intervals:
+        return f"nothing to compare with {reference}"
+    if not known:
+        return f"difference from {reference} {UNDEFINED}"
+    money = f" {scale.unit}" if "EUR" in scale.unit else ""
+    pairs = runs(seeds, "paired runs")
+    if len(intervals) == 1:
+        [(name, only)] = known.items()
+        mean, low, high = alike([only.mean, only.low, only.high], signed=True)
+        step = f"{elided(name)} {mean}{money} against {reference}"
+        if not math.isfinite(only.low):
+            return f"{step} ({pairs}, no interval)"
+        sure = "" if only.is_clear else ", not clear of zero"
+        return f"{step} (mean of {pairs}, 95{_PERCENT} interval {low} to {high}{sure})"
+    lowest = min(known, key=lambda name: known[name].mean)
+    highest = max(known, key=lambda name: known[name].mean)
+    least, most = alike([known[lowest].mean, known[highest].mean], signed=True)
+    reach = f"from {least} ({elided(lowest)}) to {most}{money} ({elided(highest)}) against {reference}"
+    if all(not math.isfinite(interval.low) for interval in known.values()):
+        return f"{reach} ({pairs}, no intervals)"
+    clear = sum(interval.is_clear for interval in known.values())
+    return f"{reach}, {how_many(clear, len(intervals))} clear of zero (means of {pairs})"
+
+
+def _explained(measured: Outcome, seeds: int) -> str:
+    """Say what marks stand for."""
+    points = "" if measured.comparison_only else "Small point: one seed, both scenarios on the same world. "
+    if seeds == 1:
+        return f"{points}With one seed the mean is that seed, and nothing is known of its error."
+    return f"{points}Large point and bar: mean and its 95{_PERCENT} Monte-Carlo interval."
+
+
+def _left_out(points: dict[str, pd.Series], seeds: int) -> str:
+    fewest = min((len(values) for values in points.values()), default=seeds)
+    return "Seeds on which either scenario is undefined are left out." if fewest < seeds else ""
+
+
+def _frame(axes: Axes, points: dict[str, pd.Series], intervals: dict[str, Interval], height: float) -> None:
+    """Give the axes a scale that holds every value and zero, with room on both sides of it."""
+    values = [0.0, *(value for name in points for value in _values(points[name], intervals[name]))]
+    low, high = min(values), max(values)
+    margin = 0.06 * (high - low) or 1.0
+    axes.set_xlim(low - margin, high + margin)
+    round_ones = round_ticks(low, high, 7) if low < high else [0.0]
+    ticks = [tick for tick in round_ones if low - margin <= tick <= high + margin]
+    axes.set_xticks(ticks, tick_texts(ticks))
+    axes.set_ylim(0, height)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.grid(True, color=GRID)
+    axes.set_axisbelow(True)
+    axes.axvline(0, color=INK, linewidth=1.0, label="zero")
+
+
+def _name_directions(axes: Axes, baseline: str, width: float, height: float, measured: Outcome) -> None:
+    """Write above the axes which side is which."""
+    if measured.comparison_only:
+        return
+    low, high = axes.get_xlim()
+    zero = -low / (high - low)
+    gap = 1.5 / width
+    left, right = f"\N{LEFTWARDS ARROW} below {baseline}", f"above {baseline} \N{RIGHTWARDS ARROW}"
+    # Beside the zero line where both sides have room, else from the edges inward.
+    fits = [
+        width_mm(text, SMALL_PT) + 1.5 <= room for text, room in ((left, zero * width), (right, (1 - zero) * width))
+    ]
+    at_left = (zero - gap, "right") if all(fits) else (0.0, "left")
+    at_right = (zero + gap, "left") if all(fits) else (1.0, "right")
+    for text, (x, ha) in ((left, at_left), (right, at_right)):
+        axes.text(
+            x,
+            1 + 1.5 / height,
+            text,
+            transform=axes.transAxes,
+            ha=ha,
+            va="bottom",
+            fontsize=SMALL_PT,
+            color=QUIET,
+        )
+
+
+def _draw(
+    axes: Axes, points: pd.Series, interval: Interval, colour: str, middle: float, row_mm: float, width: float
+) -> None:
+    """Draw one row: a swarm of points below, mean and interval above it."""
+    low, high = axes.get_xlim()
+    values = points.to_numpy(dtype=np.float64)
+    room = row_mm / 2 - 2.7
+    levels = middle - 1.2 - swarm((values - low) / (high - low) * width, _DOT_MM, room)
+    if len(values):
+        axes.plot(values, levels, "o", color=colour, alpha=0.55, markersize=3.2, markeredgewidth=0, label="seeds")
+    if math.isfinite(interval.mean):
+        level = middle + row_mm / 4 - 0.4
+        if math.isfinite(interval.low):
+            axes.plot([interval.low, interval.high], [level, level], color=colour, linewidth=2.2, label="interval")
+        axes.plot([interval.mean], [level], "D", color=readable(colour), markersize=5, label="mean")
+
+
+def swarm(positions: Sequence[float] | NDArray[np.float64], size: float, room: float) -> NDArray[np.float64]:
+    """Return how far to move each point so that none lies on another, placed in the order given.
+
+    Args:
+        positions: Place of each point along the line, in mm.
+        size: Diameter of a point, in mm.
+        room: Largest move, in mm; with too many points for it they come to overlap evenly.
+    """
+    places = np.asarray(positions, dtype=np.float64)
+    moves = np.zeros(len(places))
+    for index, place in enumerate(places):
+        beside = np.abs(places[:index] - place)
+        # A neighbour at this distance along the line keeps free so much across it.
+        across = np.sqrt(np.clip(size**2 - beside**2, 0.0, None))
+        taken = [(move - need, move + need) for move, need in zip(moves[:index], across, strict=True) if need > 0]
+        for low, high in sorted(taken):
+            if low < moves[index] < high:
+                moves[index] = high
+    tallest = float(moves.max(initial=0.0))
+    return moves * min(1.0, room / tallest) if tallest > 0 else moves

@@ -1,0 +1,84 @@
+"""Axes as they stand in every figure: round ticks, years below, quiet grid, a name above."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.plots.sheet import width_mm
+from sim.plots.style import GRID, QUIET, TEXT_PT
+from sim.plots.wording import MINUS
+
+_YEAR_STEPS = (1, 2, 4, 5, 10, 20, 50)
+_YEAR_MM = 11.0
+_TICK_GAP_MM = 2.2
+
+
+def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return round numbers from at or below low to at or above high; without finite bounds none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return []
+    if low == high:
+        high = low + 1.0
+    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
+    return [float(tick) + 0.0 for tick in np.round(locator.tick_values(low, high), 12)]
+
+
+def tick_texts(ticks: Sequence[float]) -> list[str]:
+    """Write ticks, all with the decimals that their step needs."""
+    if len(ticks) < 2:
+        return [f"{tick:g}" for tick in ticks]
+    step = ticks[1] - ticks[0]
+    decimals = max(0, next(d for d in range(13) if math.isclose(round(step, d), step, rel_tol=1e-9)))
+    return [f"{tick:,.{decimals}f}".replace("-", MINUS) for tick in ticks]
+
+
+def ticks_mm(ticks: Sequence[float]) -> float:
+    """Return the room that tick labels need to the left of axes."""
+    widest = max((width_mm(text, TEXT_PT) for text in tick_texts(ticks)), default=0.0)
+    return max(_YEAR_MM / 2, widest + _TICK_GAP_MM)  # half of the first year's label stands there too
+
+
+def values_upward(axes: Axes, ticks: Sequence[float], labelled: bool = True) -> None:
+    """Give axes a vertical scale over the ticks, with a grid instead of a spine."""
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_yticks(list(ticks), tick_texts(ticks) if labelled else [""] * len(ticks))
+    axes.yaxis.grid(True, color=GRID)
+    axes.set_axisbelow(True)
+    if ticks:
+        axes.set_ylim(ticks[0], ticks[-1])
+
+
+def years_across(axes: Axes, first: float, last: float, width: float, margin: float = 0.4) -> None:
+    """Give axes, `width` mm wide, a scale of years with as many ticks as there is room for."""
+    axes.set_xlim(first - margin, last + margin)
+    whole = range(math.ceil(first - margin), math.floor(last + margin) + 1)
+    room = max(1, int(width / _YEAR_MM))
+    step = next((step for step in _YEAR_STEPS if len(whole) / step <= room), _YEAR_STEPS[-1])
+    years = list(whole)[::step]
+    axes.set_xticks(years, [str(year) for year in years])
+
+
+def name_scale(axes: Axes, text: str, left_mm: float, width: float, height: float, rise: float = 1.6) -> None:
+    """Write what the vertical scale shows above it, where it can be read without turning the page.
+
+    Args:
+        axes: The axes, `width` by `height` mm.
+        text: Label with unit.
+        left_mm: How far to the left of the axes the text begins.
+        width: Width of the axes in mm.
+        height: Height of the axes in mm.
+        rise: Distance from the top of the axes in mm.
+    """
+    axes.set_ylabel(text, rotation=0, ha="left", va="bottom", color=QUIET)
+    axes.yaxis.set_label_coords(-left_mm / width, 1 + rise / height)
+
+
+def say_undefined(axes: Axes) -> None:
+    """Write into empty axes that there is nothing to draw, which is not the same as zero."""
+    axes.text(0.5, 0.5, "undefined in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)

@@ -1,0 +1,172 @@
+"""Look of every figure: sizes for a printed A4 page, one typeface, and the colour of each scenario.
+
+Colours were chosen one after another, each as far as possible (CIELAB) from those before it, under normal,
+protanopic and deuteranopic vision (Machado et al. 2009). With this many scenarios colour alone cannot tell
+all of them apart, so figures also name them directly and give each its own marker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from functools import wraps
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+from matplotlib import style as matplotlib_style
+from matplotlib.colors import to_hex, to_rgb
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+PAGE_WIDTH_MM = 170.0
+"""Width of the text block of an A4 page with margins of 20 mm."""
+
+PRINT_DPI = 300
+"""Resolution of PNG files, in dots per inch."""
+
+SCREEN_DPI = 120
+"""Resolution of figures shown in a notebook, in dots per inch."""
+
+TITLE_PT = 10.0
+TEXT_PT = 7.5
+SMALL_PT = 6.5
+
+INK = "#1A1A1A"
+"""Colour of text."""
+
+QUIET = "#5C5C5C"
+"""Colour of text that explains rather than says."""
+
+GRID = "#D9D9D9"
+"""Colour of grid and zero lines in the background."""
+
+STRIPE = "#F4F4F4"
+"""Colour of every other row, to guide the eye across."""
+
+BASELINE = "#2B2B2B"
+"""Colour of the scenario a figure compares with, whatever its name."""
+
+SCENARIO_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "no-cluster": "#D55E00",
+        "full-alignment": "#0072B2",
+        "no-alignment": "#CC79A7",
+        "alignment-without-cluster": "#009E73",
+        "late-cluster": "#E69F00",
+        "all-clusters-aligned": "#56B4E9",
+        "themes-only": "#2833BD",
+        "rules-only": "#852A0B",
+        "support-only": "#86BD67",
+        "no-feasibility-studies": "#82136D",
+        "larger-team": "#A86BFD",
+        "one-sided-region": "#834339",
+        "one-sided-cluster": "#2A5CC2",
+        "tailored-calls": "#9E703C",
+        "dedicated-call-yearly": "#62B9D0",
+        "national-board": "#DE9398",
+        "european-support": "#9D4D89",
+        "tourism-not-split": "#E75E70",
+        "green-digital": "#889D37",
+        "smaller-budget": "#BC3E10",
+        "larger-budget": "#6690E1",
+        "pandemic": "#92008E",
+        "recorded": "#6E4D5B",
+        "baseline": "#7A7A7A",  # where another scenario is the one compared with
+    }
+)
+"""Colour of each shipped scenario; it never depends on what else is in the figure."""
+
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "<", ">", "8")
+
+_SETTINGS: dict[str, Any] = {
+    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same widths on every machine
+    "font.size": TEXT_PT,
+    "text.color": INK,
+    "text.hinting": "none",  # widths in proportion at any resolution, so that what fits one file fits all
+    "text.parse_math": False,  # a dollar sign in a scenario's name is a dollar sign
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.labelsize": TEXT_PT,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": TEXT_PT,
+    "ytick.labelsize": TEXT_PT,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "grid.color": GRID,
+    "grid.linewidth": 0.5,
+    "lines.linewidth": 1.4,
+    "lines.solid_capstyle": "round",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "cci-sim",
+}
+
+
+def print_style() -> AbstractContextManager[None]:
+    """Return the context in which figures are built, drawn and saved; a user's own settings do not enter."""
+    context: AbstractContextManager[None] = matplotlib_style.context(["default", _SETTINGS])
+    return context
+
+
+def printed(build: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Make a function build what it draws in the printed style."""
+
+    @wraps(build)
+    def in_style(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        with print_style():
+            return build(*args, **kwargs)
+
+    return in_style
+
+
+def scenario_colours(names: Iterable[str], baseline: str) -> dict[str, str]:
+    """Return the colour of each scenario of one figure.
+
+    The scenario compared with is always dark and a shipped one always has its own colour. Any other name
+    starts at a place in the palette that follows from the name alone and takes the next free colour where that
+    is taken, so all figures of one comparison agree.
+    """
+    found = list(dict.fromkeys(names))
+    colours = {name: SCENARIO_COLOURS[name] for name in found if name in SCENARIO_COLOURS}
+    palette = [colour for name, colour in SCENARIO_COLOURS.items() if name != "baseline"]
+    if baseline in found:
+        colours[baseline] = BASELINE
+    for name in sorted(set(found) - set(colours)):
+        start = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+        places = [palette[(start + step) % len(palette)] for step in range(len(palette))]
+        taken = set(colours.values())
+        colours[name] = next((colour for colour in places if colour not in taken), places[0])
+    return {name: colours[name] for name in found}
+
+
+def scenario_markers(names: Iterable[str], baseline: str) -> dict[str, str]:
+    """Return the marker of each scenario of one figure: the second way, beside colour, to tell them apart."""
+    others = [name for name in dict.fromkeys(names) if name != baseline]
+    markers = {name: _MARKERS[1 + place % (len(_MARKERS) - 1)] for place, name in enumerate(others)}
+    return {baseline: _MARKERS[0], **markers}
+
+
+def readable(colour: str, contrast: float = 4.5) -> str:
+    """Return the colour, darkened as far as small print on white needs (WCAG contrast, 4.5 unless told)."""
+    red, green, blue = to_rgb(colour)
+    share, darkened = 1.0, colour
+    while _contrast_with_white(darkened) < contrast:
+        share -= 0.02
+        darkened = to_hex((red * share, green * share, blue * share))
+    return darkened
+
+
+def _contrast_with_white(colour: str) -> float:
+    """Return the WCAG 2 contrast ratio, 1 to 21, of a colour on white."""
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
