@@ -154,7 +154,7 @@ class AlignmentAssumptions(Record):
         "assumption: half of one full-time post",
         low=1,
         high=2000,
-        prior=(60, 220),
+        prior=(60, 400),
     )
     """Institutional cluster days a year that make full use of the working groups."""
 
