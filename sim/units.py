@@ -100,7 +100,7 @@ def _quarter(value: Any, info: ValidationInfo) -> Quarter:
     if isinstance(value, str):
         return parse_quarter(value)
     # Python code may pass the stored number; in a file, 2014 would be the year 503.
-    if type(value) is int and info.context is not WRITTEN and _EARLIEST <= value <= _LATEST:
+    if isinstance(value, int) and info.context is not WRITTEN and _EARLIEST <= value <= _LATEST:
         return value
     raise ValueError(f"{value!r} is not a quarter written like 2014Q1")
 

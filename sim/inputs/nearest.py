@@ -7,8 +7,6 @@ from difflib import get_close_matches
 
 __all__ = ["nearest"]
 
-_LONGEST = 100  # difflib is quadratic in the length, and no known name is that long
-
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name closest to `name`, or None if none comes near.
@@ -16,7 +14,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     Letter case and the choice between `-`, `_` and space do not count as differences.
     """
     by_shape = {_shape(candidate): candidate for candidate in sorted(known, reverse=True)}
-    matches = get_close_matches(_shape(name[:_LONGEST]), sorted(by_shape), n=1, cutoff=0.6)
+    matches = get_close_matches(_shape(name), sorted(by_shape), n=1, cutoff=0.6)
     return by_shape[matches[0]] if matches else None
 
 

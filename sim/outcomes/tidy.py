@@ -29,18 +29,20 @@ def tidy(name: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
         columns: One array, sequence or scalar for each column of the table, in any order; or a DataFrame.
 
     Raises:
-        ValueError: A column is missing or unknown, a key is undefined or two rows share one.
+        ValueError: A column is missing or unknown, a count is no whole number, a key is undefined or two rows
+            share one.
     """
     kinds, key = COLUMNS[name], list(KEYS[name])
     if set(columns) != set(kinds):
         missing, unknown = sorted(set(kinds) - set(columns)), sorted(map(str, set(columns) - set(kinds)))
         raise ValueError(f"table {name}: missing columns {missing}, unknown columns {unknown}")
-    frame = pd.DataFrame({column: columns[column] for column in kinds}).astype(
-        {column: TYPES[kind] for column, kind in kinds.items()}
-    )
+    given = pd.DataFrame({column: columns[column] for column in kinds})
+    frame = given.astype({column: TYPES[kind] for column, kind in kinds.items()})
     for column, kind in kinds.items():
-        if kind == "text":
-            frame[column] = frame[column].mask(frame[column] == "")
+        if kind == "count" and bool((frame[column] != given[column]).any()):
+            raise ValueError(f"table {name}: column {column} holds what is no whole number")
+        if kind == "text" and bool((is_empty := frame[column] == "").any()):
+            frame[column] = frame[column].mask(is_empty)
     if bool(frame[key].isna().to_numpy().any()):
         raise ValueError(f"table {name}: a row has no complete key {tuple(key)}")
     frame = frame.sort_values(key, kind="stable", ignore_index=True)

@@ -22,9 +22,7 @@ EcosystemModel("recorded", seed=0).step()
 
 def files_opened_by(work):
     """Run some Python in a fresh interpreter and list every file it opens."""
-    done = subprocess.run(
-        [sys.executable, "-c", RECORD.format(work=work)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", RECORD.format(work=work)], capture_output=True, text=True, check=True)
     return [PurePath(path) for path in json.loads(done.stdout.splitlines()[-1])]
 
 

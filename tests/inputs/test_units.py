@@ -99,6 +99,7 @@ def test_amounts_that_are_no_cents_are_refused(amount):
         {"since": 2014},
         {"since": True},
         {"since": 2014.0},
+        {"since": None},
         {"since": "2014"},
         {"other": 1},
     ],

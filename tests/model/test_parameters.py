@@ -47,9 +47,7 @@ def another_value(parameter: Parameter) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("parameter", parameters(), ids=lambda parameter: parameter.path)
-def test_every_parameter_moves_something(
-    parameter: Parameter, baseline: Scenario, run_baseline: RunBaseline
-) -> None:
+def test_every_parameter_moves_something(parameter: Parameter, baseline: Scenario, run_baseline: RunBaseline) -> None:
     context = CONTEXT.get(parameter.path, {})
     value = another_value(parameter)
     value = int(value) if isinstance(parameter.default, int) and not isinstance(parameter.default, bool) else value

@@ -143,6 +143,9 @@ DATES = {
     "start: 8048": "1:8: start is 8048; allowed: a quarter written like 2014Q1",
     "start: 2012Q5": "1:8: start is '2012Q5'; allowed: a quarter written like 2014Q1",
     "end:": "1:5: end is empty; allowed: a quarter written like 2014Q1",
+    "end: 2000Q1\ninterventions: [{from: 2018Q1, policy: {}}]": (
+        "1:6: end 2000Q1 is before report_from 2014Q1; allowed: 2014Q1 or later"
+    ),
     "interventions: [{from: 2011Q4, policy: {}}]": (
         "1:24: the intervention starts in 2011Q4; allowed: 2012Q1 to 2027Q4, the quarters of the run"
     ),

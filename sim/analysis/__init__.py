@@ -1,0 +1,1 @@
+"""What results say: differences between scenarios, and where they arise."""

@@ -1,0 +1,127 @@
+"""Compare scenarios with a baseline: mean paired differences on common worlds, and who displaced whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.paired import mean_interval, paired_difference
+from sim.analysis.run_values import run_values
+from sim.errors import InputError, Problem
+from sim.inputs.nearest import nearest
+from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.results import Results
+from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tidy import tidy
+
+__all__ = ["check_baseline", "comparison", "moved_projects"]
+
+_SAME_PROJECT = ["seed", "idea_id"]
+
+
+def comparison(results: Results, baseline: str) -> pd.DataFrame:
+    """Compare every other scenario of an experiment with one of them.
+
+    Differences are taken on each seed and then averaged; the interval is the Monte-Carlo error of that mean
+    (95 %, Student t), not the spread of histories and not what is unknown about the assumptions.
+
+    `displaced_projects` counts ideas funded in the baseline and not in the alternative on the same seed,
+    `gained_projects` the converse. They exist between the two only: the baseline's mean is undefined, mean
+    and difference are the same.
+
+    Returns:
+        The table `comparison`, sorted by its key.
+
+    Raises:
+        InputError: The baseline is not among the scenarios, or they do not report the same quarters.
+    """
+    check_baseline(results, baseline)
+    values = run_values(results)
+    rows: list[dict[str, Any]] = []
+    for name in results.experiment.names:
+        if name != baseline:
+            common = {"baseline": baseline, "scenario": name}
+            rows += [{**common, **row} for row in _differences(values, baseline, name)]
+            rows += [{**common, **row} for row in _movements(results, values, baseline, name)]
+    return tidy("comparison", pd.DataFrame(rows, columns=list(COLUMNS["comparison"])))
+
+
+def check_baseline(results: Results, baseline: str) -> None:
+    """Make sure that a baseline is among the scenarios, and that all report the same quarters.
+
+    Raises:
+        InputError: They cannot be compared.
+    """
+    names = results.experiment.names
+    if baseline not in names:
+        hint = nearest(baseline, names) or ""
+        raise InputError([Problem("baseline", repr(baseline), "one of " + ", ".join(names), hint)])
+    spans = {one.name: f"{one.report_from} to {one.end}" for one in results.scenarios}
+    problems = [
+        Problem(f"scenario {name}", f"reports {span}", f"{spans[baseline]}, as {baseline} does")
+        for name, span in spans.items()
+        if span != spans[baseline]
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
+    first, second = (_of(values, scenario) for scenario in (baseline, name))
+    for outcome, sector in first.index.union(second.index):
+        pair = [
+            table.loc[(outcome, sector)].to_numpy()
+            if (outcome, sector) in table.index
+            else np.full(len(values.columns), np.nan)
+            for table in (first, second)
+        ]
+        yield {"outcome": outcome, "sector": sector, **asdict(paired_difference(*pair))}
+
+
+def _of(values: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    return values[values.index.get_level_values("scenario") == scenario].droplevel("scenario")
+
+
+def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
+    # Where the number of funded projects is undefined, so is the number that moved.
+    funded = [_of(values, one).query("outcome == 'funded_projects'").droplevel("outcome") for one in (baseline, name)]
+    steps = funded[1] - funded[0]
+    for outcome, (here, elsewhere) in {
+        "displaced_projects": (baseline, name),
+        "gained_projects": (name, baseline),
+    }.items():
+        moved = moved_projects(results.tables["projects"], here, elsewhere)
+        for sector, known in steps.iterrows():
+            counts = moved.get(str(sector), pd.Series(dtype=np.float64)).reindex(steps.columns, fill_value=0)
+            defined = counts[known.notna()].to_numpy(dtype=np.float64)
+            if defined.size:
+                low, high = mean_interval(defined, float(defined.max()))
+                mean = float(defined.mean())
+                told = {"scenario_mean": mean, "difference": mean, "ci_low": low, "ci_high": high}
+                empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
+                yield {"outcome": outcome, "sector": sector, "seeds": defined.size, **told, **empty}
+
+
+def moved_projects(projects: pd.DataFrame, here: str, elsewhere: str) -> dict[str, pd.Series]:
+    """Count ideas funded in one scenario and not in another on the same seed.
+
+    Args:
+        projects: The table `projects`.
+        here: The scenario in which they are funded.
+        elsewhere: The scenario in which they are not.
+
+    Returns:
+        For each sector, `all` included, the number by seed; seeds without any are left out.
+    """
+    funded = {
+        name: projects.loc[projects["scenario"] == name, [*_SAME_PROJECT, "sector"]].drop_duplicates(_SAME_PROJECT)
+        for name in (here, elsewhere)
+    }
+    merged = funded[here].merge(funded[elsewhere][_SAME_PROJECT], on=_SAME_PROJECT, how="left", indicator=True)
+    moved = merged[merged["_merge"] == "left_only"]
+    by_sector = {str(sector): rows.groupby("seed").size() for sector, rows in moved.groupby("sector")}
+    return {**by_sector, ALL_SECTORS: moved.groupby("seed").size()}

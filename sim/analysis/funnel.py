@@ -1,0 +1,120 @@
+"""Find the stage of the funnel at which a difference in funded projects arises."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.compare import check_baseline
+from sim.outcomes.results import Results
+from sim.state.calls import STAGES
+
+__all__ = ["contributions", "funnel"]
+
+Floats = NDArray[np.float64]
+
+_COLUMNS = (
+    "baseline",
+    "scenario",
+    "sector",
+    "stage",
+    "baseline_mean",
+    "scenario_mean",
+    "baseline_rate",
+    "scenario_rate",
+    "contribution",
+)
+
+
+def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame:
+    """Split the difference in funded projects between a baseline and every other scenario into funnel stages.
+
+    Only calls decided within the horizon in both scenarios count, each with every idea alive at its time, so
+    that an idea counts once for each call.
+
+    Args:
+        results: Runs of the scenarios on common seeds.
+        baseline: The scenario to compare with.
+        sector: A sector, or `all`.
+
+    Returns:
+        One row for each alternative and stage, in the order of the funnel: mean counts a run, pass rates from
+        the stage before (undefined for the first), and the contribution to the difference in funded projects,
+        in projects. Contributions add up to that difference; they are undefined if a mean count is 0.
+
+    Raises:
+        InputError: The baseline is not among the scenarios, or they do not report the same quarters.
+    """
+    check_baseline(results, baseline)
+    calls = results.tables["calls"]
+    calls = calls[calls["sector"] == sector]
+    parts = [
+        _stages(calls, baseline, name, len(results.seeds)).assign(baseline=baseline, scenario=name)
+        for name in results.experiment.names
+        if name != baseline
+    ]
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_COLUMNS))
+    return table.assign(sector=sector)[list(_COLUMNS)]
+
+
+def _stages(calls: pd.DataFrame, baseline: str, name: str, seeds: int) -> pd.DataFrame:
+    pair = calls[calls["scenario"].isin([baseline, name])]
+    undecided = pair.loc[pair[list(STAGES)].isna().any(axis=1), ["seed", "call_id"]]
+    index = pd.MultiIndex.from_frame(pair[["seed", "call_id"]])
+    pair = pair[~index.isin(pd.MultiIndex.from_frame(undecided))]
+    first, second = (
+        [math.fsum(pair.loc[pair["scenario"] == one, stage]) / seeds for stage in STAGES] for one in (baseline, name)
+    )
+    return pd.DataFrame(
+        {
+            "stage": STAGES,
+            "baseline_mean": first,
+            "scenario_mean": second,
+            "baseline_rate": _rates(first),
+            "scenario_rate": _rates(second),
+            "contribution": contributions(first, second),
+        }
+    )
+
+
+def _rates(counts: Sequence[float]) -> list[float]:
+    rates = [after / before if before else math.nan for before, after in pairwise(counts)]
+    return [math.nan, *rates]
+
+
+def contributions(baseline: Sequence[float], scenario: Sequence[float]) -> list[float]:
+    """Split the difference between the ends of two funnels into their stages.
+
+    Additive log-mean Divisia decomposition (LMDI I; Ang 2005, Energy Policy 33:867): the last count is the
+    first one times all pass rates, and each factor contributes L x log(its ratio), where L is the logarithmic
+    mean of the last counts.
+
+    Args:
+        baseline: Counts by stage.
+        scenario: Counts of the same stages.
+
+    Returns:
+        The contribution of each stage; all NaN if any count is 0.
+    """
+    first, second = np.asarray(baseline, dtype=np.float64), np.asarray(scenario, dtype=np.float64)
+    if not ((first > 0).all() and (second > 0).all()):
+        return [math.nan] * len(first)
+    growth = _log_ratios(first, second)
+    steps = np.diff(growth, prepend=0.0)
+    difference = float(second[-1] - first[-1])
+    log_mean = difference / float(growth[-1]) if difference else float(first[-1])
+    shares: list[float] = (log_mean * steps).tolist()
+    return shares
+
+
+def _log_ratios(before: Floats, after: Floats) -> Floats:
+    """Return log(after / before), with full precision also where the two are close."""
+    ratios = after / before
+    are_close = (ratios > 0.5) & (ratios < 2.0)
+    logs: Floats = np.where(are_close, np.log1p((after - before) / before * are_close), np.log(ratios))
+    return logs

@@ -1,0 +1,231 @@
+"""What `import sim` offers: run scenarios, compare them, look at tables and figures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.analysis.compare import check_baseline, comparison
+from sim.analysis.funnel import funnel
+from sim.errors import SimError
+from sim.outcomes.results import Results
+from sim.runs.ensemble import Progress, run_ensemble
+from sim.runs.request import contrast_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
+from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Comparison", "Runs", "compare", "run"]
+
+_FORMATS = ("png", "svg")
+
+
+def run(
+    *scenarios: str | Path | Scenario,
+    seeds: int | Iterable[int] = 20,
+    settings: Sequence[str] = (),
+    uncertainty: str = "none",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run scenarios.
+
+    Example: `sim.run("baseline", seeds=20).table("calls")`.
+
+    Args:
+        scenarios: Names of shipped scenarios, paths of scenario files, or `Scenario` objects.
+        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
+        settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
+        uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
+        jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
+        progress: Called with the number of worlds done and of all worlds.
+
+    Raises:
+        InputError: Something asked for is not possible; carries every problem.
+        SimError: A run broke.
+    """
+    loaded = scenarios_from(scenarios or ("baseline",), settings)
+    how = uncertainty_from(uncertainty)
+    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress))
+
+
+def compare(
+    baseline: str | Path | Scenario,
+    *alternatives: str | Path | Scenario,
+    seeds: int | Iterable[int] = 20,
+    settings: Sequence[str] = (),
+    uncertainty: str = "none",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios on common worlds and compare each alternative with the baseline.
+
+    Example: `sim.compare("baseline", "no-cluster", seeds=20).plot("funded_projects")`.
+
+    Args:
+        baseline: Name of a shipped scenario, path of a scenario file, or a `Scenario`.
+        alternatives: One or more of the same kind; any scenario can be the baseline.
+        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
+        settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
+        uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
+        jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
+        progress: Called with the number of worlds done and of all worlds.
+
+    Raises:
+        InputError: Something asked for is not possible; carries every problem.
+        SimError: A run broke.
+    """
+    loaded = contrast_from(baseline, alternatives, settings)
+    how = uncertainty_from(uncertainty)
+    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress)
+    return Comparison.of(results, loaded[0].name)
+
+
+class Runs:
+    """Runs of one or more scenarios on common seeds.
+
+    Attributes:
+        results: The tables, and what was run.
+    """
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.results.experiment}>"
+
+    def table(self, name: str = "outcomes") -> pd.DataFrame:
+        """Return a table: `outcomes`, `calls`, `projects` or `proposals`.
+
+        Raises:
+            InputError: There is no such table.
+        """
+        return self.results.table(name)
+
+    def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
+        """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
+
+        Args:
+            outcome: Name of an outcome.
+            sector: A sector, or `all`.
+
+        Raises:
+            InputError: There is no such outcome.
+        """
+        first = self.results.experiment.names[0]
+        return _over_time(self.results, comparison(self.results, first), first, outcome, sector)
+
+    def write(self, folder: str | Path, *, replace: bool = False) -> None:
+        """Write the tables into a folder, which appears whole or not at all.
+
+        Args:
+            folder: A new or empty folder, or one with earlier results of the same experiment.
+            replace: Whether results of another experiment give way.
+
+        Raises:
+            InputError: The results cannot go there.
+            SimError: Writing failed.
+        """
+        self.results.write(folder, replace=replace)
+
+
+class Comparison(Runs):
+    """Scenarios compared with a baseline on common seeds.
+
+    Attributes:
+        results: The tables, `comparison` among them, and what was run.
+        baseline: Name of the scenario that the others are compared with.
+    """
+
+    def __init__(self, results: Results, baseline: str) -> None:
+        super().__init__(results)
+        self.baseline = baseline
+
+    @classmethod
+    def of(cls, results: Results, baseline: str) -> Comparison:
+        """Compare the scenarios of some results with one of them.
+
+        Raises:
+            InputError: The baseline is not among them, or they do not report the same quarters.
+        """
+        check_baseline(results, baseline)
+        return cls(results.compared(baseline, comparison(results, baseline)), baseline)
+
+    def table(self, name: str = "comparison") -> pd.DataFrame:
+        """Return a table: `comparison`, or one of the runs.
+
+        In `comparison`, `ci_low` and `ci_high` are the 95 % interval of the mean paired difference
+        (Monte-Carlo error): what more seeds would narrow, neither the spread of histories nor what is
+        unknown.
+
+        Raises:
+            InputError: There is no such table.
+        """
+        return self.results.table(name)
+
+    def funnel(self, sector: str = "cci") -> pd.DataFrame:
+        """Return where the difference in funded projects arises: counts, rates, contribution by stage."""
+        return funnel(self.results, self.baseline, sector)
+
+    def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
+        """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
+
+        Args:
+            outcome: Name of an outcome.
+            sector: A sector, or `all`.
+
+        Raises:
+            InputError: There is no such outcome.
+        """
+        return _over_time(self.results, self.table(), self.baseline, outcome, sector)
+
+    def figures(self) -> dict[str, Figure]:
+        """Draw every figure of a comparison, by name."""
+        from sim.plots import compare_figures
+
+        return compare_figures(self.results, self.table(), self.baseline)
+
+    def write(self, folder: str | Path, *, replace: bool = False) -> None:
+        """Write tables and figures into a folder, which appears whole or not at all.
+
+        Args:
+            folder: A new or empty folder, or one with earlier results of the same experiment.
+            replace: Whether results of another experiment give way.
+
+        Raises:
+            InputError: The results cannot go there.
+            SimError: Writing failed, or only the tables could be written.
+        """
+        failure = None
+        files: dict[str, bytes] = {}
+        try:
+            files = _figure_files(self.figures())
+        except Exception as error:
+            # Runs may have taken hours: their tables must not be lost because a figure cannot be drawn.
+            failure = error
+        self.results.write(folder, files, replace=replace)
+        if failure is not None:
+            told = f"{type(failure).__name__}: {failure}"
+            raise SimError(f"the tables are in {folder}, but the figures could not be drawn: {told}") from failure
+
+
+def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str) -> Figure:
+    from sim.plots.over_time import over_time
+
+    return over_time(results.tables["outcomes"], compared, baseline, outcome, sector)
+
+
+def _figure_files(figures: Mapping[str, Figure]) -> dict[str, bytes]:
+    """Return the bytes of each figure in each format, by path in a results folder."""
+    files = {}
+    for name, figure in figures.items():
+        for kind in _FORMATS:
+            content = io.BytesIO()
+            figure.savefig(content, format=kind)
+            files[f"figures/{name}.{kind}"] = content.getvalue()
+    return files

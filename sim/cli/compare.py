@@ -1,0 +1,124 @@
+"""`cci compare`: run scenarios on common worlds and compare them with a baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.options import Jobs, LogFile, Out, Replace, Seeds, Settings, Uncertain, Verbose
+
+if TYPE_CHECKING:
+    from sim.api import Comparison
+
+__all__ = ["compare"]
+
+
+def compare(
+    baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
+    alternatives: Annotated[list[str], typer.Argument(help="One or more scenarios to compare with it.")],
+    seeds: Seeds = "20",
+    jobs: Jobs = None,
+    out: Out = None,
+    settings: Settings = None,
+    uncertainty: Uncertain = "none",
+    replace: Replace = False,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
+) -> None:
+    """Compare scenarios with a baseline on common worlds; write tables and figures."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly(verbose, log_file):
+        from sim.api import Comparison
+        from sim.cli.place import say_files, usual_place
+        from sim.cli.progress import progress_shown
+        from sim.outcomes.folder import check_place
+        from sim.runs.ensemble import experiment_of, run_ensemble
+        from sim.runs.request import contrast_from, jobs_from, seeds_from, uncertainty_from
+
+        chosen = seeds_from(seeds, "--seeds")
+        workers = jobs_from(jobs, "--jobs")
+        how = uncertainty_from(uncertainty, "--uncertainty")
+        scenarios = contrast_from(baseline, alternatives, settings or ())
+        first = scenarios[0].name
+        folder = out or usual_place([scenario.name for scenario in scenarios], first)
+        check_place(folder, experiment_of(scenarios, chosen, how, first), replace)
+        with progress_shown(len(scenarios)) as progress:
+            results = run_ensemble(scenarios, chosen, workers, how, progress)
+        comparison = Comparison.of(results, first)
+        _say_comparison(comparison)
+        comparison.write(folder, replace=replace)
+        say_files(folder)
+
+
+def _say_comparison(comparison: Comparison) -> None:
+    from sim.cli.headlines import HEADLINES, RESIDUAL
+    from sim.cli.shown import say
+
+    results = comparison.results
+    seeds = len(results.seeds)
+    for name in results.experiment.alternatives:
+        heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
+        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
+        _say_outcomes(comparison, name, heading, HEADLINES)
+        _say_outcomes(comparison, name, "Residual pool, an input and apart from all numbers above", RESIDUAL)
+        _say_funnel(comparison, name)
+    told = "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds "
+    say(told + "would narrow. It is neither the spread of what one history can bring nor what is not known.")
+    say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
+    say()
+
+
+def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...]) -> None:
+    from sim.cli.headlines import FOCUS_SECTOR
+    from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
+
+    table = comparison.table()
+    mine = table[(table["scenario"] == name) & (table["sector"] == FOCUS_SECTOR)]
+    found = {row["outcome"]: row for row in mine.to_dict("records")}
+    rows = []
+    for outcome in outcomes:
+        if outcome not in found:
+            continue
+        row = found[outcome]
+        divisor = unit_shown(outcome)[1]
+        rows.append(
+            [
+                label_shown(outcome),
+                number(row["baseline_mean"], divisor),
+                number(row["scenario_mean"], divisor),
+                number(row["difference"], divisor, signed=True),
+                interval(row["ci_low"], row["ci_high"], divisor),
+            ]
+        )
+    if rows:
+        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", "95 % interval"]
+        say_table(heading, columns, rows, numbers_from=1)
+        say()
+
+
+def _say_funnel(comparison: Comparison, name: str) -> None:
+    from sim.cli.shown import number, say, say_table
+
+    table = comparison.funnel()
+    mine = table[table["scenario"] == name]
+    rows = [
+        [
+            row["stage"].replace("_", " "),
+            number(row["baseline_mean"]),
+            number(row["scenario_mean"]),
+            number(row["baseline_rate"]),
+            number(row["scenario_rate"]),
+            number(row["contribution"], signed=True),
+        ]
+        for row in mine.to_dict("records")
+    ]
+    rates = ("baseline rate", "alternative rate")
+    heading = "Where the difference arises: mean counts by stage of the funnel, pass rates from the stage "
+    heading += "before, and what each adds to the difference in funded projects"
+    columns = ["stage", f"{comparison.baseline}, mean", f"{name}, mean", *rates, "adds projects"]
+    say_table(heading, columns, rows, numbers_from=1)
+    total = mine["contribution"].sum(skipna=False)
+    say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
+    say()

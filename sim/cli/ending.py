@@ -1,0 +1,84 @@
+"""End a command cleanly, whatever happens: a message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from sim.errors import InputError, Problem, SimError
+
+__all__ = ["ending_cleanly"]
+
+FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
+
+_log = logging.getLogger("sim")
+
+
+@contextmanager
+def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Iterator[None]:
+    """Turn errors into messages: 2 for what the user can correct, 1 for a fault of ours, 130 for Ctrl-C.
+
+    Args:
+        verbose: Whether progress of the work and tracebacks go to stderr.
+        log_file: File to which they are appended.
+    """
+    handlers: list[logging.Handler] = []
+    try:
+        handlers += _logging_to(verbose, log_file)
+        yield
+    except InputError as error:
+        _say(str(error))
+        raise typer.Exit(WRONG_INPUT) from None
+    except KeyboardInterrupt:
+        _say("interrupted; no half-written results are left")
+        raise typer.Exit(INTERRUPTED) from None
+    except SimError as error:
+        _fault(str(error), error, verbose)
+        raise typer.Exit(FAULT) from None
+    except (typer.Exit, BrokenPipeError):
+        raise
+    except Exception as error:
+        _fault(f"{type(error).__name__}: {error}", error, verbose)
+        raise typer.Exit(FAULT) from None
+    finally:
+        for handler in handlers:
+            _log.removeHandler(handler)
+            handler.close()
+
+
+def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:
+    _log.setLevel(logging.INFO)
+    _log.propagate = False
+    if not verbose and log_file is None:
+        _log.addHandler(quiet := logging.NullHandler())
+        yield quiet
+    if verbose:
+        _log.addHandler(shown := logging.StreamHandler(sys.stderr))
+        yield shown
+    if log_file is not None:
+        try:
+            written = logging.FileHandler(log_file, encoding="utf-8")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            found = f"cannot be written: {reason}"
+            raise InputError([Problem(f"--log-file {log_file}", found, "a file in an existing folder")]) from None
+        written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        _log.addHandler(written)
+        yield written
+
+
+def _fault(message: str, error: Exception, verbose: bool) -> None:
+    """Say what went wrong in one line; where it did goes to the log."""
+    one_line = " ".join(message.split())
+    trace = getattr(error, "trace", None)  # a run in a worker process brings its own traceback
+    _say(f"fault: {one_line}" + ("" if verbose else " (-v or --log-file shows the traceback)"))
+    _log.error("%s", trace or "traceback:", exc_info=None if trace else error)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["Jobs", "LogFile", "Out", "Replace", "Seeds", "Settings", "Uncertain", "Verbose"]
+
+Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
+Jobs = Annotated[int | None, typer.Option(metavar="J", help="Worker processes.", show_default="one for each core")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the results.", show_default="a folder in results/"),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter in every scenario; repeatable."),
+]
+Uncertain = Annotated[
+    str,
+    typer.Option(
+        "--uncertainty",
+        metavar="KIND",
+        help="none: assumptions as the scenarios say; prior: each seed draws them from plausible ranges; "
+        "posterior: not yet.",
+    ),
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Let results of another experiment in the folder give way.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr, tracebacks included.")]
+LogFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Append what happens to a file, tracebacks included.")
+]

@@ -1,0 +1,53 @@
+"""Show on stderr how far the work is and how long it will still take."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+__all__ = ["progress_shown"]
+
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+@contextmanager
+def progress_shown(runs_each: int) -> Iterator[Callable[[int, int], None]]:
+    """Lend a callback that takes the number of worlds done and of all: a bar on a terminal, else lines.
+
+    Args:
+        runs_each: Number of runs on each world, for the words.
+    """
+    what = "worlds" if runs_each == 1 else f"worlds, {runs_each} runs each"
+    if not sys.stderr.isatty():
+        yield _Lines(what)
+        return
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show
+
+
+class _Lines:
+    """Plain lines, the last one and at most one every few seconds."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.started = self.said = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done < total and now - self.said < _SECONDS_BETWEEN_LINES:
+            return
+        self.said = now
+        elapsed = now - self.started
+        rest = f"{elapsed / done * (total - done):.0f} s left" if done < total else f"{elapsed:.0f} s"
+        print(f"{done} of {total} {self.what}; {rest}", file=sys.stderr, flush=True)

@@ -1,0 +1,36 @@
+"""`cci table`: write one table of a results folder to stdout."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["table"]
+
+
+def table(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
+    name: Annotated[str, typer.Argument(help="outcomes, calls, projects, proposals or comparison.")],
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, which is what you get anyway.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, an object a row.")] = False,
+) -> None:
+    """Write one table of a results folder to stdout; undefined is empty."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly():
+        from sim.errors import InputError, Problem
+        from sim.outcomes.columnar import batches_of
+        from sim.outcomes.export import csv_lines, json_lines
+        from sim.outcomes.manifest import read_manifest
+        from sim.outcomes.results import checked_content
+
+        if as_csv and as_json:
+            raise InputError([Problem("--csv --json", "both were given", "one of them")])
+        content = checked_content(folder, name, read_manifest(folder))
+        written = json_lines if as_json else csv_lines
+        for text in written(batches_of(content, name), name):
+            sys.stdout.write(text)
+        sys.stdout.flush()

@@ -1,0 +1,106 @@
+"""What an experiment was: its scenarios, its seeds and how assumptions were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.scenario.scenario import Scenario
+from sim.units import quarter_label
+
+__all__ = ["Experiment", "Storyline"]
+
+
+@dataclass(frozen=True)
+class Storyline:
+    """A scenario as it was run, and as results remember it.
+
+    Attributes:
+        name: What tables call it.
+        title: The scenario in a few words.
+        question: What it asks.
+        digest: SHA-256 of everything in the scenario that affects results.
+        region_digest: SHA-256 of the region it ran on.
+        report_from: First reported quarter, like `2014Q1`.
+        end: Last quarter.
+        specification: Every lever and assumption.
+    """
+
+    name: str
+    title: str
+    question: str
+    digest: str
+    region_digest: str
+    report_from: str
+    end: str
+    specification: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, scenario: Scenario, region_digest: str) -> Storyline:
+        """Take down a scenario."""
+        return cls(
+            name=scenario.name,
+            title=scenario.title,
+            question=scenario.question,
+            digest=scenario.digest(),
+            region_digest=region_digest,
+            report_from=quarter_label(scenario.report_from),
+            end=quarter_label(scenario.end),
+            specification=scenario.model_dump(mode="json"),
+        )
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Many runs: each scenario on each seed.
+
+    Attributes:
+        scenarios: The scenarios in the order in which they were named.
+        seeds: The seeds, ascending.
+        uncertainty: `none`, or `prior` where every seed has its own draw of the assumptions.
+        baseline: Name of the scenario with which the others are compared; None if they only ran.
+    """
+
+    scenarios: tuple[Storyline, ...]
+    seeds: tuple[int, ...]
+    uncertainty: str
+    baseline: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the scenarios."""
+        return tuple(scenario.name for scenario in self.scenarios)
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Names of the scenarios other than the baseline."""
+        return tuple(name for name in self.names if name != self.baseline)
+
+    def differences_from(self, other: Experiment) -> list[str]:
+        """Name everything in which results of two experiments may differ; nothing if they must be the same."""
+        found = []
+        if self.baseline != other.baseline:
+            found.append("the baseline")
+        if set(self.names) != set(other.names):
+            found.append("the scenarios")
+        if self.seeds != other.seeds:
+            found.append("the seeds")
+        if self.uncertainty != other.uncertainty:
+            found.append("the uncertainty")
+        theirs = {scenario.name: scenario for scenario in other.scenarios}
+        for scenario in self.scenarios:
+            namesake = theirs.get(scenario.name, scenario)
+            if scenario.digest != namesake.digest:
+                found.append(f"what scenario {scenario.name} says")
+            if scenario.region_digest != namesake.region_digest:
+                found.append(f"the region of scenario {scenario.name}")
+        return found
+
+    def __str__(self) -> str:
+        """Say in a few words what was run."""
+        seeds = "1 seed" if len(self.seeds) == 1 else f"{len(self.seeds)} seeds"
+        told = ", ".join(self.alternatives)
+        if self.baseline is not None:
+            told = f"{self.baseline} against {told}"
+        return f"{told}; {seeds}; uncertainty {self.uncertainty}"

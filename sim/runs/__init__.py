@@ -1,0 +1,1 @@
+"""Run scenarios: one world, many worlds, on several processes."""

@@ -1,0 +1,148 @@
+"""Check what a user asks to be run, before anything runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import index
+from pathlib import Path
+from reprlib import repr as shortened
+
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.nearest import nearest
+from sim.runs.ensemble import Uncertainty
+from sim.scenario.files import load_scenario
+from sim.scenario.scenario import Scenario
+from sim.units import quarter_label
+
+__all__ = ["MOST_SEEDS", "contrast_from", "jobs_from", "scenarios_from", "seeds_from", "uncertainty_from"]
+
+MOST_SEEDS = 1_000_000
+"""Most seeds accepted: far beyond the point where Monte-Carlo error still matters."""
+
+_MOST_JOBS = 1024
+_LARGEST_SEED = 2**63 - 1  # seeds are a column of 64-bit integers
+
+
+def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
+    """Return the seeds a user asked for, ascending.
+
+    Args:
+        asked: A count, which means the seeds from 0 on; a list; or either of them as text, `20` or `3,5,8`.
+        where: What messages call it.
+
+    Raises:
+        InputError: It is neither, or has too many, too few, repeated or impossible seeds.
+    """
+    allowed = f"a count from 1 to {MOST_SEEDS}, or a list of distinct seeds from 0 on like 3,5,8"
+    try:
+        if isinstance(asked, str):
+            parts = asked.split(",")
+            numbers = [_whole(part) for part in parts if part.strip() or len(parts) == 1]
+            is_list = len(parts) > 1
+        elif isinstance(asked, Iterable):
+            numbers, is_list = [_whole(seed) for seed in asked], True
+        else:
+            numbers, is_list = [_whole(asked)], False
+    except (TypeError, ValueError):
+        raise InputError([Problem(where, shortened(asked), allowed)]) from None
+    if not is_list:
+        if not 1 <= numbers[0] <= MOST_SEEDS:
+            raise InputError([Problem(where, f"{shortened(numbers[0])} seeds", allowed)])
+        return tuple(range(numbers[0]))
+    seeds = tuple(sorted(numbers))
+    impossible = [seed for seed in seeds if not 0 <= seed <= _LARGEST_SEED]
+    if impossible:
+        raise InputError([Problem(where, f"seed {shortened(impossible[0])}", allowed)])
+    repeated = [one for one, other in pairwise(seeds) if one == other]
+    if repeated:
+        raise InputError([Problem(where, f"seed {repeated[0]} stands there twice", allowed)])
+    if not 1 <= len(seeds) <= MOST_SEEDS:
+        raise InputError([Problem(where, f"a list of {len(seeds)} seeds", allowed)])
+    return seeds
+
+
+def _whole(seed: object) -> int:
+    if isinstance(seed, bool):
+        raise TypeError
+    return int(seed) if isinstance(seed, str) else index(seed)  # type: ignore[arg-type]
+
+
+def jobs_from(asked: int | None, where: str = "jobs") -> int:
+    """Return the number of worker processes: what was asked for, else one for each usable core.
+
+    Raises:
+        InputError: It is out of range.
+    """
+    if asked is None:
+        return len(os.sched_getaffinity(0))
+    if isinstance(asked, bool) or not 1 <= asked <= _MOST_JOBS:
+        raise InputError([Problem(where, f"{asked}", f"a number of worker processes from 1 to {_MOST_JOBS}")])
+    return asked
+
+
+def uncertainty_from(asked: str, where: str = "uncertainty") -> Uncertainty:
+    """Return how assumptions are drawn.
+
+    Raises:
+        InputError: It is unknown, or `posterior` while nothing has been calibrated.
+    """
+    if asked == "none":
+        return "none"
+    if asked == "prior":
+        return "prior"
+    if asked == "posterior":
+        raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
+    hint = nearest(asked, ("none", "prior")) or ""
+    raise InputError([Problem(where, shortened(asked), "none or prior", hint)])
+
+
+def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[str] = ()) -> tuple[Scenario, ...]:
+    """Return the scenarios a user asked for, each read with the settings on top.
+
+    Args:
+        asked: Names of shipped scenarios, paths of files, or scenarios; the names they give must be distinct.
+        settings: Texts like `policy.cluster.staff_fte=4`, for every scenario; they must then all be read.
+
+    Raises:
+        InputError: Every problem of every scenario.
+    """
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for one in asked:
+        with gathered(problems):
+            scenarios.append(load_scenario(one, settings) if isinstance(one, str | Path) else one)
+        if settings and isinstance(one, Scenario):
+            found = "settings were given for a scenario that is already read"
+            problems.append(Problem(f"scenario {one.name}", found, "a name, a path, or scenario.changed(...)"))
+    names = [scenario.name for scenario in scenarios]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.append(Problem(f"scenario {name}", "is named more than once", "scenarios of different names"))
+    if problems:
+        raise InputError(problems)
+    return tuple(scenarios)
+
+
+def contrast_from(
+    baseline: str | Path | Scenario,
+    alternatives: Sequence[str | Path | Scenario],
+    settings: Sequence[str] = (),
+) -> tuple[Scenario, ...]:
+    """Return the scenarios of a comparison, the baseline first; see `scenarios_from`.
+
+    Raises:
+        InputError: Every problem of every scenario, and scenarios that do not report the same quarters.
+    """
+    if not alternatives:
+        raise InputError([Problem("alternatives", "none", "one scenario or more to compare with the baseline")])
+    scenarios = scenarios_from((baseline, *alternatives), settings)
+    spans = [f"{quarter_label(one.report_from)} to {quarter_label(one.end)}" for one in scenarios]
+    problems = [
+        Problem(f"scenario {one.name}", f"reports {span}", f"{spans[0]}, as {scenarios[0].name} does")
+        for one, span in zip(scenarios, spans, strict=True)
+        if span != spans[0]
+    ]
+    if problems:
+        raise InputError(problems)
+    return scenarios

@@ -1,0 +1,93 @@
+"""Run the scenarios of an experiment on the world of one seed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import mesa
+import pandas as pd
+
+from sim.errors import InputError
+from sim.model import EcosystemModel
+from sim.region.files import load_region
+from sim.runs.failure import RunFailed
+from sim.scenario.assumptions import Assumptions
+from sim.scenario.scenario import Scenario
+from sim.scenario.uncertainty import draw_assumptions
+from sim.world import World, draw_world
+from sim.world.randomness import text_key, uniform
+
+__all__ = ["run_world"]
+
+
+def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[dict[str, pd.DataFrame]]:
+    """Run every scenario on the world of a seed.
+
+    Scenarios with the same region, horizon and assumptions share one world, drawn once.
+
+    Args:
+        scenarios: What to run.
+        seed: The seed of the world.
+        uncertainty: `none`, or `prior`: the seed then also draws the assumptions, the same for all scenarios.
+
+    Returns:
+        The tables of each run, in the order of the scenarios.
+
+    Raises:
+        InputError: A region cannot be read.
+        RunFailed: A run broke.
+    """
+    worlds: list[World] = []
+    tables = []
+    for scenario in scenarios:
+        with _named(scenario, seed):
+            lived = _under_drawn_assumptions(scenario, seed) if uncertainty == "prior" else scenario
+            world = next((known for known in worlds if _is_of(known, lived)), None)
+            if world is None:
+                world = _draw(lived, seed)
+                worlds.append(world)
+            tables.append(_run(lived, seed, world))
+    return tables
+
+
+@contextmanager
+def _named(scenario: Scenario, seed: int) -> Iterator[None]:
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise RunFailed(scenario.name, seed, reason, traceback.format_exc()) from error
+
+
+def _under_drawn_assumptions(scenario: Scenario, seed: int) -> Scenario:
+    def uniforms(path: str) -> float:
+        return uniform(seed, "assumption", text_key(path))
+
+    drawn: Assumptions = draw_assumptions(scenario.assumptions, uniforms)
+    return scenario.model_copy(update={"assumptions": drawn})
+
+
+def _draw(scenario: Scenario, seed: int) -> World:
+    region = load_region(scenario.region)
+    return draw_world(region, scenario.assumptions, seed, scenario.start, scenario.end)
+
+
+def _is_of(world: World, scenario: Scenario) -> bool:
+    drawn_for = (world.region.digest, world.assumptions, world.start, world.end)
+    region = load_region(scenario.region)
+    return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
+
+
+def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]:
+    model = EcosystemModel(scenario, seed=seed, world=world)
+    try:
+        while model.running:
+            model.step()
+        return dict(model.tables())
+    finally:
+        # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive.
+        mesa.Agent._ids.pop(model, None)

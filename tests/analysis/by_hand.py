@@ -1,0 +1,29 @@
+"""Results small enough to be worked out by hand."""
+
+from sim.outcomes.experiment import Experiment, Storyline
+from sim.outcomes.results import Results
+from sim.outcomes.tables import COLUMNS, RUN_TABLES
+from sim.outcomes.tidy import tidy
+
+
+def storyline(name, report_from="2014Q1", end="2014Q2"):
+    return Storyline(name, "", "", name, "", report_from, end, {})
+
+
+def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", **tables):
+    """Return results with the rows given for each table; what a row leaves out is undefined or `x`."""
+    filled = {name: _filled(name, tables.get(name, [])) for name in RUN_TABLES}
+    return Results(Experiment(tuple(storyline(name, end=end) for name in names), tuple(seeds), "none"), filled)
+
+
+def _filled(name, rows):
+    empty = {column: "x" if kind == "text" else None for column, kind in COLUMNS[name].items()}
+    return tidy(name, {column: [{**empty, **row}[column] for row in rows] for column in empty})
+
+
+def outcome(scenario, seed, quarter, value, name="funded_projects", sector="cci"):
+    return {"scenario": scenario, "seed": seed, "quarter": quarter, "outcome": name, "sector": sector, "value": value}
+
+
+def project(scenario, seed, idea, sector="cci"):
+    return {"scenario": scenario, "seed": seed, "idea_id": idea, "sector": sector}

@@ -1,0 +1,159 @@
+"""`cci compare` and `cci run`: what is printed where, and what is written."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.api import Comparison
+from sim.cli.place import usual_place
+from sim.outcomes.results import read_results
+from tests.cli.conftest import SHORT, everything_in
+
+FIGURES = ["figures", "figures/funnel.png", "figures/funnel.svg"]
+TABLES = ["calls", "outcomes", "projects", "proposals"]
+
+
+def cells(line):
+    return re.split(r" {2,}", line.strip())
+
+
+def test_compare_prints_the_comparison(cci, here):
+    said = cci(f"compare baseline no-cluster --seeds 3 --set policy.government.commitment=0.9 {SHORT}")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert lines[0].startswith("no-cluster against baseline: cultural and creative industries, 2014Q1 to 2015Q4, 3 ")
+    assert cells(lines[1]) == ["outcome", "baseline, mean", "no-cluster, mean", "difference", "95 % interval"]
+    assert "Monte-Carlo error of the mean paired difference" in said.out
+    (funded,) = [line for line in lines if line.startswith("funded projects")]
+    row = read_results("results/baseline-vs-no-cluster").tables["comparison"]
+    row = row[(row["outcome"] == "funded_projects") & (row["sector"] == "cci")].iloc[0]
+    assert cells(funded)[1:] == [f"{row['baseline_mean']:.1f}", f"{row['scenario_mean']:.1f}", "0", "0 to 0"]
+    (money,) = [line for line in lines if line.startswith("public funding (million EUR)")]
+    public = cells(money)[1]
+    assert float(public) == pytest.approx(row["baseline_mean"] * 100_000.25 / 1e6, abs=0.01)
+
+
+def test_compare_shows_where_the_difference_arises_and_the_pool_apart(cci, here):
+    write_scenario(here, "eager", "policy: {government: {commitment: 1.0}}")
+    said = cci(f"compare baseline eager.yaml --seeds 3 {SHORT}")
+    assert said.code == 0, said.err
+    top, pool, where = (said.out.index(words) for words in ("funded projects", "Residual pool", "Where the difference"))
+    assert top < pool < where
+    stages = [cells(line) for line in said.out[where:].splitlines()[3:11]]
+    assert [stage[0] for stage in stages][::7] == ["live ideas", "funded"]
+    together = re.search(r"Together (\S+) projects", said.out).group(1)
+    assert float(together) == pytest.approx(sum(float(stage[-1]) for stage in stages), abs=0.05)
+    assert float(together) > 0
+
+
+def test_compare_says_where_its_files_are(cci, here):
+    said = cci(f"compare baseline no-cluster --seeds 2 {SHORT}")
+    folder = here / "results" / "baseline-vs-no-cluster"
+    assert everything_in(folder) == sorted(
+        [*(f"{name}.parquet" for name in TABLES), "comparison.csv", "comparison.parquet", "manifest.json", *FIGURES]
+    )
+    assert "Written to results/baseline-vs-no-cluster: calls.parquet, comparison.csv" in said.out
+    assert "results/baseline-vs-no-cluster/figures/funnel.svg (and .png)" in said.out
+    assert (folder / "figures/funnel.svg").read_bytes() == b"a figure as svg"
+    assert list(pd.read_csv(folder / "comparison.csv").columns[:3]) == ["baseline", "scenario", "outcome"]
+
+
+def test_progress_and_remaining_time_go_to_stderr(cci):
+    said = cci(f"compare baseline no-cluster --seeds 2 {SHORT}")
+    assert re.fullmatch(r"2 of 2 worlds, 2 runs each; \d+ s\n", said.err)
+    assert "worlds" not in said.out
+
+
+def test_the_same_command_gives_the_same_folder_and_output(cci, here):
+    first = cci(f"compare baseline no-cluster no-alignment --seeds 3 {SHORT}")
+    content = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    again = cci(f"compare baseline no-cluster no-alignment --seeds 0,1,2 {SHORT}")
+    assert again.out == first.out
+    assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == content
+
+
+def test_any_scenario_can_be_the_baseline(cci):
+    said = cci(f"compare no-cluster baseline --seeds 2 {SHORT} --out out")
+    assert said.out.startswith("baseline against no-cluster")
+    assert read_results("out").experiment.baseline == "no-cluster"
+
+
+def test_one_seed_has_no_interval_and_says_so(cci):
+    said = cci(f"compare baseline no-cluster --seeds 1 {SHORT}")
+    (funded,) = [line for line in said.out.splitlines() if line.startswith("funded projects")]
+    assert cells(funded)[-1] == "-"
+    assert "One seed has no interval" in said.out
+
+
+def test_undefined_is_a_dash(cci, here):
+    write_scenario(here, "quiet", "question: What if no call ever opened?")
+    said = cci(f"compare baseline quiet.yaml --seeds 2 {SHORT}")
+    assert said.code == 0, said.err
+    (aligned,) = [line for line in said.out.splitlines() if line.startswith("thematic alignment")]
+    assert cells(aligned)[2:] == ["-", "-", "-"]
+    assert "Together - projects" in said.out
+
+
+def test_settings_reach_the_runs_and_the_manifest(cci):
+    cci(f"compare baseline no-cluster --seeds 1 --set policy.cluster.staff_fte=7 {SHORT}")
+    storylines = read_results("results/baseline-vs-no-cluster").scenarios
+    staff = [one.specification["policies"][0][1]["cluster"]["staff_fte"] for one in storylines]
+    assert staff == [7.0, 7.0]
+
+
+def test_uncertainty_reaches_the_runs(cci):
+    plain = cci(f"run baseline --seeds 2 {SHORT} --out a")
+    drawn = cci(f"run baseline --seeds 2 {SHORT} --out b --uncertainty prior")
+    assert (plain.code, drawn.code) == (0, 0)
+    assert read_results("b").experiment.uncertainty == "prior"
+    assert not read_results("a").tables["projects"].equals(read_results("b").tables["projects"])
+
+
+def test_run_prints_each_scenario_and_writes_its_tables(cci, here):
+    said = cci(f"run baseline no-cluster --seeds 3 {SHORT}")
+    assert said.code == 0
+    folder = here / "results" / "baseline-no-cluster"
+    assert everything_in(folder) == sorted([*(f"{name}.parquet" for name in TABLES), "manifest.json"])
+    assert "Written to results/baseline-no-cluster" in said.out
+    assert [line.split(":")[0] for line in said.out.splitlines() if "2014Q1 to 2015Q4, 3 runs" in line] == [
+        "baseline",
+        "no-cluster",
+    ]
+    table = read_results(folder).tables["outcomes"].query("outcome == 'funded_projects' and sector == 'cci'")
+    runs = table[table["scenario"] == "baseline"].groupby("seed")["value"].sum()
+    (funded, _) = [cells(line) for line in said.out.splitlines() if line.startswith("funded projects")]
+    assert float(funded[1]) == pytest.approx(runs.mean(), abs=0.05)
+    low, high = (float(end) for end in funded[2].split(" to "))
+    assert (low, high) == pytest.approx((runs.quantile(0.1), runs.quantile(0.9)), abs=0.05)
+
+
+def test_one_run_has_no_spread(cci):
+    said = cci(f"run baseline --seeds 1 {SHORT}")
+    (funded,) = [cells(line) for line in said.out.splitlines() if line.startswith("funded projects")]
+    assert funded[2] == "-"
+
+
+def test_tables_survive_figures_that_cannot_be_drawn(cci, here, monkeypatch):
+    def broken(self):
+        raise RuntimeError("no font")
+
+    monkeypatch.setattr(Comparison, "figures", broken)
+    said = cci(f"compare baseline no-cluster --seeds 2 {SHORT}")
+    assert said.code == 1
+    assert "the tables are in results/baseline-vs-no-cluster, but the figures could not be drawn" in said.err
+    assert set(read_results("results/baseline-vs-no-cluster").tables) == {*TABLES, "comparison"}
+
+
+def test_many_names_make_a_short_folder():
+    names = [f"an-alternative-with-a-long-name-number-{place}" for place in range(8)]
+    assert usual_place(["b", *names[:2]], "b") == Path(f"results/b-vs-{names[0]}-{names[1]}")
+    name = usual_place(["b", *names], "b").name
+    assert len(name) < 150
+    assert name.startswith("b-vs-an-alternative")
+    assert name.endswith("-and-5-more")
+
+
+def write_scenario(folder, name, text):
+    (folder / f"{name}.yaml").write_text(f"extends: baseline\n{text}\n", encoding="utf-8")

@@ -1,0 +1,118 @@
+"""How commands end when they do not simply finish."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.cli.ending import ending_cleanly
+from tests.cli.conftest import SHORT, everything_in
+
+ROOT = Path(__file__).parents[2]
+BREAKS = "extends: baseline\nquestion: What if the model broke?\n"
+
+
+def test_a_fault_of_ours_names_scenario_and_seed(cci, here):
+    (here / "breaks.yaml").write_text(BREAKS, encoding="utf-8")
+    said = cci(f"compare baseline breaks.yaml --seeds 7,9 {SHORT}")
+    assert (said.code, said.out, len(said.lines)) == (1, "", 1)
+    for words in ("scenario breaks, seed 7", "ZeroDivisionError: no ideas left", "-v or --log-file"):
+        assert words in said.err
+    assert everything_in(here) == ["breaks.yaml"]
+
+
+def test_the_traceback_is_told_when_asked(cci, here):
+    (here / "breaks.yaml").write_text(BREAKS, encoding="utf-8")
+    said = cci(f"run breaks.yaml --seeds 1 {SHORT} -v --log-file log")
+    assert said.code == 1
+    log = (here / "log").read_text(encoding="utf-8")
+    for text in (said.err, log):
+        assert "Traceback (most recent call last)" in text
+        assert "fake_model.py" in text
+
+
+def test_an_unforeseen_fault_is_one_line(cci, here, monkeypatch):
+    def broken(*arguments):
+        raise RuntimeError("one\ntwo")
+
+    monkeypatch.setattr("sim.runs.ensemble.joined", broken)
+    said = cci(f"run baseline --seeds 1 {SHORT}")
+    assert said.code == 1
+    assert said.lines[-1] == "fault: RuntimeError: one two (-v or --log-file shows the traceback)"
+    assert everything_in(here) == []
+
+
+def test_verbose_and_log_file_tell_what_happens(cci, here):
+    said = cci(f"run baseline --seeds 2 {SHORT} -v --log-file log")
+    assert [line for line in said.lines if line.startswith("seed")] == ["seed 0: 1 runs done", "seed 1: 1 runs done"]
+    cci(f"run baseline --seeds 2 {SHORT} --log-file log")
+    assert (here / "log").read_text(encoding="utf-8").count("INFO seed 1: 1 runs done") == 2
+
+
+def test_ctrl_c_here(here, capsys):
+    import typer
+
+    with pytest.raises(typer.Exit) as caught, ending_cleanly():
+        raise KeyboardInterrupt
+    assert caught.value.exit_code == 130
+    assert capsys.readouterr().err == "interrupted; no half-written results are left\n"
+
+
+@pytest.mark.parametrize(
+    ("jobs", "reach"),
+    [
+        (1, "process"),
+        (2, "terminal"),
+        pytest.param(1, "terminal", marks=pytest.mark.slow),
+        pytest.param(2, "process", marks=pytest.mark.slow),
+    ],
+)
+def test_ctrl_c_while_running(here, jobs, reach):
+    # From a terminal every process of the group hears it; from `kill -INT` only the first.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "60"}
+    line = f"run baseline --seeds 6 --set end=2015Q4 --jobs {jobs} -v"
+    command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
+    process = subprocess.Popen(
+        command, cwd=here, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "seed 0: 1 runs done\n"
+    started = time.monotonic()
+    if reach == "terminal":
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert rest == "interrupted; no half-written results are left\n"
+    assert time.monotonic() - started < 5
+    assert everything_in(here) == []
+    assert nobody_left(process.pid)
+
+
+def nobody_left(group):
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.slow
+def test_workers_give_the_same_bytes_on_the_command_line(here):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    contents = []
+    for jobs, hash_seed in ((1, "0"), (2, "77")):
+        line = f"run baseline no-cluster --seeds 5 --set end=2015Q4 --uncertainty prior --jobs {jobs} --out out{jobs}"
+        command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
+        subprocess.run(command, cwd=here, env={**environment, "PYTHONHASHSEED": hash_seed}, check=True)
+        contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").iterdir()})
+    assert contents[0] == contents[1]
+    assert len(contents[0]) == 5

@@ -1,0 +1,100 @@
+"""Tables come back from a worker and from a file as they went, and damage is noticed."""
+
+import io
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from sim.outcomes.columnar import batches_of, joined, packed, parquet_bytes, schema_of, table_of
+from sim.outcomes.tables import RUN_TABLES
+from sim.runs.run import run_world
+from tests.runs.fake_model import faked_model
+from tests.runs.scenarios import BASELINE, QUIET
+
+
+@pytest.fixture(scope="module")
+def runs():
+    with faked_model():
+        return [run_world([BASELINE, QUIET], seed) for seed in (9, 10)]
+
+
+def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+    return True
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_tables_come_back_from_a_worker(runs, name):
+    for baseline, quiet in runs:
+        assert same(joined([packed(baseline[name], name)], name), baseline[name])
+        assert same(joined([packed(quiet[name], name)], name), quiet[name])
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_tables_come_back_from_a_file(runs, name):
+    for table in (runs[0][0][name], runs[0][1][name]):
+        assert same(table_of(parquet_bytes(table, name), name), table)
+
+
+def test_parts_become_one_table(runs):
+    parts = [run[0]["outcomes"] for run in runs] + [run[1]["outcomes"] for run in runs]
+    whole = joined([packed(part, "outcomes") for part in parts], "outcomes")
+    assert same(whole, pd.concat(parts, ignore_index=True))
+
+
+def test_no_parts_are_a_table_without_rows(runs):
+    assert same(joined([], "projects"), runs[0][1]["projects"])
+
+
+@pytest.mark.parametrize("order", [(1, 0), (0, 0), (0, 1, 0)], ids=str)
+def test_parts_out_of_order_are_refused(runs, order):
+    packages = [packed(runs[place][0]["calls"], "calls") for place in order]
+    with pytest.raises(ValueError, match="out of order"):
+        joined(packages, "calls")
+
+
+def test_undefined_is_stored_as_missing(runs):
+    content = parquet_bytes(runs[0][0]["projects"], "projects")
+    stored = pq.read_table(io.BytesIO(content))
+    table = runs[0][0]["projects"]
+    assert stored["value_chain"].null_count == (table["sector"] != "cci").sum() > 0
+    assert stored["completed"].null_count == table["completed"].isna().sum() > 0
+    assert stored.schema.metadata[b"schema_version"] == b"1"
+    assert stored.schema.names == schema_of("projects").names
+
+
+def test_a_batch_gives_undefined_as_none(runs):
+    content = parquet_bytes(runs[0][0]["outcomes"], "outcomes")
+    (batch,) = batches_of(content, "outcomes")
+    assert batch["value"].count(None) == runs[0][0]["outcomes"]["value"].isna().sum() > 0
+
+
+def test_long_tables_come_in_several_batches(runs, monkeypatch):
+    monkeypatch.setattr("sim.outcomes.columnar._ROWS_AT_ONCE", 7)
+    table = runs[0][0]["calls"]
+    batches = list(batches_of(parquet_bytes(table, "calls"), "calls"))
+    assert len(batches) == -(-len(table) // 7) > 1
+    assert [call for batch in batches for call in batch["call_id"]] == table["call_id"].tolist()
+
+
+def test_the_same_table_gives_the_same_bytes_however_it_was_put_together(runs):
+    parts = [packed(run[0]["proposals"], "proposals") for run in runs]
+    joined_table = joined(parts, "proposals")
+    plain = pd.concat([run[0]["proposals"] for run in runs], ignore_index=True)
+    assert parquet_bytes(joined_table, "proposals") == parquet_bytes(plain, "proposals")
+
+
+def test_another_table_is_not_taken_for_this_one(runs):
+    with pytest.raises(ValueError, match="not a table calls"):
+        table_of(parquet_bytes(runs[0][0]["projects"], "projects"), "calls")
+
+
+def test_a_flipped_bit_in_a_page_is_noticed_by_the_page_itself(runs):
+    content = parquet_bytes(runs[0][0]["proposals"], "proposals")
+    column = pq.ParquetFile(io.BytesIO(content)).metadata.row_group(0).column(8)
+    place = column.data_page_offset + column.total_compressed_size // 2
+    damaged = bytearray(content)
+    damaged[place] ^= 1
+    with pytest.raises(OSError, match=r"(?i)crc|checksum"):
+        table_of(bytes(damaged), "proposals")

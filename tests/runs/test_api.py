@@ -1,0 +1,106 @@
+"""What notebooks do: run, compare, look at tables and figures."""
+
+import pytest
+from matplotlib.figure import Figure
+
+import sim
+from sim.errors import InputError
+from sim.outcomes.results import read_results
+from tests.runs.fake_model import faked_model
+from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
+
+
+@pytest.fixture(autouse=True, scope="module")
+def faked():
+    with faked_model():
+        yield
+
+
+@pytest.fixture(scope="module")
+def compared(faked):
+    return sim.compare(BASELINE, ALTERNATIVE, QUIET, seeds=6)
+
+
+def test_compare_takes_names_paths_and_objects(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\nend: 2015Q4\n", encoding="utf-8")
+    found = sim.compare(file, "no-cluster", settings=["end=2015Q4"], seeds=[4, 2])
+    assert found.baseline == "mine"
+    assert (found.results.seeds, found.results.experiment.alternatives) == ((2, 4), ("no-cluster",))
+
+
+def test_tables_of_a_comparison(compared):
+    assert compared.table().equals(compared.table("comparison"))
+    assert compared.table()["scenario"].unique().tolist() == ["larger", "quiet"]
+    assert compared.table("projects") is compared.results.tables["projects"]
+    with pytest.raises(InputError, match="did you mean projects"):
+        compared.table("project")
+
+
+def test_the_funnel_of_a_comparison(compared):
+    assert compared.funnel()["sector"].unique().tolist() == ["cci"]
+    assert compared.funnel("all")["baseline_mean"].max() > compared.funnel()["baseline_mean"].max()
+
+
+def test_figures_of_a_comparison(compared):
+    assert isinstance(compared.plot("funded_projects"), Figure)
+    assert isinstance(compared.plot("public_funding_eur", "all"), Figure)
+    with pytest.raises(InputError, match="did you mean funded_projects"):
+        compared.plot("funded_project")
+
+
+def test_runs_have_tables_and_figures():
+    runs = sim.run(BASELINE, ALTERNATIVE, seeds=2)
+    assert len(runs.table()) == len(runs.results.tables["outcomes"]) > 0
+    assert isinstance(runs.plot("funded_projects"), Figure)
+    assert isinstance(sim.run(BASELINE, seeds=1).plot(), Figure)
+    with pytest.raises(InputError):
+        runs.table("comparison")
+
+
+def test_run_without_scenario_is_the_baseline():
+    assert sim.run(settings=["end=2014Q4"], seeds=1).results.experiment.names == ("baseline",)
+
+
+def test_objects_say_what_they_are(compared):
+    assert repr(compared) == "<Comparison of baseline against larger, quiet; 6 seeds; uncertainty none>"
+    assert repr(sim.run(BASELINE, seeds=1)) == "<Runs of baseline; 1 seed; uncertainty none>"
+
+
+def test_wrong_requests_are_refused():
+    for wrong in (
+        lambda: sim.compare("baseline"),
+        lambda: sim.compare("baseline", "no-clster"),
+        lambda: sim.compare(BASELINE, ALTERNATIVE, seeds=0),
+        lambda: sim.run(BASELINE, BASELINE),
+        lambda: sim.run(BASELINE, jobs=0),
+        lambda: sim.run(BASELINE, uncertainty="posterior"),
+        lambda: sim.compare(BASELINE, scenario("longer", end="2016Q4")),
+    ):
+        with pytest.raises(InputError):
+            wrong()
+
+
+def test_progress_is_told():
+    told = []
+    sim.compare(BASELINE, ALTERNATIVE, seeds=2, progress=lambda *state: told.append(state))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_comparison_is_written_with_its_figures_to_the_same_bytes(compared, tmp_path):
+    compared.write(tmp_path / "one")
+    again = sim.compare(BASELINE, ALTERNATIVE, QUIET, seeds=6)
+    again.write(tmp_path / "two")
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
+    assert {path.suffix for path in files} == {".parquet", ".csv", ".json", ".png", ".svg"}
+    assert len([path for path in files if path.suffix == ".svg"]) >= 5
+    for path in files:
+        assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes(), path
+
+
+def test_runs_are_written_and_replaced_when_told(tmp_path):
+    sim.run(BASELINE, seeds=1).write(tmp_path / "out")
+    with pytest.raises(InputError):
+        sim.run(BASELINE, seeds=2).write(tmp_path / "out")
+    sim.run(BASELINE, seeds=2).write(tmp_path / "out", replace=True)
+    assert read_results(tmp_path / "out").seeds == (0, 1)

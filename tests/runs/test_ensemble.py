@@ -1,0 +1,91 @@
+"""An experiment: the same bytes whatever the workers do, and refused when it cannot be held."""
+
+import pytest
+
+from sim.errors import InputError
+from sim.outcomes.columnar import parquet_bytes
+from sim.outcomes.tables import KEYS, RUN_TABLES
+from sim.runs.ensemble import run_ensemble
+from tests.runs.fake_model import faked_model
+from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
+
+
+def experiment(scenarios=(BASELINE, ALTERNATIVE, QUIET), seeds=(4, 0, 2), **named):
+    with faked_model():
+        return run_ensemble(scenarios, seeds, **named)
+
+
+@pytest.fixture(scope="module")
+def usual():
+    return experiment()
+
+
+def contents(results):
+    return {name: parquet_bytes(table, name) for name, table in results.tables.items()}
+
+
+def test_every_scenario_runs_on_every_seed(usual):
+    results = usual
+    assert results.experiment.names == ("baseline", "larger", "quiet")
+    assert results.seeds == (0, 2, 4)
+    pairs = set(results.tables["outcomes"][["scenario", "seed"]].itertuples(index=False, name=None))
+    assert pairs == {(name, seed) for name in ("baseline", "larger", "quiet") for seed in (0, 2, 4)}
+    assert "quiet" not in set(results.tables["projects"]["scenario"])
+
+
+def test_tables_are_sorted_by_their_key():
+    results = experiment((BASELINE, ALTERNATIVE), (9, 10, 11))  # 10 as text would come before 9
+    for name in RUN_TABLES:
+        table, key = results.tables[name], list(KEYS[name])
+        assert len(table) > 50
+        assert table.equals(table.sort_values(key, kind="stable", ignore_index=True))
+        assert not table.duplicated(key).any()
+
+
+def test_order_of_completion_does_not_show(usual, monkeypatch):
+    monkeypatch.setattr("sim.runs.ensemble.over_seeds", reversed_worlds)
+    assert contents(experiment()) == contents(usual)
+
+
+def reversed_worlds(work, seeds, jobs):
+    yield from ((seed, work(seed)) for seed in reversed(seeds))
+
+
+def test_order_in_which_scenarios_are_named_does_not_show(usual):
+    assert contents(experiment((QUIET, ALTERNATIVE, BASELINE))) == contents(usual)
+
+
+def test_runs_do_not_depend_on_what_else_runs(usual):
+    alone = experiment((ALTERNATIVE,)).tables["proposals"]
+    together = usual.tables["proposals"].query("scenario == 'larger'").reset_index(drop=True)
+    assert alone.equals(together)
+
+
+def test_workers_give_the_bytes_that_this_process_gives():
+    # The real model, in short: workers cannot see a fake.
+    short = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]
+    here = run_ensemble(short, [1, 5], 1, "prior")
+    elsewhere = run_ensemble(short, [5, 1], 2, "prior")
+    assert contents(here) == contents(elsewhere)
+    assert len(here.tables["outcomes"]) > 100
+
+
+def test_progress_is_told_after_each_world():
+    told = []
+    experiment(progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_what_would_not_fit_is_refused_after_the_first_world(monkeypatch):
+    started = []
+    monkeypatch.setattr("sim.runs.ensemble.os.sysconf", lambda name: 10)
+    with pytest.raises(InputError, match=r"seeds: 3 would need about .* GB of memory"):
+        experiment(progress=lambda done, total: started.append(done))
+    assert started == []
+
+
+def test_storylines_remember_the_scenarios(usual):
+    first = usual.scenarios[0]
+    assert (first.name, first.title, first.digest) == ("baseline", "baseline for tests", BASELINE.digest())
+    assert (first.report_from, first.end, first.region_digest) == ("2014Q1", "2015Q4", "0" * 64)
+    assert first.specification["policies"][0][1]["government"]["commitment"] == 0.8

@@ -1,0 +1,122 @@
+"""What a user may ask for, and what is refused with which words."""
+
+import numpy as np
+import pytest
+
+from sim.errors import InputError
+from sim.runs.request import (
+    MOST_SEEDS,
+    contrast_from,
+    jobs_from,
+    scenarios_from,
+    seeds_from,
+    uncertainty_from,
+)
+from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
+
+
+@pytest.mark.parametrize(
+    ("asked", "seeds"),
+    [
+        (3, (0, 1, 2)),
+        ("3", (0, 1, 2)),
+        (" 3 ", (0, 1, 2)),
+        (1, (0,)),
+        ([3], (3,)),
+        ("3,", (3,)),
+        ("9, 2,5", (2, 5, 9)),
+        (range(2, 5), (2, 3, 4)),
+        (np.array([7, 1]), (1, 7)),
+        (np.int64(2), (0, 1)),
+        ([0, 2**63 - 1], (0, 2**63 - 1)),
+    ],
+    ids=str,
+)
+def test_seeds_are_a_count_or_a_list(asked, seeds):
+    found = seeds_from(asked)
+    assert found == seeds
+    assert {type(seed) for seed in found} == {int}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(0, -1, MOST_SEEDS + 1, 2.0, True, None),
+        *("0", "-5", "1000001", "1e6", "2.5", "", ",", "a", "1,b", "4,4", "0,-1", "9" * 5000, "9" * 400),
+        *([], [1, 1], [-1], [2**63], [1.5], [None], [True], ["1"] * 10**5, [0.5] * 10**5),
+    ],
+    ids=lambda asked: str(asked)[:20],
+)
+def test_other_seeds_are_refused(asked):
+    with pytest.raises(InputError) as caught:
+        seeds_from(asked, "--seeds")
+    (problem,) = caught.value.problems
+    assert problem.where == "--seeds"
+    assert "from 1 to 1000000" in problem.allowed
+    assert len(str(problem)) < 400
+
+
+def test_the_largest_count_is_accepted():
+    assert len(seeds_from(MOST_SEEDS)) == MOST_SEEDS
+
+
+def test_jobs_default_to_the_cores_of_this_process(monkeypatch):
+    monkeypatch.setattr("sim.runs.request.os.sched_getaffinity", lambda process: {0, 3, 4})
+    assert jobs_from(None) == 3
+    assert jobs_from(7) == 7
+
+
+@pytest.mark.parametrize("asked", [0, -2, 1025, True])
+def test_other_jobs_are_refused(asked):
+    with pytest.raises(InputError, match="--jobs"):
+        jobs_from(asked, "--jobs")
+
+
+def test_posterior_is_refused_until_there_is_one():
+    assert uncertainty_from("none") == "none"
+    assert uncertainty_from("prior") == "prior"
+    with pytest.raises(InputError, match="no posterior exists yet"):
+        uncertainty_from("posterior")
+    with pytest.raises(InputError, match="did you mean prior"):
+        uncertainty_from("priors")
+
+
+def test_scenarios_are_names_paths_or_objects(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\ntitle: Mine\n", encoding="utf-8")
+    loaded = scenarios_from(["baseline", file, ALTERNATIVE])
+    assert [one.name for one in loaded] == ["baseline", "mine", "larger"]
+    assert loaded[2] is ALTERNATIVE
+    assert scenarios_from([str(file)])[0] == loaded[1]
+
+
+def test_settings_reach_every_scenario_that_is_read():
+    loaded = scenarios_from(["baseline", "no-cluster"], ["policy.cluster.staff_fte=4"])
+    assert [one.policy_at(one.start).cluster.staff_fte for one in loaded] == [4.0, 4.0]
+
+
+def test_settings_are_not_silently_lost_on_scenario_objects():
+    with pytest.raises(InputError, match="settings were given"):
+        scenarios_from(["baseline", ALTERNATIVE], ["policy.cluster.staff_fte=4"])
+
+
+def test_all_problems_come_at_once():
+    with pytest.raises(InputError) as caught:
+        scenarios_from(["bseline", BASELINE, BASELINE, "no-clster"])
+    told = str(caught.value)
+    assert "did you mean baseline?" in told
+    assert "did you mean no-cluster?" in told
+    assert "scenario baseline: is named more than once" in told
+    assert len(caught.value.problems) == 3
+
+
+def test_a_comparison_needs_an_alternative():
+    with pytest.raises(InputError, match="alternatives: none"):
+        contrast_from(BASELINE, [])
+
+
+def test_a_comparison_needs_common_quarters():
+    longer = scenario("longer", end="2016Q4")
+    with pytest.raises(InputError, match="scenario longer: reports 2014Q1 to 2016Q4; allowed: 2014Q1 to 2015Q4"):
+        contrast_from(BASELINE, [ALTERNATIVE, longer])
+    assert contrast_from(BASELINE, [ALTERNATIVE]) == (BASELINE, ALTERNATIVE)

@@ -1,0 +1,127 @@
+"""One seed: worlds are shared where they are the same, assumptions are drawn once, failures name the run."""
+
+import gc
+import pickle
+
+import mesa
+import pandas as pd
+import pytest
+
+from sim.errors import InputError, Problem
+from sim.model import EcosystemModel
+from sim.runs.failure import RunFailed
+from sim.runs.run import run_world
+from sim.scenario.catalogue import parameters
+from tests.runs.fake_model import FakeModel, FakeWorld, faked_model
+from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
+
+
+@pytest.fixture
+def seen(monkeypatch):
+    """List the worlds drawn and the models made."""
+    drawn, made = [], []
+
+    def draw_world(*arguments):
+        drawn.append(FakeWorld(*arguments))
+        return drawn[-1]
+
+    class Watched(FakeModel):
+        def __init__(self, *arguments, **named):
+            super().__init__(*arguments, **named)
+            made.append(self)
+
+    with faked_model():
+        monkeypatch.setattr("sim.runs.run.draw_world", draw_world)
+        monkeypatch.setattr("sim.runs.run.EcosystemModel", Watched)
+        yield drawn, made
+
+
+def test_scenarios_that_differ_in_policy_share_one_world(seen):
+    drawn, made = seen
+    run_world([BASELINE, ALTERNATIVE], 3)
+    assert len(drawn) == 1
+    assert [model.world for model in made] == [drawn[0], drawn[0]]
+
+
+@pytest.mark.parametrize(
+    "other", [{"assumptions.ideas.rate_factor": 1.5}, {"end": "2016Q4"}, {"start": "2013Q1"}], ids=str
+)
+def test_other_assumptions_or_horizon_are_another_world(seen, other):
+    drawn, made = seen
+    run_world([BASELINE, BASELINE.changed({"name": "other", **other}), ALTERNATIVE], 3)
+    assert len(drawn) == 2
+    assert made[0].world is made[2].world is not made[1].world
+
+
+def test_tables_come_in_the_order_of_the_scenarios(seen):
+    tables = run_world([BASELINE, ALTERNATIVE], 3)
+    assert [one["outcomes"]["scenario"].unique().tolist() for one in tables] == [["baseline"], ["larger"]]
+
+
+def lived(seen, scenarios, seed):
+    del seen[1][:]
+    run_world(scenarios, seed, "prior")
+    return [model.scenario.assumptions for model in seen[1]]
+
+
+def test_prior_draws_the_same_assumptions_for_all_scenarios_of_a_seed(seen):
+    first, second = lived(seen, [BASELINE, ALTERNATIVE], 3)
+    assert first == second != BASELINE.assumptions
+    assert len(seen[0]) == 1
+
+
+def test_prior_draws_anew_for_each_seed_and_not_for_each_call(seen):
+    assert lived(seen, [BASELINE], 3) == lived(seen, [BASELINE], 3) != lived(seen, [BASELINE], 4)
+
+
+def test_prior_draws_each_assumption_by_itself_within_its_range(seen):
+    draws = [lived(seen, [BASELINE], seed)[0] for seed in range(25)]
+    places = {}
+    for parameter in parameters():
+        if parameter.prior_low is None:
+            continue
+        _, group, name = parameter.path.split(".")
+        values = pd.Series([getattr(getattr(draw, group), name) for draw in draws], dtype=float)
+        assert values.between(parameter.prior_low, parameter.prior_high).all(), parameter.path
+        places[parameter.path] = (values - parameter.prior_low) / (parameter.prior_high - parameter.prior_low)
+    shares = pd.DataFrame(places).dropna(axis="columns")  # a range without width draws nothing
+    assert len(shares.columns) > 10
+    assert not shares.T.duplicated().any()
+    assert shares.mean().between(0.25, 0.75).all()
+
+
+def test_without_uncertainty_assumptions_are_those_of_the_scenario(seen):
+    run_world([BASELINE], 3)
+    assert seen[1][0].scenario is BASELINE
+
+
+def test_a_run_that_breaks_says_which():
+    with faked_model(), pytest.raises(RunFailed) as caught:
+        run_world([BASELINE, scenario("breaks")], 17)
+    error = caught.value
+    assert (error.scenario, error.seed) == ("breaks", 17)
+    assert "ZeroDivisionError" in str(error)
+    assert "step" in error.trace
+
+
+def test_a_failure_survives_the_way_from_a_worker():
+    error = RunFailed("breaks", 17, "ZeroDivisionError: no ideas", "Traceback")
+    back = pickle.loads(pickle.dumps(error))
+    assert (str(back), back.trace) == (str(error), error.trace)
+
+
+def test_wrong_input_stays_wrong_input(monkeypatch):
+    def load_region(name):
+        raise InputError([Problem("region", "torn", "whole")])
+
+    with faked_model():
+        monkeypatch.setattr("sim.runs.run.load_region", load_region)
+        with pytest.raises(InputError):
+            run_world([BASELINE], 1)
+
+
+def test_no_model_outlives_its_run():
+    run_world([scenario(end="2014Q1", start="2013Q4", report_from="2014Q1")], 1)
+    gc.collect()
+    assert not [model for model in mesa.Agent._ids if isinstance(model, EcosystemModel)]
+    assert not [one for one in gc.get_objects() if type(one) is EcosystemModel]
