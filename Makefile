@@ -24,7 +24,7 @@ DEMO_CURRENT := $(filter $(SEEDS),$(shell cat $(DEMO_MADE) 2>/dev/null))
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test lint format lock clean always
+.PHONY: help demo test bench lint format lock clean always
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale
 
 test: $(INSTALLED) ## Run the tests (at most two minutes)
 	@$(BIN)/python -m pytest -n 2 $(SELECT)
+
+bench: $(INSTALLED) ## Time a full-scale run (medians, ratio to drawing its world with NumPy alone)
+	@PATH="$(BIN):$$PATH" $(BIN)/python benchmarks/full_scale.py
 
 lint: $(INSTALLED) ## Check style, format and types
 	@$(BIN)/ruff check .

@@ -8,15 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.analysis.compare import check_baseline
 from sim.outcomes.results import Results
 from sim.state.calls import STAGES
 
 __all__ = ["contributions", "funnel"]
-
-Floats = NDArray[np.float64]
 
 _COLUMNS = (
     "baseline",
@@ -104,17 +101,9 @@ def contributions(baseline: Sequence[float], scenario: Sequence[float]) -> list[
     first, second = np.asarray(baseline, dtype=np.float64), np.asarray(scenario, dtype=np.float64)
     if not ((first > 0).all() and (second > 0).all()):
         return [math.nan] * len(first)
-    growth = _log_ratios(first, second)
+    growth = np.log(second / first)
     steps = np.diff(growth, prepend=0.0)
-    difference = float(second[-1] - first[-1])
-    log_mean = difference / float(growth[-1]) if difference else float(first[-1])
+    # Of two counts that hardly differ the logarithmic mean is either.
+    log_mean = float(second[-1] - first[-1]) / float(growth[-1]) if growth[-1] else float(first[-1])
     shares: list[float] = (log_mean * steps).tolist()
     return shares
-
-
-def _log_ratios(before: Floats, after: Floats) -> Floats:
-    """Return log(after / before), with full precision also where the two are close."""
-    ratios = after / before
-    are_close = (ratios > 0.5) & (ratios < 2.0)
-    logs: Floats = np.where(are_close, np.log1p((after - before) / before * are_close), np.log(ratios))
-    return logs

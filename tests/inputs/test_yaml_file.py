@@ -193,10 +193,10 @@ def test_scanning_hands_over_the_rest_of_a_file_with_refused_values(tmp_path):
 def test_no_file_takes_long(tmp_path, start, part):
     path = tmp_path / "a.yaml"
     path.write_text((start + part * 65_536)[:65_536])
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(InputError):
         read_yaml(path)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 2
 
 
 numbers = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)

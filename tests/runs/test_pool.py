@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import time
 
 import pytest
@@ -33,6 +34,11 @@ def sleeps(seed):
     return seed
 
 
+def ignores_ctrl_c(seed):
+    time.sleep(0.01)
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+
+
 def no_worker_left():
     deadline = time.monotonic() + 5
     while multiprocessing.active_children() and time.monotonic() < deadline:
@@ -54,6 +60,12 @@ def test_workers_do_every_seed_once_elsewhere():
     assert {seed: square for seed, (_, square) in done.items()} == {seed: seed**2 for seed in range(30)}
     assert os.getpid() not in {worker for worker, _ in done.values()}
     assert no_worker_left()
+
+
+def test_workers_never_hear_ctrl_c_and_this_process_does():
+    # Else each of them would print its own traceback; the parent stops them.
+    assert {deaf for _, deaf in over_seeds(ignores_ctrl_c, range(20), 2)} == {True}
+    assert not ignores_ctrl_c(0)
 
 
 def test_what_work_raises_comes_here_and_ends_the_workers():
