@@ -76,7 +76,8 @@ def jobs_from(asked: int | None, where: str = "jobs") -> int:
         InputError: It is out of range.
     """
     if asked is None:
-        return len(os.sched_getaffinity(0))
+        # macOS knows no affinity.
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if isinstance(asked, bool) or not 1 <= asked <= _MOST_JOBS:
         raise InputError([Problem(where, f"{asked}", f"a number of worker processes from 1 to {_MOST_JOBS}")])
     return asked

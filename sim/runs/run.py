@@ -92,4 +92,4 @@ def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]
         # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
         # and agents name each other, which would keep the world until the collector of cycles happens to run.
         mesa.Agent._ids.pop(model, None)
-        vars(model).clear()
+        model.__dict__.clear()

@@ -8,6 +8,7 @@ import pytest
 
 from sim.outcomes.columnar import batches_of, joined, packed, parquet_bytes, schema_of, table_of
 from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tidy import tidy
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import BASELINE, QUIET
@@ -83,6 +84,15 @@ def test_the_same_table_gives_the_same_bytes_however_it_was_put_together(runs):
     joined_table = joined(parts, "proposals")
     plain = pd.concat([run[0]["proposals"] for run in runs], ignore_index=True)
     assert parquet_bytes(joined_table, "proposals") == parquet_bytes(plain, "proposals")
+
+
+def test_a_long_table_in_many_chunks_gives_the_same_bytes():
+    rows = 30_000
+    names = [f"a long name that fills pages, number {row:06d}" for row in range(rows)]
+    columns = {"scenario": "b", "seed": range(rows), "quarter": "2014Q1", "outcome": names, "sector": "cci"}
+    table = tidy("outcomes", {**columns, "value": range(rows)})
+    in_chunks = pd.concat([table.iloc[first : first + 777] for first in range(0, rows, 777)])
+    assert parquet_bytes(in_chunks, "outcomes") == parquet_bytes(table, "outcomes")
 
 
 def test_another_table_is_not_taken_for_this_one(runs):
