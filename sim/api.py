@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,15 @@ class Comparison(Runs):
     def funnel(self, sector: str = "cci") -> pd.DataFrame:
         """Return where the difference in funded projects arises: counts, rates, contribution by stage."""
         return funnel(self.results, self.baseline, sector)
+
+    def funnel_by_basis(self, sector: str = "cci") -> dict[str, pd.DataFrame]:
+        """Return the funnel of calls that are on record, and that of calls whose existence is assumed."""
+        calls = self.results.tables["calls"]
+        parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
+        return {
+            basis: funnel(replace(self.results, tables={**self.results.tables, "calls": part}), self.baseline, sector)
+            for basis, part in parts.items()
+        }
 
     def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.

@@ -188,9 +188,13 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
     def staff(self) -> float:
         """Return the staff in full-time equivalents that money allows."""
         wanted = self.row.staff_fte if self.policy.staff_fte is None else self.policy.staff_fte
-        grant = self.row.public_grant_eur_year * self.policy.public_grant_factor
         cost = self.model.assumptions.membership.cost_per_fte_eur
-        return membership.affordable_staff(wanted, grant, self.fee_income(), cost)
+        return membership.affordable_staff(wanted, self.public_grant_eur, self.fee_income(), cost)
+
+    @property
+    def public_grant_eur(self) -> float:
+        """Public grant of a year in EUR, 0 while the cluster does not exist."""
+        return self.row.public_grant_eur_year * self.policy.public_grant_factor if self.founded else 0.0
 
     def fee_income(self) -> float:
         """Return fees of a year in EUR, with the registrations of the quarter scaled to a year."""

@@ -71,20 +71,16 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     def strength_now(self) -> AlignmentStrength:
         """Return how far the government is prepared to follow each cluster now, as its lever says.
 
-        Themes follow a cluster as far as the relation supports it. Of the change of rules and money that is on record,
-        only the share `attribution` is owed to the relation; the rest the region would have made by itself. Before the
+        Themes follow a cluster as far as the relation supports it, or the lever fixes it. Rules and money also move by
+        themselves: of the change on record only the share `attribution` is owed to following the cluster. Before the
         quarter in which the region's data has a cluster founded, nothing is owed to it in any scenario.
         """
         themes, rules = np.zeros(len(self.model.clusters)), np.zeros(len(self.model.clusters))
         for code, cluster in enumerate(self.model.clusters):
-            lever = self.lever_for(cluster)
-            if self.model.quarter < cluster.row.founded:
-                continue
-            if lever.mode == "fixed":
-                themes[code] = rules[code] = lever.strength
-            else:
-                themes[code] = lever.strength * self.relation[code]
-                rules[code] = lever.strength * self.attributed_change(code)
+            if self.model.quarter >= cluster.row.founded:
+                lever = self.lever_for(cluster)
+                themes[code] = lever.strength if lever.mode == "fixed" else lever.strength * self.relation[code]
+                rules[code] = self.change_of_rules(cluster, float(themes[code]))
         return AlignmentStrength(themes, rules)
 
     def lever_for(self, cluster: ClusterManager) -> AlignmentPolicy:
@@ -92,15 +88,12 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         lever = self.model.policy.government.alignment
         return lever if cluster.is_focus or lever.scope == "all" else UNCHANGED
 
-    def attributed_change(self, code: int) -> float:
-        """Return how far rules have changed: by the relation with a cluster, and by the region itself."""
-        row, relation = self.model.clusters[code].row, float(self.relation[code])
-        if row.recorded_change_from is None:
-            return relation
+    def change_of_rules(self, cluster: ClusterManager, following: float) -> float:
+        """Return how far the rules that concern a cluster have changed: by following it, and by themselves."""
         autonomous = alignment.autonomous_strength(
-            self.model.quarter, row.recorded_change_from, row.recorded_change_until
+            self.model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
         )
-        return alignment.attributed_strength(relation, autonomous, self.model.assumptions.alignment.attribution)
+        return alignment.change_of_rules(following, autonomous, self.model.assumptions.alignment.attribution)
 
     def strength_in_force(self) -> AlignmentStrength:
         """Return the strength that a call opening now shows, after the lag."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sim import __version__
+from sim.cli.backtest import backtest
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.parameters import parameters
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, table, scenarios, parameters, check):
+for command in (compare, run, backtest, table, scenarios, parameters, check):
     app.command()(command)
 
 

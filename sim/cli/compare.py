@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+_MEANING = {
+    "none": (
+        "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds would "
+        "narrow. It is neither the spread of what one history can bring nor what is not known."
+    ),
+    "prior": (
+        "The interval is that of the mean paired difference (Student t) over seeds that each have their own draw of "
+        "the assumptions. It is not the range of what is not known: for that, look at the spread of the runs."
+    ),
+}
+
 
 def compare(
     baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
@@ -53,29 +64,44 @@ def compare(
 
 
 def _say_comparison(comparison: Comparison) -> None:
-    from sim.cli.headlines import HEADLINES, RESIDUAL
+    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL
     from sim.cli.shown import say
+    from sim.outcomes.catalogue import ALL_SECTORS
 
     results = comparison.results
     seeds = len(results.seeds)
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
-        _say_outcomes(comparison, name, heading, HEADLINES)
-        _say_outcomes(comparison, name, "Residual pool, an input and apart from all numbers above", RESIDUAL)
+        _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
+        expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
+        _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
+        pool = "Residual pool, an input and apart from all numbers above"
+        _say_outcomes(comparison, name, pool, RESIDUAL, FOCUS_SECTOR)
         _say_funnel(comparison, name)
-    told = "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds "
-    say(told + "would narrow. It is neither the spread of what one history can bring nor what is not known.")
+    _say_attribution(comparison)
+    say(_MEANING[results.experiment.uncertainty])
     say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
     say()
 
 
-def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...]) -> None:
-    from sim.cli.headlines import FOCUS_SECTOR
+def _say_attribution(comparison: Comparison) -> None:
+    """Say the assumption on which the size of every effect of alignment hangs."""
+    from sim.cli.shown import say
+
+    if comparison.results.experiment.uncertainty == "none":
+        alignment = [story.specification["assumptions"]["alignment"] for story in comparison.results.scenarios]
+        shares = {float(assumed["attribution"]) for assumed in alignment}
+        told = " and ".join(f"{share:g}" for share in sorted(shares))
+        say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
+        say("No data settles it; show a headline for 0, 0.5 and 1 (--set assumptions.alignment.attribution=0).")
+
+
+def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...], sector: str) -> None:
     from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
 
     table = comparison.table()
-    mine = table[(table["scenario"] == name) & (table["sector"] == FOCUS_SECTOR)]
+    mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
     found = {row["outcome"]: row for row in mine.to_dict("records")}
     rows = []
     for outcome in outcomes:
@@ -121,4 +147,8 @@ def _say_funnel(comparison: Comparison, name: str) -> None:
     say_table(heading, columns, rows, numbers_from=1)
     total = mine["contribution"].sum(skipna=False)
     say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
+    for basis, part in comparison.funnel_by_basis().items():
+        added = part[part["scenario"] == name]
+        change = (added["scenario_mean"] - added["baseline_mean"])[added["stage"] == "funded"].sum()
+        say(f"  of which in calls whose existence is {basis}: {number(change, signed=True)}")
     say()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FOCUS_SECTOR", "HEADLINES", "RESIDUAL"]
+__all__ = ["ALL_TOGETHER", "FOCUS_SECTOR", "HEADLINES", "RESIDUAL"]
 
 FOCUS_SECTOR = "cci"
 """The sector the question is about."""
@@ -18,10 +18,21 @@ HEADLINES = (
     "new_researchers",
     "completed_projects",
     "first_time_awards",
+    "rejected_person_days",
     "cluster_members",
+    "cluster_public_grant_eur",
     "alignment_thematic",
     "alignment_design",
 )
+
+ALL_TOGETHER = (
+    "funded_projects",
+    "gained_projects",
+    "displaced_projects",
+    "public_funding_eur",
+    "deadweight_eur",
+)
+"""What shows at whose expense: the same outcomes over all sectors."""
 
 RESIDUAL = ("residual_projects", "residual_public_funding_eur")
 """The pool of projects that no identifiable call explains: an input, always shown apart."""

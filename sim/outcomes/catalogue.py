@@ -68,6 +68,7 @@ _DEFINED = (
     Outcome("rejected_person_days", "person-days spent on rejected proposals", "person-days", "flow"),
     Outcome("first_time_awards", "first-time awards", "projects", "flow"),
     Outcome("feasibility_studies", "feasibility studies", "studies", "flow"),
+    Outcome("cluster_public_grant_eur", "public grants of clusters", "EUR", "flow"),
     Outcome("residual_projects", "projects of the residual pool", "projects", "flow"),
     Outcome("residual_public_funding_eur", "public funding of the residual pool", "EUR", "flow"),
 )

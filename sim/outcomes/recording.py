@@ -29,6 +29,7 @@ COUNTED = (
     "rejected_person_days",
     "first_time_awards",
     "feasibility_studies",
+    "cluster_public_grant_eur",
     "residual_projects",
     "residual_public_funding_eur",
 )
@@ -61,6 +62,7 @@ class Recorder:
         by_sector["live_ideas"] += np.bincount(live_sector, minlength=self.sectors)
         for cluster in model.clusters:
             by_sector["feasibility_studies"][cluster.sector] += cluster.studies
+            by_sector["cluster_public_grant_eur"][cluster.sector] += cluster.public_grant_eur / 4.0
             by_sector["cluster_members"][cluster.sector] += cluster.members.size
         projects, funding = residual_pool(model)
         by_sector["residual_projects"] += projects

@@ -79,6 +79,7 @@ def _calls(model: EcosystemModel) -> Columns:
             continue
         rows.setdefault("call_id", []).extend([design.call_id] * (sectors + 1))
         rows.setdefault("instrument", []).extend([design.instrument] * (sectors + 1))
+        rows.setdefault("assumed", []).extend([model.region.calls[design.call].assumed] * (sectors + 1))
         rows.setdefault("quarter", []).extend([quarter_label(design.opens)] * (sectors + 1))
         rows.setdefault("sector", []).extend(names.tolist())
         decided = design.decides < model.quarter

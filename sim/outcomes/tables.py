@@ -41,6 +41,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seed": "count",
         "call_id": "text",
         "instrument": "text",
+        "assumed": "flag",
         "quarter": "text",
         "sector": "text",
         "live_ideas": "number",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.outcomes.experiment import Experiment
+
 __all__ = ["MOST_ALTERNATIVES", "compare_figures"]
 
 MOST_ALTERNATIVES = 5
@@ -24,6 +26,11 @@ class _Results(Protocol):
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables by name, of which `outcomes` and `calls` are drawn."""
+        ...
+
+    @property
+    def experiment(self) -> Experiment:
+        """What was run."""
         ...
 
 
@@ -48,6 +55,7 @@ def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) 
     from sim.plots.paired_differences import paired_differences
     from sim.plots.series import alternatives_of
 
+    experiment = results.experiment
     outcomes, calls = results.tables["outcomes"], results.tables["calls"]
     alternatives = alternatives_of(outcomes, baseline)
     figures: dict[str, Figure] = {}
@@ -56,9 +64,9 @@ def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) 
         page = "" if first == 0 else f"-{first // MOST_ALTERNATIVES + 1}"
         shown = outcomes.loc[outcomes["scenario"].isin(names)]
         shown_calls = calls.loc[calls["scenario"].isin(names)]
-        figures[f"over_time{page}"] = over_time(shown, comparison, baseline)
-        figures[f"paired_differences{page}"] = paired_differences(shown, comparison, baseline)
-        figures[f"funnel{page}"] = funnel(shown_calls, baseline)
-        figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline)
-        figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline)
+        figures[f"over_time{page}"] = over_time(shown, comparison, baseline, calls=shown_calls, experiment=experiment)
+        figures[f"paired_differences{page}"] = paired_differences(shown, comparison, baseline, experiment=experiment)
+        figures[f"funnel{page}"] = funnel(shown_calls, baseline, experiment=experiment)
+        figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline, experiment=experiment)
+        figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline, experiment=experiment)
     return figures

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.experiment import Experiment
+from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
 from sim.plots.series import (
     RunSpread,
@@ -40,6 +42,7 @@ def awards_by_sector(
     baseline: str,
     outcome: str = "funded_projects",
     sector: str = "cci",
+    experiment: Experiment | None = None,
 ) -> Sheet:
     """Draw an outcome of each sector over the whole period: mean and spread of runs, and what changes.
 
@@ -49,12 +52,14 @@ def awards_by_sector(
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
         sector: Sector on top, about which the title speaks.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
     measured = outcome_named(outcome)
     names = [baseline, *alternatives_of(outcomes, baseline)]
+    basis = Basis(experiment, names)
     found = outcomes.loc[outcomes["outcome"] == outcome, "sector"]
     sectors = [str(each) for each in found.unique() if each != ALL_SECTORS]
     per_run = {each: over_runs(values_of(outcomes, measured, each), measured.aggregation) for each in sectors}
@@ -72,12 +77,12 @@ def awards_by_sector(
         drawn.append(Row(sector_label(each), _cells(spreads[each], baseline, clear), stands_out=each == sector))
     seeds = int(outcomes["seed"].nunique())
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
-    certain = "" if seeds == 1 else ", bold where its 95\N{NO-BREAK SPACE}% interval leaves out zero"
+    certain = "" if seeds == 1 else f", bold where the {basis.interval}{',' if basis.is_drawn else ''} leaves out zero"
     per = " per run" if measured.aggregation == "flow" else ""
     return dot_table(
         f"{capital(measured.label)} by sector, {span}: {_finding(spreads, names, sector, seeds)}",
-        f"{marks_of_means(seeds)} Below the number: change against {elided(baseline)}{certain}.",
-        source_note(outcomes),
+        f"{marks_of_means(seeds, basis)} Below the number: change against {elided(baseline)}{certain}.",
+        source_note(outcomes, basis),
         drawn,
         names,
         f"{measured.label} ({scale.unit}{per})",

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
     GRID,
     INK,
-    PAGE_WIDTH_MM,
+    BODY_WIDTH_MM,
     QUIET,
     SMALL_PT,
     TEXT_PT,
@@ -64,11 +65,11 @@ class Row:
     stands_out: bool = False
 
 
-def marks_of_means(seeds: int) -> str:
+def marks_of_means(seeds: int, basis: Basis) -> str:
     """Say what dots and bars stand for with so many runs of each scenario."""
     if seeds == 1:
         return "Dot: the only run of each scenario."
-    return f"Dot: mean of {runs(seeds)}. Bar: 10\N{EN DASH}90\N{NO-BREAK SPACE}% of runs."
+    return f"Dot: mean of {runs(seeds)}. Bar: {basis.band}."
 
 
 def dot_table(
@@ -98,7 +99,7 @@ def dot_table(
     column_mm = max(_NARROWEST_MM, min(_WIDEST_MM, widest + 2.0), min(_NUMBERS_MM / len(names), whole + 2.0))
     labels = [wrap(row.label, _LABEL_MM, TEXT_PT, "bold") for row in rows]
     left = max(width_mm(line, TEXT_PT, "bold") for label in labels for line in label) + _GAP_MM
-    width = PAGE_WIDTH_MM - left - len(names) * column_mm - _GAP_MM
+    width = BODY_WIDTH_MM - left - len(names) * column_mm - _GAP_MM
     headings = {name: wrap(short[name], column_mm - 1.5, SMALL_PT, "bold") for name in names}
     heading_mm = line_mm(SMALL_PT, max(map(len, headings.values()))) + 2.0
     row_mm = max(
@@ -113,7 +114,7 @@ def dot_table(
     _frame(axes, places, height)
     axes.set_xlabel(scale, color=QUIET, loc="left", labelpad=3)
     colours, markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
-    rights = {name: PAGE_WIDTH_MM - (len(names) - 1 - place) * column_mm for place, name in enumerate(names)}
+    rights = {name: BODY_WIDTH_MM - (len(names) - 1 - place) * column_mm for place, name in enumerate(names)}
     for name in names:
         heading, colour = "\n".join(headings[name]), readable(colours[name])
         at = (rights[name] - 0.3, _BELOW_MM + height + 1.0)

@@ -1,4 +1,4 @@
-"""Figure: how many live ideas reach each stage on the way to an award, scenario by scenario."""
+"""Figure: how many live ideas reach each stage of each call on the way to an award, scenario by scenario."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.experiment import Experiment
+from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
 from sim.plots.series import RunSpread, alternatives_of, spreads_by_scenario
 from sim.plots.sheet import Sheet
@@ -20,7 +22,7 @@ STAGES = {
     "admissible": "admissible",
     "aware": "aware of the call",
     "with_partners": "with partners",
-    "applications": "submitted",
+    "applications": "applications",
     "eligible": "eligible",
     "above_threshold": "above threshold",
     "funded": "funded",
@@ -31,21 +33,23 @@ _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is 
 
 
 @printed
-def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci") -> Sheet:
-    """Draw the mean number of ideas at each stage, added up over calls, on a logarithmic scale.
+def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None) -> Sheet:
+    """Draw the mean number of pairs of idea and call at each stage, added up over calls, on a logarithmic scale.
 
-    A call not decided before the horizon in one scenario is left out of all, at all stages, lest the last ones
+    An idea that is live at three calls makes three pairs. A call not decided before the horizon in one scenario is left out of all, at all stages, lest the last ones
     look narrow.
 
     Args:
         calls: The `calls` table.
         baseline: Scenario to compare with.
         sector: Sector, or `all`.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
         InputError: The baseline is not in the table.
     """
     names = [baseline, *alternatives_of(calls, baseline)]
+    basis = Basis(experiment, names)
     rows = calls.loc[calls["sector"] == sector]
     undecided = rows.loc[rows[list(STAGES)].isna().any(axis=1), ["seed", "call_id"]]
     pairs = pd.MultiIndex.from_frame(rows[["seed", "call_id"]])
@@ -60,15 +64,16 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci") -> Sheet:
     ]
     open_calls = sorted(set(rows["call_id"]) - set(decided["call_id"])) if len(decided) else []
     left_out = f"Left out, not decided before the horizon: {', '.join(open_calls)}." if open_calls else ""
-    ideas = "ideas" if sector == ALL_SECTORS else f"{sector_label(sector)} ideas"
+    pairs_of = "idea-call pairs" if sector == ALL_SECTORS else f"{sector_label(sector)} idea-call pairs"
     return dot_table(
         f"{sector_label(sector)} funnel: {_finding(spreads, names, seeds)}",
-        f"{marks_of_means(seeds)} Below the number: change against {elided(baseline)}; bold where it grows "
-        "or shrinks most from one stage to the next. An idea counts once for each call at which it is live.",
-        source_note(calls, _calls_held(decided, names), left_out),
+        f"{marks_of_means(seeds, basis)} Counts are idea-call pairs: an idea counts once for each call at which it is "
+        f"live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from one "
+        "stage to the next.",
+        source_note(calls, basis, _calls_held(decided, names), left_out),
         drawn,
         names,
-        f"{ideas} at this stage, all calls together (ideas per run, logarithmic scale)",
+        f"{pairs_of} at this stage, all calls together (pairs per run, logarithmic scale)",
         logarithmic=True,
     )
 
@@ -104,22 +109,26 @@ def _widest_step(spreads: dict[str, dict[str, RunSpread]], name: str, baseline: 
 
 
 def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], seeds: int) -> str:
-    """Say how many ideas there are and how many end funded."""
+    """Say how many applications there are and how many of them end funded."""
     baseline, *alternatives = names
-    live = spreads["live_ideas"][baseline].mean
+    applications = {name: spreads["applications"][name].mean for name in names}
     funded = {name: spreads["funded"][name].mean for name in names}
     known = {name: funded[name] for name in alternatives if math.isfinite(funded[name])}
-    if not math.isfinite(live):
+    if not math.isfinite(applications[baseline]):
         return f"{UNDEFINED} in every run"
+
+    def share(name: str) -> str:
+        return f"{number(funded[name])} of {number(applications[name])}"
+
     basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
-    start = f"of {number(live)} live ideas {number(funded[baseline])} are funded in {elided(baseline)}"
+    start = f"{share(baseline)} applications are funded in {elided(baseline)}"
     if not known:
         return f"{start} ({basis})"
     if len(alternatives) == 1:
-        [(name, count)] = known.items()
-        return f"{start}, {number(count)} in {elided(name)} ({basis})"
+        [name] = known
+        return f"{start}, {share(name)} in {elided(name)} ({basis})"
     lowest, highest = min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
     return (
-        f"{start}, in the alternatives from {number(known[lowest])} ({elided(lowest)}) "
-        f"to {number(known[highest])} ({elided(highest)}) ({basis})"
+        f"{start}, in the alternatives from {share(lowest)} ({elided(lowest)}) "
+        f"to {share(highest)} ({elided(highest)}) ({basis})"
     )

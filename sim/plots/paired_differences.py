@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sim.outcomes.catalogue import Outcome
+from sim.outcomes.experiment import Experiment
+from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.series import alternatives_of, outcome_named, over_runs, paired_differences_of, values_of
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
@@ -18,7 +20,7 @@ from sim.plots.source import source_note
 from sim.plots.style import (
     GRID,
     INK,
-    PAGE_WIDTH_MM,
+    BODY_WIDTH_MM,
     QUIET,
     SMALL_PT,
     TEXT_PT,
@@ -54,9 +56,11 @@ def paired_differences(
     baseline: str,
     outcome: str = "funded_projects",
     sector: str = "cci",
+    experiment: Experiment | None = None,
 ) -> Sheet:
-    """Draw alternative minus baseline: a point a seed, the mean with its 95 % Monte-Carlo interval, zero.
+    """Draw alternative minus baseline: a point a seed, the mean with its 95 % interval, zero.
 
+    The interval is Monte-Carlo error where all seeds share their assumptions, and more where each draws its own.
     An outcome that exists only in comparisons has no points, only mean and interval.
 
     Args:
@@ -65,12 +69,14 @@ def paired_differences(
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
         sector: Sector, or `all`.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
     measured = outcome_named(outcome)
     alternatives = alternatives_of(outcomes, baseline)
+    basis = Basis(experiment, [baseline, *alternatives])
     per_run = over_runs(values_of(outcomes, measured, sector), measured.aggregation)
     points = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
     intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
@@ -86,16 +92,16 @@ def paired_differences(
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
     sheet = Sheet(
-        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, seeds, scale)}",
-        _explained(measured, int(outcomes["seed"].nunique())),
-        source_note(outcomes, _left_out(points, seeds) if not measured.comparison_only else ""),
+        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, seeds, scale, basis)}",
+        _explained(measured, int(outcomes["seed"].nunique()), basis),
+        source_note(outcomes, basis, _left_out(points, seeds) if not measured.comparison_only else ""),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
     names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)
     numbers = {name: _written(interval) for name, interval in intervals.items()}
     numbers_mm = max((width_mm(line, TEXT_PT) for lines in numbers.values() for line in lines), default=0.0)
     left, height = names_mm + 4.0, sum(rows_mm) or _ROW_MM
-    width = PAGE_WIDTH_MM - left - numbers_mm - 4.0
+    width = BODY_WIDTH_MM - left - numbers_mm - 4.0
     axes = sheet.place(left, _BELOW_MM, width, height)
     _frame(axes, points, intervals, height)
     unit = f"{scale.unit} per run" if measured.aggregation == "flow" else scale.unit
@@ -112,9 +118,9 @@ def paired_differences(
         level = _BELOW_MM + middle
         sheet.write(0, level, "\n".join(texts[name]), colour=readable(colour), weight="bold")
         first, *rest = numbers[name]
-        sheet.write(PAGE_WIDTH_MM, level, first, weight="bold", ha="right", va="bottom" if rest else "center")
+        sheet.write(BODY_WIDTH_MM, level, first, weight="bold", ha="right", va="bottom" if rest else "center")
         if rest:
-            sheet.write(PAGE_WIDTH_MM, level - 0.4, rest[0], colour=QUIET, ha="right", va="top")
+            sheet.write(BODY_WIDTH_MM, level - 0.4, rest[0], colour=QUIET, ha="right", va="top")
     return sheet
 
 
@@ -132,7 +138,7 @@ def _written(interval: Interval) -> list[str]:
     return [mean, f"{low} to {high}" if math.isfinite(interval.low) else "no interval"]
 
 
-def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: Scale) -> str:
+def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: Scale, basis: Basis) -> str:
     """Say what is seen: an alternative with its interval, of several the extremes and how many clear zero."""
     known = {name: interval for name, interval in intervals.items() if math.isfinite(interval.mean)}
     reference = elided(baseline)
@@ -141,7 +147,7 @@ def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: S
     if not known:
         return f"difference from {reference} {UNDEFINED}"
     money = f" {scale.unit}" if "EUR" in scale.unit else ""
-    pairs = runs(seeds, "paired runs")
+    pairs = runs(seeds, "paired runs") + (basis.drawn if seeds > 1 else "")
     if len(intervals) == 1:
         [(name, only)] = known.items()
         mean, low, high = alike([only.mean, only.low, only.high], signed=True)
@@ -160,12 +166,13 @@ def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: S
     return f"{reach}, {how_many(clear, len(intervals))} clear of zero (means of {pairs})"
 
 
-def _explained(measured: Outcome, seeds: int) -> str:
+def _explained(measured: Outcome, seeds: int, basis: Basis) -> str:
     """Say what marks stand for."""
-    points = "" if measured.comparison_only else "Small point: one seed, both scenarios on the same world. "
+    same = "in the same world with the same draw of the assumptions" if basis.is_drawn else "on the same world"
+    points = "" if measured.comparison_only else f"Small point: one seed, both scenarios {same}. "
     if seeds == 1:
         return f"{points}With one seed the mean is that seed, and nothing is known of its error."
-    return f"{points}Large point and bar: mean and its 95{_PERCENT} Monte-Carlo interval."
+    return f"{points}Large point and bar: mean and {basis.interval}{'' if basis.is_drawn else ' (Monte-Carlo error)'}."
 
 
 def _left_out(points: dict[str, pd.Series], seeds: int) -> str:

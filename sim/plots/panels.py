@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.plots.sheet import width_mm
-from sim.plots.style import GRID, QUIET, TEXT_PT
+from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
+from sim.plots.style import BODY_WIDTH_MM, GRID, QUIET, SHADE, SMALL_PT, TEXT_PT, readable
 from sim.plots.wording import MINUS
 
 _YEAR_STEPS = (1, 2, 4, 5, 10, 20, 50)
 _YEAR_MM = 11.0
 _TICK_GAP_MM = 2.2
+_KEY_GAP_MM = 10.0
+
+SHADED_MM = line_mm(SMALL_PT) + 0.6
+"""Height above axes that the words for shaded years need."""
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
@@ -82,3 +86,53 @@ def name_scale(axes: Axes, text: str, left_mm: float, width: float, height: floa
 def say_undefined(axes: Axes) -> None:
     """Write into empty axes that there is nothing to draw, which is not the same as zero."""
     axes.text(0.5, 0.5, "undefined in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)
+
+
+def shade_assumed(axes: Axes, since: float, height: float) -> None:
+    """Shade axes, `height` mm high, from a year on to the right edge, and say above them what that means."""
+    first, last = axes.get_xlim()
+    axes.axvspan(max(since, first), last, color=SHADE, linewidth=0, zorder=-2, label="assumed calendar")
+    axes.set_xlim(first, last)
+    axes.text(
+        1.0,
+        1 + 0.6 / height,
+        "assumed calendar of calls",
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        fontsize=SMALL_PT,
+        color=QUIET,
+    )
+
+
+def key_texts(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Break the names of scenarios into lines so that all stand side by side in a key."""
+    room = BODY_WIDTH_MM / len(names) - _KEY_GAP_MM - 0.8
+    return {name: wrap(short, room, TEXT_PT, "bold") for name, short in names.items()}
+
+
+def write_key(
+    sheet: Sheet,
+    level: float,
+    texts: Mapping[str, Sequence[str]],
+    colours: Mapping[str, str],
+    mark: Callable[[Axes, str, float], None],
+) -> None:
+    """Name scenarios beside their marks, in one line across the sheet.
+
+    Args:
+        sheet: The figure.
+        level: Height of the middle of the line in the body, in mm.
+        texts: Lines of each name.
+        colours: Colour of each scenario.
+        mark: Draws the mark of a scenario into axes in mm, at a distance from the left and height 0.
+    """
+    strip = sheet.place(0, level - 2.0, BODY_WIDTH_MM, 4.0)
+    strip.set_axis_off()
+    strip.set_xlim(0, BODY_WIDTH_MM)
+    strip.set_ylim(-2.0, 2.0)
+    x = 1.5
+    for name, lines in texts.items():
+        mark(strip, name, x)
+        sheet.write(x + 2.5, level, "\n".join(lines), colour=readable(colours[name]), weight="bold")
+        x += max(width_mm(line, TEXT_PT, "bold") for line in lines) + _KEY_GAP_MM

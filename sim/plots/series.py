@@ -72,6 +72,16 @@ def _aggregated(rows: pd.DataFrame, keys: list[str], aggregation: Aggregation) -
     return groups.sum(min_count=1) if aggregation == "flow" else groups.mean()
 
 
+def assumed_since(calls: pd.DataFrame | None) -> float | None:
+    """Return the first year after the last call on record opened; None if no later call is assumed, or unknown."""
+    if calls is None or "assumed" not in calls.columns:
+        return None
+    years = calls["quarter"].map(parse_quarter) // 4
+    assumed = calls["assumed"].fillna(False).astype(bool)
+    since = float(years[~assumed].max()) + 1 if not assumed.all() else float(years.min())
+    return since if bool((years[assumed] >= since).any()) else None
+
+
 def spread_of_runs(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return low, median, high (10, 50 and 90 % of the runs in which a value is defined), mean and defined.
 

@@ -18,7 +18,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from sim.plots.style import (
+    BODY_WIDTH_MM,
     INK,
+    MARGIN_MM,
     PAGE_WIDTH_MM,
     PRINT_DPI,
     QUIET,
@@ -36,6 +38,7 @@ LINE_SPACING = 1.25
 _MM_PER_INCH = 25.4
 _MM_PER_PT = _MM_PER_INCH / 72
 _GAP_MM = 2.0
+_OVERHANG_MM = 1.0
 
 
 def line_mm(size_pt: float, lines: int = 1) -> float:
@@ -76,7 +79,7 @@ def wrap(text: str, room_mm: float, size_pt: float, weight: str = "normal") -> l
 class Sheet(Figure):
     """A figure as wide as the text block of a page, as high as its parts need, laid out in mm.
 
-    The body, where the drawing goes, has its origin at the lower left. A sheet is a matplotlib `Figure` free
+    The body, where the drawing goes, is `BODY_WIDTH_MM` wide and has its origin at the lower left. A sheet is a matplotlib `Figure` free
     of pyplot state; it draws and saves in one style whatever the settings around it, and shows in a notebook.
 
     Args:
@@ -87,14 +90,14 @@ class Sheet(Figure):
     """
 
     def __init__(self, title: str, subtitle: str, note: str, body_mm: float) -> None:
-        heading = wrap(title, PAGE_WIDTH_MM, TITLE_PT, "bold")
-        explanation = wrap(subtitle, PAGE_WIDTH_MM, TEXT_PT)
-        foot = wrap(note, PAGE_WIDTH_MM, SMALL_PT)
+        heading = wrap(title, BODY_WIDTH_MM, TITLE_PT, "bold")
+        explanation = wrap(subtitle, BODY_WIDTH_MM, TEXT_PT)
+        foot = wrap(note, BODY_WIDTH_MM, SMALL_PT)
         foot_mm = line_mm(SMALL_PT, len(foot)) + _GAP_MM
         head_mm = line_mm(TITLE_PT, len(heading)) + line_mm(TEXT_PT, len(explanation)) + _GAP_MM
         self.body_mm = body_mm
-        self._body_bottom_mm = foot_mm
-        self._height_mm = foot_mm + body_mm + head_mm
+        self._body_bottom_mm = MARGIN_MM + foot_mm
+        self._height_mm = foot_mm + body_mm + head_mm + 2 * MARGIN_MM
         with print_style():
             super().__init__(
                 figsize=(PAGE_WIDTH_MM / _MM_PER_INCH, self._height_mm / _MM_PER_INCH),
@@ -104,8 +107,8 @@ class Sheet(Figure):
             FigureCanvasAgg(self)
             self.suptitle(
                 "\n".join(heading),
-                x=0,
-                y=1,
+                x=MARGIN_MM / PAGE_WIDTH_MM,
+                y=1 - MARGIN_MM / self._height_mm,
                 ha="left",
                 va="top",
                 fontsize=TITLE_PT,
@@ -120,7 +123,7 @@ class Sheet(Figure):
         """Add axes to the body, measures in mm; for functions that are `printed`."""
         return self.add_axes(
             (
-                left / PAGE_WIDTH_MM,
+                (MARGIN_MM + left) / PAGE_WIDTH_MM,
                 (self._body_bottom_mm + bottom) / self._height_mm,
                 width / PAGE_WIDTH_MM,
                 height / self._height_mm,
@@ -141,7 +144,7 @@ class Sheet(Figure):
     ) -> Text:
         """Write text into the body, position in mm; for functions that are `printed`."""
         return self.text(
-            x / PAGE_WIDTH_MM,
+            (MARGIN_MM + x) / PAGE_WIDTH_MM,
             (self._body_bottom_mm + y) / self._height_mm,
             text,
             fontsize=size_pt,
@@ -153,12 +156,12 @@ class Sheet(Figure):
         )
 
     def stripe(self, bottom: float, height: float) -> None:
-        """Lay a quiet band under a row of the body, from edge to edge, measures in mm."""
-        corner = (0.0, (self._body_bottom_mm + bottom) / self._height_mm)
+        """Lay a quiet band under a row of the body, a little beyond its text on both sides, measures in mm."""
+        corner = ((MARGIN_MM - _OVERHANG_MM) / PAGE_WIDTH_MM, (self._body_bottom_mm + bottom) / self._height_mm)
         self.add_artist(
             Rectangle(
                 corner,
-                1.0,
+                (BODY_WIDTH_MM + 2 * _OVERHANG_MM) / PAGE_WIDTH_MM,
                 height / self._height_mm,
                 transform=self.transFigure,
                 color=STRIPE,

@@ -1,16 +1,17 @@
-"""The line at the foot of every figure: where the numbers come from and how many runs stand behind them."""
+"""The lines at the foot of every figure: where the numbers come from, how many runs, and what those rest on."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from sim.plots.basis import Basis
 from sim.plots.wording import runs
 
 CAUTION = "simulation, not a forecast"
 
 
-def source_note(table: pd.DataFrame, *remarks: str) -> str:
-    """Return the note: source, caution, number of runs and their seeds, and remarks that are not empty."""
+def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
+    """Return the note: source, caution, runs and their seeds, what they rest on, and remarks that are not empty."""
     counts = table.groupby("scenario")["seed"].nunique()
     if counts.empty:
         return f"Source: cci-sim, {CAUTION}. No runs."
@@ -23,5 +24,5 @@ def source_note(table: pd.DataFrame, *remarks: str) -> str:
         which = f"seeds {seeds[0]} to {seeds[-1]}"
     else:
         which = f"{len(seeds)} seeds"
-    said = " ".join(remark for remark in remarks if remark)
+    said = " ".join(remark for remark in (basis.note(), *remarks) if remark)
     return f"Source: cci-sim, {CAUTION}. {number} of each scenario, {which}. {said}".rstrip()

@@ -21,7 +21,13 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 PAGE_WIDTH_MM = 170.0
-"""Width of the text block of an A4 page with margins of 20 mm."""
+"""Width of a figure: the text block of an A4 page with margins of 20 mm."""
+
+MARGIN_MM = 3.0
+"""White space around everything in a figure."""
+
+BODY_WIDTH_MM = PAGE_WIDTH_MM - 2 * MARGIN_MM
+"""Width that text and drawing have."""
 
 PRINT_DPI = 300
 """Resolution of PNG files, in dots per inch."""
@@ -44,6 +50,9 @@ GRID = "#D9D9D9"
 
 STRIPE = "#F4F4F4"
 """Colour of every other row, to guide the eye across."""
+
+SHADE = "#ECECEC"
+"""Colour behind what rests on an assumed calendar; darker than a stripe, so that it survives printing."""
 
 BASELINE = "#2B2B2B"
 """Colour of the scenario a figure compares with, whatever its name."""

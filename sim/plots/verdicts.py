@@ -10,13 +10,10 @@ import pandas as pd
 
 from sim.plots.wording import UNDEFINED, elided, how_many, number, percent, runs
 
-CLEAR_MEANS = "Clear: the 95\N{NO-BREAK SPACE}% interval of the mean paired difference leaves out zero."
-"""What titles mean by a clear difference, for the foot of the figure."""
-
 
 @dataclass(frozen=True)
 class Interval:
-    """Mean paired difference of one alternative, its 95 % Monte-Carlo interval and seeds; NaN if undefined."""
+    """Mean paired difference of one alternative, its 95 % interval and seeds; NaN if undefined."""
 
     mean: float
     low: float

@@ -38,9 +38,14 @@ def next_strength(current: float, supported: float, step: float) -> float:
     return float(for_decision(current + step * (supported - current)))
 
 
-def attributed_strength(endogenous: float, autonomous: float, attribution: float) -> float:
-    """Mix what the relation with the cluster brings and what the region would have changed by itself."""
-    return float(for_decision(attribution * endogenous + (1.0 - attribution) * autonomous))
+def change_of_rules(following: float, autonomous: float, attribution: float) -> float:
+    """Return how far rules have moved from their unaligned to their aligned end.
+
+    Of the autonomous change the share 1 - attribution comes anyway; following the cluster closes its share of what is
+    left: own + following x (1 - own), own = (1 - attribution) x autonomous.
+    """
+    own = (1.0 - attribution) * autonomous
+    return float(for_decision(own + following * (1.0 - own)))
 
 
 def blended_rule(unaligned: float, aligned: float, strength: float) -> float:

@@ -41,7 +41,14 @@ def test_help_imports_nothing_heavy(arguments):
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["compare", "--help"], 0), (["run", "-h"], 0), (["table", "--help"], 0), (["nonsense"], 2), (["run"], 2)],
+    [
+        (["compare", "--help"], 0),
+        (["run", "-h"], 0),
+        (["backtest", "--help"], 0),
+        (["table", "--help"], 0),
+        (["nonsense"], 2),
+        (["run"], 2),
+    ],
     ids=str,
 )
 def test_help_on_a_command_imports_nothing_heavy_either(arguments, code):
@@ -66,7 +73,7 @@ def test_import_sim_imports_nothing_heavy():
 
 def test_help_names_every_command_and_the_exit_codes():
     help_text = fresh(HELP.format(arguments=["--help"])).stdout
-    for words in ("compare", "run", "table", "scenarios", "parameters", "check", "--version", "130"):
+    for words in ("compare", "run", "backtest", "table", "scenarios", "parameters", "check", "--version", "130"):
         assert words in help_text
 
 

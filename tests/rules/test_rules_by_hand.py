@@ -138,8 +138,21 @@ class TestAlignment:
     def test_strength_moves_by_a_share_of_the_gap(self) -> None:
         assert alignment.next_strength(0.2, 0.6, 0.25) == pytest.approx(0.3)
 
-    def test_attribution_mixes_relation_and_own_change(self) -> None:
-        assert alignment.attributed_strength(0.8, 0.4, 0.25) == pytest.approx(0.5)
+    @pytest.mark.parametrize(
+        ("following", "autonomous", "attribution", "expected"),
+        [
+            (0.8, 0.4, 0.25, 0.86),
+            (0.7, 1.0, 1.0, 0.7),
+            (0.0, 1.0, 0.25, 0.75),
+            (0.3, 1.0, 0.0, 1.0),
+            (1.0, 0.2, 0.5, 1.0),
+        ],
+    )
+    def test_following_closes_what_the_region_would_not_change_itself(
+        self, following: float, autonomous: float, attribution: float, expected: float
+    ) -> None:
+        # own = 0.75 * 0.4 = 0.3, and 0.3 + 0.8 * 0.7 = 0.86
+        assert alignment.change_of_rules(following, autonomous, attribution) == pytest.approx(expected)
 
     def test_own_change_is_linear_over_its_period(self) -> None:
         assert [alignment.autonomous_strength(q, 10, 20) for q in (5, 10, 15, 20, 30)] == [

@@ -123,7 +123,8 @@ class FakeModel:
                 money = dict.fromkeys(("completed", "grants_eur", "investment_eur"), counts[-1])
                 aligned = {"alignment_thematic": 0.5, "alignment_design": np.nan}
                 named = {"call_id": f"CALL_{quarter_label(quarter)}", "instrument": "open", "sector": sector}
-                rows.append({**named, "quarter": quarter_label(quarter), **stages, **money, **aligned})
+                named |= {"assumed": quarter % 4 == 2, "quarter": quarter_label(quarter)}
+                rows.append({**named, **stages, **money, **aligned})
         return _columns("calls", rows)
 
     def _awards(self, ideas):

@@ -1,0 +1,98 @@
+"""Hold the calls of a scenario against what was observed of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import InputError, Problem
+from sim.evidence.call_outcomes import CallOutcomeRow
+from sim.inputs.nearest import nearest
+from sim.outcomes.results import Results
+from sim.outcomes.tables import Kind
+from sim.outcomes.tidy import TYPES
+
+__all__ = ["BACKTEST_COLUMNS", "BAND", "backtest"]
+
+BAND = (0.1, 0.9)
+"""The quantiles of runs between which an observed value lies inside."""
+
+BACKTEST_COLUMNS: dict[str, Kind] = {
+    "call_id": "text",
+    "sector": "text",
+    "measure": "text",
+    "simulated_mean": "number",
+    "simulated_low": "number",
+    "simulated_high": "number",
+    "observed": "number",
+    "ratio": "number",
+    "within": "flag",
+    "used_for": "text",
+}
+"""Kind of each column of a back-test, in order."""
+
+_DECIMALS = 6  # beyond a cent, so that the last bit of a sum or a quantile decides nothing
+
+
+def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]) -> pd.DataFrame:
+    """Hold the calls of one scenario against the record.
+
+    A run counts if the call opened and was decided in it. An observed value lies within if it is inside 10-90 %
+    of these runs, ends included: what one history can bring, with every assumption as the scenario says.
+
+    Args:
+        results: Runs of the scenario.
+        scenario: Its name.
+        observed: What was observed.
+
+    Returns:
+        One row for each observed value, in the order given: mean, low and high end over runs, the observed
+        value, `ratio` (simulated mean / observed), `within`, and `used_for`: where it says `turned against`, the
+        model was moved by hand towards the value, so that a fit is no validation. Mean and ratio need one run,
+        the ends and `within` two, the ratio an observed value other than 0; else they are undefined.
+
+    Raises:
+        InputError: The scenario is not among the results.
+    """
+    names = results.experiment.names
+    if scenario not in names:
+        hint = nearest(scenario, names) or ""
+        raise InputError([Problem("scenario", repr(scenario), "one of " + ", ".join(names), hint)])
+    calls = results.tables["calls"]
+    groups = calls[calls["scenario"] == scenario].groupby(["call_id", "sector"])
+    simulated = {key: group for key, group in groups}
+    rows = []
+    for row in observed:
+        group = simulated.get((row.call_id, row.sector))
+        runs = np.empty(0) if group is None else group[row.measure].to_numpy(dtype=np.float64)
+        rows.append(_held_against(row, runs[~np.isnan(runs)]))
+    frame = pd.DataFrame(rows, columns=list(BACKTEST_COLUMNS))
+    return frame.astype({column: TYPES[kind] for column, kind in BACKTEST_COLUMNS.items()})
+
+
+def _held_against(row: CallOutcomeRow, runs: NDArray[np.float64]) -> dict[str, Any]:
+    mean = low = high = ratio = math.nan
+    within = None
+    if runs.size:
+        mean = round(math.fsum(runs) / runs.size, _DECIMALS)
+        ratio = mean / row.value if row.value else math.nan
+    if runs.size > 1:
+        low, high = (round(float(end), _DECIMALS) for end in np.quantile(runs, BAND))
+        within = low <= row.value <= high
+    return {
+        "call_id": row.call_id,
+        "sector": row.sector,
+        "measure": row.measure,
+        "simulated_mean": mean,
+        "simulated_low": low,
+        "simulated_high": high,
+        "observed": row.value,
+        "ratio": ratio,
+        "within": within,
+        "used_for": row.used_for,
+    }

@@ -1,0 +1,111 @@
+"""`cci backtest`: hold the calls of a scenario against what was observed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.options import Jobs, LogFile, Seeds, Verbose
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["backtest"]
+
+
+def backtest(
+    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a file.")] = "recorded",
+    seeds: Seeds = "20",
+    jobs: Jobs = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV; undefined is empty.")] = False,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
+) -> None:
+    """Hold the calls of a scenario against the observed outcomes of its region; write no files."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly(verbose, log_file):
+        import sys
+
+        from sim.analysis.backtest import backtest as held_against
+        from sim.cli.progress import progress_shown
+        from sim.evidence.call_outcomes import read_call_outcomes
+        from sim.region.files import load_region
+        from sim.runs.ensemble import run_ensemble
+        from sim.runs.request import jobs_from, scenarios_from, seeds_from
+
+        chosen = seeds_from(seeds, "--seeds")
+        workers = jobs_from(jobs, "--jobs")
+        (loaded,) = scenarios_from([scenario])
+        region = load_region(loaded.region)
+        observed = read_call_outcomes(region)
+        with progress_shown(1) as progress:
+            results = run_ensemble([loaded], chosen, workers, "none", progress)
+        table = held_against(results, loaded.name, observed)
+        if as_csv:
+            sys.stdout.write(_csv(table))
+            sys.stdout.flush()
+        else:
+            _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen))
+
+
+def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
+    import pandas as pd
+
+    from sim.cli.shown import UNDEFINED, number, say, say_table
+
+    rows = []
+    for row in table.to_dict("records"):
+        measure = str(row["measure"])
+        divisor = 1e6 if measure.endswith("_eur") else 1.0
+        low, high = (number(row[f"simulated_{end}"], divisor) for end in ("low", "high"))
+        rows.append(
+            [
+                row["call_id"],
+                row["sector"],
+                measure.replace("_eur", " (million EUR)"),
+                row["used_for"],
+                UNDEFINED if pd.isna(row["within"]) else "yes" if row["within"] else "no",
+                number(row["simulated_mean"], divisor),
+                UNDEFINED if low == UNDEFINED else f"{low} to {high}",
+                number(row["observed"], divisor),
+                number(row["ratio"]),
+            ]
+        )
+    columns = ["call", "sector", "measure", "used for", "inside", "mean", "10-90 % of runs", "observed", "ratio"]
+    runs = "1 run" if seeds == 1 else f"{seeds} runs"
+    say_table(f"{heading}, {runs}; ratio is simulated mean / observed", columns, rows, numbers_from=5)
+    say()
+    say(_verdict(table))
+    unheld = int(table["within"].isna().sum())
+    if unheld:
+        say(f"- is undefined: {unheld} observed values have fewer than two runs to be held against.")
+
+
+def _verdict(table: pd.DataFrame) -> str:
+    """Say how many observed values lie inside, those that were turned against apart."""
+    from sim.evidence.call_outcomes import USES
+
+    held = table[table["within"].notna()]
+    parts = [held[held["used_for"] == use] for use in USES]
+    counts = " and ".join(
+        f"{int(part['within'].sum())} of {len(part)} {use}" for part, use in zip(parts, USES, strict=True)
+    )
+    told = f"{int(held['within'].sum())} of {len(held)} observed values lie inside 10-90 % of runs ({counts}); "
+    return told + "values turned against are no validation."
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return table.map(_cell).to_csv(index=False, lineterminator="\n")
+
+
+def _cell(value: Any) -> str:
+    # As in the other tables: undefined is empty, a flag is yes or no, a whole number has no ".0".
+    import pandas as pd
+
+    if pd.isna(value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,1 @@
+"""What was observed: read by what judges the model, never by the model."""

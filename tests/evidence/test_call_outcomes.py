@@ -1,0 +1,120 @@
+"""The observed outcomes are read as they stand, or refused where they stand."""
+
+import shutil
+
+import pytest
+
+from sim.errors import InputError
+from sim.evidence.call_outcomes import CallOutcomeRow, read_call_outcomes
+from sim.region.files import load_region
+
+GOOD = """\
+ODES_2015,all,applications,10,not used,a paper,H
+ODES_2015,all,eligible,9,not used,a paper,H
+ODES_2015,all,funded,4,turned against,a paper,H
+ODES_2015,arts,funded,0,not used,a paper,derived
+OPEN_2016,farms,grants_eur,1000.5,not used,a paper,L
+OPEN_2016,farms,investment_eur,2000,not used,a paper,L
+"""
+
+
+def problems_of(region):
+    with pytest.raises(InputError) as caught:
+        read_call_outcomes(region)
+    return [str(problem).replace(f"{region.folder}/observed/", "") for problem in caught.value.problems]
+
+
+def test_rows_come_typed_and_in_order(arcadia):
+    rows = read_call_outcomes(arcadia(GOOD))
+    assert [(row.call_id, row.sector, row.measure, row.value, row.used_for) for row in rows] == [
+        ("ODES_2015", "all", "applications", 10.0, "not used"),
+        ("ODES_2015", "all", "eligible", 9.0, "not used"),
+        ("ODES_2015", "all", "funded", 4.0, "turned against"),
+        ("ODES_2015", "arts", "funded", 0.0, "not used"),
+        ("OPEN_2016", "farms", "grants_eur", 1000.5, "not used"),
+        ("OPEN_2016", "farms", "investment_eur", 2000.0, "not used"),
+    ]
+    assert all(isinstance(row, CallOutcomeRow) and row.source == "a paper" for row in rows)
+
+
+def test_a_record_may_be_empty(arcadia):
+    assert read_call_outcomes(arcadia("")) == ()
+
+
+REFUSED = {
+    "call": ("OPEN_2016,farms", "OPEN_2061,farms", "6:1: call_id 'OPEN_2061' is not in calls.csv", "mean OPEN_2016?"),
+    "sector": ("2015,arts", "2015,art", "5:11: sector 'art' is not in sectors.csv", "one of all, arts, farms"),
+    "measure": ("all,applications", "all,aplications", "2:15: measure 'aplications'", "mean applications?"),
+    "number": ("1000.5", "a lot", "6:28: value 'a lot'", "number from 0"),
+    "negative": ("1000.5", "-1", "6:28: value -1", "number from 0"),
+    "no value": ("1000.5", "", "6:28: value empty", "number from 0"),
+    "use": ("4,turned against", "4,calibration", "4:24: used_for 'calibration'", "one of turned against, not used"),
+    "no use": ("4,turned against", "4,", "4:24: used_for empty", "one of turned against, not used"),
+    "confidence": ("paper,derived", "paper,sure", "5:39: confidence 'sure'", "one of H, M, L"),
+    "no source": ("used,a paper,derived", "used,,derived", "5:31: source empty", "text that is not empty"),
+    "half a proposal": ("eligible,9", "eligible,8.5", "3:24: value 8.5 counts eligible", "a whole number"),
+    "eligible": ("eligible,9", "eligible,11", "3:24: eligible 11 is more than applications 10", "at most 10"),
+    "twice": (
+        "arts,funded",
+        "all,funded",
+        "5:1: a second row for call_id 'ODES_2015', sector 'all', measure 'funded', the first is on line 4",
+        "one row",
+    ),
+    "grants": ("1000.5", "2000.01", "6:28: grants_eur 2000.01 is more than investment_eur 2000", "at most 2000"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_wrong_is_refused_where_it_stands(arcadia, name):
+    old, new, place, allowed = REFUSED[name]
+    assert GOOD.count(old) == 1
+    (problem,) = problems_of(arcadia(GOOD.replace(old, new)))
+    assert problem.startswith(f"call_outcomes.csv:{place}")
+    assert allowed in problem
+
+
+@pytest.mark.parametrize(("funded", "limits"), [("9", []), ("10", ["eligible 9"]), ("11", ["applications 10", "eli"])])
+def test_no_more_awards_than_applications_that_were_eligible(arcadia, funded, limits):
+    region = arcadia(GOOD.replace("funded,4", f"funded,{funded}"))
+    if not limits:
+        assert len(read_call_outcomes(region)) == 6
+        return
+    found = problems_of(region)
+    assert len(found) == len(limits)
+    for problem, limit in zip(found, limits, strict=True):
+        assert problem.startswith(f"call_outcomes.csv:4:22: funded {funded} is more than {limit}")
+
+
+def test_all_problems_come_at_once_in_reading_order(arcadia):
+    text = GOOD.replace("2015,arts", "2015,art").replace("eligible,9", "eligible,8.5").replace("1000.5", "3000")
+    places = [problem.split(": ")[0] for problem in problems_of(arcadia(text))]
+    assert places == [f"call_outcomes.csv:{place}" for place in ("3:24", "5:11", "6:28")]
+    cells = GOOD.replace("1000.5", "much").replace("4,turned against", "4,perhaps")
+    places = [problem.split(": ")[0] for problem in problems_of(arcadia(cells))]
+    assert places == ["call_outcomes.csv:4:24", "call_outcomes.csv:6:28"]
+
+
+def test_a_column_that_is_missing_is_told(arcadia):
+    (problem,) = problems_of(arcadia("", "call_id,sector,measure,value,source,confidence\n"))
+    assert problem.startswith("call_outcomes.csv:1:1: the column used_for is missing")
+
+
+def test_a_region_without_a_record_is_refused_with_the_file_that_is_wanted(tmp_path, arcadia):
+    region = arcadia(GOOD)
+    shutil.rmtree(tmp_path / "observed")
+    assert problems_of(region) == ["call_outcomes.csv: there is no such file; allowed: an existing file"]
+
+
+def test_what_the_model_was_turned_against_by_hand_is_marked_in_the_shipped_record():
+    # docs/model.md, "Turned by hand, so far". All applicants of the heritage call belong to the CCI.
+    rows = read_call_outcomes(load_region("emilia-romagna"))
+    assert len(rows) == 76
+    assert {(row.call_id, row.sector, row.measure, row.value) for row in rows if row.used_for == "turned against"} == {
+        ("RD_ENT_2015", "all", "applications", 316),
+        ("RD_ENT_2015", "cci", "applications", 33),
+        ("RD_ENT_2015", "all", "funded", 107),
+        ("RD_ENT_2015", "cci", "funded", 12),
+        ("STRAT_LAB_2015", "all", "funded", 59),
+        ("DIGHUM_2023", "all", "applications", 166),
+        ("DIGHUM_2023", "cci", "applications", 166),
+    }
