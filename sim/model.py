@@ -187,7 +187,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         pilots = new[np.isin(project_kind, [self.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
         if pilots.size:
             for tecnopolo in self.tecnopoli:
-                projects["hosted"][tecnopolo.host(pilots)] = True
+                projects["hosted"][tecnopolo.host(pilots[~projects["hosted"][pilots]])] = True
         idea = projects["idea"][new]
         assumed = self.assumptions.projects
         chance = success.chance_of_success(

@@ -28,54 +28,53 @@ OWNER_KINDS = {
 }
 
 
-def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, budget: int) -> CallDesign:
-    """Design the region's call `code` for a strength of alignment with each cluster and a budget in cents.
+def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, budget: int, top_up: int) -> CallDesign:
+    """Design the region's call `code` for a strength of alignment with each cluster and its money in cents.
 
     The numeric rules that concern the CCI follow CREATE alone; theme weights follow every cluster that exists.
     """
     region, policy = model.region, model.policy.government
-    row, rules, lever = region.calls[code], region.rules_of(code), policy.alignment
-    followed = float(strength.rules[model.focus_cluster])
-    rule_strength = followed if lever.breadth in ("rules", "money") else 0.0
-    money_strength = followed if lever.breadth == "money" else 0.0
+    row, rules = region.calls[code], region.rules_of(code)
+    own = float(strength.own[model.focus_cluster])
+    in_rules, in_money = float(strength.rules[model.focus_cluster]), float(strength.money[model.focus_cluster])
 
-    def value(ends: Ends, along: float) -> float:
-        return (
-            ends.recorded if lever.mode == "recorded" else alignment.blended_rule(ends.unaligned, ends.aligned, along)
-        )
+    def value(ends: Ends, following: float = in_rules) -> float:
+        if policy.alignment.mode == "recorded":
+            return ends.recorded
+        return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, following)
 
-    minimum = np.full(len(region.sectors), cents(value(rules.min_cost_eur, rule_strength)))
-    minimum[region.focus_sector] = cents(value(rules.cci_min_cost_eur, rule_strength))
+    minimum = np.full(len(region.sectors), cents(value(rules.min_cost_eur)))
+    minimum[region.focus_sector] = cents(value(rules.cci_min_cost_eur))
     return CallDesign(
         call=code,
         call_id=row.call_id,
         instrument=row.instrument,
         opens=row.opens,
-        decides=row.opens + round(value(rules.result_lag_quarters, rule_strength)),
+        decides=row.opens + round(value(rules.result_lag_quarters)),
         admits_sector=np.array([sector.sector in row.sectors for sector in region.sectors]),
         admits_owner_kind=np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind]),
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
         theme_weights=theme_weights(model, strength.themes),
         budget=budget,
-        top_up=cents(value(rules.topup_eur, rule_strength) * policy.budget_factor),
-        aid_intensity=value(rules.aid_intensity, rule_strength),
+        top_up=top_up,
+        aid_intensity=value(rules.aid_intensity),
         min_cost=minimum,
-        max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur, rule_strength)),
-        laboratories_required=round(value(rules.laboratories_required, rule_strength)),
-        enterprises_required=round(value(rules.enterprises_required, rule_strength)),
-        floor=round(value(rules.sector_floor_projects, rule_strength)),
-        reserve_share=value(rules.cci_reserve_share, money_strength),
-        window_days=value(rules.window_days, rule_strength) * policy.window_factor,
-        nontechnological_share=value(rules.nontechnological_share, rule_strength),
-        max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters, rule_strength),
-        pass_rate=value(rules.pass_rate, rule_strength),
-        threshold=value(rules.score_threshold, rule_strength),
+        max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur)),
+        laboratories_required=round(value(rules.laboratories_required)),
+        enterprises_required=round(value(rules.enterprises_required)),
+        floor=round(value(rules.sector_floor_projects)),
+        reserve_share=value(rules.cci_reserve_share, in_money),
+        window_days=value(rules.window_days) * policy.window_factor,
+        nontechnological_share=value(rules.nontechnological_share),
+        max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters),
+        pass_rate=value(rules.pass_rate),
+        threshold=value(rules.score_threshold),
         weights=(
-            value(rules.weight_merit, rule_strength),
-            value(rules.weight_theme, rule_strength),
-            value(rules.weight_consortium, rule_strength),
-            value(rules.weight_transition, rule_strength),
+            value(rules.weight_merit),
+            value(rules.weight_theme),
+            value(rules.weight_consortium),
+            value(rules.weight_transition),
         ),
         stop=row.on_misfit == "stop",
     )

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.drafting import design_call, measure_alignment
+from sim.region.call_rules import Ends
 from sim.rules import additionality, alignment, allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
-from sim.scenario.policy import AlignmentPolicy
+from sim.scenario.policy import GovernmentPolicy
 from sim.state.calls import STAGES, AlignmentStrength, OpenCall, Proposals
 from sim.units import cents, year_of
 
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-UNCHANGED = AlignmentPolicy()
+UNCHANGED = GovernmentPolicy()
 
 
 class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     """The regional government with ART-ER as its agency.
 
     `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
-    quarter so far, because calls show a change only after a lag; `budgets` the cents planned for the year's calls.
+    quarter so far, because calls show a change only after a lag; `budgets` and `top_ups` the cents planned
+    for the year's calls.
     """
 
     model: EcosystemModel
@@ -40,6 +42,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         self.relation: Floats = np.zeros(len(model.region.clusters))
         self.history: list[AlignmentStrength] = []
         self.budgets: dict[int, int] = {}
+        self.top_ups: dict[int, int] = {}
         self.open_calls: list[OpenCall] = []
         self.calls: list[OpenCall] = []
 
@@ -59,82 +62,89 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
 
     def supported_alignment(self, code: int) -> float:
         """Return the alignment that the relation with a cluster supports now."""
-        model, cluster, assumed = self.model, self.model.clusters[code], self.model.assumptions.alignment
+        cluster, assumed = self.model.clusters[code], self.model.assumptions.alignment
         joint = alignment.commitment(
-            model.policy.government.commitment, cluster.policy.commitment, assumed.commitment_elasticity
+            self.policy_for(cluster).commitment, cluster.policy.commitment, assumed.commitment_elasticity
         )
         record = alignment.trust(
             cluster.completed_member_projects, assumed.track_record_projects, assumed.trust_without_record
         )
         return alignment.supported_strength(joint, 4.0 * cluster.institutional_days, assumed.drafting_days, record)
 
+    def policy_for(self, cluster: ClusterManager) -> GovernmentPolicy:
+        """Return the levers towards a cluster: the scenario's for CREATE or where alignment's scope is all clusters."""
+        policy = self.model.policy.government
+        return policy if cluster.is_focus or policy.alignment.scope == "all" else UNCHANGED
+
     def strength_now(self) -> AlignmentStrength:
         """Return how far the government is prepared to follow each cluster now, as its lever says.
 
-        Themes follow a cluster as far as the relation supports it, or the lever fixes it. Rules and money also move by
-        themselves: of the change on record only the share `attribution` is owed to following the cluster. Before the
-        quarter in which the region's data has a cluster founded, nothing is owed to it in any scenario.
+        It follows as far as the relation supports it, or the lever fixes it, in what the breadth admits. Besides, the
+        region makes its own part of the recorded change. Before the quarter in which the region's data has a cluster
+        founded, nothing is owed to it in any scenario.
         """
-        themes, rules = np.zeros(len(self.model.clusters)), np.zeros(len(self.model.clusters))
+        strength = AlignmentStrength.none(len(self.model.clusters))
         for code, cluster in enumerate(self.model.clusters):
-            if self.model.quarter >= cluster.row.founded:
-                lever = self.lever_for(cluster)
-                themes[code] = lever.strength if lever.mode == "fixed" else lever.strength * self.relation[code]
-                rules[code] = self.change_of_rules(cluster, float(themes[code]))
-        return AlignmentStrength(themes, rules)
-
-    def lever_for(self, cluster: ClusterManager) -> AlignmentPolicy:
-        """Return the alignment lever for a cluster: the scenario's for CREATE or where its scope is all clusters."""
-        lever = self.model.policy.government.alignment
-        return lever if cluster.is_focus or lever.scope == "all" else UNCHANGED
-
-    def change_of_rules(self, cluster: ClusterManager, following: float) -> float:
-        """Return how far the rules that concern a cluster have changed: by following it, and by themselves."""
-        autonomous = alignment.autonomous_strength(
-            self.model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
-        )
-        return alignment.change_of_rules(following, autonomous, self.model.assumptions.alignment.attribution)
+            if self.model.quarter < cluster.row.founded:
+                continue
+            lever = self.policy_for(cluster).alignment
+            following = lever.strength * (1.0 if lever.mode == "fixed" else float(self.relation[code]))
+            strength.themes[code] = following
+            strength.rules[code] = following if lever.breadth in ("rules", "money") else 0.0
+            strength.money[code] = following if lever.breadth == "money" else 0.0
+            autonomous = alignment.autonomous_strength(
+                self.model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
+            )
+            strength.own[code] = alignment.own_change(autonomous, self.model.assumptions.alignment.attribution)
+        return strength
 
     def strength_in_force(self) -> AlignmentStrength:
-        """Return the strength that a call opening now shows, after the lag."""
-        lag = self.model.policy.government.alignment.lag_quarters
-        nothing = np.zeros(len(self.model.clusters))
-        return self.history[-1 - lag] if len(self.history) > lag else AlignmentStrength(nothing, nothing)
+        """Return the strength that a call opening now shows: that towards each cluster as it was before its lag."""
+        strength = AlignmentStrength.none(len(self.model.clusters))
+        for code, cluster in enumerate(self.model.clusters):
+            lag = self.policy_for(cluster).alignment.lag_quarters
+            if len(self.history) > lag:
+                then = self.history[-1 - lag]
+                for now, before in (
+                    (strength.themes, then.themes),
+                    (strength.rules, then.rules),
+                    (strength.money, then.money),
+                    (strength.own, then.own),
+                ):
+                    now[code] = before[code]
+        return strength
 
     def plan_year(self) -> None:
-        """Plan the money of the year's calls: a dedicated call gets its budget as far as the government follows.
+        """Plan the money of the year's calls: a dedicated call gets its money as far as the government follows.
 
-        What it does not get stays with the open calls of the year, in proportion to their budgets, so the public money
-        of a year is the same whatever the alignment.
+        What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
+        so the public money offered in a year is the same whatever the alignment.
         """
-        model, region = self.model, self.model.region
-        year = year_of(model.quarter)
+        region, year = self.model.region, year_of(self.model.quarter)
         calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year]
-        factor = model.policy.government.budget_factor
-        planned = {code: cents(region.rules_of(code).budget_eur.unaligned * factor) for code in calls}
         shared = [code for code in calls if region.is_open_to_all(code)]
-        self.budgets = dict(planned)
+        factor = self.model.policy.government.budget_factor
+        recorded = self.model.policy.government.alignment.mode == "recorded"
+
+        def planned(ends: Ends) -> int:
+            return cents((ends.recorded if recorded else ends.unaligned) * factor)
+
+        self.budgets = {code: planned(region.rules_of(code).budget_eur) for code in calls}
+        self.top_ups = {code: planned(region.rules_of(code).topup_eur) for code in calls}
+        weights = {code: self.budgets[code] for code in shared}
         for code in calls:
             if region.calls[code].carved_from_open_calls and shared:
-                granted = int(for_decision(np.rint(planned[code] * self.money_share())))
-                self.budgets[code] = granted
-                self.spread(planned[code] - granted, shared, planned)
-
-    def spread(self, amount: int, calls: list[int], planned: dict[int, int]) -> None:
-        """Add an amount to the budgets of calls in proportion to their planned ones; the last takes the rest."""
-        total = sum(planned[code] for code in calls)
-        left = amount
-        for place, code in enumerate(calls):
-            part = left if place == len(calls) - 1 else int(amount * planned[code] // max(1, total))
-            self.budgets[code] += part
-            left -= part
+                for money in (self.budgets, self.top_ups):
+                    granted = int(for_decision(np.rint(money[code] * self.money_share())))
+                    spread_over(money, money[code] - granted, weights)
+                    money[code] = granted
 
     def money_share(self) -> float:
-        """Return the share of a dedicated call's money that is set apart for it."""
-        lever = self.model.policy.government.alignment
-        if lever.mode == "recorded":
+        """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""
+        if self.model.policy.government.alignment.mode == "recorded":
             return 1.0
-        return float(self.strength_in_force().rules[self.model.focus_cluster]) if lever.breadth == "money" else 0.0
+        strength, focus = self.strength_in_force(), self.model.focus_cluster
+        return alignment.change_of_rules(float(strength.money[focus]), float(strength.own[focus]))
 
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
@@ -142,7 +152,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         sectors = len(model.region.sectors)
         for code, row in enumerate(model.region.calls):
             if row.opens == model.quarter and self.budgets[code] > 0:
-                design = design_call(model, code, self.strength_in_force(), self.budgets[code])
+                design = design_call(model, code, self.strength_in_force(), self.budgets[code], self.top_ups[code])
                 thematic, share_admitted = measure_alignment(model, design)
                 funnel = {stage: np.zeros(sectors, dtype=np.int64) for stage in STAGES}
                 call = OpenCall(design, thematic, share_admitted, funnel)
@@ -165,11 +175,12 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         return due
 
     def appraise(self, call: OpenCall, proposals: Proposals) -> None:
-        """Check the proposals formally and score them as the call's weights say."""
+        """Check the proposals formally, those of owners that closed fail, and score them as the call's weights say."""
         model, ideas, design = self.model, self.model.world.ideas, call.design
         assumed, idea = model.assumptions, proposals.idea
         uid, draws = ideas.uid[idea], model.world.draws
-        proposals.eligible = for_decision(draws.uniform(f"formal check of {design.call_id}", uid)) < design.pass_rate
+        passes = for_decision(draws.uniform(f"formal check of {design.call_id}", uid)) < design.pass_rate
+        proposals.eligible = passes & model.organisation_state.alive[proposals.owner]
         written = appraisal.merit_as_written(
             ideas.merit[idea],
             proposals.studied,
@@ -255,3 +266,12 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
             succeeds=np.zeros(won.size),
             completed=np.zeros(won.size),
         )
+
+
+def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> None:
+    """Add an amount of cents to the money of calls in proportion to their weights; the last one takes what is left."""
+    total, left = max(1, sum(weights.values())), amount
+    for place, (code, weight) in enumerate(weights.items(), start=1):
+        part = left if place == len(weights) else amount * weight // total
+        money[code] += part
+        left -= part

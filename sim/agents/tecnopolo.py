@@ -54,6 +54,7 @@ class Tecnopolo(mesa.Agent):  # type: ignore[misc]
         here = projects[model.world.organisations.province[owner] == self.province]
         room = max(0, self.row.pilots_capacity - self.hosted.size)
         uid = model.world.ideas.uid[model.projects["idea"][here]]
-        accepted: Ints = here[first_by_hash(model.world.draws.keys("host", uid, model.quarter), uid, room)]
+        keys = model.world.draws.keys(f"host in {self.row.tecnopolo}", uid, model.quarter)
+        accepted: Ints = here[first_by_hash(keys, uid, room)]
         self.hosted = np.concatenate([self.hosted, accepted])
         return accepted

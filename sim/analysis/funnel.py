@@ -13,7 +13,10 @@ from sim.analysis.compare import check_baseline
 from sim.outcomes.results import Results
 from sim.state.calls import STAGES
 
-__all__ = ["contributions", "funnel"]
+__all__ = ["CALLS_HELD", "contributions", "funnel"]
+
+CALLS_HELD = "calls_held"
+"""The step before the funnel: a call that only one of two scenarios holds adds what it funds."""
 
 _COLUMNS = (
     "baseline",
@@ -31,8 +34,9 @@ _COLUMNS = (
 def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame:
     """Split the difference in funded projects between a baseline and every other scenario into funnel stages.
 
-    Only calls decided within the horizon in both scenarios count, each with every idea alive at its time, so
-    that an idea counts once for each call.
+    Only calls decided within the horizon count, each with every idea alive at its time, so that an idea counts once
+    for each call. Stages are of calls that both scenarios hold; what other calls fund is the contribution of the first
+    row, `calls_held`, which counts calls instead of ideas.
 
     Args:
         results: Runs of the scenarios on common seeds.
@@ -41,7 +45,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
 
     Returns:
         One row for each alternative and stage, in the order of the funnel: mean counts a run, pass rates from
-        the stage before (undefined for the first), and the contribution to the difference in funded projects,
+        the stage before (undefined for live ideas), and the contribution to the difference in funded projects,
         in projects. Contributions add up to that difference; they are undefined if a mean count is 0.
 
     Raises:
@@ -64,17 +68,22 @@ def _stages(calls: pd.DataFrame, baseline: str, name: str, seeds: int) -> pd.Dat
     undecided = pair.loc[pair[list(STAGES)].isna().any(axis=1), ["seed", "call_id"]]
     index = pd.MultiIndex.from_frame(pair[["seed", "call_id"]])
     pair = pair[~index.isin(pd.MultiIndex.from_frame(undecided))]
+    in_both = pair.duplicated(["seed", "call_id"], keep=False)
+    common, alone = pair[in_both], pair[~in_both]
+    held = [float((pair["scenario"] == one).sum()) / seeds for one in (baseline, name)]
+    alone_funded = [math.fsum(alone.loc[alone["scenario"] == one, STAGES[-1]]) / seeds for one in (baseline, name)]
     first, second = (
-        [math.fsum(pair.loc[pair["scenario"] == one, stage]) / seeds for stage in STAGES] for one in (baseline, name)
+        [math.fsum(common.loc[common["scenario"] == one, stage]) / seeds for stage in STAGES]
+        for one in (baseline, name)
     )
     return pd.DataFrame(
         {
-            "stage": STAGES,
-            "baseline_mean": first,
-            "scenario_mean": second,
-            "baseline_rate": _rates(first),
-            "scenario_rate": _rates(second),
-            "contribution": contributions(first, second),
+            "stage": [CALLS_HELD, *STAGES],
+            "baseline_mean": [held[0], *first],
+            "scenario_mean": [held[1], *second],
+            "baseline_rate": [math.nan, *_rates(first)],
+            "scenario_rate": [math.nan, *_rates(second)],
+            "contribution": [alone_funded[1] - alone_funded[0], *contributions(first, second)],
         }
     )
 

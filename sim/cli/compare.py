@@ -125,6 +125,7 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
 
 
 def _say_funnel(comparison: Comparison, name: str) -> None:
+    from sim.analysis.funnel import CALLS_HELD
     from sim.cli.shown import number, say, say_table
 
     table = comparison.funnel()
@@ -142,13 +143,14 @@ def _say_funnel(comparison: Comparison, name: str) -> None:
     ]
     rates = ("baseline rate", "alternative rate")
     heading = "Where the difference arises: mean counts by stage of the funnel, pass rates from the stage "
-    heading += "before, and what each adds to the difference in funded projects"
+    heading += "before, and what each adds to the difference in funded projects (stages of calls that both hold)"
     columns = ["stage", f"{comparison.baseline}, mean", f"{name}, mean", *rates, "adds projects"]
     say_table(heading, columns, rows, numbers_from=1)
     total = mine["contribution"].sum(skipna=False)
     say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
     for basis, part in comparison.funnel_by_basis().items():
-        added = part[part["scenario"] == name]
-        change = (added["scenario_mean"] - added["baseline_mean"])[added["stage"] == "funded"].sum()
+        added = part[part["scenario"] == name].set_index("stage")
+        change = added.loc["funded", "scenario_mean"] - added.loc["funded", "baseline_mean"]
+        change += added.loc[CALLS_HELD, "contribution"]
         say(f"  of which in calls whose existence is {basis}: {number(change, signed=True)}")
     say()

@@ -116,7 +116,7 @@ class Recorder:
             return values
         for cluster in model.clusters:
             if name == "alignment_strength":
-                values[cluster.sector] = model.government.strength_in_force().rules[cluster.code]
+                values[cluster.sector] = change_in_force(model, cluster.code)
             elif cluster.founded:
                 live = model.idea_state.live
                 sector = model.world.organisations.sector[model.world.ideas.owner[live]]
@@ -124,6 +124,14 @@ class Recorder:
                     cluster.agenda, theme_mix(model, live[sector == cluster.sector])
                 )
         return values
+
+
+def change_in_force(model: EcosystemModel, cluster: int) -> float:
+    """Return how far rules have moved for a cluster; not a number where each call keeps its recorded rules."""
+    if model.policy.government.alignment.mode == "recorded":
+        return float("nan")
+    strength = model.government.strength_in_force()
+    return alignment.change_of_rules(float(strength.rules[cluster]), float(strength.own[cluster]))
 
 
 def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
@@ -140,7 +148,7 @@ def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
             sector = model.region.sector_codes[row.sector]
             factor = 1.0
             if sector == model.region.focus_sector:
-                factor += response * float(model.government.strength_in_force().rules[model.focus_cluster])
+                factor += response * float(np.nan_to_num(change_in_force(model, model.focus_cluster)))
             quarters = row.last_quarter - row.first_quarter + 1
             done = model.quarter - row.first_quarter
             per_quarter = float(for_decision(row.projects * factor / quarters))

@@ -95,7 +95,8 @@ def _calls(model: EcosystemModel) -> Columns:
             ("investment_eur", projects["cost"][mine] / 100.0),
         ):
             sums = np.bincount(project_sector[mine], weights=amount, minlength=sectors)
-            sums = sums if decided else np.full(sectors, np.nan)
+            known = decided and (name != "completed" or bool((projects["ends"][mine] < model.quarter).all()))
+            sums = sums if known else np.full(sectors, np.nan)
             add(name, sums, float(sums.sum()))
         add("alignment_thematic", call.alignment_thematic, float("nan"))
         add("alignment_design", call.alignment_design, float("nan"))

@@ -11,13 +11,26 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from sim.outcomes.catalogue import OUTCOMES
-from sim.plots.labels import Box, free_place
-from sim.plots.panels import name_scale, round_ticks, say_undefined, ticks_mm, values_upward, years_across
-from sim.plots.series import alternatives_of, extent, spread_of_runs
+from sim.outcomes.experiment import Experiment
+from sim.plots.basis import Basis
+from sim.plots.labels import Box, clear_place, free_corner
+from sim.plots.panels import (
+    SHADED_MM,
+    key_texts,
+    name_scale,
+    round_ticks,
+    say_undefined,
+    shade_assumed,
+    ticks_mm,
+    values_upward,
+    write_key,
+    years_across,
+)
+from sim.plots.series import alternatives_of, assumed_since, extent, spread_of_runs
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
-    PAGE_WIDTH_MM,
+    BODY_WIDTH_MM,
     QUIET,
     SMALL_PT,
     TEXT_PT,
@@ -26,7 +39,7 @@ from sim.plots.style import (
     scenario_colours,
     scenario_markers,
 )
-from sim.plots.wording import UNDEFINED, elided, number, runs, sector_label, short_names
+from sim.plots.wording import UNDEFINED, elided, runs, sector_label, short_names
 from sim.units import parse_quarter
 
 KINDS = ("alignment_thematic", "alignment_design")
@@ -40,20 +53,24 @@ _ABOVE_MM = 7.0
 _MARKER_MM = 1.6
 _SAME_QUARTER_YEARS = 0.12
 _DODGE_MM = 0.55
-_LABEL_GAPS_MM = (1.0, 4.0, 8.0, 12.0, 16.0)
-_MOST_NAMED_IN_SMALL_PANEL = 5
+_MOST_IN_TITLE = 3
+_LABEL_GAP_MM, _LABEL_APART_MM = 0.8, 2.2
 
 
 @printed
-def alignment_path(calls: pd.DataFrame, baseline: str, sector: str = "cci") -> Sheet:
+def alignment_path(
+    calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None
+) -> Sheet:
     """Draw thematic and design alignment of every call with a sector: median of runs and 10 to 90 % of them.
 
-    One alternative shares two wide panels with the baseline; more get a row of two small panels each.
+    A call has its code beside it only where nobody could take it for that of another. One alternative shares two
+    wide panels with the baseline; more get a row of two small panels each.
 
     Args:
         calls: The `calls` table.
         baseline: Scenario to compare with.
         sector: Sector whose cluster and ideas the calls are measured against.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
         InputError: The baseline is not in the table.
@@ -61,15 +78,16 @@ def alignment_path(calls: pd.DataFrame, baseline: str, sector: str = "cci") -> S
     names = [baseline, *alternatives_of(calls, baseline)]
     rows = calls.loc[calls["sector"] == sector]
     path = _Path(rows, names)
+    basis = Basis(experiment, names)
     seeds = int(calls["seed"].nunique())
     marks = (
         "Point: a call in the only run."
         if seeds == 1
-        else f"Point: a call, median of {runs(seeds)}. Bar: 10\N{EN DASH}90\N{NO-BREAK SPACE}% of runs."
+        else f"Point: a call, median of {runs(seeds)}. Bar: {basis.band}."
     )
     key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if len(names) > 2 else ""
-    title = f"{sector_label(sector)} alignment of calls: {_finding(path, names, seeds)}"
-    note = source_note(calls, path.undefined())
+    title = f"{sector_label(sector)} alignment of calls: {_finding(path, names)}"
+    note = source_note(calls, basis, path.undefined())
     return path.side_by_side(title, marks + key, note) if len(names) > 2 else path.stacked(title, marks, note)
 
 
@@ -96,6 +114,10 @@ class _Path:
             default=math.nan,
         )
         self.ticks = round_ticks(0.0, largest, 5)
+        since = assumed_since(rows)
+        # Calls of one quarter stand side by side around its start.
+        self.shaded_from = since - 0.25 + _SAME_QUARTER_YEARS if since is not None else None
+        self.shaded_mm = SHADED_MM if since is not None else 0.0
         self.span = (float(self.place.min()), float(self.place.max())) if len(self.place) else (0.0, 1.0)
 
     def of(self, kind: str, name: str) -> pd.DataFrame:
@@ -114,15 +136,17 @@ class _Path:
     def stacked(self, title: str, explained: str, note: str) -> Sheet:
         """Draw the two alignments one above the other, calls named where there is room."""
         left = ticks_mm(self.ticks)
-        width = PAGE_WIDTH_MM - left - 1.0
-        step = _TALL_MM + _BELOW_MM + _ABOVE_MM
-        items = [wrap(self.short[name], PAGE_WIDTH_MM / len(self.names) - 8.0, TEXT_PT, "bold") for name in self.names]
-        key_mm = line_mm(TEXT_PT, max(map(len, items))) + 1.0
+        width = BODY_WIDTH_MM - left - 1.0
+        step = _TALL_MM + self.shaded_mm + _BELOW_MM + _ABOVE_MM
+        items = key_texts({name: self.short[name] for name in self.names})
+        key_mm = line_mm(TEXT_PT, max(map(len, items.values()))) + 1.0
         sheet = Sheet(title, explained, note, 2 * step + key_mm)
-        self._write_key(sheet, items, 2 * step + key_mm / 2)
+        write_key(
+            sheet, 2 * step + key_mm / 2, items, self.colours, lambda axes, name, x: self._mark(axes, name, x, 0.0)
+        )
         for line, kind in enumerate(KINDS):
             axes = sheet.place(left, (1 - line) * step + _BELOW_MM, width, _TALL_MM)
-            name_scale(axes, self._scale(kind), left, width, _TALL_MM)
+            name_scale(axes, self._scale(kind), left, width, _TALL_MM, rise=self.shaded_mm + 1.6)
             self._fill(axes, kind, self.names, width, _TALL_MM)
         return sheet
 
@@ -130,38 +154,26 @@ class _Path:
         """Draw a row of two panels for each alternative, with the baseline in each of them."""
         others = self.names[1:]
         left = ticks_mm(self.ticks)
-        width = (PAGE_WIDTH_MM - left - _GAP_MM - 1.0) / 2
-        headings = {name: wrap(self.short[name], PAGE_WIDTH_MM - left, TEXT_PT, "bold") for name in others}
+        width = (BODY_WIDTH_MM - left - _GAP_MM - 1.0) / 2
+        headings = {name: wrap(self.short[name], BODY_WIDTH_MM - left, TEXT_PT, "bold") for name in others}
         heading_mm = line_mm(TEXT_PT, max(map(len, headings.values()))) + 2.0
-        step = _LOW_MM + _BELOW_MM + heading_mm + 1.0
+        step = _LOW_MM + self.shaded_mm + _BELOW_MM + heading_mm + 1.0
         sheet = Sheet(title, explained, note, len(others) * step + _ABOVE_MM - 1.0)
         for line, name in enumerate(others):
             bottom = (len(others) - 1 - line) * step + _BELOW_MM
             colour = readable(self.colours[name])
-            above = bottom + _LOW_MM + 1.6
-            sheet.write(left, above, "\n".join(headings[name]), colour=colour, weight="bold", va="bottom")
+            above = bottom + _LOW_MM + self.shaded_mm + 1.8
+            sheet.write(left, above, "\n".join(headings[name]), colour=colour, weight="bold", va="baseline")
             for column, kind in enumerate(KINDS):
                 axes = sheet.place(left + column * (width + _GAP_MM), bottom, width, _LOW_MM)
                 if line == 0:
                     indent = left if column == 0 else 0.0
-                    name_scale(axes, self._scale(kind), indent, width, _LOW_MM, rise=heading_mm + 1.6)
-                self._fill(axes, kind, [self.names[0], name], width, _LOW_MM, column == 0, _MOST_NAMED_IN_SMALL_PANEL)
+                    name_scale(axes, self._scale(kind), indent, width, _LOW_MM, rise=self.shaded_mm + heading_mm + 1.6)
+                self._fill(axes, kind, [self.names[0], name], width, _LOW_MM, column == 0)
         return sheet
 
     def _scale(self, kind: str) -> str:
         return f"{OUTCOMES[kind].label} ({OUTCOMES[kind].unit})"
-
-    def _write_key(self, sheet: Sheet, items: Sequence[Sequence[str]], level: float) -> None:
-        """Name scenarios beside their marks, above the panels."""
-        strip = sheet.place(0, level - 2.0, PAGE_WIDTH_MM, 4.0)
-        strip.set_axis_off()
-        strip.set_xlim(0, PAGE_WIDTH_MM)
-        strip.set_ylim(-1, 1)
-        x = 1.5
-        for name, item in zip(self.names, items, strict=True):
-            self._mark(strip, name, [x], [0.0])
-            sheet.write(x + 2.5, level, "\n".join(item), colour=readable(self.colours[name]), weight="bold")
-            x += max(width_mm(line, TEXT_PT, "bold") for line in item) + 10.0
 
     def _mark(self, axes: Axes, name: str, x: ArrayLike, y: ArrayLike) -> None:
         """Draw points of a scenario: rings for the baseline, so that one covered by another still shows."""
@@ -180,18 +192,13 @@ class _Path:
         )
 
     def _fill(
-        self,
-        axes: Axes,
-        kind: str,
-        names: Sequence[str],
-        width: float,
-        height: float,
-        labelled: bool = True,
-        most: int | None = None,
+        self, axes: Axes, kind: str, names: Sequence[str], width: float, height: float, labelled: bool = True
     ) -> None:
-        """Draw one panel, `width` by `height` mm, with at most so many calls named, where there is room."""
+        """Draw one panel, `width` by `height` mm."""
         values_upward(axes, self.ticks, labelled)
         years_across(axes, *self.span, width)
+        if self.shaded_from is not None:
+            shade_assumed(axes, self.shaded_from, height)
         drawn = {name: self.of(kind, name) for name in names}
         if all(spread.empty for spread in drawn.values()):
             say_undefined(axes)
@@ -199,7 +206,6 @@ class _Path:
         first, last = axes.get_xlim()
         years_per_mm = (last - first) / width
         marks: dict[str, Box] = {}
-        every = []
         for order, (name, spread) in enumerate(drawn.items()):
             dodge = (order - (len(names) - 1) / 2) * 2 * _DODGE_MM
             years = spread["year"].to_numpy() + dodge * years_per_mm
@@ -211,53 +217,47 @@ class _Path:
             for call, x, low, high in zip(spread.index, middles, np.nanmin(ends, 1), np.nanmax(ends, 1), strict=True):
                 box = Box(x - half, low - half, x + half, high + half)
                 marks[call] = marks[call].joined(box) if call in marks else box
-                every.append(box)
-        self._name_calls(axes, self._by_difference(drawn), marks, every, Box(0.0, 0.0, width, height), most)
+        frame = Box(0.0, 0.0, width, height)
+        missing = [name for name, spread in drawn.items() if spread.empty]
+        self._say_missing(axes, kind, missing, list(marks.values()), frame)
+        if not missing:
+            self._name_calls(axes, marks, frame)
 
-    def _by_difference(self, drawn: dict[str, pd.DataFrame]) -> list[str]:
-        """Return the calls, those first on which scenarios differ most."""
-        medians = pd.DataFrame({name: spread["median"] for name, spread in drawn.items()})
-        gaps = (medians.max(axis=1) - medians.min(axis=1)).fillna(0.0)
-        return [str(call) for call in gaps.sort_values(ascending=False, kind="stable").index]
+    def _say_missing(self, axes: Axes, kind: str, names: Sequence[str], taken: Sequence[Box], frame: Box) -> None:
+        """Say in a free corner which scenario has nothing to draw, and why: without a cluster there is no agenda."""
+        why = f"{UNDEFINED}: no cluster" if kind == "alignment_thematic" else f"{UNDEFINED} in every run"
+        for name in names:
+            text = f"{elided(name, 30)} {why}"
+            size = (width_mm(text, TEXT_PT, "bold"), line_mm(TEXT_PT))
+            inside = Box(1.0, 1.0, frame.right - 1.0, frame.top - 1.0)
+            box = free_corner(size, taken, inside)
+            _write(axes, box, frame, text, TEXT_PT, readable(self.colours[name]), "bold")
 
-    def _name_calls(
-        self,
-        axes: Axes,
-        calls: Sequence[str],
-        marks: dict[str, Box],
-        taken: list[Box],
-        frame: Box,
-        most: int | None,
-    ) -> None:
-        """Write the names of calls where there is room; with a limit only close by, without long leaders."""
-        named = 0
-        for call in calls:
-            size = (width_mm(call, SMALL_PT) + 0.8, line_mm(SMALL_PT))
-            gaps = _LABEL_GAPS_MM if most is None else _LABEL_GAPS_MM[:2]
-            found = free_place(marks[call], size, taken, frame, gaps)
-            if found is None:
-                continue
-            box, leader = found
-            middle = ((box.left + box.right) / 2 / frame.right, (box.bottom + box.top) / 2 / frame.top)
-            axes.text(
-                *middle,
-                call,
-                transform=axes.transAxes,
-                ha="center",
-                va="center",
-                fontsize=SMALL_PT,
-                color=QUIET,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},
-            )
-            taken.append(box)
-            if leader is not None:
-                x = (leader.left + leader.right) / 2 / frame.right
-                ends = [leader.bottom / frame.top, leader.top / frame.top]
-                axes.plot([x, x], ends, transform=axes.transAxes, color=QUIET, linewidth=0.4)
-                taken.append(leader)
-            named += 1
-            if named == most:
-                return
+    def _name_calls(self, axes: Axes, marks: dict[str, Box], frame: Box) -> None:
+        """Write the codes of calls that stand alone, so that each can only belong to one mark."""
+        labels: list[Box] = []
+        for call, mark in marks.items():
+            size = (width_mm(call, SMALL_PT), line_mm(SMALL_PT))
+            others = [other for code, other in marks.items() if code != call] + labels
+            box = clear_place(mark, size, others, frame, _LABEL_GAP_MM, _LABEL_APART_MM)
+            if box is not None:
+                _write(axes, box, frame, call, SMALL_PT, QUIET, "normal")
+                labels.append(box)
+
+
+def _write(axes: Axes, box: Box, frame: Box, text: str, size_pt: float, colour: str, weight: str) -> None:
+    """Write one line into a rectangle of a panel."""
+    axes.text(
+        (box.left + box.right) / 2 / frame.right,
+        (box.bottom + box.top) / 2 / frame.top,
+        text,
+        transform=axes.transAxes,
+        ha="center",
+        va="center",
+        fontsize=size_pt,
+        color=colour,
+        fontweight=weight,
+    )
 
 
 def _places(opened: pd.Series) -> pd.Series:
@@ -267,31 +267,22 @@ def _places(opened: pd.Series) -> pd.Series:
     return opened / 4 + (order - (together - 1) / 2) * _SAME_QUARTER_YEARS
 
 
-def _finding(path: _Path, names: Sequence[str], seeds: int) -> str:
-    """Say how high both alignments are, as means over calls of what is drawn."""
+def _finding(path: _Path, names: Sequence[str]) -> str:
+    """Say what is drawn and what is undefined, without numbers: those of the tables are means over quarters."""
     baseline, *alternatives = names
-    means = {kind: {name: float(path.of(kind, name)["median"].mean()) for name in names} for kind in KINDS}
-    if not any(math.isfinite(value) for of_kind in means.values() for value in of_kind.values()):
+    reference = elided(baseline)
+    missing = {kind: [name for name in names if path.of(kind, name).empty] for kind in KINDS}
+    if all(len(undefined) == len(names) for undefined in missing.values()):
         return f"{UNDEFINED} in every run"
-    parts = []
-    for kind, of_kind in means.items():
-        known = {name: of_kind[name] for name in alternatives if math.isfinite(of_kind[name])}
-        reference = f"{number(of_kind[baseline])} in {elided(baseline)}"
-        if not alternatives:
-            parts.append(f"{_WORDS[kind]} {reference}")
-        elif not known:
-            missing = elided(alternatives[0]) if len(alternatives) == 1 else "every alternative"
-            parts.append(f"{_WORDS[kind]} {UNDEFINED} in {missing}, {reference}")
-        elif len(alternatives) == 1:
-            parts.append(f"{_WORDS[kind]} {number(of_kind[alternatives[0]])} in {elided(alternatives[0])}, {reference}")
-        else:
-            lowest, highest = (
-                min(known, key=lambda name: known[name]),
-                max(known, key=lambda name: known[name]),
-            )
-            parts.append(
-                f"{_WORDS[kind]} {number(known[lowest])} ({elided(lowest)}) to {number(known[highest])} "
-                f"({elided(highest)}), {reference}"
-            )
-    basis = "one run each" if seeds == 1 else f"medians of {runs(seeds)}"
-    return f"{'; '.join(parts)} (means over calls, {basis})"
+    words = [elided(name) for name in alternatives]
+    if len(words) > _MOST_IN_TITLE:
+        words = [f"{len(words)} alternatives"]
+    told = "in themes and in design, call by call"
+    if len(words) > 1:
+        told += f", {', '.join(words[:-1])} and {words[-1]} against {reference}"
+    else:
+        told += f", {words[0]} against {reference}" if words else f" in {reference}"
+    for kind, undefined in missing.items():
+        if undefined:
+            told += f"; {_WORDS[kind]} {UNDEFINED} in {' and '.join(elided(name) for name in undefined)}"
+    return told

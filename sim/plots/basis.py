@@ -62,34 +62,35 @@ class Basis:
         """Say how assumptions entered, what the attribution is, and what was set in every scenario."""
         if self.experiment is None:
             return ""
-        mode = self.experiment.uncertainty
-        changed = _set_everywhere(self.experiment.scenarios, self.is_drawn)
+        how = "each seed draws its own assumptions" if self.is_drawn else "assumptions are fixed"
+        changed = _set_everywhere(self.experiment.scenarios)
         told = f" Set in every scenario: {', '.join(changed)}." if changed else ""
-        if self.is_drawn:
-            return (
-                f"Uncertainty: {mode}, each seed draws its own assumptions from their plausible ranges, "
-                f"{ATTRIBUTION} {_range_of(ATTRIBUTION)}.{told}"
-            )
-        return (
-            f"Uncertainty: {mode}, assumptions are fixed; assumed {ATTRIBUTION}{SPACE}={SPACE}{self._assumed()}.{told}"
-        )
+        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {self._attribution()}.{told}"
 
-    def _assumed(self) -> str:
-        """Return the attribution, by scenario where they differ in it."""
+    def _attribution(self) -> str:
+        """Return the attribution, by scenario where they differ in it; where seeds draw it, from what range.
+
+        Seeds leave alone what was set to something else than its default.
+        """
         assert self.experiment is not None
         [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
-        known = {each.name: _values(each, parameter).pop() for each in self.experiment.scenarios}
+        drawn = f"drawn from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
+        known = {}
+        for scenario in self.experiment.scenarios:
+            value = _values(scenario, parameter).pop()
+            is_drawn = self.is_drawn and value == _written(parameter.default)
+            known[scenario.name] = drawn if is_drawn else f"={SPACE}{value}"
         shown = {name: known[name] for name in self.names if name in known} or known
         if len(set(shown.values())) == 1:
             return next(iter(shown.values()))
         return ", ".join(f"{value} in {elided(name)}" for name, value in shown.items())
 
 
-def _set_everywhere(scenarios: Sequence[Storyline], is_drawn: bool) -> list[str]:
+def _set_everywhere(scenarios: Sequence[Storyline]) -> list[str]:
     """Return every setting that all scenarios share and that is not the default.
 
     What a scenario is about sets it apart from another; what all of them share was set for all, by `--set` or in the
-    files. Assumptions that seeds draw are left out: no setting of them reaches a run.
+    files. The attribution is left out, which is always said.
     """
     found = []
     for key in ("region", "start", "report_from", "end"):
@@ -100,7 +101,7 @@ def _set_everywhere(scenarios: Sequence[Storyline], is_drawn: bool) -> list[str]
             [value] = values
             found.append(f"{key}{SPACE}={SPACE}{PurePath(value).name}")
     for parameter in parameters():
-        if parameter.path == ATTRIBUTION or (is_drawn and parameter.prior_low is not None):
+        if parameter.path == ATTRIBUTION:
             continue
         said = set().union(*(_values(each, parameter) for each in scenarios))
         if len(said) == 1 and said != {_written(parameter.default)}:
@@ -118,12 +119,6 @@ def _values(scenario: Storyline, parameter: Parameter) -> set[str]:
     for key in keys:
         held = [each[key] for each in held if key in each]
     return {_written(value) for value in held or [parameter.default]}
-
-
-def _range_of(path: str) -> str:
-    """Return the plausible range of an assumption."""
-    [parameter] = [each for each in parameters() if each.path == path]
-    return f"from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
 
 
 def _written(value: object) -> str:

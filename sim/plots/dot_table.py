@@ -13,9 +13,9 @@ from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
+    BODY_WIDTH_MM,
     GRID,
     INK,
-    BODY_WIDTH_MM,
     QUIET,
     SMALL_PT,
     TEXT_PT,
@@ -117,8 +117,8 @@ def dot_table(
     rights = {name: BODY_WIDTH_MM - (len(names) - 1 - place) * column_mm for place, name in enumerate(names)}
     for name in names:
         heading, colour = "\n".join(headings[name]), readable(colours[name])
-        at = (rights[name] - 0.3, _BELOW_MM + height + 1.0)
-        sheet.write(*at, heading, size_pt=SMALL_PT, colour=colour, weight="bold", ha="right", va="bottom")
+        at = (rights[name] - 0.3, _BELOW_MM + height + 1.6)
+        sheet.write(*at, heading, size_pt=SMALL_PT, colour=colour, weight="bold", ha="right", va="baseline")
     for index, (row, label) in enumerate(zip(rows, labels, strict=True)):
         middle = height - (index + 0.5) * row_mm
         if index % 2 == 0:

@@ -15,7 +15,7 @@ from sim.plots.series import RunSpread, alternatives_of, spreads_by_scenario
 from sim.plots.sheet import Sheet
 from sim.plots.source import source_note
 from sim.plots.style import printed
-from sim.plots.wording import UNDEFINED, elided, number, percent, runs, sector_label
+from sim.plots.wording import SPACE, UNDEFINED, elided, number, percent, runs, sector_label
 
 STAGES = {
     "live_ideas": "live ideas",
@@ -29,6 +29,7 @@ STAGES = {
 }
 """Columns of the calls table in the order of the funnel, and the words for them."""
 
+_TINY = 0.0005
 _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is not pointed at
 
 
@@ -36,8 +37,8 @@ _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is 
 def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None) -> Sheet:
     """Draw the mean number of pairs of idea and call at each stage, added up over calls, on a logarithmic scale.
 
-    An idea that is live at three calls makes three pairs. A call not decided before the horizon in one scenario is left out of all, at all stages, lest the last ones
-    look narrow.
+    An idea that is live at three calls makes three pairs. A call not decided before the horizon in one
+    scenario is left out of all, at all stages, lest the last ones look narrow.
 
     Args:
         calls: The `calls` table.
@@ -91,7 +92,9 @@ def _cell(spreads: dict[str, RunSpread], name: str, baseline: str, stands_out: b
     """Return the count of one scenario at one stage, with its change against the baseline."""
     own, reference = spreads[name], spreads[baseline].mean
     share = (own.mean - reference) / reference if reference else math.nan
-    change = percent(share, signed=True) if name != baseline and math.isfinite(share) else ""
+    change = "" if name == baseline or not math.isfinite(share) else percent(share, signed=True)
+    if 0 < abs(share) < _TINY:
+        change = f"\N{ALMOST EQUAL TO}{SPACE}0{SPACE}%"  # short enough for a narrow column
     return Cell(own.mean, own.low, own.high, number(own.mean), change, stands_out)
 
 

@@ -68,39 +68,38 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     return centres
 
 
-def free_place(
-    anchor: Box,
-    size: tuple[float, float],
-    taken: Sequence[Box],
-    frame: Box,
-    gaps: Sequence[float],
-) -> tuple[Box, Box | None] | None:
-    """Return a free rectangle for a label near what it names and the leader between them, None without room.
-
-    The label lies right above, below or beside it; else further up or down, at the end of an upright leader.
+def clear_place(
+    mark: Box, size: tuple[float, float], others: Sequence[Box], frame: Box, gap: float, apart: float
+) -> Box | None:
+    """Return a rectangle right above a mark, or else right below it, that nobody could take for another's label.
 
     Args:
-        anchor: What the label names, in mm.
+        mark: What the label names, in mm.
         size: Width and height of the label, in mm.
-        taken: Rectangles that must stay clear; the anchor's own marks may be among them.
+        others: Other marks and labels.
         frame: Rectangle the label must lie in.
-        gaps: Distances from the anchor to try, in mm, nearest first; from the second on with a leader.
+        gap: Distance from the mark, in mm.
+        apart: Distance to keep from everything else, in mm.
+
+    Returns:
+        None where there is no such place.
     """
     width, height = size
-    x, y = (anchor.left + anchor.right) / 2, (anchor.bottom + anchor.top) / 2
-    for step, gap in enumerate(gaps):
-        above, below = anchor.top + gap, anchor.bottom - gap - height
-        beside = [(anchor.right + gap, y - height / 2), (anchor.left - gap - width, y - height / 2)]
-        starts = (x - width / 2, x - 1.0, x - width + 1.0)
-        corners = [(left, bottom) for left in starts for bottom in (above, below)]
-        for left, bottom in [*corners[:2], *beside, *corners[2:]] if step == 0 else corners:
-            box = Box(left, bottom, left + width, bottom + height)
-            if not box.within(frame) or any(box.covers(other) for other in taken):
-                continue
-            if step == 0:
-                return box, None
-            ends = (anchor.top, box.bottom) if bottom > y else (box.top, anchor.bottom)
-            leader = Box(x - 0.2, ends[0] + 0.3, x + 0.2, ends[1] - 0.3)
-            if not any(leader.covers(other) for other in taken):
-                return box, leader
+    left = (mark.left + mark.right - width) / 2
+    for bottom in (mark.top + gap, mark.bottom - gap - height):
+        box = Box(left, bottom, left + width, bottom + height)
+        around = Box(box.left - apart, box.bottom - apart, box.right + apart, box.top + apart)
+        if box.within(frame) and not any(around.covers(other) for other in others):
+            return box
     return None
+
+
+def free_corner(size: tuple[float, float], taken: Sequence[Box], frame: Box) -> Box:
+    """Return a rectangle in a corner of the frame that is free, the upper left one if none is."""
+    width, height = size
+    corners = [
+        Box(left, bottom, left + width, bottom + height)
+        for left in (frame.left, frame.right - width)
+        for bottom in (frame.top - height, frame.bottom)
+    ]
+    return next((box for box in corners if not any(box.covers(other) for other in taken)), corners[0])

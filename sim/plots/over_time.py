@@ -93,7 +93,7 @@ def over_time(
     time = Time(1.0 if by == "year" else 0.25, is_flow, assumed_since(calls))
     panels = TimePanels(spreads, names, f"{measured.label} ({unit})", time)
     marks = _explained(seeds, by, is_flow, basis)
-    key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above the panel." if apart else ""
+    key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above." if apart else ""
     texts = Texts(title, marks + key, note)
     return panels.side_by_side(texts) if apart else panels.together(texts)
 

@@ -18,9 +18,9 @@ from sim.plots.series import alternatives_of, outcome_named, over_runs, paired_d
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
+    BODY_WIDTH_MM,
     GRID,
     INK,
-    BODY_WIDTH_MM,
     QUIET,
     SMALL_PT,
     TEXT_PT,

@@ -79,8 +79,9 @@ def wrap(text: str, room_mm: float, size_pt: float, weight: str = "normal") -> l
 class Sheet(Figure):
     """A figure as wide as the text block of a page, as high as its parts need, laid out in mm.
 
-    The body, where the drawing goes, is `BODY_WIDTH_MM` wide and has its origin at the lower left. A sheet is a matplotlib `Figure` free
-    of pyplot state; it draws and saves in one style whatever the settings around it, and shows in a notebook.
+    The body, where the drawing goes, is `BODY_WIDTH_MM` wide and has its origin at the lower left. A sheet is a
+    matplotlib `Figure` free of pyplot state; it draws and saves in one style whatever the settings around it, and
+    shows in a notebook.
 
     Args:
         title: What is seen.

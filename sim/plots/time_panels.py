@@ -145,8 +145,8 @@ class TimePanels:
             self._fill(axes, [self.names[0], name])
             heading = "\n".join(headings[name])
             colour = readable(self.colours[name])
-            above = bottom + height + self.shaded_mm + 1.2
-            sheet.write(left + column * (width + _GAP_MM), above, heading, colour=colour, weight="bold", va="bottom")
+            above = bottom + height + self.shaded_mm + 1.8
+            sheet.write(left + column * (width + _GAP_MM), above, heading, colour=colour, weight="bold", va="baseline")
         return sheet
 
     def _frame(self, axes: Axes, width: float, height: float, labelled: bool) -> None:

@@ -38,19 +38,25 @@ def next_strength(current: float, supported: float, step: float) -> float:
     return float(for_decision(current + step * (supported - current)))
 
 
-def change_of_rules(following: float, autonomous: float, attribution: float) -> float:
-    """Return how far rules have moved from their unaligned to their aligned end.
+def own_change(autonomous: float, attribution: float) -> float:
+    """Return the share of the recorded change that the region makes by itself: (1 - attribution) x autonomous."""
+    return float(for_decision((1.0 - attribution) * autonomous))
 
-    Of the autonomous change the share 1 - attribution comes anyway; following the cluster closes its share of what is
-    left: own + following x (1 - own), own = (1 - attribution) x autonomous.
-    """
-    own = (1.0 - attribution) * autonomous
+
+def change_of_rules(following: float, own: float) -> float:
+    """Return how far rules have moved altogether: what the region changes itself, and `following` of what is left."""
     return float(for_decision(own + following * (1.0 - own)))
 
 
-def blended_rule(unaligned: float, aligned: float, strength: float) -> float:
-    """Return a numeric rule between its two ends: unaligned + strength x (aligned - unaligned)."""
-    return float(for_decision(unaligned + strength * (aligned - unaligned)))
+def blended_rule(unaligned: float, recorded: float, aligned: float, own: float, following: float) -> float:
+    """Return a numeric rule between its ends.
+
+    By itself the region moves it from the unaligned end towards the recorded one, and following the cluster closes its
+    share of the distance from there to the aligned end: base = unaligned + own x (recorded - unaligned),
+    rule = base + following x (aligned - base). A rule without recorded change moves only by following.
+    """
+    base = unaligned + own * (recorded - unaligned)
+    return float(for_decision(base + following * (aligned - base)))
 
 
 def blended_themes(strategy: Floats, agendas: Floats, voices: Floats) -> Floats:

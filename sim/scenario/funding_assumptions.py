@@ -161,13 +161,13 @@ class AlignmentAssumptions(Record):
     track_record_projects: float = assumed(12.0, "completed projects", "assumption", low=0.1, high=1000, prior=(4, 40))
     """Completed projects of members at which 63 % of the trust that results can bring is there."""
 
-    trust_without_record: float = assumed(0.5, "share", "assumption", low=0, high=1, prior=(0.2, 0.8))
+    trust_without_record: float = assumed(0.7, "share", "assumption", low=0, high=1, prior=(0.4, 0.9))
     """Trust that a new cluster enjoys before any project is completed."""
 
-    step: float = assumed(0.25, "share of the gap a year", "assumption", low=0, high=1, prior=(0.1, 0.5))
+    step: float = assumed(0.5, "share of the gap a year", "assumption", low=0, high=1, prior=(0.25, 0.8))
     """Share of the distance to what the relation supports that one annual drafting closes."""
 
-    revision_step: float = assumed(0.5, "share of the gap", "assumption", low=0, high=1, prior=(0.25, 0.8))
+    revision_step: float = assumed(0.8, "share of the gap", "assumption", low=0, high=1, prior=(0.5, 1))
     """The same share at a revision of the smart specialisation strategy."""
 
     attribution: float = assumed(
@@ -178,8 +178,8 @@ class AlignmentAssumptions(Record):
         high=1,
         prior=(0, 1),
     )
-    """Share of the recorded change of rules since 2017 that the relation with CREATE caused; the rest the
-    region would have done anyway.
+    """Share of the recorded change of rules since 2017 that following CREATE brought about; the rest the region would
+    have changed anyway.
     """
 
     cluster_voice: float = assumed(0.25, "share of theme weight", "assumption", low=0, high=1, prior=(0.1, 0.5))

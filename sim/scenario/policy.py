@@ -52,8 +52,8 @@ class TransitionWeights(Record):
 class GovernmentPolicy(Record):
     """What the regional government decides, with ART-ER as its agency."""
 
-    commitment: Share = lever(0.8, "share", "the case study calls the commitment strong on both sides")
-    """How much of itself the region puts into the relation with a cluster."""
+    commitment: Share = lever(1.0, "share of what the case study describes", "case study: strong bilateral commitment")
+    """How much of itself the region puts into the relation with a cluster; 1 is what the case study describes."""
 
     alignment: AlignmentPolicy = AlignmentPolicy()
     """How far regional calls follow what a cluster proposes."""
@@ -113,8 +113,8 @@ class ClusterPolicy(Record):
     recruits members.
     """
 
-    commitment: Share = lever(0.8, "share", "the case study calls the commitment strong on both sides")
-    """How much of itself the cluster puts into the relation with the region."""
+    commitment: Share = lever(1.0, "share of what the case study describes", "case study: strong bilateral commitment")
+    """How much of itself the cluster puts into the relation with the region; 1 is what the case study describes."""
 
 
 class TecnopoliPolicy(Record):

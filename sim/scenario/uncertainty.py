@@ -12,10 +12,13 @@ __all__ = ["draw_assumptions"]
 
 
 def draw_assumptions(assumptions: Assumptions, uniforms: Callable[[str], float]) -> Assumptions:
-    """Replace every assumption that has a prior by a draw from it.
+    """Replace every assumption that has a prior, and that nobody set to something else, by a draw from the prior.
+
+    A value that differs from its default was chosen, by a scenario or on the command line, and stays: so headlines can
+    be tabulated over one assumption while all others vary.
 
     Args:
-        assumptions: What holds for everything without a prior.
+        assumptions: What holds for everything that was set or has no prior.
         uniforms: Returns, for a path like `assumptions.ideas.rate_factor`, a number from 0 to 1. Being
             asked by path, it gives an assumption the same draw whichever others exist.
 
@@ -30,6 +33,8 @@ def draw_assumptions(assumptions: Assumptions, uniforms: Callable[[str], float])
         group: dict[str, Any] = content
         for key in groups:
             group = group[key]
+        if group[name] != parameter.default:
+            continue
         drawn = parameter.prior_low + uniforms(parameter.path) * (parameter.prior_high - parameter.prior_low)
         group[name] = round(drawn) if isinstance(parameter.default, int) else round(drawn, 9)
     return Assumptions.model_validate(content)

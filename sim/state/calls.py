@@ -1,5 +1,7 @@
 """A call as it opens, what happens to it, and the proposals it receives."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,10 +25,20 @@ STAGES = (
 
 @dataclass(frozen=True)
 class AlignmentStrength:
-    """How far a government follows each cluster, 0 to 1, one entry a cluster: in themes, and in rules and money."""
+    """How far a government follows each cluster, 0 to 1, one entry a cluster.
+
+    In themes, in rules and in reserved money; and how far it has changed rules and money by itself (`own`).
+    """
 
     themes: Floats
     rules: Floats
+    money: Floats
+    own: Floats
+
+    @staticmethod
+    def none(clusters: int) -> AlignmentStrength:
+        """Return the strength before anything is followed or changed."""
+        return AlignmentStrength(*(np.zeros(clusters) for _ in range(4)))
 
 
 @dataclass(frozen=True)

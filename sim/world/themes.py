@@ -21,7 +21,7 @@ class ThemeProfiles:
             profile = sectors[row.sector] if row.value_chain is None else len(sectors) + chains[row.value_chain]
             weights[profile, themes[row.theme]] = row.weight
         shares = np.array([row.units_share * row.relative_propensity for row in region.value_chains])
-        weights[region.focus_sector] = shares @ weights[len(sectors) :]
+        weights[region.focus_sector] = np.cumsum(shares[:, None] * weights[len(sectors) :], axis=0)[-1]
         totals = weights.sum(axis=1, keepdims=True)
         self.weights: NDArray[np.float64] = weights / totals
         self._sectors = len(sectors)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.funnel import contributions, funnel
+from sim.analysis.funnel import CALLS_HELD, contributions, funnel
 from sim.errors import InputError
 from sim.runs.ensemble import run_ensemble
 from sim.state.calls import STAGES
@@ -95,7 +95,9 @@ def test_a_funnel_by_hand():
     rows += [call("a", 0, "x", TWO), call("a", 0, "y", ONE), call("a", 1, "x", TWO)]
     rows += [call("a", 0, "x", OPEN, "all"), call("b", 0, "x", TWO, "all")]
     table = funnel(results_of(calls=rows), "b")
-    assert table["stage"].tolist() == list(STAGES)
+    assert table["stage"].tolist() == [CALLS_HELD, *STAGES]
+    held, table = table.iloc[0], table.iloc[1:].reset_index(drop=True)
+    assert (held["baseline_mean"], held["scenario_mean"], held["contribution"]) == (1.5, 1.5, 0.0)
     assert (table["baseline"].unique(), table["scenario"].unique(), table["sector"].unique()) == ("b", "a", "cci")
     assert table["baseline_mean"].tolist() == [120, 60, 30, 30, 15, 12, 9, 6]
     assert table["scenario_mean"].tolist() == [120, 60, 30, 30, 15, 12, 9, 8]
@@ -112,23 +114,26 @@ def test_a_call_undecided_in_one_scenario_counts_in_neither():
     assert funded(rows + late, seeds=(0,)) == expected
 
 
-def test_a_call_that_one_scenario_alone_opens_counts():
-    row = funded([call("b", 0, "x", ONE), call("a", 0, "x", ONE), call("a", 0, "own", TWO)], seeds=(0,))
-    assert (row["baseline_mean"], row["scenario_mean"]) == (4, 10)
+def test_what_a_call_funds_that_one_scenario_alone_holds_is_told_apart():
+    rows = [call("b", 0, "x", ONE), call("a", 0, "x", TWO), call("a", 0, "own", TWO), call("b", 0, "other", ONE)]
+    table = funnel(results_of(calls=[*rows, call("a", 0, "second", TWO)], seeds=(0,)), "b").set_index("stage")
+    assert table.loc[CALLS_HELD, ["baseline_mean", "scenario_mean", "contribution"]].tolist() == [2, 3, 6 + 6 - 4]
+    assert table.loc["funded", ["baseline_mean", "scenario_mean"]].tolist() == [4, 6]
+    assert table["contribution"].sum() == pytest.approx((6 + 6 + 6) - (4 + 4))
 
 
-def test_a_run_without_calls_counts_as_none_funded():
-    row = funded([call("b", 0, "x", ONE)], seeds=(0, 1))
-    assert (row["baseline_mean"], row["scenario_mean"]) == (2, 0)
-    assert math.isnan(row["contribution"])
-    assert math.isnan(row["scenario_rate"])
+def test_without_a_common_call_stages_are_undefined():
+    table = funnel(results_of(calls=[call("b", 0, "x", ONE)], seeds=(0, 1)), "b").set_index("stage")
+    assert table.loc[CALLS_HELD, "contribution"] == -2
+    assert table.loc[list(STAGES), "contribution"].isna().all()
+    assert table["scenario_rate"].isna().all()
 
 
 def test_other_sectors_on_request():
     rows = [call("b", 0, "x", ONE, "all"), call("a", 0, "x", TWO, "all")]
     table = funnel(results_of(calls=rows, seeds=(0,)), "b", "all")
     assert table["scenario_mean"].tolist()[-1] == 6
-    assert funnel(results_of(calls=rows, seeds=(0,)), "b")["scenario_mean"].tolist() == [0] * 8
+    assert funnel(results_of(calls=rows, seeds=(0,)), "b")["scenario_mean"].tolist() == [0] * 9
 
 
 def test_contributions_of_an_experiment_add_up():
@@ -140,10 +145,12 @@ def test_contributions_of_an_experiment_add_up():
     step = larger.loc["funded", "scenario_mean"] - larger.loc["funded", "baseline_mean"]
     assert larger["contribution"].sum() == pytest.approx(step)
     assert step > 0
-    assert table[table["scenario"] == "quiet"]["contribution"].isna().all()
+    quiet = table[table["scenario"] == "quiet"].set_index("stage")
+    assert quiet.loc[list(STAGES), "contribution"].isna().all()
+    assert quiet.loc[CALLS_HELD, "contribution"] < 0
 
 
 def test_an_unknown_baseline_is_refused():
     with pytest.raises(InputError):
         funnel(results_of(), "c")
-    assert np.isnan(funnel(results_of(), "b")["contribution"]).all()
+    assert funnel(results_of(), "b")["contribution"].fillna(0).eq(0).all()

@@ -104,7 +104,7 @@ REFUSED = {
     "--seeds 0": ("--seeds: 0 seeds",),
     "--jobs 0": ("--jobs: 0",),
     "mine.yaml --log-file nowhere/log": ("--log-file nowhere/log: cannot be written",),
-    "broken.yaml": ("broken/observed/call_outcomes.csv:3:17: measure 'aplications'", "did you mean applications?"),
+    "broken.yaml": ("broken/observed/call_outcomes.csv:3:17: measure is 'aplications'", "did you mean applications?"),
     "unread.yaml": ("unread/observed/call_outcomes.csv: there is no such file",),
 }
 
@@ -134,7 +134,7 @@ def test_every_problem_of_the_record_has_its_line(cci, folder):
     said = cci("backtest mine.yaml")
     assert (said.code, said.out, len(said.lines)) == (2, "", 2)
     assert [re.search(r"csv:(\d+:\d+): (\w+)", line).groups() for line in said.lines] == [
-        ("4:30", "eligible"),
+        ("4:26", "eligible"),
         ("8:1", "call_id"),
     ]
 

@@ -43,8 +43,8 @@ def test_compare_shows_where_the_difference_arises_and_the_pool_apart(cci, here)
     assert said.code == 0, said.err
     top, pool, where = (said.out.index(words) for words in ("funded projects", "Residual pool", "Where the difference"))
     assert top < pool < where
-    stages = [cells(line) for line in said.out[where:].splitlines()[3:11]]
-    assert [stage[0] for stage in stages][::7] == ["live ideas", "funded"]
+    stages = [cells(line) for line in said.out[where:].splitlines()[3:12]]
+    assert [stage[0] for stage in stages][::8] == ["calls held", "funded"]
     together = re.search(r"Together (\S+) projects", said.out).group(1)
     assert float(together) == pytest.approx(sum(float(stage[-1]) for stage in stages), abs=0.05)
     assert float(together) > 0

@@ -42,16 +42,16 @@ def test_a_record_may_be_empty(arcadia):
 
 
 REFUSED = {
-    "call": ("OPEN_2016,farms", "OPEN_2061,farms", "6:1: call_id 'OPEN_2061' is not in calls.csv", "mean OPEN_2016?"),
+    "call": ("ODES_2015,arts", "ODES_2051,arts", "5:1: call_id 'ODES_2051' is not in calls.csv", "mean ODES_2015?"),
     "sector": ("2015,arts", "2015,art", "5:11: sector 'art' is not in sectors.csv", "one of all, arts, farms"),
-    "measure": ("all,applications", "all,aplications", "2:15: measure 'aplications'", "mean applications?"),
-    "number": ("1000.5", "a lot", "6:28: value 'a lot'", "number from 0"),
-    "negative": ("1000.5", "-1", "6:28: value -1", "number from 0"),
-    "no value": ("1000.5", "", "6:28: value empty", "number from 0"),
-    "use": ("4,turned against", "4,calibration", "4:24: used_for 'calibration'", "one of turned against, not used"),
-    "no use": ("4,turned against", "4,", "4:24: used_for empty", "one of turned against, not used"),
-    "confidence": ("paper,derived", "paper,sure", "5:39: confidence 'sure'", "one of H, M, L"),
-    "no source": ("used,a paper,derived", "used,,derived", "5:31: source empty", "text that is not empty"),
+    "measure": ("all,applications", "all,aplications", "2:15: measure is 'aplications'", "mean applications?"),
+    "number": ("1000.5", "a lot", "6:28: value is 'a lot'", "number from 0"),
+    "negative": ("1000.5", "-1", "6:28: value is -1.0", "number from 0"),
+    "no value": ("1000.5", "", "6:28: value is empty", "number from 0"),
+    "use": ("4,turned against", "4,calibration", "4:24: used_for is 'calibration'", "one of turned against, not used"),
+    "no use": ("4,turned against", "4,", "4:24: used_for is empty", "one of turned against, not used"),
+    "confidence": ("paper,derived", "paper,sure", "5:42: confidence is 'sure'", "one of H, M, L"),
+    "no source": ("used,a paper,derived", "used,,derived", "5:34: source is empty", "text that is not empty"),
     "half a proposal": ("eligible,9", "eligible,8.5", "3:24: value 8.5 counts eligible", "a whole number"),
     "eligible": ("eligible,9", "eligible,11", "3:24: eligible 11 is more than applications 10", "at most 10"),
     "twice": (

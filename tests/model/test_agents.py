@@ -93,8 +93,7 @@ def test_leaving_out_a_phase_changes_outcomes(
 
         def leave_out() -> None:
             def silent(government: RegionalGovernment) -> None:
-                nothing = np.zeros(len(government.model.clusters))
-                government.history.append(AlignmentStrength(nothing, nothing))
+                government.history.append(AlignmentStrength.none(len(government.model.clusters)))
 
             monkeypatch.setattr(RegionalGovernment, "hear_clusters", silent)
 

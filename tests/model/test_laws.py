@@ -28,7 +28,7 @@ def world_of(scenario: Scenario, seed: int) -> World:
 
 class TestWhatMustNotMatter:
     def test_a_scenario_that_changes_nothing(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
-        same = baseline.changed({"name": "same", "policy.cluster.commitment": 0.8})
+        same = baseline.changed({"name": "same", "policy.cluster.commitment": 1.0})
         assert all(differing(run_baseline(seed), run(same, seed)) == [] for seed in SEEDS)
 
     def test_an_inert_extra_enterprise(self, baseline: Scenario, run_baseline: RunBaseline) -> None:
@@ -151,7 +151,7 @@ class TestIdentities:
         ]
         decided = calls.dropna(subset=stages)
         assert (np.diff(decided[stages].to_numpy(), axis=1) <= 0).all()
-        assert (decided.completed <= decided.funded).all()
+        assert not (decided.completed > decided.funded).any()  # completed is undefined while projects still run
 
 
 class TestNullEffects:

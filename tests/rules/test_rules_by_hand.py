@@ -138,21 +138,11 @@ class TestAlignment:
     def test_strength_moves_by_a_share_of_the_gap(self) -> None:
         assert alignment.next_strength(0.2, 0.6, 0.25) == pytest.approx(0.3)
 
-    @pytest.mark.parametrize(
-        ("following", "autonomous", "attribution", "expected"),
-        [
-            (0.8, 0.4, 0.25, 0.86),
-            (0.7, 1.0, 1.0, 0.7),
-            (0.0, 1.0, 0.25, 0.75),
-            (0.3, 1.0, 0.0, 1.0),
-            (1.0, 0.2, 0.5, 1.0),
-        ],
-    )
-    def test_following_closes_what_the_region_would_not_change_itself(
-        self, following: float, autonomous: float, attribution: float, expected: float
-    ) -> None:
-        # own = 0.75 * 0.4 = 0.3, and 0.3 + 0.8 * 0.7 = 0.86
-        assert alignment.change_of_rules(following, autonomous, attribution) == pytest.approx(expected)
+    def test_following_closes_what_the_region_would_not_change_itself(self) -> None:
+        assert alignment.own_change(0.4, 0.25) == pytest.approx(0.3)
+        assert alignment.own_change(1.0, 1.0) == 0.0
+        assert alignment.change_of_rules(0.8, 0.3) == pytest.approx(0.86)
+        assert alignment.change_of_rules(1.0, 0.3) == 1.0
 
     def test_own_change_is_linear_over_its_period(self) -> None:
         assert [alignment.autonomous_strength(q, 10, 20) for q in (5, 10, 15, 20, 30)] == [
@@ -165,7 +155,13 @@ class TestAlignment:
         assert alignment.autonomous_strength(15, None, None) == 0.0
 
     def test_minimum_project_halves_under_full_alignment(self) -> None:
-        assert [alignment.blended_rule(250e3, 125e3, a) for a in (0.0, 0.5, 1.0)] == [250e3, 187.5e3, 125e3]
+        rules = [alignment.blended_rule(250e3, 250e3, 125e3, 0.0, following) for following in (0.0, 0.5, 1.0)]
+        assert rules == [250e3, 187.5e3, 125e3]
+
+    def test_own_change_goes_towards_the_record_and_following_from_there(self) -> None:
+        # base 0 + 0.5 * 0.28 = 0.14, then half-way to 0.40; without recorded change own change moves nothing
+        assert alignment.blended_rule(0.0, 0.28, 0.40, 0.5, 0.5) == pytest.approx(0.27)
+        assert alignment.blended_rule(0.5, 0.5, 0.85, 1.0, 0.0) == 0.5
 
     def test_agendas_fill_their_voice_and_no_more_than_all(self) -> None:
         strategy, agendas = np.array([0.5, 0.5, 0.0]), np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])

@@ -36,6 +36,13 @@ def test_each_assumption_has_its_own_draw_by_its_path():
             assert value_at(low, parameter.path) == parameter.prior_high, parameter.path
 
 
+def test_what_was_set_to_another_value_stays():
+    chosen = Assumptions.model_validate({"alignment": {"attribution": 0.9}})
+    drawn = draw_assumptions(chosen, lambda path: 0.25)
+    assert drawn.alignment.attribution == 0.9
+    assert drawn.alignment.cluster_voice != chosen.alignment.cluster_voice
+
+
 def test_counts_stay_whole_and_the_rest_is_rounded():
     for parameter in WITH_PRIOR:
         drawn = value_at(draw_assumptions(Assumptions(), lambda path: 1 / 3), parameter.path)
