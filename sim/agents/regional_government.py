@@ -260,7 +260,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
             researchers=np.floor(for_decision(researchers)),
             partners=partners[won],
             member=state.member[owner],
-            first_award=state.awards[owner] == 0,
+            first_award=(state.awards[owner] == 0) & first_of_each(owner),
             would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
             hosted=np.zeros(won.size),
             succeeds=np.zeros(won.size),
@@ -275,3 +275,10 @@ def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> 
         part = left if place == len(weights) else amount * weight // total
         money[code] += part
         left -= part
+
+
+def first_of_each(owner: Ints) -> NDArray[np.bool_]:
+    """Tell which entries are the first of their owner."""
+    is_first = np.zeros(owner.size, dtype=np.bool_)
+    is_first[np.unique(owner, return_index=True)[1]] = True
+    return is_first
