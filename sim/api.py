@@ -227,7 +227,10 @@ class Comparison(Runs):
 def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str) -> Figure:
     from sim.plots.over_time import over_time
 
-    return over_time(results.tables["outcomes"], compared, baseline, outcome, sector)
+    tables, experiment = results.tables, results.experiment
+    return over_time(
+        tables["outcomes"], compared, baseline, outcome, sector, calls=tables["calls"], experiment=experiment
+    )
 
 
 def _figure_files(figures: Mapping[str, Figure]) -> dict[str, bytes]:

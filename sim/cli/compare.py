@@ -149,8 +149,8 @@ def _say_funnel(comparison: Comparison, name: str) -> None:
     total = mine["contribution"].sum(skipna=False)
     say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
     for basis, part in comparison.funnel_by_basis().items():
-        added = part[part["scenario"] == name].set_index("stage")
-        change = added.loc["funded", "scenario_mean"] - added.loc["funded", "baseline_mean"]
-        change += added.loc[CALLS_HELD, "contribution"]
+        stages = {row["stage"]: row for row in part[part["scenario"] == name].to_dict("records")}
+        change = stages["funded"]["scenario_mean"] - stages["funded"]["baseline_mean"]
+        change += stages[CALLS_HELD]["contribution"]
         say(f"  of which in calls whose existence is {basis}: {number(change, signed=True)}")
     say()

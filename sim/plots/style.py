@@ -62,6 +62,7 @@ SCENARIO_COLOURS: Mapping[str, str] = MappingProxyType(
         "no-cluster": "#D55E00",
         "full-alignment": "#0072B2",
         "no-alignment": "#CC79A7",
+        "half-alignment": "#4A9BD9",
         "alignment-without-cluster": "#009E73",
         "late-cluster": "#E69F00",
         "all-clusters-aligned": "#56B4E9",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.outcomes.experiment import Experiment, Storyline
 from sim.outcomes.tables import COLUMNS
 from sim.outcomes.tidy import tidy
 from sim.units import parse_quarter, quarter_label
@@ -74,6 +75,7 @@ class FakeResults:
     tables: dict[str, pd.DataFrame]
     comparison: pd.DataFrame
     baseline: str
+    experiment: Experiment
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -82,6 +84,15 @@ class FakeResults:
     @property
     def calls(self) -> pd.DataFrame:
         return self.tables["calls"]
+
+
+def experiment_of(names: Sequence[str], seeds: int, uncertainty: str = "none", **specifications: dict) -> Experiment:
+    """Return what was run: scenarios as shipped, but for the specification given by name (`_` for `-`)."""
+    storylines = [
+        Storyline(name, name, "", "", "", QUARTERS[0], QUARTERS[-1], specifications.get(name.replace("-", "_"), {}))
+        for name in names
+    ]
+    return Experiment(tuple(storylines), tuple(range(seeds)), uncertainty, names[0])
 
 
 def effect_of(name: str) -> float:
@@ -111,7 +122,8 @@ def invented_results(
         outcomes.append(_outcomes(name, seeds, common, own, undefined))
         calls.append(_calls(name, seeds, common, own, undefined))
     tables = {"outcomes": tidy("outcomes", pd.concat(outcomes)), "calls": tidy("calls", pd.concat(calls))}
-    return FakeResults(tables, _comparison(tables["outcomes"], baseline, alternatives), baseline)
+    experiment = experiment_of((baseline, *alternatives), seeds)
+    return FakeResults(tables, _comparison(tables["outcomes"], baseline, alternatives), baseline, experiment)
 
 
 def _outcomes(name: str, seeds: int, common: np.random.Generator, own: np.random.Generator, undefined: bool):
@@ -171,6 +183,7 @@ def _calls(name: str, seeds: int, common: np.random.Generator, own: np.random.Ge
                     "seed": np.arange(seeds),
                     "call_id": call,
                     "instrument": instrument,
+                    "assumed": quarter >= "2025",
                     "quarter": quarter,
                     "sector": sector,
                     **dict(zip(STAGES, counts.T, strict=True)),

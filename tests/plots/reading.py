@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.plots.style import print_style
+from sim.plots.style import MARGIN_MM, PAGE_WIDTH_MM, print_style
 
 
 def written(figure: Figure) -> list[str]:
@@ -55,11 +56,39 @@ def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
     return pairs
 
 
-def beyond_page(figure: Figure, slack: float = 2.0) -> list[str]:
-    """Return the texts that stick out of the page by more than `slack` pixels."""
+def beyond_margin(figure: Figure, slack_mm: float = 0.5) -> list[str]:
+    """Return the texts that stick out into the white margin around a figure by more than `slack_mm`."""
     width, height = figure.bbox.width, figure.bbox.height
+    slack = -(MARGIN_MM - slack_mm) * width / PAGE_WIDTH_MM
     return [
         text
         for text, box in visible_texts(figure)
         if box.x0 < -slack or box.y0 < -slack or box.x1 > width + slack or box.y1 > height + slack
     ]
+
+
+def said(figure) -> str:
+    """Return all that is written in a figure, in one line."""
+    return " ".join(written(figure)).replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def artists(figure, label):
+    """Return the lines of a figure that carry a label."""
+    return [line for axes in figure.axes for line in axes.lines if line.get_label() == label]
+
+
+def ends(figure, label):
+    """Return both ends of every stroke of the first set of strokes that carries a label."""
+    strokes = (each for axes in figure.axes for each in axes.collections if each.get_label() == label)
+    return np.array(next(strokes).get_segments())
+
+
+def shaded(figure):
+    """Return the left edges of shaded years, in years, one for each panel that has them."""
+    patches = [patch for axes in figure.axes for patch in axes.patches if patch.get_label() == "assumed calendar"]
+    return [patch.get_xy()[0] for patch in patches]
+
+
+def tables(results):
+    """Return what most figures of an outcome are drawn from."""
+    return results.outcomes, results.comparison, results.baseline

@@ -1,9 +1,7 @@
 """What the figures show, read back from their parts."""
 
 import io
-import math
 
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import same_color
@@ -16,12 +14,11 @@ from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.funnel import STAGES, funnel
 from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
-from sim.plots.series import over_periods, over_runs, values_of
-from sim.plots.style import BASELINE, SCENARIO_COLOURS
+from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
 from sim.plots.wording import number
 from sim.state import calls as calls_state
 from tests.plots.conftest import LONG_NAME, invented_results
-from tests.plots.reading import beyond_page, overlaps, visible_texts, written
+from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written
 
 CASES = ("pair", "many", "single", "empty")
 KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
@@ -34,32 +31,22 @@ def drawn(pair, many, single, empty):
     return {case: compare_figures(each, each.comparison, each.baseline) for case, each in results.items()}
 
 
-def said(figure) -> str:
-    """Return all that is written in a figure, in one line."""
-    return " ".join(written(figure)).replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
-
-
-def artists(figure, label):
-    """Return the lines of a figure that carry a label."""
-    return [line for axes in figure.axes for line in axes.lines if line.get_label() == label]
-
-
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_text_covers_another_or_leaves_the_page(drawn, case, kind):
+def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
     figure = drawn[case][kind]
     assert overlaps(figure) == []
-    assert beyond_page(figure) == []
+    assert beyond_margin(figure) == []
 
 
 def test_an_overlap_would_be_noticed(drawn):
-    figure = over_time(*_tables(invented_results(seeds=2)))
-    one = next(text for text in figure.axes[0].texts if text.get_text() == "baseline")
-    other = next(text for text in figure.axes[0].texts if text.get_text() == "no-cluster")
+    figure = over_time(*tables(invented_results(seeds=2)))
+    one = next(text for text in figure.texts if text.get_text() == "baseline")
+    other = next(text for text in figure.texts if text.get_text() == "no-cluster")
     other.set_position(one.get_position())
     assert overlaps(figure) == [("baseline", "no-cluster")]
     figure.text(1.0, 0.5, "out")
-    assert beyond_page(figure) == ["out"]
+    assert beyond_margin(figure) == ["out"]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -81,42 +68,9 @@ def test_axes_name_their_unit(drawn, case):
     assert "(projects per year)" in said(figures["over_time"])
     assert "(projects per run)" in said(figures["paired_differences"])
     assert "(projects per run)" in said(figures["awards_by_sector"])
-    assert "(ideas per run, logarithmic scale)" in said(figures["funnel"])
+    assert "(pairs per run, logarithmic scale)" in said(figures["funnel"])
     for name in ("alignment_thematic", "alignment_design"):
         assert f"{OUTCOMES[name].label} ({OUTCOMES[name].unit})" in said(figures["alignment_path"])
-
-
-def test_money_is_in_millions_and_says_so(pair):
-    figure = over_time(pair.outcomes, pair.comparison, "baseline", "public_funding_eur", "all", "quarter")
-    assert "(million EUR per quarter)" in said(figure)
-    [line] = artists(figure, "median of baseline")
-    rows = values_of(pair.outcomes, OUTCOMES["public_funding_eur"], "all")
-    first = rows[(rows["scenario"] == "baseline") & (rows["quarter"] == rows["quarter"].min())]
-    assert line.get_ydata()[0] == pytest.approx(first["value"].median() / 1e6)
-
-
-@pytest.mark.parametrize("name", ["baseline", "no-cluster"])
-def test_line_and_band_are_the_quantiles_of_runs(pair, name):
-    figure = over_time(*_tables(pair))
-    rows = pair.outcomes.query("outcome == 'funded_projects' and sector == 'cci' and scenario == @name")
-    yearly = rows.assign(year=rows["quarter"].str[:4].astype(int)).groupby(["year", "seed"])["value"].sum().unstack()
-    [line] = artists(figure, f"median of {name}")
-    assert line.get_xdata() == pytest.approx(yearly.index)
-    assert line.get_ydata() == pytest.approx(np.quantile(yearly, 0.5, axis=1))
-    [band] = [area for area in figure.axes[0].collections if area.get_label() == f"band of {name}"]
-    corners = {(round(x), round(y, 6)) for path in band.get_paths() for x, y in path.vertices}
-    expected = [(year, q) for year, runs in yearly.iterrows() for q in np.quantile(runs, [0.1, 0.9])]
-    assert {(year, round(value, 6)) for year, value in expected} <= corners
-
-
-def test_a_title_in_amounts_is_a_mean_a_year_in_the_unit_of_the_scale(pair):
-    outcomes = pair.outcomes.query("outcome == 'public_funding_eur' and sector == 'cci'").copy()
-    outcomes["value"] = np.where(outcomes["scenario"] == "baseline", 0.0, 500_000.0)
-    comparison = pair.comparison.query("outcome == 'public_funding_eur' and sector == 'cci'").copy()
-    comparison[["difference", "ci_low", "ci_high"]] = 28e6, 27e6, 29e6
-    figure = over_time(outcomes, comparison, "baseline", "public_funding_eur")
-    assert "no-cluster 2.0 above baseline" in figure.get_suptitle().replace("\n", " ")
-    assert "million EUR per year" in said(figure)
 
 
 def test_what_is_undefined_in_one_scenario_is_not_said_of_both(pair):
@@ -130,53 +84,8 @@ def test_what_is_undefined_in_one_scenario_is_not_said_of_both(pair):
     assert "thematic undefined in no-cluster" in title
 
 
-def test_a_single_run_has_no_band(drawn):
-    figure = drawn["single"]["over_time"]
-    bands = [area for axes in figure.axes for area in axes.collections if "band" in area.get_label()]
-    assert bands
-    assert not any(len(path.vertices) for band in bands for path in band.get_paths())
-    assert "no spread" in said(figure)
-
-
-def test_undefined_is_a_gap_and_not_zero(pair):
-    figure = over_time(pair.outcomes, pair.comparison, "baseline", "cluster_members")
-    [line] = artists(figure, "median of baseline")
-    years = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
-    assert [year for year, value in years.items() if math.isnan(value)] == [2014, 2015, 2016]
-    assert years[2017] > 0
-    assert "Gap: undefined" in said(figure)
-
-
-def test_a_value_between_two_gaps_is_still_seen(pair):
-    lonely = pair.outcomes[pair.outcomes["outcome"] == "alignment_thematic"].copy()
-    lonely["value"] = lonely["value"].where(lonely["quarter"].str.endswith("Q3"))
-    figure = over_time(lonely, pair.comparison, "baseline", "alignment_thematic", by="quarter")
-    [dots] = artists(figure, "lone points of baseline")
-    assert len(dots.get_xdata()) == lonely.dropna()["quarter"].nunique() > 0
-
-
-def test_years_not_reported_in_full_are_left_out(pair):
-    outcomes = pair.outcomes[pair.outcomes["quarter"] < "2027Q3"]
-    figure = over_time(outcomes, pair.comparison, "baseline")
-    [line] = artists(figure, "median of baseline")
-    assert max(line.get_xdata()) == 2026
-    assert "Years not reported in full are left out" in said(figure)
-
-
-def test_aggregation_by_hand():
-    rows = pd.DataFrame(
-        {"scenario": "a", "seed": 0, "quarter": range(8056, 8064), "value": [1, 2, 3, 4, np.nan, 6, 7, np.nan]}
-    )
-    whole = {kind: over_runs(rows, kind).iloc[0] for kind in ("flow", "ratio", "stock")}
-    assert (whole["flow"], whole["ratio"]) == (23, 23 / 6)
-    assert math.isnan(whole["stock"])
-    assert list(over_periods(rows, "flow", "year")["value"]) == [10, 13]
-    assert list(over_periods(rows, "stock", "year")["value"].fillna(-1)) == [4, -1]
-    assert math.isnan(over_runs(rows.assign(value=np.nan), "flow").iloc[0])
-
-
 def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pair):
-    figure = paired_differences(*_tables(pair))
+    figure = paired_differences(*tables(pair))
     rows = pair.outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["seed", "scenario"])["value"].sum().unstack()
     [points] = artists(figure, "seeds")
@@ -206,6 +115,27 @@ def test_an_outcome_of_comparisons_is_drawn_from_the_comparison(pair):
 
 def test_the_funnel_has_the_stages_of_the_model():
     assert tuple(STAGES) == calls_state.STAGES
+
+
+def test_the_funnel_speaks_of_applications_and_of_pairs_of_idea_and_call(pair):
+    figure = funnel(pair.calls, "baseline")
+    title = figure.get_suptitle().replace("\n", " ")
+    decided = pair.calls.query("sector == 'cci' and call_id != 'INCREDIBOL_10'")
+    means = decided.groupby(["scenario", "seed"])[["applications", "funded"]].sum().groupby("scenario").mean()
+    for name in ("baseline", "no-cluster"):
+        assert f"{number(means.loc[name, 'funded'])} of {number(means.loc[name, 'applications'])}" in title
+    assert "live ideas" not in title
+    assert "applications" in written(figure)
+    assert "submitted" not in said(figure)
+    assert "an idea counts once for each call at which it is live" in said(figure)
+    assert "CCI idea-call pairs at this stage" in said(figure)
+
+
+def test_a_change_too_small_to_write_is_short(pair):
+    calls = pair.calls.query("sector == 'cci' and scenario == 'baseline'")
+    calls = calls.assign(live_ideas=100_000.0)
+    more = calls.assign(scenario="no-cluster", live_ideas=100_010.0)
+    assert "\N{ALMOST EQUAL TO} 0 %" in said(funnel(pd.concat([calls, more]), "baseline"))
 
 
 def test_the_funnel_writes_mean_counts_of_decided_calls(pair):
@@ -238,8 +168,9 @@ def test_scenarios_that_hold_fewer_calls_say_so(pair):
 
 
 def test_awards_lists_the_sector_in_question_first_and_no_total(pair):
-    figure = awards_by_sector(*_tables(pair))
-    left = [text.get_text() for text in figure.texts if text.get_position()[0] == 0.0]
+    figure = awards_by_sector(*tables(pair))
+    edge = MARGIN_MM / PAGE_WIDTH_MM
+    left = [text.get_text() for text in figure.texts if text.get_position()[0] == edge]
     assert left[3:] == [  # after title, subtitle and note
         "CCI", "Mechatronics", "Agrifood", "Health", "Construction", "Energy", "Services", "Tourism", "Urban economy",
     ]  # fmt: skip
@@ -254,14 +185,47 @@ def test_alignment_points_are_medians_of_runs(pair):
         medians = rows.groupby("call_id")[kind].median().dropna()
         assert sorted(points.get_ydata()) == pytest.approx(sorted(medians))
     assert "A call without a point is undefined in every run" in said(figure)
-    assert "ICC_2026" in said(figure)
+
+
+def test_a_call_has_its_code_beside_it_only_where_it_stands_alone(pair):
+    alone = pair.calls.query("call_id in ('RD_ENT_2015', 'STRAT_LAB_2015', 'ICC_2023')").copy()
+    alone[["alignment_thematic", "alignment_design"]] = 0.4
+    texts = written(alignment_path(alone, "baseline"))
+    assert texts.count("ICC_2023") == 2
+    assert not {"RD_ENT_2015", "STRAT_LAB_2015"} & set(texts)
+
+
+@pytest.mark.parametrize("names", [("no-cluster",), ("no-alignment", "no-cluster")])
+def test_a_panel_says_that_a_scenario_without_cluster_is_undefined(names):
+    results = invented_results(names, seeds=3)
+    assert "no cluster" not in said(alignment_path(results.calls, "baseline"))
+    calls = results.calls.copy()
+    calls["alignment_thematic"] = calls["alignment_thematic"].mask(calls["scenario"] == "no-cluster")
+    figure = alignment_path(calls, "baseline")
+    inside = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert inside.count("no-cluster undefined: no cluster") == 1
+    assert overlaps(figure) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_title_of_the_alignment_path_has_no_numbers_that_a_table_could_contradict(drawn, case):
+    title = drawn[case]["alignment_path"].get_suptitle().replace("5 alternatives", "")
+    assert not any(letter.isdigit() for letter in title)
 
 
 def test_a_scenario_has_one_colour_in_all_figures(drawn):
-    for kind in ("over_time", "alignment_path"):
-        for name, colour in {"baseline": BASELINE, "no-cluster": SCENARIO_COLOURS["no-cluster"]}.items():
-            for line in artists(drawn["many"][kind], f"median of {name}"):
-                assert same_color(line.get_markeredgecolor() if kind == "alignment_path" else line.get_color(), colour)
+    for name, colour in {"baseline": BASELINE, "no-cluster": SCENARIO_COLOURS["no-cluster"]}.items():
+        points = artists(drawn["many"]["alignment_path"], f"median of {name}")
+        strokes = [
+            each
+            for axes in drawn["many"]["over_time"].axes
+            for each in axes.collections
+            if each.get_label() == f"median of {name}"
+        ]
+        assert points
+        assert strokes
+        assert all(same_color(line.get_markeredgecolor(), colour) for line in points)
+        assert all(same_color(each.get_color()[0], colour) for each in strokes)
     colours = {line.get_color() for kind in ("paired_differences",) for line in artists(drawn["many"][kind], "seeds")}
     assert SCENARIO_COLOURS["no-cluster"] in colours
     headings = [text.get_color() for text in drawn["many"]["over_time"].texts if "no-cluster" in text.get_text()]
@@ -296,7 +260,7 @@ def test_the_same_figure_gives_the_same_bytes(pair):
         contents = []
         for kind in ("svg", "png"):
             target = io.BytesIO()
-            over_time(*_tables(pair)).savefig(target, format=kind, dpi=60)
+            over_time(*tables(pair)).savefig(target, format=kind, dpi=60)
             contents.append(target.getvalue())
         return contents
 
@@ -310,7 +274,3 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
         over_time(pair.outcomes, pair.comparison, "baseline", "funded_project")
     with pytest.raises(InputError, match="did you mean baseline"):
         funnel(pair.calls, "base-line")
-
-
-def _tables(results):
-    return results.outcomes, results.comparison, results.baseline

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.labels import Box, free_place, spread
+from sim.plots.labels import Box, clear_place, free_corner, spread
 from sim.plots.paired_differences import swarm
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.sheet import width_mm, wrap
@@ -28,25 +28,25 @@ def test_two_labels_at_one_place_part_evenly():
     assert spread([10.0, 10.0], [4.0, 4.0], 0.0, 60.0) == pytest.approx([8.0, 12.0])
 
 
-def test_a_label_lies_above_its_mark_unless_something_is_there():
+def test_a_label_lies_above_its_mark_unless_something_is_near():
     mark, frame = Box(20, 20, 22, 22), Box(0, 0, 60, 60)
-    box, leader = free_place(mark, (10, 3), [mark], frame, (1.0, 5.0))
-    assert (box, leader) == (Box(16, 23, 26, 26), None)
-    box, leader = free_place(mark, (10, 3), [mark, box], frame, (1.0, 5.0))
-    assert box.top < mark.bottom
+    assert clear_place(mark, (10, 3), [], frame, 1.0, 2.0) == Box(16, 23, 26, 26)
+    for near in (Box(27, 23, 29, 25), Box(13, 23, 15, 25), Box(20, 27, 22, 29)):
+        assert clear_place(mark, (10, 3), [near], frame, 1.0, 2.0) == Box(16, 16, 26, 19)
+        assert clear_place(mark, (10, 3), [near], frame, 1.0, 0.5) == Box(16, 23, 26, 26)
 
 
-def test_a_crowded_label_goes_further_away_on_a_leader():
+def test_a_label_that_could_belong_to_another_mark_is_left_out():
     mark, frame = Box(20, 20, 22, 22), Box(0, 0, 60, 60)
-    crowd = [mark, Box(22.5, 23, 33, 26), Box(10, 23, 20, 26), Box(10, 16, 20, 22), Box(22.5, 16, 33, 22)]
-    box, leader = free_place(mark, (10, 3), crowd, frame, (1.0, 5.0))
-    assert leader is not None
-    assert mark.top < leader.bottom < leader.top < box.bottom
-    assert not any(box.covers(other) or leader.covers(other) for other in crowd)
+    assert clear_place(mark, (10, 3), [Box(23, 20, 25, 22)], frame, 1.0, 2.0) is None
+    assert clear_place(Box(1, 1, 2, 2), (10, 3), [], Box(0, 0, 5, 5), 1.0, 2.0) is None
 
 
-def test_without_room_there_is_no_label():
-    assert free_place(Box(1, 1, 2, 2), (10, 3), [], Box(0, 0, 5, 5), (1.0, 5.0)) is None
+def test_a_remark_stands_in_a_free_corner():
+    frame = Box(0, 0, 60, 40)
+    assert free_corner((10, 3), [], frame) == Box(0, 37, 10, 40)
+    assert free_corner((10, 3), [Box(5, 38, 6, 39)], frame) == Box(0, 0, 10, 3)
+    assert free_corner((10, 3), [frame], frame) == Box(0, 37, 10, 40)
 
 
 @given(st.lists(st.floats(0, 40), max_size=30))

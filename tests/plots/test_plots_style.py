@@ -27,6 +27,7 @@ SHIPPED = (
     "dedicated-call-yearly",
     "national-board",
     "european-support",
+    "half-alignment",
     "tourism-not-split",
     "green-digital",
     "smaller-budget",

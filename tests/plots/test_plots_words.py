@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sim.outcomes.catalogue import OUTCOMES
+from sim.plots.basis import Basis
 from sim.plots.source import source_note
 from sim.plots.verdicts import Contrast, Interval, contrast_title, interval_of
 from sim.plots.wording import (
@@ -157,7 +158,8 @@ def test_an_interval_that_is_not_in_the_table_is_undefined(pair):
 
 def test_the_note_names_source_caution_runs_and_seeds():
     table = pd.DataFrame({"scenario": ["a", "a", "b", "b"], "seed": [3, 5, 3, 5]})
-    note = source_note(table, "", "More.").replace("\N{NO-BREAK SPACE}", " ")
+    unknown = Basis(None, ["a", "b"])
+    note = source_note(table, unknown, "", "More.").replace("\N{NO-BREAK SPACE}", " ")
     assert note == "Source: cci-sim, simulation, not a forecast. 2 runs of each scenario, 2 seeds. More."
-    assert "seed 3." in source_note(table[table["seed"] == 3])
-    assert "1 to 2" in source_note(table.drop(index=3))
+    assert "seed 3." in source_note(table[table["seed"] == 3], unknown)
+    assert "1 to 2" in source_note(table.drop(index=3), unknown)

@@ -1,0 +1,108 @@
+"""What figures say of settings, assumptions and how those are drawn."""
+
+from dataclasses import replace
+
+import pytest
+
+from sim.plots import compare_figures
+from sim.plots.basis import ATTRIBUTION, Basis
+from sim.runs.ensemble import experiment_of as really_run
+from sim.scenario.catalogue import parameters
+from sim.scenario.files import load_scenario
+from tests.plots.conftest import experiment_of
+from tests.plots.reading import beyond_margin, overlaps, said
+
+KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
+NAMES = ("baseline", "no-cluster")
+OWN_DRAW = "95 % interval of the mean over seeds, each with its own draw of the assumptions"
+
+
+def note(experiment, names=NAMES):
+    return Basis(experiment, names).note().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def shipped(*settings, uncertainty="none"):
+    """Return what `cci compare` takes down of two shipped scenarios with settings on top."""
+    return really_run([load_scenario(name, settings) for name in NAMES], [0, 1], uncertainty, "baseline")
+
+
+def attribution(value):
+    return {"assumptions": {"alignment": {"attribution": value}}}
+
+
+@pytest.fixture(scope="module")
+def drawn(pair):
+    """Draw the five figures under both modes of uncertainty, with an assumption set."""
+    with_setting = shipped("assumptions.ideas.rate_factor=1.5")
+    modes = {mode: replace(with_setting, uncertainty=mode) for mode in ("none", "prior")}
+    return {
+        mode: compare_figures(replace(pair, experiment=experiment), pair.comparison, "baseline")
+        for mode, experiment in modes.items()
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["none", "prior"])
+def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
+    assert f"Uncertainty: {mode}" in said(drawn[mode][kind])
+    assert ATTRIBUTION in said(drawn[mode][kind])
+    assert "Set in every scenario: assumptions.ideas.rate_factor = 1.5." in said(drawn[mode][kind])
+    assert overlaps(drawn[mode][kind]) == []
+    assert beyond_margin(drawn[mode][kind]) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
+    fixed, prior = said(drawn["none"][kind]), said(drawn["prior"][kind])
+    if kind != "paired_differences":
+        assert "10\N{EN DASH}90 % of runs over drawn assumptions" in prior
+        assert "10\N{EN DASH}90 % of runs" in fixed
+    assert "drawn assumptions" in prior
+    assert "drawn" not in fixed
+
+
+@pytest.mark.parametrize("kind", ["over_time", "paired_differences", "awards_by_sector"])
+def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(drawn, kind):
+    assert OWN_DRAW in said(drawn["prior"][kind])
+    assert "Monte-Carlo" not in said(drawn["prior"][kind])
+    assert "95 % interval of the mean paired difference" in said(drawn["none"][kind])
+    assert "own draw" not in said(drawn["none"][kind])
+
+
+def test_shipped_scenarios_as_they_are_have_nothing_set():
+    [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
+    assert note(shipped()) == f"Uncertainty: none, assumptions are fixed; assumed {ATTRIBUTION} = {parameter.default}."
+
+
+def test_settings_are_said_however_deep_and_whatever_their_kind():
+    breadth = "policy.government.alignment.breadth"
+    told = note(shipped("policy.cluster.staff_fte=4", f"{breadth}=themes", "end=2020Q4"))
+    assert told.endswith(f"Set in every scenario: end = 2020Q4, {breadth} = themes, policy.cluster.staff_fte = 4.")
+
+
+def test_what_sets_one_scenario_apart_is_not_said_to_be_set():
+    assert "active" not in note(shipped())
+    assert "policy.cluster.active = false" in note(shipped("policy.cluster.active=false"))
+
+
+def test_a_lever_changed_at_a_later_date_is_not_said_to_hold_throughout():
+    later = {"policies": [["2012Q1", {"cluster": {"staff_fte": 4.0}}], ["2020Q1", {"cluster": {"staff_fte": 5.0}}]]}
+    assert "staff_fte" not in note(experiment_of(NAMES, 2, baseline=later, no_cluster=later))
+    later["policies"].pop()
+    assert "policy.cluster.staff_fte = 4." in note(experiment_of(NAMES, 2, baseline=later, no_cluster=later))
+
+
+def test_an_attribution_that_was_set_is_said_and_stays_under_prior():
+    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25"))
+    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25", uncertainty="prior"))
+    assert f"{ATTRIBUTION} drawn from 0 to 1." in note(shipped(uncertainty="prior"))
+
+
+def test_attributions_that_differ_are_said_by_scenario():
+    experiment = experiment_of(NAMES, 2, baseline=attribution(0.2), no_cluster=attribution(1.0))
+    assert f"{ATTRIBUTION} = 0.2 in baseline, = 1 in no-cluster." in note(experiment)
+    assert f"{ATTRIBUTION} = 1." in note(experiment, ["no-cluster"])
+
+
+def test_of_tables_alone_nothing_is_said():
+    assert note(None) == ""
