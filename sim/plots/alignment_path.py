@@ -200,7 +200,7 @@ class _Path:
         if self.shaded_from is not None:
             shade_assumed(axes, self.shaded_from, height)
         drawn = {name: self.of(kind, name) for name in names}
-        if all(spread.empty for spread in drawn.values()):
+        if not self.ticks or all(spread.empty for spread in drawn.values()):
             say_undefined(axes)
             return
         first, last = axes.get_xlim()

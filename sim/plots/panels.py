@@ -37,7 +37,7 @@ def tick_texts(ticks: Sequence[float]) -> list[str]:
     if len(ticks) < 2:
         return [f"{tick:g}" for tick in ticks]
     step = ticks[1] - ticks[0]
-    decimals = max(0, next(d for d in range(13) if math.isclose(round(step, d), step, rel_tol=1e-9)))
+    decimals = next(d for d in range(17) if math.isclose(round(step, d), step, rel_tol=1e-5))
     return [f"{tick:,.{decimals}f}".replace("-", MINUS) for tick in ticks]
 
 

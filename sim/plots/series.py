@@ -74,7 +74,7 @@ def _aggregated(rows: pd.DataFrame, keys: list[str], aggregation: Aggregation) -
 
 def assumed_since(calls: pd.DataFrame | None) -> float | None:
     """Return the first year after the last call on record opened; None if no later call is assumed, or unknown."""
-    if calls is None or "assumed" not in calls.columns:
+    if calls is None or calls.empty or "assumed" not in calls.columns:
         return None
     years = calls["quarter"].map(parse_quarter) // 4
     assumed = calls["assumed"].fillna(False).astype(bool)

@@ -112,6 +112,10 @@ def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[st
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
     for one in asked:
+        if not isinstance(one, str | Path | Scenario):
+            found = f"{shortened(repr(one))} is no scenario"
+            problems.append(Problem("scenarios", found, "a name, a path, or a Scenario"))
+            continue
         with gathered(problems):
             scenarios.append(load_scenario(one, settings) if isinstance(one, str | Path) else one)
         if settings and isinstance(one, Scenario):

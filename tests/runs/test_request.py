@@ -120,3 +120,9 @@ def test_a_comparison_needs_common_quarters():
     with pytest.raises(InputError, match="scenario longer: reports 2014Q1 to 2016Q4; allowed: 2014Q1 to 2015Q4"):
         contrast_from(BASELINE, [ALTERNATIVE, longer])
     assert contrast_from(BASELINE, [ALTERNATIVE]) == (BASELINE, ALTERNATIVE)
+
+
+@pytest.mark.parametrize("asked", [(5,), (["baseline"],), (None,)])
+def test_what_is_no_scenario_is_refused(asked):
+    with pytest.raises(InputError, match="is no scenario"):
+        scenarios_from(asked)

@@ -57,7 +57,7 @@ def test_interventions_count_from_their_date_on_in_the_order_of_dates(write):
         (quarter_label(since), policy.cluster.staff_fte, policy.cluster.commitment)
         for since, policy in scenario.policies
     ]
-    assert seen == [("2012Q1", 1.0, 0.8), ("2018Q1", 7.0, 0.8), ("2022Q1", 8.0, 0.1)]
+    assert seen == [("2012Q1", 1.0, 1.0), ("2018Q1", 7.0, 1.0), ("2022Q1", 8.0, 0.1)]
     assert scenario.policy_at(parse_quarter("2017Q4")).cluster.staff_fte == 1.0
     assert scenario.policy_at(parse_quarter("2018Q1")).cluster.staff_fte == 7.0
     assert scenario.policy_at(parse_quarter("2050Q1")).cluster.staff_fte == 8.0
@@ -69,7 +69,7 @@ def test_levers_of_a_child_go_over_interventions_of_its_parent(write):
     assert [
         (quarter_label(since), policy.cluster.staff_fte, policy.cluster.commitment)
         for since, policy in scenario.policies
-    ] == [("2012Q1", 3.0, 0.8), ("2018Q1", 3.0, 0.1)]
+    ] == [("2012Q1", 3.0, 1.0), ("2018Q1", 3.0, 0.1)]
 
 
 def test_an_intervention_that_changes_nothing_leaves_no_trace(write):
@@ -100,7 +100,7 @@ layers = st.lists(st.tuples(levers, dated_levers), min_size=1, max_size=4)
 def in_force(chain, quarter):
     """Follow the definition: the parent's levers, the child's, then the child's interventions by date."""
     if not chain:
-        return {"staff_fte": None, "commitment": 0.8}
+        return {"staff_fte": None, "commitment": 1.0}
     *parents, (own, dated) = chain
     result = in_force(parents, quarter) | own
     for since in sorted(dated):

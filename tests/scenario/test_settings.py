@@ -12,7 +12,7 @@ def test_settings_go_over_everything_for_the_whole_run(write):
     path = write("child", "extends: parent\nquestion: Why?")
     scenario = load_scenario(path, ["policy.cluster.staff_fte=3", "assumptions.ideas.rate_factor = 2", "end=2020Q4"])
     assert [policy.cluster.staff_fte for _, policy in scenario.policies] == [3.0, 3.0]
-    assert [policy.cluster.commitment for _, policy in scenario.policies] == [0.8, 0.1]
+    assert [policy.cluster.commitment for _, policy in scenario.policies] == [1.0, 0.1]
     assert scenario.assumptions.ideas.rate_factor == 2.0
     assert scenario.end == parse_quarter("2020Q4")
     assert (scenario.name, scenario.question) == ("child", "Why?")
