@@ -66,8 +66,10 @@ def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) 
         shown_calls = calls.loc[calls["scenario"].isin(names)]
         figures[f"over_time{page}"] = over_time(shown, comparison, baseline, calls=shown_calls, experiment=experiment)
         figures[f"paired_differences{page}"] = paired_differences(shown, comparison, baseline, experiment=experiment)
-        figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline, experiment=experiment)
-        if baseline in set(shown_calls["scenario"]):  # a short horizon may hold no call
+        has_calls = baseline in set(shown_calls["scenario"])  # a short horizon may hold none
+        if has_calls:
             figures[f"funnel{page}"] = funnel(shown_calls, baseline, experiment=experiment)
+        figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline, experiment=experiment)
+        if has_calls:
             figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline, experiment=experiment)
     return figures

@@ -249,6 +249,13 @@ def test_more_alternatives_than_a_page_holds_fill_several(pair):
     assert "mine-5" not in said(figures["funnel"])
 
 
+def test_without_any_call_the_figures_of_calls_are_left_out():
+    results = invented_results(["mine"], seeds=2)
+    results.tables["calls"] = results.tables["calls"].iloc[:0]
+    figures = compare_figures(results, results.comparison, "baseline")
+    assert list(figures) == [kind for kind in KINDS if kind not in ("funnel", "alignment_path")]
+
+
 def test_a_scenario_alone_can_be_drawn():
     results = invented_results((), seeds=3)
     for figure in compare_figures(results, results.comparison, "baseline").values():
