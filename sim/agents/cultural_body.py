@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
 from sim.rules import application
 from sim.state.bids import Bids
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Mask = NDArray[np.bool_]
 
@@ -34,22 +29,5 @@ class CulturalBodies(Owners):
         return np.asarray(affordable & worth, dtype=np.bool_)
 
 
-class CulturalBody(mesa.Agent):  # type: ignore[misc]
-    """One cultural body: a row of the organisations' columns."""
-
-    model: EcosystemModel
-
-    def __init__(self, model: EcosystemModel, row: int) -> None:
-        """Create the agent of a row."""
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def name(self) -> str:
-        """Readable identity, like `museum-00012`."""
-        return self.model.world.organisations.name(self.row)
-
-    @property
-    def is_member(self) -> bool:
-        """Whether the body is a member of the cluster."""
-        return bool(self.model.organisation_state.member[self.row])
+class CulturalBody(Organisation):
+    """One cultural body."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
 from sim.rules import application
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 
 if TYPE_CHECKING:
-    from sim.model import EcosystemModel
     from sim.state.calls import CallDesign
 
 Ints = NDArray[np.int64]
@@ -46,30 +45,8 @@ class Enterprises(Owners):
         return born
 
 
-class Enterprise(mesa.Agent):  # type: ignore[misc]
-    """One enterprise: a row of the organisations' columns, which hold its traits and state."""
-
-    model: EcosystemModel
-
-    def __init__(self, model: EcosystemModel, row: int) -> None:
-        """Create the agent of a row."""
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def name(self) -> str:
-        """Readable identity, like `cci-00123` or `BO-2016Q3-00004`."""
-        return self.model.world.organisations.name(self.row)
-
-    @property
-    def sector(self) -> str:
-        """Sector of the enterprise."""
-        return self.model.region.sectors[int(self.model.world.organisations.sector[self.row])].sector
-
-    @property
-    def province(self) -> str:
-        """Province of the enterprise."""
-        return self.model.region.provinces[int(self.model.world.organisations.province[self.row])].province
+class Enterprise(Organisation):
+    """One enterprise."""
 
     @property
     def size(self) -> str:
@@ -80,11 +57,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
     def employees(self) -> int:
         """Number of employees."""
         return int(self.model.world.organisations.employees[self.row])
-
-    @property
-    def is_member(self) -> bool:
-        """Whether the enterprise is a member of its sector's cluster."""
-        return bool(self.model.organisation_state.member[self.row])
 
     @property
     def perceived_chance(self) -> float:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
 from sim.state.bids import Bids
 from sim.world.organisations import Kind
 
 if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+    pass
 
 Mask = NDArray[np.bool_]
 
@@ -27,30 +27,13 @@ class Laboratories(Owners):
         return np.asarray(bids.chance * bids.grant / 100.0 >= cost, dtype=np.bool_)
 
 
-class Laboratory(mesa.Agent):  # type: ignore[misc]
-    """One laboratory, innovation centre or training centre: a row of the organisations' columns."""
-
-    model: EcosystemModel
-
-    def __init__(self, model: EcosystemModel, row: int) -> None:
-        """Create the agent of a row."""
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def name(self) -> str:
-        """Readable identity, like `LAB-BO-01`."""
-        return self.model.world.organisations.name(self.row)
+class Laboratory(Organisation):
+    """One laboratory, innovation centre or training centre."""
 
     @property
     def kind(self) -> str:
         """Kind of laboratory, as in the region folder."""
         return Kind(self.model.world.organisations.kind[self.row]).name.lower()
-
-    @property
-    def is_member(self) -> bool:
-        """Whether the laboratory is a member of its sector's cluster."""
-        return bool(self.model.organisation_state.member[self.row])
 
     @property
     def spare_partnerships(self) -> int:

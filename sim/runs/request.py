@@ -111,7 +111,8 @@ def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[st
     """
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
-    for one in asked:
+    untyped: Sequence[object] = asked  # a caller without a type checker may pass anything
+    for one in untyped:
         if not isinstance(one, str | Path | Scenario):
             found = f"{shortened(repr(one))} is no scenario"
             problems.append(Problem("scenarios", found, "a name, a path, or a Scenario"))
