@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario
 from sim.world.world import World, draw_world
 from tests.model.conftest import RunBaseline, differing, run
 from tests.support.small_region import edit
-from tests.support.worlds import with_inert_enterprise, with_permuted_rows
+from tests.support.worlds import INERT, with_inert_enterprise, with_permuted_rows
 
 SEEDS = range(20)
 
@@ -42,7 +42,7 @@ class TestWhatMustNotMatter:
         matters = []
         for seed in range(5):
             extra = with_inert_enterprise(world_of(baseline, seed))
-            extra.organisations.innovation_active[-1] = extra.organisations.cooperating[-1] = True
+            extra.organisations.innovation_active[INERT] = extra.organisations.cooperating[INERT] = True
             matters.append(differing(run_baseline(seed), run(baseline, seed, extra)) != [])
         assert any(matters)
 
@@ -110,11 +110,12 @@ class TestMoney:
                     {"policy.government.alignment.mode": "fixed", "policy.government.alignment.strength": strength}
                 )
             )
-            budgets: dict[int, dict[int, int]] = {}
+            offered: dict[int, list[int]] = {}
             while model.running:
                 model.step()
-                budgets[(model.quarter - 1) // 4] = model.government.budgets
-            planned.append({year: sum(of_calls.values()) for year, of_calls in budgets.items()})
+                government = model.government
+                offered[(model.quarter - 1) // 4] = [*government.budgets.values(), *government.top_ups.values()]
+            planned.append({year: sum(cents) for year, cents in offered.items()})
         assert planned[0] == planned[1] == planned[2]
         assert sum(planned[0].values()) > 0
 

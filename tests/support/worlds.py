@@ -8,21 +8,24 @@ from sim.world.organisations import Organisations
 from sim.world.randomness import text_key
 from sim.world.world import World
 
+INERT = 0
+
 
 def with_inert_enterprise(world: World) -> World:
-    """Add one enterprise without ideas that refuses partners and can never be a member."""
+    """Add one enterprise without ideas that refuses partners and can never be a member, in row INERT before all others."""
     traits = world.organisations
     like = int(np.flatnonzero(traits.innovation_active & (traits.idea_rate > 0))[0])
     columns = {
-        field.name: np.append(getattr(traits, field.name), getattr(traits, field.name)[like])
+        field.name: np.insert(getattr(traits, field.name), INERT, getattr(traits, field.name)[like])
         for field in fields(Organisations)
         if field.name != "groups"
     }
-    columns["uid"][-1] = text_key("inert")
-    columns["innovation_active"][-1] = columns["cooperating"][-1] = False
-    columns["idea_rate"][-1] = 0.0
-    columns["number"][-1] = 99_999
-    return replace(world, organisations=replace(traits, **columns))
+    columns["uid"][INERT] = text_key("inert")
+    columns["innovation_active"][INERT] = columns["cooperating"][INERT] = False
+    columns["idea_rate"][INERT] = 0.0
+    columns["number"][INERT] = 99_999
+    ideas = replace(world.ideas, owner=world.ideas.owner + np.int32(1))
+    return replace(world, organisations=replace(traits, **columns), ideas=ideas)
 
 
 def with_permuted_rows(world: World, seed: int = 0) -> World:
