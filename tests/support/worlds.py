@@ -12,7 +12,7 @@ INERT = 0
 
 
 def with_inert_enterprise(world: World) -> World:
-    """Add one enterprise without ideas that refuses partners and can never be a member, in row INERT before all others."""
+    """Add one enterprise without ideas that refuses partners and is never a member, in row INERT before all others."""
     traits = world.organisations
     like = int(np.flatnonzero(traits.innovation_active & (traits.idea_rate > 0))[0])
     columns = {
