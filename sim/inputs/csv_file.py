@@ -177,13 +177,18 @@ def _column_problems(path: Path, header: _Line, row_type: type[Record]) -> list[
     if len(header.cells) == 1 and len(fields) > 1 and ";" in header.cells[0]:
         where = header.where(path, 0)
         return [Problem(where, "the columns are separated by ';'", "columns separated by ','")]
-    problems = []
+    problems: list[Problem] = []
+    missing = set(fields) - set(header.cells)
+    first: dict[str, int] = {}
     for index, column in enumerate(header.cells):
+        if len(problems) > MOST_PROBLEMS:
+            found = f"more than {MOST_PROBLEMS:,} problems before; the rest is not checked"
+            return [*problems, Problem(header.where(path, index), found, "")]
         where = header.where(path, index)
         if column not in fields:
-            guess = nearest(column, set(fields) - set(header.cells)) or ""
+            guess = nearest(column, missing) or ""
             problems.append(Problem(where, f"unknown column {written(column)}", one_of(fields), guess))
-        elif column in header.cells[:index]:
+        elif first.setdefault(column, index) != index:
             problems.append(Problem(where, f"the column {column} stands twice", "each column once"))
     for name, info in fields.items():
         if info.is_required() and name not in header.cells:

@@ -130,7 +130,8 @@ def _allowed(field: FieldInfo, unit: str) -> str:
     if annotation is int or annotation is float:
         return _number("whole number" if annotation is int else "number", unit, field)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"group of settings: {', '.join(annotation.model_fields)}"
+        keys = (info.alias or name for name, info in annotation.model_fields.items())
+        return f"group of settings: {', '.join(keys)}"
     return ""
 
 

@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 from sim.inputs.text_file import odd_character
 from sim.inputs.validation import KeyPath
@@ -93,11 +94,36 @@ class _Refused:
 _REFUSED = _Refused()
 
 
+class _Scanner(Scanner):
+    """Refuses in the library's own way the two things that otherwise end in a bare Python error."""
+
+    def scan_flow_scalar_non_spaces(self, double: Any, start_mark: Any) -> Any:
+        """Read the inside of a quoted text; an escape above U+10FFFF stands for no character."""
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (ValueError, OverflowError):
+            found = "found an escape that stands for no character"
+            context = "while scanning a double-quoted scalar"
+            raise ScannerError(context, start_mark, found, self.reader.get_mark()) from None
+
+    def scan_yaml_directive_value(self, start_mark: Any) -> Any:
+        """Read the version in a %YAML directive."""
+        try:
+            version = super().scan_yaml_directive_value(start_mark)
+        except ValueError:  # more digits than Python converts
+            version = None
+        if version not in ((1, 1), (1, 2)):
+            raise ScannerError("while scanning a directive", start_mark, "found an unknown version of YAML", start_mark)
+        return version
+
+
 class _Reader:
     """Follows the parser's events down the tree; the parser reads no further than it is asked to."""
 
     def __init__(self, text: str, nodes: Nodes) -> None:
-        self._events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = _Scanner
+        self._events: Iterator[Event] = yaml.parse(text)
         self._nodes = nodes
         self._count = 0
 

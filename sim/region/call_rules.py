@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
@@ -90,24 +90,31 @@ _WEIGHTS = ("weight_merit", "weight_theme", "weight_consortium", "weight_transit
 _ENDS = ("unaligned", "aligned", "recorded")
 
 
-def rules_of_calls(calls: Table[CallRow], rules: Table[CallRuleRow], problems: list[Problem]) -> tuple[CallRules, ...]:
+def rules_of_calls(
+    calls: Table[CallRow], rules: Table[CallRuleRow], problems: list[Problem], most: int
+) -> tuple[CallRules, ...]:
     """Resolve the rules of every call: its own row goes before that of its instrument.
 
     Args:
         calls: The calendar.
         rules: The rows of rules, one a scope (call or instrument) and rule.
         problems: Where problems are noted; if any are, the result is not to be used.
+        most: How many problems there may be before the rest is left unchecked.
 
     Returns:
         The rules, in the order of `calls`.
     """
     ends: dict[tuple[str, str], Ends | None] = {}
-    scopes = [*{row.instrument: None for row in calls.rows}, *(row.call_id for row in calls.rows)]
+    scopes = dict.fromkeys([*(row.instrument for row in calls.rows), *(row.call_id for row in calls.rows)]).keys()
     for index, row in enumerate(rules.rows):
+        if len(problems) > most:
+            return ()
         problems += [*_unknown_names(rules, index, scopes), *_odd_values(rules, index)]
         ends[row.scope, row.rule] = _ends(row)
     resolved = []
     for index, call in enumerate(calls.rows):
+        if len(problems) > most:
+            return ()
         found = {
             name: ends[scope, name]
             for name in _ALLOWED
@@ -129,7 +136,7 @@ def _ends(row: CallRuleRow) -> Ends | None:
     return Ends(unaligned, aligned, unaligned if row.recorded is None else row.recorded)
 
 
-def _unknown_names(rules: Table[CallRuleRow], index: int, scopes: Sequence[str]) -> list[Problem]:
+def _unknown_names(rules: Table[CallRuleRow], index: int, scopes: Collection[str]) -> list[Problem]:
     row = rules.rows[index]
     found = []
     if row.scope not in scopes:

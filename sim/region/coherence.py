@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import exp
 from typing import Any, NamedTuple
 
 from sim.errors import Problem
@@ -18,8 +19,10 @@ from sim.region.tables import (
     CallRow,
     ClusterAgendaRow,
     ClusterRow,
+    CulturalBodyKindRow,
     IdeaMixRow,
     LaboratoryRow,
+    ProvinceRow,
     RegionRow,
     ResidualPoolRow,
     SectorRow,
@@ -28,18 +31,24 @@ from sim.region.tables import (
     UniversityRow,
     ValueChainRow,
 )
-from sim.units import quarter_label, year_of
+from sim.units import LARGEST_CENTS, quarter_label, year_of
 
 __all__ = ["check_coherence"]
 
+MOST_CODES = 127  # a simulation keeps the place of a row in such a table in one byte
+MOST_ORGANISATIONS = 5_000_000
+MOST_IDEAS = 20_000_000
+TYPICAL_QUARTERS = 64
+FARTHEST_DRAW = 7  # standard deviations: one draw in a million million lies beyond
+BYTES_AN_ORGANISATION, BYTES_AN_IDEA = 300, 250
+BODY_COLUMNS = {"units": "bodies", "idea_rate_per_quarter": "idea_rate_per_quarter"}
 
-def check_coherence(tables: Mapping[str, Table[Any]]) -> list[Problem]:
-    """Return what the tables say amiss; a check that needs a table that could not be read is left out."""
-    problems: list[Problem] = []
+
+def check_coherence(tables: Mapping[str, Table[Any]]) -> Iterator[Problem]:
+    """Yield what the tables say amiss; a check that needs a table that could not be read is left out."""
     for check in _CHECKS:
         if all(name in tables for name in check.tables):
-            problems += check.look(*(tables[name] for name in check.tables))
-    return problems
+            yield from check.look(*(tables[name] for name in check.tables))
 
 
 def _settings(region: Table[RegionRow], sectors: Table[SectorRow]) -> Iterator[Problem]:
@@ -64,6 +73,78 @@ def _sizes(size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
             found = f"employees_high of {row.size} is {row.employees_high}"
             where = size_classes.where(index, "employees_high")
             yield Problem(where, found, f"at least employees_low, {row.employees_low}")
+
+
+def _codes(*tables: Table[Any]) -> Iterator[Problem]:
+    for table in tables:
+        if len(table.rows) > MOST_CODES:
+            where = f"{table.path}:{table.line_of(MOST_CODES)}:1"
+            yield Problem(where, f"the table has {len(table.rows):,} rows", f"at most {MOST_CODES} rows")
+
+
+def _agents(sectors: Table[SectorRow], bodies: Table[CulturalBodyKindRow]) -> Iterator[Problem]:
+    """Refuse what no memory holds, and what leaves nobody to act."""
+    agents = [_starting(row) for row in sectors.rows]
+    active = [round(row.units * row.innovation_active_share) for row in sectors.rows]
+    if agents and not any(agents):
+        yield Problem(sectors.where(0, "units"), "no sector has an enterprise that is an agent", "some enterprises")
+    elif agents and not any(active):
+        found = "no sector has an innovation-active enterprise"
+        yield Problem(sectors.where(0, "innovation_active_share"), found, "some that are active")
+    ideas = [count * row.idea_rate_per_quarter for count, row in zip(active, sectors.rows, strict=True)]
+    ideas += [row.bodies * row.idea_rate_per_quarter for row in bodies.rows]
+    counts = [*agents, *(row.bodies for row in bodies.rows)]
+    for what, numbers, column, each, most, times in (
+        ("organisations at the start", counts, "units", BYTES_AN_ORGANISATION, MOST_ORGANISATIONS, 1),
+        ("ideas", ideas, "idea_rate_per_quarter", BYTES_AN_IDEA, MOST_IDEAS, TYPICAL_QUARTERS),
+    ):
+        total = times * sum(numbers)
+        if total > most:
+            largest = max(range(len(numbers)), key=numbers.__getitem__)
+            of_body = largest - len(sectors.rows)
+            where = sectors.where(largest, column) if of_body < 0 else bodies.where(of_body, BODY_COLUMNS[column])
+            period = f" in {times} quarters" if times > 1 else ""
+            found = f"the region has about {total:,.0f} {what}{period} (some {total * each / 1e9:,.1f} GB of memory)"
+            yield Problem(where, found, f"at most {most:,}")
+
+
+def _starting(row: SectorRow) -> int:
+    return row.units if row.all_units_are_agents else round(row.units * row.innovation_active_share)
+
+
+def _provinces(region: Table[RegionRow], provinces: Table[ProvinceRow], sectors: Table[SectorRow]) -> Iterator[Problem]:
+    focus = _focus(region)
+    in_focus = sum(_starting(row) for row in sectors.rows if row.sector == focus)
+    others = sum(_starting(row) for row in sectors.rows if row.sector != focus)
+    for index, row in enumerate(provinces.rows if in_focus or others else ()):
+        if in_focus * row.cci_employment_share + others * row.enterprise_share <= 0:
+            found = f"no enterprise is in the province {row.province}"
+            yield Problem(provinces.where(index, "cci_employment_share"), found, "a share above 0 of some enterprises")
+
+
+def _activity(sectors: Table[SectorRow], size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
+    """Refuse sectors in which the sizes of the active, or of the inactive, enterprises cannot be told."""
+    likely: dict[str, float] = {row.size: row.innovation_active_relative for row in size_classes.rows}
+    if tuple(likely) != SIZES:
+        return
+    for row in sectors.rows:
+        sizes = [size for size in SIZES if getattr(row, f"{size}_share") > 0]
+        for end, of in ((0.0, "active"), (1.0, "inactive")):
+            if sizes and all(likely[size] == end for size in sizes):
+                found = f"innovation_active_relative is {end:.0f} for all sizes of {row.sector}, so none can be {of}"
+                where = size_classes.where(SIZES.index(sizes[0]), "innovation_active_relative")
+                yield Problem(where, found, "a number between 0 and 1 for one of them")
+
+
+def _costs(size_classes: Table[SizeClassRow], sectors: Table[SectorRow], *others: Table[Any]) -> Iterator[Problem]:
+    """Refuse costs of which a draw could exceed the largest amount of money."""
+    factor = max((row.idea_cost_factor for row in size_classes.rows), default=1.0)
+    for table, scale in ((sectors, max(1.0, factor)), *((table, 1.0) for table in others)):
+        for index, row in enumerate(table.rows):
+            highest = row.idea_cost_median_eur * scale * exp(FARTHEST_DRAW * row.idea_cost_sigma)
+            if highest > LARGEST_CENTS / 100:
+                found = f"an idea with idea_cost_sigma {row.idea_cost_sigma:.12g} could cost {highest:.3g} EUR"
+                yield Problem(table.where(index, "idea_cost_sigma"), found, f"up to {LARGEST_CENTS / 100:.3g} EUR")
 
 
 def _chains(region: Table[RegionRow], value_chains: Table[ValueChainRow]) -> Iterator[Problem]:
@@ -96,8 +177,8 @@ def _profiles(
 
 
 def _mixes(sectors: Table[SectorRow], mixes: Table[IdeaMixRow]) -> Iterator[Problem]:
-    wanted = [*(row.sector for row in sectors.rows), *OTHER_OWNERS]
-    given = [row.owners for row in mixes.rows]
+    wanted = dict.fromkeys([*(row.sector for row in sectors.rows), *OTHER_OWNERS])
+    given = dict.fromkeys(row.owners for row in mixes.rows)
     for index, owners in enumerate(given):
         if owners not in wanted:
             guess = nearest(owners, wanted) or ""
@@ -105,7 +186,7 @@ def _mixes(sectors: Table[SectorRow], mixes: Table[IdeaMixRow]) -> Iterator[Prob
             yield Problem(mixes.where(index, "owners"), found, one_of(wanted), guess)
     for owners in wanted:
         if owners not in given:
-            allowed = f"one for each of {', '.join(wanted)}"
+            allowed = "one for each sector and for " + ", ".join(OTHER_OWNERS)
             yield Problem(f"{mixes.path}:1:1", f"no idea mix for {owners}", allowed)
 
 
@@ -188,6 +269,11 @@ class _Check(NamedTuple):
 _CHECKS = (
     _Check(_settings, ("region", "sectors")),
     _Check(_sizes, ("size_classes",)),
+    _Check(_codes, ("provinces", "sectors", "value_chains", "themes", "cultural_body_kinds")),
+    _Check(_agents, ("sectors", "cultural_body_kinds")),
+    _Check(_provinces, ("region", "provinces", "sectors")),
+    _Check(_activity, ("sectors", "size_classes")),
+    _Check(_costs, ("size_classes", "sectors", "cultural_body_kinds", "laboratories")),
     _Check(_chains, ("region", "value_chains")),
     _Check(_profiles, ("region", "sectors", "value_chains", "theme_profiles")),
     _Check(_mixes, ("sectors", "idea_mixes")),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,9 @@ from sim.region.references import check_references
 from sim.region.region import Region
 
 __all__ = ["TABLES", "load_region", "shipped_regions"]
+
+MOST_PROBLEMS = 200
+"""Most problems told between tables: nobody reads on, and many take long to describe."""
 
 TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "region": (tables.RegionRow, ("key",)),
@@ -94,12 +99,17 @@ def _digest(folder: Path) -> str:
 def _content(path: Path) -> bytes:
     # What cannot be read, or is too large, the reader of the table refuses in its own words.
     try:
-        if path.is_file():
+        if path.is_file() and _is_inside(path):
             with path.open("rb") as stream:
                 return stream.read(LARGEST_BYTES + 1)
     except OSError:
         pass
     return b""
+
+
+def _is_inside(path: Path) -> bool:
+    # A region may come from a stranger: a link in it must not show what lies elsewhere.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
 
 
 @lru_cache(maxsize=16)
@@ -108,13 +118,20 @@ def _read(folder: Path, digest: str) -> Region:
     read: dict[str, Table[Any]] = {}
     for name, (row_type, key) in TABLES.items():
         with gathered(problems):
-            read[name] = read_csv(folder / f"{name}.csv", row_type, key)
-    problems += check_references(read, {name: key[0] for name, (_, key) in TABLES.items()})
-    problems += check_coherence(read)
+            path = folder / f"{name}.csv"
+            if not _is_inside(path):
+                raise InputError([Problem(str(path), f"this leads out of the folder {folder}", "a file in the folder")])
+            read[name] = read_csv(path, row_type, key)
+    between = chain(check_references(read, {name: key[0] for name, (_, key) in TABLES.items()}), check_coherence(read))
+    amiss = list(islice(between, MOST_PROBLEMS + 1))
     if {"calls", "call_rules"} <= read.keys():
-        rules = rules_of_calls(read["calls"], read["call_rules"], problems)
+        rules = rules_of_calls(read["calls"], read["call_rules"], amiss, MOST_PROBLEMS)
+    problems = sorted(problems + amiss[:MOST_PROBLEMS], key=reading_order)
+    if len(amiss) > MOST_PROBLEMS:
+        found = f"more than {MOST_PROBLEMS} problems between tables; the rest is not checked"
+        problems.append(Problem(str(folder), found, ""))
     if problems:
-        raise InputError(sorted(problems, key=reading_order))
+        raise InputError(problems)
     settings = {row.key: row.value for row in read.pop("region").rows}
     rows: dict[str, tuple[Any, ...]] = {name: _in_order(name, table.rows) for name, table in read.items()}
     rules_by_call = dict(zip((row.call_id for row in read["calls"].rows), rules, strict=True))

@@ -73,29 +73,27 @@ _ROW_SUMS = (
 )
 
 
-def check_references(tables: Mapping[str, Table[Any]], keys: Mapping[str, str]) -> list[Problem]:
-    """Return what is wrong with names and sums; what needs a table that could not be read is left out.
+def check_references(tables: Mapping[str, Table[Any]], keys: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with names and sums; what needs a table that could not be read is left out.
 
     Args:
         tables: The tables that could be read, by name.
         keys: The column that names the rows of each table.
     """
-    problems: list[Problem] = []
     for reference in _REFERENCES:
         if {reference.table, reference.target} <= tables.keys():
-            problems += _unknown_names(reference, tables, keys[reference.target])
+            yield from _unknown_names(reference, tables, keys[reference.target])
     for total in _SUMS:
         if total.table in tables:
-            problems += _wrong_sums(total, tables[total.table])
+            yield from _wrong_sums(total, tables[total.table])
     for name, columns in _ROW_SUMS:
         if name in tables:
-            problems += _wrong_rows(tables[name], columns)
-    return problems
+            yield from _wrong_rows(tables[name], columns)
 
 
 def _unknown_names(reference: _Reference, tables: Mapping[str, Table[Any]], key: str) -> Iterator[Problem]:
     table = tables[reference.table]
-    known = [getattr(row, key) for row in tables[reference.target].rows]
+    known = dict.fromkeys(getattr(row, key) for row in tables[reference.target].rows)
     for index, row in enumerate(table.rows):
         cell = getattr(row, reference.column)
         for name in cell if isinstance(cell, tuple) else (cell,):

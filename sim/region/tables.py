@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field
 
 from sim.inputs.base import Record
-from sim.units import NonNegative, Positive, QuarterText, Share
+from sim.units import NonNegative, QuarterText, Share
 
 __all__ = [
     "FIRST_YEAR",
@@ -82,7 +82,12 @@ def _each_once(words: tuple[str, ...]) -> tuple[str, ...]:
 Name = Annotated[str, AfterValidator(_is_name)]
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
-Sigma = Annotated[float, Field(ge=0, le=5)]
+Sigma = Annotated[float, Field(ge=0, le=3)]
+Cost = Annotated[float, Field(gt=0, le=1e9)]
+Amount = Annotated[float, Field(ge=0, le=1e9)]
+Factor = Annotated[float, Field(gt=0, le=100)]
+Relation = Annotated[float, Field(ge=0, le=100)]
+Employees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class SourcedRow(Record):
@@ -122,7 +127,7 @@ class SectorRow(SourcedRow):
 
     sector: Name
     label: Text
-    units: Count
+    units: Annotated[int, Field(ge=0, le=2_000_000)]
     micro_share: Share
     small_share: Share
     medium_share: Share
@@ -131,7 +136,7 @@ class SectorRow(SourcedRow):
     enters: QuarterText | None
     all_units_are_agents: bool
     idea_rate_per_quarter: Share
-    idea_cost_median_eur: Positive
+    idea_cost_median_eur: Cost
     idea_cost_sigma: Sigma
 
 
@@ -151,7 +156,7 @@ class ValueChainRow(SourcedRow):
     sector: Name
     label: Text
     units_share: Share
-    relative_propensity: Positive
+    relative_propensity: Factor
 
 
 class SizeClassRow(SourcedRow):
@@ -159,12 +164,12 @@ class SizeClassRow(SourcedRow):
 
     size: Size
     label: Text
-    employees_low: Annotated[int, Field(ge=1)]
-    employees_high: Annotated[int, Field(ge=1)]
+    employees_low: Employees
+    employees_high: Employees
     innovation_active_relative: Share
-    idea_cost_factor: Positive
-    additionality: NonNegative
-    finance_cost: NonNegative
+    idea_cost_factor: Factor
+    additionality: Relation
+    finance_cost: Relation
 
 
 class ThemeRow(SourcedRow):
@@ -207,10 +212,10 @@ class CulturalBodyKindRow(SourcedRow):
     body_kind: Name
     label: Text
     value_chain: Name
-    bodies: Count
-    annual_budget_eur: Positive
+    bodies: Annotated[int, Field(ge=0, le=100_000)]
+    annual_budget_eur: Annotated[float, Field(gt=0, le=1e11)]
     idea_rate_per_quarter: Share
-    idea_cost_median_eur: Positive
+    idea_cost_median_eur: Cost
     idea_cost_sigma: Sigma
     public: bool
 
@@ -227,7 +232,7 @@ class LaboratoryRow(SourcedRow):
     theme_b: Name
     capacity_partnerships: Annotated[int, Field(ge=0, le=1000)]
     idea_rate_per_quarter: Share
-    idea_cost_median_eur: Positive
+    idea_cost_median_eur: Cost
     idea_cost_sigma: Sigma
 
 
@@ -252,10 +257,10 @@ class ClusterRow(SourcedRow):
     founded: QuarterText
     staff_fte: Annotated[float, Field(ge=0, le=50)]
     founding_members: Annotated[int, Field(ge=0, le=10_000)]
-    public_grant_eur_year: NonNegative
-    fee_full_eur: NonNegative
-    fee_small_eur: NonNegative
-    registration_eur: NonNegative
+    public_grant_eur_year: Amount
+    fee_full_eur: Amount
+    fee_small_eur: Amount
+    registration_eur: Amount
     recorded_change_from: QuarterText | None
     recorded_change_until: QuarterText | None
 
@@ -303,7 +308,7 @@ class ResidualPoolRow(SourcedRow):
     first_quarter: QuarterText
     last_quarter: QuarterText
     sector: Name
-    projects: Count
-    mean_cost_eur: NonNegative
+    projects: Annotated[int, Field(ge=0, le=100_000)]
+    mean_cost_eur: Amount
     aid_intensity: Share
     researchers_per_project: NonNegative

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from sim.errors import Problem
 from sim.inputs.nearest import nearest
@@ -14,13 +16,29 @@ from sim.inputs.wording import one_of, written
 from sim.outcomes.catalogue import OUTCOMES
 from sim.units import Quarter, parse_quarter, quarter_label
 
-__all__ = ["MOST_QUARTERS", "NAME", "Horizon", "horizon_of", "name_problems", "problems_across"]
+__all__ = ["MOST_QUARTERS", "Horizon", "ScenarioName", "horizon_of", "is_name", "name_problems", "problems_across"]
 
 MOST_QUARTERS = 200
 """Longest run accepted: fifty years, beyond which no assumption says anything."""
 
-NAME = r"^\w[\w .-]{0,99}$"
-"""Names of scenarios: safe as the name of a file and as a cell of a table."""
+_NAME = re.compile(r"\w[\w .-]{0,99}")
+_NAME_ALLOWED = "letters, digits, '_', '-', '.' and spaces, at most 100, a letter or digit first"
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a scenario can be called `text`: safe as the name of a file and as a cell of a table."""
+    return _NAME.fullmatch(text) is not None
+
+
+def _named(text: str) -> str:
+    if not is_name(text):
+        raise ValueError(_NAME_ALLOWED)
+    return text
+
+
+# Not a pattern of the field: pydantic's regular expressions know other letters and line ends than Python's.
+ScenarioName = Annotated[str, AfterValidator(_named)]
+"""The name of a scenario."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +90,8 @@ def problems_across(layer: Document, below: Horizon | None) -> Iterator[Problem]
 
 def name_problems(where: str, name: object) -> Iterator[Problem]:
     """Yield a problem if a scenario cannot be called `name`."""
-    if not isinstance(name, str) or re.match(NAME, name) is None:
-        allowed = "letters, digits, '_', '-', '.' and spaces, at most 100, a letter or digit first"
-        yield Problem(where, f"the scenario is called {written(name)}", allowed)
+    if not isinstance(name, str) or not is_name(name):
+        yield Problem(where, f"the scenario is called {written(name)}", _NAME_ALLOWED)
 
 
 def _interventions(layer: Document, horizon: Horizon | None) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.inputs.roots import scenarios_root
 from sim.inputs.wording import one_of, written
-from sim.scenario.checks import NAME
+from sim.scenario.checks import is_name
 
 __all__ = ["parent_file", "region_beside", "region_named", "scenario_file", "shipped_scenarios"]
 
@@ -45,12 +45,12 @@ def parent_file(name: str, file: Path, where: str) -> Path:
     Raises:
         InputError: `name` is no bare name, unknown, or a link out of the folder.
     """
-    if re.match(NAME, name) is None or name.endswith((".yaml", ".yml")):
+    if not is_name(name) or name.endswith((".yaml", ".yml")):
         stem = name.removesuffix(".yaml").removesuffix(".yml")
-        guess = stem if re.match(NAME, stem) else ""
+        guess = stem if is_name(stem) else ""
         raise _refusal(where, f"extends is {written(name)}", "a name without folder and ending", guess)
     beside = file.parent / f"{name}.yaml"
-    if beside.exists():
+    if os.path.exists(beside):  # unlike Path.exists, also answers for a name longer than the file system allows
         if Path(os.path.realpath(beside)).parent != Path(os.path.realpath(file.parent)):
             raise _refusal(where, f"extends leads out of the folder {file.parent}", "a file in this folder")
         return beside
@@ -70,7 +70,7 @@ def region_beside(text: str, file: Path, where: str) -> str:
     if not folder.is_relative_to(os.path.realpath(file.parent)):
         found = f"region {written(text)} leads out of the folder {file.parent}"
         raise _refusal(where, found, "a folder within it")
-    is_beside = text != "" and folder.is_dir() and not _is_shipped(folder)
+    is_beside = text != "" and os.path.isdir(folder) and not _is_shipped(folder)
     return str(folder) if is_beside else _shipped_region(text, where)
 
 
@@ -80,7 +80,7 @@ def region_named(text: str, where: str) -> str:
     Raises:
         InputError: There is no such folder.
     """
-    is_path = os.sep in text and Path(text).is_dir()
+    is_path = os.sep in text and os.path.isdir(text)
     return os.path.realpath(text) if is_path else _shipped_region(text, where)
 
 

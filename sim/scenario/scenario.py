@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
 from sim.inputs.validation import Document, KeyPath, validate
 from sim.scenario.assumptions import Assumptions
-from sim.scenario.checks import NAME, Horizon, horizon_of, name_problems, problems_across
+from sim.scenario.checks import Horizon, ScenarioName, horizon_of, name_problems, problems_across
 from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, SHIPPED_REGION, Layer, Text, merged
 from sim.scenario.policy import Policy
 from sim.units import Quarter, QuarterText
@@ -32,7 +32,7 @@ class Scenario(Record):
     results on the same seed.
     """
 
-    name: Annotated[str, Field(pattern=NAME)]
+    name: ScenarioName
     """How results and messages call the scenario: the name of its file."""
 
     title: Text = ""
