@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, TextIO
 
 import typer
 
@@ -50,8 +52,52 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    _set_up()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        # Nobody takes what is said. What can be kept in files was written before.
+        if not isinstance(error, BrokenPipeError):
+            _say_last(f"fault: stdout cannot be written: {error.strerror or error}")
+        _silence(sys.stdout)
+        sys.exit(1)
+    finally:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _silence(sys.stderr)
+
+
+def _set_up() -> None:
+    """Make the best of the surroundings: streams that are closed, settings that are rubbish."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:  # closed: no file of ours may take its number
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter must not end the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    for setting in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        told = os.environ.get(setting, "1")
+        if not (told.isascii() and told.isdigit() and int(told[:6]) > 0):
+            del os.environ[setting]
+    os.environ["MPLBACKEND"] = "agg"  # figures go to files; an unknown name would stop matplotlib
+
+
+def _silence(stream: TextIO) -> None:
+    # Else the interpreter tries once more as it ends, and says so.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say_last(message: str) -> None:
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)

@@ -44,6 +44,7 @@ def compare(
         from sim.api import Comparison
         from sim.cli.place import say_files, usual_place
         from sim.cli.progress import progress_shown
+        from sim.errors import SimError
         from sim.outcomes.folder import check_place
         from sim.runs.ensemble import experiment_of, run_ensemble
         from sim.runs.request import contrast_from, jobs_from, seeds_from, uncertainty_from
@@ -58,8 +59,13 @@ def compare(
         with progress_shown(len(scenarios)) as progress:
             results = run_ensemble(scenarios, chosen, workers, how, progress)
         comparison = Comparison.of(results, first)
+        # Saying may fail (a full disk, a reader that is gone), and so may writing: neither takes the other along.
+        try:
+            comparison.write(folder, replace=replace)
+        except SimError:
+            _say_comparison(comparison)
+            raise
         _say_comparison(comparison)
-        comparison.write(folder, replace=replace)
         say_files(folder)
 
 

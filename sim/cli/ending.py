@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -48,10 +48,14 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     finally:
         for handler in handlers:
             _log.removeHandler(handler)
-            handler.close()
+            try:
+                handler.close()
+            except OSError as error:
+                _say(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
 
 
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:
+    logging.raiseExceptions = False  # a log that cannot be written must not fill the screen
     _log.setLevel(logging.INFO)
     _log.propagate = False
     if not verbose and log_file is None:
@@ -62,6 +66,8 @@ def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handle
         yield shown
     if log_file is not None:
         try:
+            if log_file.is_fifo():
+                raise ValueError("it is a pipe, on which this program might wait for ever")
             written = logging.FileHandler(log_file, encoding="utf-8")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -81,4 +87,5 @@ def _fault(message: str, error: Exception, verbose: bool) -> None:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    with suppress(OSError):  # where nobody listens the exit code still tells
+        print(message, file=sys.stderr, flush=True)

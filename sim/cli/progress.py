@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -50,4 +50,5 @@ class _Lines:
         self.said = now
         elapsed = now - self.started
         rest = f"{elapsed / done * (total - done):.0f} s left" if done < total else f"{elapsed:.0f} s"
-        print(f"{done} of {total} {self.what}; {rest}", file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody may be listening; the work goes on
+            print(f"{done} of {total} {self.what}; {rest}", file=sys.stderr, flush=True)

@@ -31,6 +31,7 @@ def run(
     with ending_cleanly(verbose, log_file):
         from sim.cli.place import say_files, usual_place
         from sim.cli.progress import progress_shown
+        from sim.errors import SimError
         from sim.outcomes.folder import check_place
         from sim.runs.ensemble import experiment_of, run_ensemble
         from sim.runs.request import jobs_from, scenarios_from, seeds_from, uncertainty_from
@@ -43,8 +44,13 @@ def run(
         check_place(folder, experiment_of(loaded, chosen, how), replace)
         with progress_shown(len(loaded)) as progress:
             results = run_ensemble(loaded, chosen, workers, how, progress)
+        # Saying may fail (a full disk, a reader that is gone), and so may writing: neither takes the other along.
+        try:
+            results.write(folder, replace=replace)
+        except SimError:
+            _say_runs(results)
+            raise
         _say_runs(results)
-        results.write(folder, replace=replace)
         say_files(folder)
 
 

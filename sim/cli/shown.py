@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -15,21 +17,35 @@ from sim.outcomes.catalogue import OUTCOMES
 __all__ = ["UNDEFINED", "interval", "label_shown", "number", "say", "say_table", "unit_shown"]
 
 UNDEFINED = "-"
-_WIDE = 1000  # in a file or a pipe a row is a line
+_BETWEEN = 3  # blanks between two columns
+_LEAST_TEXT = 16  # a column of words is at least that wide, or as wide as its longest text
 
 
-def _console() -> Console:
-    width = None if sys.stdout.isatty() else _WIDE
-    return Console(width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+def _room() -> int | None:
+    """Return the width of the terminal; nothing else has one: in a file or a pipe a row is a line."""
+    return Console().width if sys.stdout.isatty() else None
+
+
+def _console(width: int | None) -> Console:
+    return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
 def say(text: str = "") -> None:
-    """Print text on stdout."""
-    _console().print(text)
+    """Print text on stdout; on a terminal lines end between words, and no word is broken."""
+    room = _room()
+    if room is not None:
+        whole = text.splitlines()
+        text = "\n".join(wrapped for line in whole for wrapped in _wrapped(line, room) or [""])
+    _console(room).print(text, soft_wrap=True)
+
+
+def _wrapped(line: str, room: int) -> list[str]:
+    inner = " " * (len(line) - len(line.lstrip(" ")))
+    return textwrap.wrap(line, room, subsequent_indent=inner, break_long_words=False, break_on_hyphens=False)
 
 
 def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int = 99) -> None:
-    """Print a table on stdout.
+    """Print a table on stdout, or one block a row where the terminal is too narrow: no number, no word is cut.
 
     Args:
         title: A line above it; empty for none.
@@ -39,13 +55,52 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]],
     """
     if title:
         say(title)
+    told = [list(row) for row in rows]
+    widths = _widths(columns, told, numbers_from, _room())
+    if widths is None:
+        _say_blocks(columns, told)
+        return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for place, column in enumerate(columns):
-        is_number = place >= numbers_from
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
-    for row in rows:
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        table.add_column(column, justify="right" if place >= numbers_from else "left", width=width)
+    for row in told:
         table.add_row(*row)
-    _console().print(table)
+    _console(sum(widths) + _BETWEEN * len(widths)).print(table)
+
+
+def _widths(columns: Sequence[str], rows: list[list[str]], numbers_from: int, room: int | None) -> list[int] | None:
+    """Return widths of columns in which no number and no word is cut, or none if there is no room for them."""
+    whole, least = [], []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        words = [word for text in (column, *cells) for word in text.split()]
+        longest = max(map(cell_len, (column, *cells)))
+        whole.append(longest)
+        if place >= numbers_from:
+            least.append(max(map(cell_len, (*column.split(), *cells)), default=0))
+        else:
+            least.append(min(longest, max(_LEAST_TEXT, *map(cell_len, words), 0)))
+    if room is None:
+        return whole
+    spare = room - sum(least) - _BETWEEN * (len(columns) - 1)
+    if spare < 0:
+        return None
+    widths = list(least)
+    wanting = sorted(range(len(columns)), key=lambda place: whole[place] - least[place])
+    for rank, place in enumerate(wanting):
+        given = min(whole[place] - least[place], spare // (len(wanting) - rank))
+        widths[place] += given
+        spare -= given
+    return widths
+
+
+def _say_blocks(columns: Sequence[str], rows: list[list[str]]) -> None:
+    """Say each row as a block: the first cell, and below it the others, each after its heading."""
+    for first, *others in rows:
+        say(first)
+        for column, cell in zip(columns[1:], others, strict=True):
+            if cell:
+                say(f"  {column}: {cell}")
 
 
 def unit_shown(outcome: str) -> tuple[str, float]:

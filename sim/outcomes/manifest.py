@@ -74,8 +74,11 @@ def read_manifest(folder: Path) -> Manifest:
     """
     where = f"results folder {folder}"
     allowed = "a folder written by cci run or cci compare"
+    path = folder / MANIFEST
     try:
-        raw = (folder / MANIFEST).read_bytes()
+        if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
+            raise ValueError("it is no file")
+        raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         found = f"it holds no {MANIFEST}" if folder.is_dir() else "there is no such folder"
         raise InputError([Problem(where, found, allowed)]) from None

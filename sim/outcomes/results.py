@@ -106,6 +106,8 @@ def checked_content(folder: Path, name: str, manifest: Manifest) -> bytes:
     path = folder / f"{name}.parquet"
     again = "an unchanged file: run the experiment again"
     try:
+        if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
+            raise InputError([Problem(str(path), "is no file", again)])
         content = path.read_bytes()
     except OSError as error:
         raise InputError([Problem(str(path), f"cannot be read: {error.strerror}", again)]) from None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import connection
 from typing import TypeVar
 
 from sim.errors import SimError
@@ -42,7 +45,8 @@ def _in_workers(
     work: Callable[[int], WorkT], seeds: Sequence[int], jobs: int
 ) -> Generator[tuple[int, WorkT], None, None]:
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
     waiting = iter(seeds)
     pending: dict[Future[WorkT], int] = {}
     try:
@@ -64,6 +68,18 @@ def _in_workers(
         raise SimError(f"{told}; fewer --jobs need less") from error
     finally:
         _stop(pool, others)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end as soon as its parent is gone: one that is killed cannot stop it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_once_ready, args=(parent.sentinel,), daemon=True).start()
+
+
+def _exit_once_ready(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _taken(seeds: Iterator[int], number: int) -> list[int]:

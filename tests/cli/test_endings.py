@@ -94,6 +94,30 @@ def test_ctrl_c_while_running(here, jobs, reach):
     assert nobody_left(process.pid)
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    ],
+)
+def test_workers_do_not_outlive_a_killed_parent(here, how):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "60"}
+    line = "run baseline --seeds 6 --set end=2015Q4 --jobs 2 -v"
+    command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
+    process = subprocess.Popen(
+        command, cwd=here, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "seed 0: 1 runs done\n"
+    process.send_signal(how)
+    _, rest = process.communicate(timeout=20)  # ends once no worker holds stderr any more
+    assert process.returncode == -how
+    assert "Traceback" not in rest
+    assert everything_in(here) == []
+
+
 def nobody_left(group):
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:

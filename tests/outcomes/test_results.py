@@ -314,3 +314,14 @@ def test_any_flipped_bit_and_any_cut_is_noticed(results, out, name):
 def test_an_unknown_table_is_told_with_the_nearest(results):
     assert "did you mean proposals?" in problem_of(results.table, "propsals")
     assert results.table("calls") is results.tables["calls"]
+
+
+@pytest.mark.parametrize("name", ["calls.parquet", "manifest.json"])
+def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_and_not_read(results, out, name):
+    results.write(out)
+    (out / name).unlink()
+    os.mkfifo(out / name)
+    assert "is no file" in problem_of(read_results, out)
+    (out / name).unlink()
+    (out / name).symlink_to("/dev/zero")
+    assert "is no file" in problem_of(read_results, out)
