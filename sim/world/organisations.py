@@ -65,11 +65,6 @@ class Organisations:
     group: NDArray[np.int32]
     groups: tuple[str, ...]
 
-    @property
-    def size_of_population(self) -> int:
-        """Number of rows."""
-        return int(self.uid.size)
-
     def name(self, row: int) -> str:
         """Return the readable identity of a row, like `cci-000123`, `BO-2016Q3-0004` or `LAB-BO-01`."""
         return self.names(np.array([row]))[0]

@@ -23,10 +23,10 @@ class ThemeProfiles:
         shares = np.array([row.units_share * row.relative_propensity for row in region.value_chains])
         weights[region.focus_sector] = np.cumsum(shares[:, None] * weights[len(sectors) :], axis=0)[-1]
         totals = weights.sum(axis=1, keepdims=True)
-        self.weights: NDArray[np.float64] = weights / totals
+        weights = weights / totals
         self._sectors = len(sectors)
         self._themes = len(themes)
-        steps = np.cumsum(self.weights, axis=1) + np.arange(len(weights))[:, None]
+        steps = np.cumsum(weights, axis=1) + np.arange(len(weights))[:, None]
         steps[:, -1] = np.arange(1, len(weights) + 1)
         self._steps = steps.ravel()
 

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.world.ideas import Ideas, draw_ideas
@@ -20,7 +17,7 @@ class World:
     """Organisations and ideas of one seed from `start` to `end` (absolute quarters, both included).
 
     `draws` gives further keyed draws of the same seed for chances that a policy may bring about (who hears of a call,
-    what a panel errs). `theme_weights` are the theme profiles of sectors, one row each.
+    what a panel errs).
     """
 
     region: Region
@@ -31,7 +28,6 @@ class World:
     draws: Draws
     organisations: Organisations
     ideas: Ideas
-    theme_weights: NDArray[np.float64]
 
 
 def draw_world(region: Region, assumptions: Assumptions, seed: int, start: int, end: int) -> World:
@@ -41,5 +37,4 @@ def draw_world(region: Region, assumptions: Assumptions, seed: int, start: int, 
     population = draw_population(region, assumptions.population, draws, start, end)
     organisations = draw_traits(population, region, assumptions, draws, profiles, start)
     ideas = draw_ideas(organisations, region, assumptions, draws, profiles, start, end)
-    weights = profiles.weights[: len(region.sectors)]
-    return World(region, assumptions, seed, start, end, draws, organisations, ideas, weights)
+    return World(region, assumptions, seed, start, end, draws, organisations, ideas)
