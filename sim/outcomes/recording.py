@@ -114,10 +114,11 @@ class Recorder:
                 total = np.nansum(found, axis=0)
                 values[defined > 0] = total[defined > 0] / defined[defined > 0]
             return values
+        if name == "alignment_strength":
+            values[[cluster.sector for cluster in model.clusters]] = changes_in_force(model)
+            return values
         for cluster in model.clusters:
-            if name == "alignment_strength":
-                values[cluster.sector] = change_in_force(model, cluster.code)
-            elif cluster.founded:
+            if cluster.founded:
                 live = model.idea_state.live
                 sector = model.world.organisations.sector[model.world.ideas.owner[live]]
                 values[cluster.sector] = alignment.theme_similarity(
@@ -126,12 +127,13 @@ class Recorder:
         return values
 
 
-def change_in_force(model: EcosystemModel, cluster: int) -> float:
-    """Return how far rules have moved for a cluster; not a number where each call keeps its recorded rules."""
+def changes_in_force(model: EcosystemModel) -> Floats:
+    """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.mode == "recorded":
-        return float("nan")
+        return np.full(len(model.clusters), np.nan)
     strength = model.government.strength_in_force()
-    return alignment.change_of_rules(float(strength.rules[cluster]), float(strength.own[cluster]))
+    pairs = zip(strength.rules.tolist(), strength.own.tolist(), strict=True)
+    return np.array([alignment.change_of_rules(following, own) for following, own in pairs])
 
 
 def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
@@ -148,7 +150,7 @@ def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
             sector = model.region.sector_codes[row.sector]
             factor = 1.0
             if sector == model.region.focus_sector:
-                factor += response * float(np.nan_to_num(change_in_force(model, model.focus_cluster)))
+                factor += response * float(np.nan_to_num(changes_in_force(model)[model.focus_cluster]))
             quarters = row.last_quarter - row.first_quarter + 1
             done = model.quarter - row.first_quarter
             per_quarter = float(for_decision(row.projects * factor / quarters))

@@ -33,7 +33,7 @@ class AlignmentPolicy(Record):
     scope: Literal["create", "all"] = lever(
         "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
     )
-    """Whether this lever concerns CREATE alone or all clusters (the others then stay endogenous)."""
+    """Whether alignment and commitment concern CREATE alone or all clusters (the others then keep the defaults)."""
 
 
 class TransitionWeights(Record):
@@ -53,7 +53,9 @@ class GovernmentPolicy(Record):
     """What the regional government decides, with ART-ER as its agency."""
 
     commitment: Share = lever(1.0, "share of what the case study describes", "case study: strong bilateral commitment")
-    """How much of itself the region puts into the relation with a cluster; 1 is what the case study describes."""
+    """How much of itself the region puts into the relation with CREATE, or with all clusters where the scope of
+    alignment is all; 1 is what the case study describes.
+    """
 
     alignment: AlignmentPolicy = AlignmentPolicy()
     """How far regional calls follow what a cluster proposes."""
