@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents import project_course
 from sim.agents.application_round import hold_application_round
 from sim.agents.cluster_manager import ClusterManager
 from sim.agents.cultural_body import CulturalBodies, CulturalBody
@@ -19,8 +20,8 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.recording import RECORDED, Recorder
 from sim.outcomes.run_tables import run_tables
 from sim.region.files import load_region
-from sim.rules import success
 from sim.rules.arithmetic import for_decision
+from sim.scenario.channels import Channel
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.state.calls import OpenCall
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from mesa.agent import AgentSet
 
 Ints = NDArray[np.int64]
-
-PILOT_KINDS = ("pilot", "demonstrator")
 
 
 class EcosystemModel(mesa.Model):  # type: ignore[misc]
@@ -65,12 +64,18 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.world = world or draw_world(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end)
         self._check_world(seed)
         self.quarter = self.scenario.start
-        self.policy = self.scenario.policy_at(self.quarter)
+        self.reference = self._reference_model(seed)
+        self._take_policy()
         self.call_keys = {call.call_id: text_key(call.call_id) for call in self.region.calls}
         self._set_up_state()
         self._set_up_agents()
         self.recorder = Recorder(self)
         self.datacollector = mesa.DataCollector(model_reporters=_reporters(self))
+
+    def _reference_model(self, seed: int) -> EcosystemModel | None:
+        """Return the reference scenario on the same world, from which channels that are off take their values."""
+        reference = self.scenario.reference
+        return None if reference is None else EcosystemModel(reference, seed=seed, world=self.world)
 
     def _check_world(self, seed: int) -> None:
         world = self.world
@@ -84,6 +89,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.organisation_state = OrganisationState(self.world.organisations, self.scenario.start, initial_chance)
         self.idea_state = IdeaState(self.world.ideas, self.scenario.start)
         self.local_chance = np.full((len(self.region.sectors), len(self.region.provinces)), initial_chance)
+        self.expectations = (self.organisation_state.own_chance, self.local_chance)
         self.ties = Ties()
         self.projects = Projects()
         organisations = self.world.organisations
@@ -106,9 +112,33 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.focus_cluster = next(cluster.code for cluster in self.clusters if cluster.is_focus)
         self.government = RegionalGovernment(self)
 
+    def _take_policy(self) -> None:
+        self.policy = self.scenario.policy_at(self.quarter)
+        separate = self.policy.government.separate_ecosystems
+        sectors = range(len(self.region.sectors)) if separate else self.region.ecosystems_joined
+        self.ecosystem = np.array(sectors, dtype=np.int64)
+
+    def through(self, channel: Channel) -> EcosystemModel:
+        """Return the model whose values count in a channel: this one, or the reference where the channel is off.
+
+        The reference has lived through the quarter already. What is read from it must not have changed since the phase
+        that reads it: levers, what clusters and Tecnopoli did, what calls were designed from, what applicants went by.
+        """
+        return self.reference if self.reference is not None and channel in self.scenario.channels_off else self
+
+    def ecosystem_of(self, rows: NDArray[np.signedinteger[Any]]) -> Ints:
+        """Return the sector to whose ecosystem each organisation belongs now."""
+        sectors: Ints = self.ecosystem[self.world.organisations.sector[rows]]
+        return sectors
+
+    def kinds_of(self, ideas: Ints) -> NDArray[np.int8]:
+        """Return the kind of project that each idea is for, as a feasibility study may have changed it."""
+        return self.through("support").idea_state.kind[ideas]
+
     def step(self) -> None:
         """Live through one quarter."""
-        self.policy = self.scenario.policy_at(self.quarter)
+        self.reference_goes_ahead()
+        self._take_policy()
         self.ideas_emerge_and_expire()
         self.enterprises_enter_and_exit()
         self.members_join_or_leave()
@@ -124,21 +154,37 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.quarter += 1
         self.running = self.quarter <= self.scenario.end
 
+    def reference_goes_ahead(self) -> None:
+        """Let the reference live through the quarter first, where a channel is off."""
+        if self.reference is not None:
+            self.reference.step()
+
     def ideas_emerge_and_expire(self) -> None:
         """Let the ideas of the quarter come up, if their owners exist, and ideas past their lifetime expire."""
         live, ideas = self.idea_state.live, self.world.ideas
         age = self.quarter - ideas.quarter[live]
         self.idea_state.end(live[age >= self.assumptions.ideas.lifetime_quarters], Status.EXPIRED)
-        emerging = self.idea_state.emerging(self.quarter)
+        emerging = self.emerging_ideas()
         self.idea_state.make_live(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
+
+    def emerging_ideas(self) -> Ints:
+        """Return the ideas due in this quarter; in a shock some of enterprises and cultural bodies never come up."""
+        emerging, shock = self.idea_state.emerging(self.quarter), self.assumptions.shock
+        if not shock.first_quarter <= self.quarter <= shock.last_quarter:
+            return emerging
+        draw = self.world.draws.uniform("idea lost in a shock", self.world.ideas.uid[emerging])
+        is_exposed = ~self.organisation_state.is_laboratory[self.world.ideas.owner[emerging]]
+        kept: Ints = emerging[~(is_exposed & (for_decision(draw) < shock.ideas_lost_share))]
+        return kept
 
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
         born = self.enterprises.enter(self._entries.get(self.quarter, _NOBODY))
         ideas, state = self.world.ideas, self.organisation_state
-        emerging = self.idea_state.emerging(self.quarter)
+        emerging = self.emerging_ideas()
         self.idea_state.make_live(emerging[np.isin(ideas.owner[emerging], born)])
         state.alive[self._exits.get(self.quarter, _NOBODY)] = False
+        self.enterprises.close_in_shock()
         live = self.idea_state.live
         self.idea_state.end(live[~state.alive[ideas.owner[live]]], Status.EXPIRED)
 
@@ -151,6 +197,8 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Let clusters gather their agenda, split their days, study feasibility, broker and inform."""
         for cluster in self.clusters:
             cluster.step()
+        live = self.idea_state.live
+        self.idea_state.end(live[self.through("support").idea_state.stopped[live]], Status.STOPPED)
 
     def government_hears_clusters(self) -> None:
         """Let the government hear the clusters in its working groups."""
@@ -171,6 +219,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def owners_apply(self) -> None:
         """Let owners of ideas hear of the open calls, look for partners, decide and apply."""
+        self.expectations = (self.organisation_state.own_chance, self.local_chance)
         calls = self.government.calls_opening_now()
         if calls:
             hold_application_round(self, calls)
@@ -181,72 +230,13 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def projects_advance(self) -> Ints:
         """Start the quarter's new projects, and finish those that end; return the rows of the completed ones."""
-        projects, ideas = self.projects, self.world.ideas
-        new = np.flatnonzero(projects["awarded"] == self.quarter)
-        project_kind = ideas.kind[projects["idea"][new]]
-        pilots = new[np.isin(project_kind, [self.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
-        if pilots.size:
-            for tecnopolo in self.tecnopoli:
-                projects["hosted"][tecnopolo.host(pilots[~projects["hosted"][pilots]])] = True
-        idea = projects["idea"][new]
-        assumed = self.assumptions.projects
-        chance = success.chance_of_success(
-            assumed.success_share,
-            assumed.success_per_merit,
-            ideas.merit[idea],
-            assumed.hosting_uplift,
-            projects["hosted"][new],
-        )
-        projects["succeeds"][new] = for_decision(ideas.success_draw[idea]) < chance
-        self.idea_state.status[idea] = Status.FUNDED
-        ending = projects.ending(self.quarter)
-        completed: Ints = ending[projects["succeeds"][ending]]
-        projects["completed"][completed] = True
-        for cluster in self.clusters:
-            owner = projects["owner"][completed]
-            of_sector = self.world.organisations.sector[owner] == cluster.sector
-            cluster.completed_member_projects += int((projects["member"][completed] & of_sector).sum())
-        return completed
+        project_course.start_new_projects(self)
+        return project_course.complete_projects(self)
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
         """Let applicants and neighbours learn from results, partners be tied or released, and ideas be retried."""
-        state, ideas = self.organisation_state, self.world.ideas
-        owners, results = [_NOBODY], [np.zeros(0, dtype=np.bool_)]
-        for call in decided:
-            proposals = call.proposals
-            if proposals is None:
-                continue
-            owners.append(proposals.owner)
-            results.append(proposals.funded)
-            won = proposals.funded[proposals.partner_proposal]
-            np.subtract.at(state.engaged, proposals.partner[~won], 1)
-            np.add.at(
-                state.ties,
-                self.ties.add(proposals.owner[proposals.partner_proposal[won]], proposals.partner[won]),
-                1,
-            )
-            rejected = proposals.idea[~proposals.funded]
-            share = self.assumptions.application.resubmission_share
-            retried = for_decision(ideas.resubmission_draw[rejected]) < share
-            fresh = self.quarter - ideas.quarter[rejected] < self.assumptions.ideas.lifetime_quarters
-            again = retried & fresh & state.alive[ideas.owner[rejected]]
-            self.idea_state.make_live(rejected[again])
-            self.idea_state.status[rejected[~again]] = Status.DROPPED
-        owner, funded = np.concatenate(owners), np.concatenate(results)
-        self.owners.learn_from(owner, funded)
-        np.add.at(state.applications, owner, 1)
-        np.add.at(state.awards, owner[funded], 1)
-        self._release_partners_of_ending_projects()
-
-    def _release_partners_of_ending_projects(self) -> None:
-        ending = self.projects.ending(self.quarter)
-        for call_code, proposal in zip(
-            self.projects["call"][ending].tolist(), self.projects["proposal"][ending].tolist(), strict=True
-        ):
-            proposals = self.government.calls[call_code].proposals
-            assert proposals is not None
-            partners = proposals.partner[proposals.partner_proposal == proposal]
-            np.subtract.at(self.organisation_state.engaged, partners, 1)
+        project_course.settle_results(self, decided)
+        project_course.release_partners_of_ending_projects(self)
 
     def quarter_is_recorded(self, decided: list[OpenCall], completed: Ints) -> None:
         """Record the quarter."""

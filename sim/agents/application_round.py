@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents.drafting import admits
 from sim.agents.partnering import form_consortia
+from sim.rules import application
 from sim.rules.arithmetic import best_first
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
@@ -78,7 +79,7 @@ def _decide(model: EcosystemModel, bids: Bids) -> NDArray[np.bool_]:
 
 def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
     """Submit the bids as proposals to a call; partners are engaged until the result is known."""
-    state, ideas = model.organisation_state, model.idea_state
+    state, ideas, support = model.organisation_state, model.idea_state, model.through("support").idea_state
     _count(model, call, "applications", bids.owner)
     call.proposals = Proposals(
         idea=bids.idea,
@@ -88,15 +89,35 @@ def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
         chance=bids.chance,
         days=bids.days,
         cover=bids.cover,
-        studied=ideas.studied[bids.idea],
+        studied=support.studied[bids.idea],
+        international=support.international[bids.idea],
         experienced=state.applications[bids.owner] > 0,
         resubmission=ideas.submissions[bids.idea] > 0,
+        ready_draw=model.owners.ready_draws(bids.idea),
+        claimed_sector=_claimed_sectors(model, call, bids),
         partner_proposal=bids.partner_bid,
         partner=bids.partner,
     )
     ideas.submissions[bids.idea] += 1
     ideas.end(bids.idea, Status.SUBMITTED)
     np.add.at(state.engaged, bids.partner, 1)
+
+
+def _claimed_sectors(model: EcosystemModel, call: OpenCall, bids: Bids) -> Ints:
+    """Return the sector by which each bid counts for floors and reserves: its ecosystem's, or the one it claims."""
+    region, ideas, design = model.region, model.world.ideas, call.design
+    sector = design.ecosystem[model.world.organisations.sector[bids.owner]]
+    if design.reserve_share == 0.0:
+        return sector
+    # Themes that weigh more in the focus sector than if all weighed alike are its own.
+    is_own_theme = np.array(region.focus_theme_shares) > 1.0 / len(region.themes)
+    share = ideas.first_share[bids.idea]
+    closeness = (
+        share * is_own_theme[ideas.first_theme[bids.idea]] + (1.0 - share) * is_own_theme[ideas.second_theme[bids.idea]]
+    )
+    draw = model.world.draws.uniform(f"re-tagging in {design.call_id}", ideas.uid[bids.idea])
+    claims = application.claims_reserve(closeness, draw, model.assumptions.application.retagging_share)
+    return np.where(claims, region.focus_sector, sector)
 
 
 def _count(model: EcosystemModel, call: OpenCall, stage: str, owner: NDArray[np.signedinteger[Any]]) -> None:

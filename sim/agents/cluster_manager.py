@@ -12,7 +12,6 @@ from sim.rules import alignment, feasibility, membership
 from sim.rules.arithmetic import best_few, first_by_hash, for_decision, sum_by_group
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
-from sim.state.idea_state import Status
 from sim.world.organisations import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +27,8 @@ UNCHANGED = ClusterPolicy()
 class ClusterManager(mesa.Agent):  # type: ignore[misc]
     """The management of one Clust-ER.
 
-    `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme.
+    `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme;
+    `track_record` counts the members' projects that were completed before the quarter.
     """
 
     model: EcosystemModel
@@ -45,10 +45,13 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.invited: Ints = np.zeros(0, dtype=np.int64)
         self.founded = False
         self.completed_member_projects = 0
+        self.track_record = 0
         self.registrations = 0
+        self.fees_of_the_quarter = 0.0
         self.institutional_days = 0.0
         self.informed_share = 0.0
         self.studies = 0
+        self.introductions = 0
         fees = [
             self.row.fee_small_eur if size in model.region.small_sizes else self.row.fee_full_eur
             for size in range(len(model.region.size_classes))
@@ -68,11 +71,12 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
     def is_active(self) -> bool:
         """Whether the cluster exists in this quarter."""
         start = self.row.founded if self.policy.founded is None else self.policy.founded
-        return self.policy.active and self.model.quarter >= start
+        is_on_its_own = self.model.ecosystem[self.sector] == self.sector
+        return self.policy.active and is_on_its_own and self.model.quarter >= start
 
     def step(self) -> None:
         """Work for one quarter: gather the agenda, split the days, study, broker, inform and recruit."""
-        self.studies = 0
+        self.studies = self.introductions = 0
         if not self.is_active:
             self.close()
             return
@@ -83,7 +87,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         staff = self.pay_staff()
         days = staff * WORKING_DAYS_A_QUARTER
         self.institutional_days = self.policy.institutional_share * days
-        self.work_for_members(days - self.institutional_days, ideas)
+        self.work_for_members(days - self.institutional_days + self.european_days(), ideas)
 
     def close(self) -> None:
         """Have no members, no days and no voice while the cluster does not exist."""
@@ -92,7 +96,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
             self.members = self.members[:0]
             self.founded = False
         self.invited = self.invited[:0]
-        self.institutional_days = self.informed_share = 0.0
+        self.institutional_days = self.informed_share = self.fees_of_the_quarter = 0.0
 
     def found(self) -> None:
         """Begin with founding members, in equal parts enterprises, laboratories and (in the CCI) cultural bodies."""
@@ -112,10 +116,12 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.enrol(np.concatenate(founders) if founders else eligible)
 
     def reachable_organisations(self) -> Ints:
-        """Return innovation-active organisations of the cluster's sector that are not members, by row."""
+        """Return innovation-active organisations of the cluster's ecosystem that are not members, by row."""
         organisations, state = self.model.world.organisations, self.model.organisation_state
+        has_entered = [row.enters is None or row.enters <= self.model.quarter for row in self.model.region.sectors]
+        of_ecosystem = (self.model.ecosystem == self.sector) & has_entered
         return np.flatnonzero(
-            state.alive & organisations.innovation_active & (organisations.sector == self.sector) & ~state.member
+            state.alive & organisations.innovation_active & of_ecosystem[organisations.sector] & ~state.member
         )
 
     def first_by_hash(self, decision: str, rows: Ints, count: int) -> Ints:
@@ -138,6 +144,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def review_membership(self) -> None:
         """Let invited organisations decide on joining, and members on their anniversary on staying."""
+        self.track_record = self.completed_member_projects
         if not self.founded:
             return
         state, quarter = self.model.organisation_state, self.model.quarter
@@ -163,7 +170,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
     def worth_of_membership(self, rows: Ints) -> Floats:
         """Return what membership is worth to organisations in a year, in EUR."""
         assumed, state = self.model.assumptions.membership, self.model.organisation_state
-        day_by_day = (1.0 - self.policy.institutional_share) * self.staff() * WORKING_DAYS_A_QUARTER * 4
+        day_by_day = (1.0 - self.policy.institutional_share) * self.staff() * WORKING_DAYS_A_QUARTER
+        day_by_day = 4 * (day_by_day + self.european_days())
         recently_studied = (state.last_study[rows] >= 0) & (self.model.quarter - state.last_study[rows] <= 4)
         return membership.worth_eur(
             assumed.benefit_eur,
@@ -177,9 +185,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def visibility(self) -> float:
         """Return how visible completed member projects make the cluster, from 0 to 1."""
-        return membership.visibility(
-            self.completed_member_projects, self.model.assumptions.alignment.track_record_projects
-        )
+        shown = self.model.through("feedback").clusters[self.code].track_record
+        return membership.visibility(shown, self.model.assumptions.alignment.track_record_projects)
 
     def fees(self, rows: Ints) -> Floats:
         """Return yearly fees in EUR: the full one, or the lower one of micro and small enterprises."""
@@ -196,6 +203,15 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         """Public grant of a year in EUR, 0 while the cluster does not exist."""
         return self.row.public_grant_eur_year * self.policy.public_grant_factor if self.founded else 0.0
 
+    @property
+    def european_support_eur(self) -> float:
+        """European money of a year in EUR, 0 while the cluster does not exist."""
+        return self.policy.european_support_eur_year if self.founded else 0.0
+
+    def european_days(self) -> float:
+        """Return the person-days a quarter for members that European money pays for."""
+        return self.european_support_eur / self.model.assumptions.membership.cost_per_fte_eur * WORKING_DAYS_A_QUARTER
+
     def fee_income(self) -> float:
         """Return fees of a year in EUR, with the registrations of the quarter scaled to a year."""
         return float(self.fees(self.members).sum() + 4 * self.registrations * self.row.registration_eur)
@@ -203,6 +219,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
     def pay_staff(self) -> float:
         """Return the staff of the quarter and close its books."""
         staff = self.staff()
+        self.fees_of_the_quarter = self.fee_income() / 4.0
         self.registrations = 0
         return staff
 
@@ -213,10 +230,11 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         )
 
     def members_ideas(self) -> Ints:
-        """Return members' live ideas of the cluster's sector, in the world's order."""
+        """Return members' live ideas of the cluster's ecosystem, in the world's order."""
         live, state = self.model.idea_state.live, self.model.organisation_state
         owner = self.model.world.ideas.owner[live]
-        own: Ints = live[state.member[owner] & (self.model.world.organisations.sector[owner] == self.sector)]
+        of_members = live[state.member[owner]]
+        own: Ints = of_members[self.model.ecosystem_of(self.model.world.ideas.owner[of_members]) == self.sector]
         return own
 
     def work_for_members(self, days: float, ideas: Ints) -> None:
@@ -239,9 +257,9 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.invited = self.first_by_hash("approach", self.reachable_organisations(), contacts)
 
     def study_feasibility(self, count: int, waiting: Ints) -> None:
-        """Study the members' ideas that lie closest to the agenda; some prove not worth going on with."""
-        model, ideas = self.model, self.model.world.ideas
-        waiting = waiting[~model.idea_state.studied[waiting]]
+        """Study the members' ideas that lie closest to the agenda: to go on, to change the kind of project, to stop."""
+        model, ideas, state = self.model, self.model.world.ideas, self.model.idea_state
+        waiting = waiting[~state.studied[waiting]]
         share = ideas.first_share[waiting]
         closeness = for_decision(
             share * self.agenda[ideas.first_theme[waiting]] + (1.0 - share) * self.agenda[ideas.second_theme[waiting]]
@@ -249,21 +267,28 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         uid = ideas.uid[waiting]
         tie_break = model.world.draws.keys("feasibility study", uid, model.quarter)
         chosen = np.sort(waiting[best_few(closeness, tie_break, uid, count)])
-        model.idea_state.studied[chosen] = True
+        state.studied[chosen] = True
+        state.international[chosen] = self.european_support_eur > 0.0
         model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
-        stops = feasibility.shows_that_it_should_stop(
-            ideas.merit[chosen], ideas.stop_draw[chosen], model.assumptions.feasibility.stop_share
-        )
-        model.idea_state.end(chosen[stops], Status.STOPPED)
+        assumed = model.assumptions.feasibility
+        stops = feasibility.shows_that_it_should_stop(ideas.merit[chosen], ideas.stop_draw[chosen], assumed.stop_share)
+        state.stopped[chosen[stops]] = True
+        going_on = chosen[~stops]
+        draw = model.world.draws.uniform("kind after a study", ideas.uid[going_on])
+        changing = going_on[feasibility.settles_on_another_kind(draw, assumed.change_share)]
+        admitting = model.government.calls_ahead_admitting(ideas.owner[changing])
+        state.kind[changing] = feasibility.most_admitted_kind(state.kind[changing], admitting)
         self.studies = int(chosen.size)
 
     def broker(self, count: int, waiting: Ints) -> None:
         """Introduce owners of members' ideas that no study stopped to the cluster's other members."""
         state = self.model.idea_state
-        waiting = waiting[~state.introduced[waiting] & (state.status[waiting] == Status.LIVE)]
+        waiting = waiting[~state.introduced[waiting] & ~state.stopped[waiting]]
         uid = self.model.world.ideas.uid[waiting]
         keys = self.model.world.draws.keys("introduction", uid, self.model.quarter)
-        state.introduced[waiting[first_by_hash(keys, uid, count)]] = True
+        introduced = waiting[first_by_hash(keys, uid, count)]
+        state.introduced[introduced] = True
+        self.introductions = int(introduced.size)
 
 
 def theme_mix(model: EcosystemModel, ideas: Ints) -> Floats:

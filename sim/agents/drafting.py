@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.region.call_rules import Ends
+from sim.region.tables import CallRow
 from sim.rules import alignment, eligibility
 from sim.rules.arithmetic import for_decision
-from sim.state.calls import AlignmentStrength, CallDesign
+from sim.state.calls import CallDesign
 from sim.units import cents
 from sim.world.organisations import NONE, Kind
 
@@ -28,13 +29,14 @@ OWNER_KINDS = {
 }
 
 
-def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, budget: int, top_up: int) -> CallDesign:
-    """Design the region's call `code` for a strength of alignment with each cluster and its money in cents.
+def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, top_up: int) -> CallDesign:
+    """Design the region's call `code` with the theme weights and the money (cents) given.
 
-    The numeric rules that concern the CCI follow CREATE alone; theme weights follow every cluster that exists.
+    The numeric rules that concern the CCI, and the ecosystems joined to it, follow CREATE alone.
     """
     region, policy = model.region, model.policy.government
     row, rules = region.calls[code], region.rules_of(code)
+    strength = model.government.strength_in_force()
     own = float(strength.own[model.focus_cluster])
     in_rules, in_money = float(strength.rules[model.focus_cluster]), float(strength.money[model.focus_cluster])
 
@@ -43,30 +45,34 @@ def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, b
             return ends.recorded
         return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, following)
 
-    minimum = np.full(len(region.sectors), cents(value(rules.min_cost_eur)))
-    minimum[region.focus_sector] = cents(value(rules.cci_min_cost_eur))
+    of_focus = model.ecosystem == region.focus_sector
+    focus_minimum = alignment.tailored(value(rules.cci_min_cost_eur), 0.0, policy.tailoring)
+    admits_sector = np.array([sector.sector in row.sectors for sector in region.sectors])
     return CallDesign(
         call=code,
         call_id=row.call_id,
         instrument=row.instrument,
         opens=row.opens,
         decides=row.opens + round(value(rules.result_lag_quarters)),
-        admits_sector=np.array([sector.sector in row.sectors for sector in region.sectors]),
-        admits_owner_kind=np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind]),
+        ecosystem=model.ecosystem,
+        admits_sector=admits_sector | admits_sector[model.ecosystem],
+        admits_owner_kind=admitted_owner_kinds(row),
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
-        theme_weights=theme_weights(model, strength.themes),
+        theme_weights=themes,
         budget=budget,
         top_up=top_up,
         aid_intensity=value(rules.aid_intensity),
-        min_cost=minimum,
+        min_cost=np.where(of_focus, cents(focus_minimum), cents(value(rules.min_cost_eur))),
         max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur)),
         laboratories_required=round(value(rules.laboratories_required)),
         enterprises_required=round(value(rules.enterprises_required)),
         floor=round(value(rules.sector_floor_projects)),
         reserve_share=value(rules.cci_reserve_share, in_money),
         window_days=value(rules.window_days) * policy.window_factor,
-        nontechnological_share=value(rules.nontechnological_share),
+        publicity=value(rules.publicity),
+        nontechnological_share=alignment.tailored(value(rules.nontechnological_share), 1.0, policy.tailoring),
+        spared_share=np.where(of_focus, policy.tailoring * model.assumptions.application.tailored_saving, 0.0),
         max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters),
         pass_rate=value(rules.pass_rate),
         threshold=value(rules.score_threshold),
@@ -77,19 +83,32 @@ def design_call(model: EcosystemModel, code: int, strength: AlignmentStrength, b
             value(rules.weight_transition),
         ),
         stop=row.on_misfit == "stop",
+        allocation_rule=policy.allocation_rule,
+        lottery_share=policy.lottery_share if policy.allocation_rule == "lottery" else 0.0,
     )
 
 
-def theme_weights(model: EcosystemModel, strength: Floats) -> Floats:
-    """Return a call's theme weights: the strategy's in force, with the agendas of the clusters that are followed."""
-    revised = model.quarter >= model.policy.government.s3_revision
-    strategy = np.array([row.s3_2021_weight if revised else row.s3_2014_weight for row in model.region.themes])
-    if model.policy.government.alignment.mode == "recorded":
-        return strategy
+def admitted_owner_kinds(row: CallRow) -> Mask:
+    """Return which kinds of organisation may lead a proposal to a call (in the order of `Kind`)."""
+    return np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind])
+
+
+def call_themes(model: EcosystemModel, code: int) -> Floats:
+    """Return a call's theme weights: the strategy's in force, with the agendas of the clusters that are followed.
+
+    Calls of a national board of cluster managers have the agendas of all clusters, in equal parts.
+    """
+    row = model.region.calls[code]
+    revised = row.opens >= model.policy.government.s3_revision
+    strategy = np.array([theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes])
     heard = [cluster for cluster in model.clusters if cluster.founded]
-    if not heard:
+    is_national = row.held == "national_board"
+    if not heard or (model.policy.government.alignment.mode == "recorded" and not is_national):
         return strategy
+    strength = model.government.strength_in_force().themes
     voices = np.array([strength[cluster.code] for cluster in heard]) * model.assumptions.alignment.cluster_voice
+    if is_national:
+        voices = np.ones(len(heard))
     return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
 
 
@@ -103,7 +122,7 @@ def admits(model: EcosystemModel, design: CallDesign, ideas: Ints) -> Mask:
         design.admits_owner_kind[organisations.kind[owner]]
         & design.admits_sector[sector]
         & ((size == NONE) | design.admits_size[size])
-        & design.admits_project_kind[traits.kind[ideas]]
+        & design.admits_project_kind[model.kinds_of(ideas)]
         & eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector])
         & ((size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters))
         & eligibility.fits_definition(
@@ -124,8 +143,9 @@ def measure_alignment(model: EcosystemModel, design: CallDesign) -> tuple[Floats
     sectors = len(model.region.sectors)
     thematic = np.full(sectors, np.nan)
     for cluster in model.clusters:
-        if cluster.founded and design.admits_sector[cluster.sector]:
-            thematic[cluster.sector] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
+        if cluster.founded:
+            sectors_heard = design.admits_sector & (model.ecosystem == cluster.sector)
+            thematic[sectors_heard] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
     live = model.idea_state.live
     sector = model.world.organisations.sector[model.world.ideas.owner[live]].astype(np.int64)
     all_ideas = np.bincount(sector, minlength=sectors)

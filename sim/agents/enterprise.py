@@ -12,6 +12,7 @@ from sim.agents.owners import Owners
 from sim.rules import application
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
+from sim.world.organisations import Kind
 
 if TYPE_CHECKING:
     from sim.state.calls import CallDesign
@@ -38,11 +39,23 @@ class Enterprises(Owners):
         """Found the start-ups that come about, unaided or incubated by the Tecnopoli; return them."""
         model = self.model
         unaided = model.assumptions.population.unaided_birth_share
-        chance = for_decision(unaided + (1.0 - unaided) * model.policy.tecnopoli.incubation)
+        incubation = model.through("support").policy.tecnopoli.incubation
+        chance = for_decision(unaided + (1.0 - unaided) * incubation)
         draw = model.world.draws.uniform("founded", model.world.organisations.uid[rows])
         born = rows[for_decision(draw) < chance]
         model.organisation_state.alive[born] = True
         return born
+
+    def close_in_shock(self) -> None:
+        """Close the enterprises that a shock closes in this quarter, each of its quarters its part of the share."""
+        model, shock = self.model, self.model.assumptions.shock
+        if shock.closures_share == 0.0 or not shock.first_quarter <= model.quarter <= shock.last_quarter:
+            return
+        organisations, alive = model.world.organisations, model.organisation_state.alive
+        rows = np.flatnonzero(alive & (organisations.kind == Kind.ENTERPRISE))
+        quarters = shock.last_quarter - shock.first_quarter + 1
+        draw = model.world.draws.uniform("closed in a shock", organisations.uid[rows], model.quarter)
+        alive[rows[for_decision(draw) < shock.closures_share / quarters]] = False
 
 
 class Enterprise(Organisation):
@@ -62,22 +75,25 @@ class Enterprise(Organisation):
     def perceived_chance(self) -> float:
         """What the enterprise takes its chance of success for, from its own and its neighbours' results."""
         organisations = self.model.world.organisations
-        local = self.model.local_chance[organisations.sector[self.row], organisations.province[self.row]]
+        own, local = self.model.through("expectation").expectations
+        here = local[organisations.sector[self.row], organisations.province[self.row]]
         weight = self.model.assumptions.application.neighbour_weight
-        return float(application.perceived_chance(self.model.organisation_state.own_chance[self.row], local, weight))
+        return float(application.perceived_chance(own[self.row], here, weight))
 
     def decides_to_apply(self, idea: int, design: CallDesign) -> bool:
         """Tell whether applying to a call with the own idea in row `idea` is worth it."""
         model, assumed = self.model, self.model.assumptions.application
         cost = int(model.world.ideas.cost[idea])
         grant = int(application.grant_sought(cost, design.aid_intensity, design.max_grant))
+        spared = float(design.spared_share[model.world.organisations.sector[self.row]])
         days = application.preparation_days(
             grant,
             assumed.preparation_days,
             bool(model.organisation_state.applications[self.row] > 0),
             assumed.experience_saving,
-            bool(model.idea_state.studied[idea]),
+            bool(model.through("support").idea_state.studied[idea]),
             model.assumptions.feasibility.cost_reduction,
+            spared,
         )
         preparation_eur = float(days) * assumed.day_cost_eur
         value = application.expected_value(
@@ -86,7 +102,7 @@ class Enterprise(Organisation):
             grant,
             assumed.private_return + assumed.return_per_merit * float(model.world.ideas.believed_merit[idea]),
             float(model.world.organisations.finance_cost[self.row]),
-            float(application.work_days(grant, assumed.burden_days)) * assumed.day_cost_eur,
+            float(application.work_days(grant, assumed.burden_days)) * (1.0 - spared) * assumed.day_cost_eur,
             preparation_eur,
         )
         threshold = self.model.enterprises.thresholds(np.array([self.row]))[0]

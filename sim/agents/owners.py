@@ -37,19 +37,21 @@ class Owners:
         """Tell which owners of ideas hear of a call; one keyed draw an owner and call."""
         owner = self.model.world.ideas.owner[ideas]
         draw = self.model.world.draws.uniform(f"hears of {design.call_id}", self.model.world.organisations.uid[owner])
-        return np.asarray(for_decision(draw) < self.chance_of_hearing(owner), dtype=np.bool_)
+        return np.asarray(for_decision(draw) < self.chance_of_hearing(owner, design.publicity), dtype=np.bool_)
 
-    def chance_of_hearing(self, owner: Codes) -> Floats:
-        """Return the probability of each owner to hear of a call that opens now."""
+    def chance_of_hearing(self, owner: Codes, publicity: float) -> Floats:
+        """Return the probability of each owner to hear of a call that opens now with a publicity of its own."""
         model, state, assumed = self.model, self.model.organisation_state, self.model.assumptions.information
+        source = model.through("information")
         informed = np.zeros(len(model.region.sectors))
-        for cluster in model.clusters:
-            informed[cluster.sector] = assumed.as_member * cluster.informed_share
+        for cluster in source.clusters:
+            informed[source.ecosystem == cluster.sector] = assumed.as_member * cluster.informed_share
         return information.chance_of_hearing(
             assumed.by_oneself,
-            model.policy.government.outreach,
-            informed[model.world.organisations.sector[owner]] * state.member[owner],
-            assumed.at_workshop * state.attends_workshop[owner],
+            source.policy.government.outreach,
+            publicity,
+            informed[model.world.organisations.sector[owner]] * source.organisation_state.member[owner],
+            assumed.at_workshop * source.organisation_state.attends_workshop[owner],
             assumed.from_experience * (state.applications[owner] > 0),
             assumed.in_network * state.is_laboratory[owner],
             assumed.from_partner,
@@ -63,17 +65,20 @@ class Owners:
         owner = traits.owner[ideas].astype(np.int64)
         cost = traits.cost[ideas]
         grant = application.grant_sought(cost, design.aid_intensity, design.max_grant)
+        spared = design.spared_share[organisations.sector[owner]]
+        own_chance, local_chance = model.through("expectation").expectations
         days = application.preparation_days(
             grant,
             assumed.preparation_days,
             state.applications[owner] > 0,
             assumed.experience_saving,
-            model.idea_state.studied[ideas],
+            model.through("support").idea_state.studied[ideas],
             model.assumptions.feasibility.cost_reduction,
+            spared,
         )
         chance = application.perceived_chance(
-            state.own_chance[owner],
-            model.local_chance[organisations.sector[owner], organisations.province[owner]],
+            own_chance[owner],
+            local_chance[organisations.sector[owner], organisations.province[owner]],
             assumed.neighbour_weight,
         )
         value = application.expected_value(
@@ -82,7 +87,7 @@ class Owners:
             grant,
             assumed.private_return + assumed.return_per_merit * traits.believed_merit[ideas],
             organisations.finance_cost[owner],
-            application.work_days(grant, assumed.burden_days) * assumed.day_cost_eur,
+            application.work_days(grant, assumed.burden_days) * (1.0 - spared) * assumed.day_cost_eur,
             days * assumed.day_cost_eur,
         )
         neutral = np.full(ideas.size, 0.5)
@@ -98,10 +103,13 @@ class Owners:
                 for days in windows
             ]
         )
-        draw = model.world.draws.uniform("ready", model.world.ideas.uid[bids.idea], model.quarter)
-        return np.asarray(
-            (for_decision(draw) < chance[bids.call]) | model.idea_state.studied[bids.idea], dtype=np.bool_
-        )
+        studied = model.through("support").idea_state.studied[bids.idea]
+        in_time = for_decision(self.ready_draws(bids.idea)) < chance[bids.call]
+        return np.asarray(in_time | studied, dtype=np.bool_)
+
+    def ready_draws(self, ideas: Ints) -> Floats:
+        """Return how long each owner takes to be ready for this quarter's calls: a draw, the smaller the earlier."""
+        return self.model.world.draws.uniform("ready", self.model.world.ideas.uid[ideas], self.model.quarter)
 
     def spare_partnerships(self, rows: Ints) -> Ints:
         """Return how many more consortia each organisation could join."""
@@ -109,18 +117,25 @@ class Owners:
         return np.asarray(np.maximum(capacity - self.model.organisation_state.engaged[rows], 0), dtype=np.int64)
 
     def learn_from(self, owner: Ints, funded: Mask) -> None:
-        """Move own and local perceived chances towards the results just seen."""
+        """Move own and local perceived chances towards the results just seen.
+
+        The columns are replaced, not changed: `expectations` of the quarter keeps what applicants went by.
+        """
         if owner.size == 0:
             return
         model, state = self.model, self.model.organisation_state
         rate = model.assumptions.application.learning_rate
         applicants, place = np.unique(owner, return_inverse=True)
         success = np.bincount(place, weights=funded) / np.bincount(place)
-        state.own_chance[applicants] = learning.updated_chance(state.own_chance[applicants], success, rate)
+        own_chance = state.own_chance.copy()
+        own_chance[applicants] = learning.updated_chance(own_chance[applicants], success, rate)
+        state.own_chance = own_chance
         organisations = model.world.organisations
         shape = model.local_chance.shape
         cell = organisations.sector[owner].astype(np.int64) * shape[1] + organisations.province[owner]
         results = np.bincount(cell, minlength=model.local_chance.size).reshape(shape)
         wins = np.bincount(cell, weights=funded, minlength=model.local_chance.size).reshape(shape)
         seen = results > 0
-        model.local_chance[seen] = learning.updated_chance(model.local_chance[seen], wins[seen] / results[seen], rate)
+        local_chance = model.local_chance.copy()
+        local_chance[seen] = learning.updated_chance(local_chance[seen], wins[seen] / results[seen], rate)
+        model.local_chance = local_chance

@@ -121,7 +121,7 @@ def _candidate_pairs(model: EcosystemModel, bids: Bids, leads: Ints, pool: Ints,
             [[kind in ASKED_FOR[name] for kind in Kind] for name in model.region.project_kinds],
             dtype=np.bool_,
         )
-        possible &= able[ideas.kind[idea]][:, organisations.kind[pool]]
+        possible &= able[model.kinds_of(idea)][:, organisations.kind[pool]]
     _admit_strangers(tier, possible, hashes, assumed.strangers_considered)
     lead, candidate = np.nonzero(possible & (tier < UNKNOWN))
     at_idea, at_owner, at_pool = idea[lead], owner[lead], pool[candidate]
@@ -142,9 +142,10 @@ def _candidate_pairs(model: EcosystemModel, bids: Bids, leads: Ints, pool: Ints,
 
 def _tiers(model: EcosystemModel, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.int8]:
     """Return how each lead knows each candidate (leads x candidates); UNKNOWN where it does not."""
-    organisations, state = model.world.organisations, model.organisation_state
-    introduced = model.idea_state.introduced[idea][:, None] & state.member[pool][None, :]
-    introduced &= organisations.sector[owner][:, None] == organisations.sector[pool][None, :]
+    organisations, support = model.world.organisations, model.through("support")
+    state = support.organisation_state
+    introduced = support.idea_state.introduced[idea][:, None] & state.member[pool][None, :]
+    introduced &= support.ecosystem_of(owner)[:, None] == support.ecosystem_of(pool)[None, :]
     met = state.attends_workshop[owner][:, None] & (
         organisations.province[owner][:, None] == organisations.province[pool][None, :]
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.drafting import design_call, measure_alignment
+from sim.agents import awarding
+from sim.agents.drafting import admitted_owner_kinds, call_themes, design_call, measure_alignment
 from sim.region.call_rules import Ends
-from sim.rules import additionality, alignment, allocation, appraisal
-from sim.rules.arithmetic import best_first, for_decision
+from sim.rules import alignment
+from sim.rules.arithmetic import for_decision
 from sim.scenario.policy import GovernmentPolicy
-from sim.state.calls import STAGES, AlignmentStrength, OpenCall, Proposals
+from sim.state.calls import STAGES, AlignmentStrength, OpenCall
 from sim.units import cents, year_of
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 
 UNCHANGED = GovernmentPolicy()
+MOST_GIVEN_UP = 0.5
+"""Most that open calls give up for a dedicated call beyond the calendar (assumption): some of each is left."""
 
 
 class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
@@ -66,10 +70,15 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         joint = alignment.commitment(
             self.policy_for(cluster).commitment, cluster.policy.commitment, assumed.commitment_elasticity
         )
-        record = alignment.trust(
-            cluster.completed_member_projects, assumed.track_record_projects, assumed.trust_without_record
+        return alignment.supported_strength(
+            joint, 4.0 * cluster.institutional_days, assumed.drafting_days, self.trust_in(code)
         )
-        return alignment.supported_strength(joint, 4.0 * cluster.institutional_days, assumed.drafting_days, record)
+
+    def trust_in(self, code: int) -> float:
+        """Return how much the past projects of its members speak for a cluster."""
+        assumed = self.model.assumptions.alignment
+        shown = self.model.through("feedback").clusters[code].track_record
+        return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
 
     def policy_for(self, cluster: ClusterManager) -> GovernmentPolicy:
         """Return the levers towards a cluster: the scenario's for CREATE or where alignment's scope is all clusters."""
@@ -89,8 +98,8 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
                 continue
             lever = self.policy_for(cluster).alignment
             following = lever.strength * (1.0 if lever.mode == "fixed" else float(self.relation[code]))
-            strength.themes[code] = following
-            strength.rules[code] = following if lever.breadth in ("rules", "money") else 0.0
+            strength.themes[code] = following if lever.breadth != "rules_only" else 0.0
+            strength.rules[code] = following if lever.breadth in ("rules", "money", "rules_only") else 0.0
             strength.money[code] = following if lever.breadth == "money" else 0.0
             autonomous = alignment.autonomous_strength(
                 self.model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
@@ -114,30 +123,51 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
                     now[code] = before[code]
         return strength
 
+    def is_held(self, code: int) -> bool:
+        """Tell whether a call of the calendar takes place: some need a lever."""
+        policy = self.model.policy.government
+        return {
+            "always": True,
+            "yearly_dedicated_call": policy.dedicated_call == "yearly",
+            "national_board": policy.national_board,
+        }[self.model.region.calls[code].held]
+
     def plan_year(self) -> None:
         """Plan the money of the year's calls: a dedicated call gets its money as far as the government follows.
 
         What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
-        so the public money offered in a year is the same whatever the alignment.
+        so the public money offered in a year is the same whatever the alignment. A dedicated call beyond the calendar
+        has no money of its own: it gets what the open calls of the year give up, at most `MOST_GIVEN_UP` of theirs.
+        National money is not the region's to plan: it comes on top.
         """
         region, year = self.model.region, year_of(self.model.quarter)
-        calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year]
-        shared = [code for code in calls if region.is_open_to_all(code)]
-        factor = self.model.policy.government.budget_factor
+        calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
+        shared = [code for code in calls if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
         recorded = self.model.policy.government.alignment.mode == "recorded"
 
-        def planned(ends: Ends) -> int:
+        def planned(code: int, ends: Ends) -> int:
+            national = region.calls[code].held == "national_board"
+            factor = 1.0 if national else self.model.policy.government.budget_factor
             return cents((ends.recorded if recorded else ends.unaligned) * factor)
 
-        self.budgets = {code: planned(region.rules_of(code).budget_eur) for code in calls}
-        self.top_ups = {code: planned(region.rules_of(code).topup_eur) for code in calls}
+        self.budgets = {code: planned(code, region.rules_of(code).budget_eur) for code in calls}
+        self.top_ups = {code: planned(code, region.rules_of(code).topup_eur) for code in calls}
         weights = {code: self.budgets[code] for code in shared}
         for code in calls:
             if region.calls[code].carved_from_open_calls and shared:
+                beyond_calendar = region.calls[code].held == "yearly_dedicated_call"
                 for money in (self.budgets, self.top_ups):
-                    granted = int(for_decision(np.rint(money[code] * self.money_share())))
-                    spread_over(money, money[code] - granted, weights)
+                    wanted = money[code]
+                    if beyond_calendar:
+                        wanted = min(wanted, int(MOST_GIVEN_UP * sum(money[other] for other in shared)))
+                    granted = int(for_decision(np.rint(wanted * self.money_share())))
+                    if beyond_calendar:
+                        spread_over(money, -granted, {other: money[other] for other in shared})
+                    else:
+                        spread_over(money, money[code] - granted, weights)
                     money[code] = granted
+            elif region.calls[code].held == "yearly_dedicated_call":
+                self.budgets[code] = self.top_ups[code] = 0
 
     def money_share(self) -> float:
         """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""
@@ -149,15 +179,31 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
         model = self.model
-        sectors = len(model.region.sectors)
-        for code, row in enumerate(model.region.calls):
-            if row.opens == model.quarter and self.budgets[code] > 0:
-                design = design_call(model, code, self.strength_in_force(), self.budgets[code], self.top_ups[code])
+        drafting = model.through("design").government
+        for code, budget in drafting.budgets.items():
+            if model.region.calls[code].opens == model.quarter and budget > 0:
+                themes = call_themes(model.through("thematic"), code)
+                design = design_call(drafting.model, code, themes, budget, drafting.top_ups[code])
                 thematic, share_admitted = measure_alignment(model, design)
-                funnel = {stage: np.zeros(sectors, dtype=np.int64) for stage in STAGES}
+                funnel = {stage: np.zeros(len(model.region.sectors), dtype=np.int64) for stage in STAGES}
                 call = OpenCall(design, thematic, share_admitted, funnel)
                 self.open_calls.append(call)
                 self.calls.append(call)
+
+    def calls_ahead_admitting(self, owner: Codes) -> Ints:
+        """Count, for owners and each kind of project, the calls of the coming year that admit them (owners x kinds).
+
+        The calendar of a year is announced, so a cluster that plans a project with its owner knows it.
+        """
+        model = self.model
+        kinds, sector = model.world.organisations.kind[owner], model.ecosystem_of(owner)
+        counts = np.zeros((owner.size, len(model.region.project_kinds)), dtype=np.int64)
+        for code, call in enumerate(model.region.calls):
+            if 0 <= call.opens - model.quarter < 4 and self.is_held(code):
+                admits_sector = np.array([row.sector in call.sectors for row in model.region.sectors])
+                admitted = admits_sector[sector] & admitted_owner_kinds(call)[kinds]
+                counts[admitted] += np.array([kind in call.kinds for kind in model.region.project_kinds])
+        return counts
 
     def calls_opening_now(self) -> list[OpenCall]:
         """Return the calls that opened in this quarter."""
@@ -169,103 +215,10 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         self.open_calls = [call for call in self.open_calls if call.design.decides > self.model.quarter]
         for call in due:
             if call.proposals is not None:
-                self.appraise(call, call.proposals)
-                self.fund(call, call.proposals)
-                self.start_projects(call, call.proposals)
+                awarding.appraise(self.model, call, call.proposals)
+                awarding.fund(self.model, call, call.proposals)
+                awarding.start_projects(self.model, call, call.proposals)
         return due
-
-    def appraise(self, call: OpenCall, proposals: Proposals) -> None:
-        """Check the proposals formally, those of owners that closed fail, and score them as the call's weights say."""
-        model, ideas, design = self.model, self.model.world.ideas, call.design
-        assumed, idea = model.assumptions, proposals.idea
-        uid, draws = ideas.uid[idea], model.world.draws
-        passes = for_decision(draws.uniform(f"formal check of {design.call_id}", uid)) < design.pass_rate
-        proposals.eligible = passes & model.organisation_state.alive[proposals.owner]
-        written = appraisal.merit_as_written(
-            ideas.merit[idea],
-            proposals.studied,
-            assumed.feasibility.quality_uplift,
-            proposals.experienced,
-            assumed.appraisal.experience_uplift,
-        )
-        noise = assumed.appraisal.noise_sd_ratio * draws.normal(f"panel of {design.call_id}", uid)
-        match = appraisal.thematic_match(
-            design.theme_weights[ideas.first_theme[idea]],
-            design.theme_weights[ideas.second_theme[idea]],
-            ideas.first_share[idea],
-            float(design.theme_weights.max()),
-        )
-        weights = model.policy.government.transition_weights
-        transition = appraisal.transition_contribution(
-            ideas.green[idea],
-            ideas.digital[idea],
-            ideas.social[idea],
-            (weights.green, weights.digital, weights.social),
-        )
-        proposals.score = appraisal.score(written, noise, match, proposals.cover, transition, design.weights)
-
-    def fund(self, call: OpenCall, proposals: Proposals) -> None:
-        """Rank the proposals above the threshold and fund them as the call's allocation rule says."""
-        model, design = self.model, call.design
-        uid = model.world.ideas.uid[proposals.idea]
-        proposals.above_threshold = proposals.eligible & (proposals.score >= design.threshold)
-        passed = np.flatnonzero(proposals.above_threshold)
-        keys = model.world.draws.keys(f"ranking of {design.call_id}", uid[passed])
-        ranking = passed[best_first(proposals.score[passed], keys, uid[passed])]
-        proposals.rank[ranking] = np.arange(1, ranking.size + 1)
-        grants = proposals.grant[ranking]
-        budget = design.budget + (design.top_up if int(grants.sum()) > design.budget else 0)
-        sector = model.world.organisations.sector[proposals.owner[ranking]].astype(np.int64)
-        result = allocation.allocate(
-            grants,
-            sector,
-            budget,
-            floor=design.floor,
-            reserved_sector=model.region.focus_sector,
-            reserve_share=design.reserve_share,
-            stop=design.stop,
-        )
-        proposals.funded[ranking[result.funded]] = True
-        for stage, counted in (
-            ("eligible", proposals.eligible),
-            ("above_threshold", proposals.above_threshold),
-            ("funded", proposals.funded),
-        ):
-            owners = proposals.owner[counted]
-            call.funnel[stage] = np.bincount(
-                model.world.organisations.sector[owners].astype(np.int64), minlength=len(model.region.sectors)
-            )
-
-    def start_projects(self, call: OpenCall, proposals: Proposals) -> None:
-        """Turn awards into projects that start in the next quarter."""
-        model, ideas, state = self.model, self.model.world.ideas, self.model.organisation_state
-        won = np.flatnonzero(proposals.funded)
-        idea, owner = proposals.idea[won], proposals.owner[won]
-        cost, grant = proposals.cost[won], proposals.grant[won]
-        assumed = model.assumptions.projects
-        needed = additionality.chance_that_it_needed_the_grant(
-            model.world.organisations.additionality[owner] * assumed.additionality_factor, grant, cost
-        )
-        researchers = assumed.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
-        partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
-        model.projects.add(
-            call=np.full(won.size, self.calls.index(call)),
-            idea=idea,
-            owner=owner,
-            proposal=won,
-            awarded=np.full(won.size, model.quarter),
-            ends=model.quarter + ideas.duration[idea].astype(np.int64),
-            cost=cost,
-            grant=grant,
-            researchers=np.floor(for_decision(researchers)),
-            partners=partners[won],
-            member=state.member[owner],
-            first_award=(state.awards[owner] == 0) & first_of_each(owner),
-            would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
-            hosted=np.zeros(won.size),
-            succeeds=np.zeros(won.size),
-            completed=np.zeros(won.size),
-        )
 
 
 def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> None:
@@ -275,10 +228,3 @@ def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> 
         part = left if place == len(weights) else amount * weight // total
         money[code] += part
         left -= part
-
-
-def first_of_each(owner: Ints) -> NDArray[np.bool_]:
-    """Tell which entries are the first of their owner."""
-    is_first = np.zeros(owner.size, dtype=np.bool_)
-    is_first[np.unique(owner, return_index=True)[1]] = True
-    return is_first

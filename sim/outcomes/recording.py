@@ -11,6 +11,7 @@ from sim.agents.cluster_manager import theme_mix
 from sim.rules import alignment
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
+from sim.world.organisations import Kind
 
 if TYPE_CHECKING:
     from sim.model import EcosystemModel
@@ -28,15 +29,21 @@ COUNTED = (
     "deadweight_eur",
     "rejected_person_days",
     "first_time_awards",
+    "member_awards",
+    "retagged_awards",
+    "companies_involved",
     "feasibility_studies",
+    "introductions",
     "cluster_public_grant_eur",
+    "cluster_european_eur",
+    "cluster_fees_eur",
     "residual_projects",
     "residual_public_funding_eur",
 )
 """Outcomes that add up over sectors and are 0 where nothing happens."""
 
-STOCKS = ("cluster_members", "live_ideas")
-RATIOS = ("alignment_thematic", "alignment_design", "alignment_strength", "representativeness")
+STOCKS = ("cluster_members", "live_ideas", "project_ties")
+RATIOS = ("alignment_thematic", "alignment_design", "alignment_strength", "representativeness", "cluster_trust")
 """Outcomes that are not a number where there is nothing to measure; not defined for all sectors together."""
 
 RECORDED = (*COUNTED, *STOCKS, *RATIOS)
@@ -62,8 +69,20 @@ class Recorder:
         by_sector["live_ideas"] += np.bincount(live_sector, minlength=self.sectors)
         for cluster in model.clusters:
             by_sector["feasibility_studies"][cluster.sector] += cluster.studies
+            by_sector["introductions"][cluster.sector] += cluster.introductions
             by_sector["cluster_public_grant_eur"][cluster.sector] += cluster.public_grant_eur / 4.0
+            by_sector["cluster_european_eur"][cluster.sector] += cluster.european_support_eur / 4.0
+            by_sector["cluster_fees_eur"][cluster.sector] += cluster.fees_of_the_quarter
             by_sector["cluster_members"][cluster.sector] += cluster.members.size
+        state, sector = model.organisation_state, model.world.organisations.sector
+        newly_involved = np.flatnonzero(state.involved_since == model.quarter)
+        is_enterprise = model.world.organisations.kind[newly_involved] == Kind.ENTERPRISE
+        involved_sector = sector[newly_involved[is_enterprise]].astype(np.int64)
+        by_sector["companies_involved"] += np.bincount(involved_sector, minlength=self.sectors)
+        tied = np.flatnonzero(state.ties)
+        by_sector["project_ties"] += np.bincount(
+            sector[tied].astype(np.int64), weights=state.ties[tied], minlength=self.sectors
+        )
         projects, funding = residual_pool(model)
         by_sector["residual_projects"] += projects
         by_sector["residual_public_funding_eur"] += funding
@@ -93,6 +112,9 @@ class Recorder:
             if call.proposals is not None:
                 rejected = ~call.proposals.funded
                 add("rejected_person_days", call.proposals.owner[rejected], call.proposals.days[rejected])
+                own_sector = call.design.ecosystem[organisations.sector[call.proposals.owner]]
+                has_retagged = call.proposals.funded & (call.proposals.claimed_sector != own_sector)
+                add("retagged_awards", call.proposals.owner[has_retagged])
         new = np.flatnonzero(model.projects["awarded"] == model.quarter)
         owner, grant = model.projects["owner"][new], model.projects["grant"][new] / 100.0
         add("funded_projects", owner)
@@ -100,6 +122,7 @@ class Recorder:
         add("investment_eur", owner, model.projects["cost"][new] / 100.0)
         add("new_researchers", owner, model.projects["researchers"][new])
         add("first_time_awards", owner, model.projects["first_award"][new])
+        add("member_awards", owner, model.projects["member"][new])
         add("deadweight_eur", owner, grant * model.projects["would_go_alone"][new])
 
     def _ratio(self, model: EcosystemModel, name: str) -> Floats:
@@ -117,13 +140,14 @@ class Recorder:
         if name == "alignment_strength":
             values[[cluster.sector for cluster in model.clusters]] = changes_in_force(model)
             return values
+        live = model.idea_state.live
+        ecosystem = model.ecosystem_of(model.world.ideas.owner[live])
         for cluster in model.clusters:
-            if cluster.founded:
-                live = model.idea_state.live
-                sector = model.world.organisations.sector[model.world.ideas.owner[live]]
-                values[cluster.sector] = alignment.theme_similarity(
-                    cluster.agenda, theme_mix(model, live[sector == cluster.sector])
-                )
+            if cluster.founded and name == "cluster_trust":
+                values[cluster.sector] = model.government.trust_in(cluster.code)
+            elif cluster.founded:
+                ideas = live[ecosystem == cluster.sector]
+                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, theme_mix(model, ideas))
         return values
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "Kind"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Kind = Literal["text", "count", "number", "flag"]
 """Text, a whole number that is always defined, a number, or yes or no.
@@ -102,6 +102,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "person_days": "number",
         "feasibility_study": "flag",
         "resubmission": "flag",
+        "claimed_sector": "text",
         "eligible": "flag",
         "score": "number",
         "above_threshold": "flag",

@@ -81,6 +81,7 @@ class CallRules:
     nontechnological_share: Annotated[Ends, _SHARE]
     max_age_quarters: Annotated[Ends | None, _Allowed("quarters", 400.0, may_be_absent=True)]
     pass_rate: Annotated[Ends, _SHARE]
+    publicity: Annotated[Ends, _SHARE]
 
 
 _ALLOWED: Mapping[str, _Allowed] = {

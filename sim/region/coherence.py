@@ -75,6 +75,14 @@ def _sizes(size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
             yield Problem(where, found, f"at least employees_low, {row.employees_low}")
 
 
+def _parts(sectors: Table[SectorRow]) -> Iterator[Problem]:
+    parts = {row.sector for row in sectors.rows if row.part_of is not None}
+    for index, row in enumerate(sectors.rows):
+        if row.part_of in parts:
+            found = f"{row.sector} is part of {row.part_of}, which is itself part of a sector"
+            yield Problem(sectors.where(index, "part_of"), found, "a sector of its own, or empty")
+
+
 def _codes(*tables: Table[Any]) -> Iterator[Problem]:
     for table in tables:
         if len(table.rows) > MOST_CODES:
@@ -269,6 +277,7 @@ class _Check(NamedTuple):
 _CHECKS = (
     _Check(_settings, ("region", "sectors")),
     _Check(_sizes, ("size_classes",)),
+    _Check(_parts, ("sectors",)),
     _Check(_codes, ("provinces", "sectors", "value_chains", "themes", "cultural_body_kinds")),
     _Check(_agents, ("sectors", "cultural_body_kinds")),
     _Check(_provinces, ("region", "provinces", "sectors")),

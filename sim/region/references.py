@@ -28,6 +28,7 @@ class _Reference(NamedTuple):
 _REFERENCES = (
     _Reference("universities", "provinces", "provinces"),
     _Reference("denominators", "sector", "sectors"),
+    _Reference("sectors", "part_of", "sectors"),
     _Reference("theme_profiles", "sector", "sectors"),
     _Reference("theme_profiles", "value_chain", "value_chains"),
     _Reference("theme_profiles", "theme", "themes"),

@@ -126,6 +126,24 @@ class Region:
         """Shares of modes (idea mix groups x idea modes, rows sum to 1)."""
         return self._mixes(IDEA_MODES)
 
+    @cached_property
+    def ecosystems_joined(self) -> tuple[int, ...]:
+        """The sector each sector's ecosystem belongs to while parts are not on their own."""
+        return tuple(
+            code if row.part_of is None else self.sector_codes[row.part_of] for code, row in enumerate(self.sectors)
+        )
+
+    @cached_property
+    def focus_theme_shares(self) -> tuple[float, ...]:
+        """Weight of each theme in the focus sector: that of its value chains, by units and propensity (sums to 1)."""
+        share = {row.value_chain: row.units_share * row.relative_propensity for row in self.value_chains}
+        weights = [0.0] * len(self.themes)
+        for row in self.theme_profiles:
+            if row.value_chain is not None:
+                weights[self.theme_codes[row.theme]] += row.weight * share[row.value_chain]
+        total = sum(weights)
+        return tuple(weight / total for weight in weights)
+
     def idea_mix_group(self, owners: str) -> int:
         """Return the row of the idea mixes for an owner group; the row of a sector is its code."""
         return self._mix_groups.index(owners)

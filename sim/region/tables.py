@@ -123,7 +123,10 @@ class UniversityRow(SourcedRow):
 
 
 class SectorRow(SourcedRow):
-    """A sector: units, sizes, share that innovates, ideas a quarter and what they cost (EUR, log SD)."""
+    """A sector: units, sizes, share that innovates, ideas a quarter and what they cost (EUR, log SD).
+
+    `part_of` names the sector whose ecosystem it belonged to before it got one of its own.
+    """
 
     sector: Name
     label: Text
@@ -134,6 +137,7 @@ class SectorRow(SourcedRow):
     large_share: Share
     innovation_active_share: Share
     enters: QuarterText | None
+    part_of: Name | None
     all_units_are_agents: bool
     idea_rate_per_quarter: Share
     idea_cost_median_eur: Cost
@@ -274,7 +278,7 @@ class ClusterAgendaRow(SourcedRow):
 
 
 class CallRow(SourcedRow):
-    """A call of the calendar: when it opens, who and what it admits."""
+    """A call of the calendar: when it opens, who and what it admits, and which lever it takes to be held."""
 
     call_id: Name
     title: Text
@@ -286,6 +290,7 @@ class CallRow(SourcedRow):
     kinds: Annotated[tuple[ProjectKind, ...], AfterValidator(_at_least_one), AfterValidator(_each_once)]
     on_misfit: Literal["stop", "skip"]
     carved_from_open_calls: bool
+    held: Literal["always", "yearly_dedicated_call", "national_board"]
     assumed: bool
     note: str
 

@@ -59,6 +59,11 @@ def blended_rule(unaligned: float, recorded: float, aligned: float, own: float, 
     return float(for_decision(base + following * (aligned - base)))
 
 
+def tailored(value: float, end: float, tailoring: float) -> float:
+    """Return a rule that is geared to a sector: `tailoring` of the way from its value to the end that suits it best."""
+    return float(for_decision(value + tailoring * (end - value)))
+
+
 def blended_themes(strategy: Floats, agendas: Floats, voices: Floats) -> Floats:
     """Return a call's theme weights: the strategy's, with each agenda filling its voice.
 

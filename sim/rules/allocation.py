@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.arithmetic import Ints, Mask, for_decision
+from sim.rules.arithmetic import Ints, Keys, Mask, for_decision
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,33 @@ def allocate(
     reserved_sector: int,
     reserve_share: float,
     stop: bool,
+    lots: Keys,
+    lottery_share: float,
 ) -> Allocation:
     """Share a budget over a ranking of proposals that passed the threshold.
 
     First the floor (the best `floor` proposals of each sector), then the reserve (proposals of `reserved_sector`, until
-    they hold `reserve_share` of the budget), then the rest in order of rank; money that the reserve cannot use returns.
-    Floor awards of the reserved sector count towards its reserve. All amounts in cents; arrays in ranking order.
+    they hold `reserve_share` of the budget), then the rest in order of rank until all but `lottery_share` of the budget
+    is given, then the rest in order of `lots`; money that the reserve cannot use returns. Floor awards of the reserved
+    sector count towards its reserve. All amounts in cents; arrays in ranking order.
+
+    Source of the partial lottery: Fang and Casadevall (2016), mBio 7(2): what passes the threshold is worth funding,
+    and among it the ranking says little.
     """
+    everybody = np.ones(grants.size, dtype=np.bool_)
+    by_rank, by_lot = np.arange(grants.size), np.argsort(lots, kind="stable")
+    stages: list[tuple[Mask, int, Ints]] = []
+    if floor > 0:
+        stages.append((within_floor(sector, floor), budget, by_rank))
+    if reserve_share > 0.0:
+        stages.append((sector == reserved_sector, int(for_decision(np.floor(reserve_share * budget))), by_rank))
+    stages.append((everybody, budget - int(for_decision(np.floor(lottery_share * budget))), by_rank))
+    if lottery_share > 0.0:
+        stages.append((everybody, budget, by_lot))
     funded = np.zeros(grants.size, dtype=np.bool_)
     left = budget
-    stages: list[tuple[Mask, int]] = []
-    if floor > 0:
-        stages.append((within_floor(sector, floor), budget))
-    if reserve_share > 0.0:
-        stages.append((sector == reserved_sector, int(for_decision(np.floor(reserve_share * budget)))))
-    stages.append((np.ones(grants.size, dtype=np.bool_), budget))
-    for entitled, ceiling in stages:
-        waiting = np.flatnonzero(entitled & ~funded)
+    for entitled, ceiling, order in stages:
+        waiting = order[(entitled & ~funded)[order]]
         held = int(grants[funded & entitled].sum())
         step = fund_down_the_list(grants[waiting], max(0, min(left, ceiling - held)), stop=stop)
         funded[waiting] = step.funded

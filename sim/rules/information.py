@@ -11,6 +11,7 @@ MOST_TIES_THAT_COUNT = 5
 def chance_of_hearing(
     by_oneself: float,
     outreach: float,
+    publicity: float,
     through_cluster: ArrayLike,
     through_workshop: ArrayLike,
     through_experience: ArrayLike,
@@ -20,11 +21,12 @@ def chance_of_hearing(
 ) -> Floats:
     """Return the probability that at least one independent way of hearing works.
 
-    P = 1 - (1-b)(1-o)(1-c)(1-w)(1-e)(1-n)(1-t)^ties: a noisy or (Pearl 1988), with at most five ties counted.
+    P = 1 - (1-b)(1-o)(1-p)(1-c)(1-w)(1-e)(1-n)(1-t)^ties: a noisy or (Pearl 1988), with at most five ties counted.
     """
     unheard = (
         (1.0 - by_oneself)
         * (1.0 - outreach)
+        * (1.0 - publicity)
         * (1.0 - np.asarray(through_cluster, dtype=np.float64))
         * (1.0 - np.asarray(through_workshop, dtype=np.float64))
         * (1.0 - np.asarray(through_experience, dtype=np.float64))

@@ -68,7 +68,7 @@ def _under_drawn_assumptions(scenario: Scenario, seed: int) -> Scenario:
         return uniform(seed, "assumption", text_key(path))
 
     drawn: Assumptions = draw_assumptions(scenario.assumptions, uniforms)
-    return scenario.model_copy(update={"assumptions": drawn})
+    return scenario.assuming(drawn)
 
 
 def _draw(scenario: Scenario, seed: int) -> World:
@@ -89,7 +89,13 @@ def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]
             model.step()
         return dict(model.tables())
     finally:
-        # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
-        # and agents name each other, which would keep the world until the collector of cycles happens to run.
-        mesa.Agent._ids.pop(model, None)
-        model.__dict__.clear()
+        _release(model)
+
+
+def _release(model: EcosystemModel) -> None:
+    # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
+    # and agents name each other, which would keep the world until the collector of cycles happens to run.
+    if model.reference is not None:
+        _release(model.reference)
+    mesa.Agent._ids.pop(model, None)
+    model.__dict__.clear()

@@ -8,6 +8,7 @@ from sim.scenario.ecosystem_assumptions import (
     MatchingAssumptions,
     MembershipAssumptions,
     PopulationAssumptions,
+    ShockAssumptions,
 )
 from sim.scenario.funding_assumptions import (
     AlignmentAssumptions,
@@ -23,6 +24,9 @@ class Assumptions(Record):
 
     population: PopulationAssumptions = PopulationAssumptions()
     """Entry, exit and the readiness to cooperate."""
+
+    shock: ShockAssumptions = ShockAssumptions()
+    """A shock from outside, such as the pandemic."""
 
     ideas: IdeaAssumptions = IdeaAssumptions()
     """How many ideas there are and how long they live."""

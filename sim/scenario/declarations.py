@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
+from sim.units import parse_quarter
+
 
 def lever(default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None) -> Any:
     """Declare one lever: a default, its unit, where the default comes from and its allowed range."""
@@ -28,3 +30,9 @@ def assumed(
     """Declare one assumption: default, unit, source, allowed range and plausible range (`prior`)."""
     extra: dict[str, Any] = {"unit": unit, "source": source, "confidence": confidence, "prior": list(prior)}
     return Field(default=default, ge=low, le=high, json_schema_extra=extra)
+
+
+def assumed_date(default: str, source: str) -> Any:
+    """Declare one assumed quarter; dates have no plausible range to be drawn from."""
+    extra: dict[str, Any] = {"unit": "quarter", "source": source, "confidence": "assumption"}
+    return Field(default=parse_quarter(default), json_schema_extra=extra)

@@ -1,7 +1,8 @@
 """Uncertainties of the ecosystem: who exists, has ideas, hears, meets, and joins a cluster."""
 
 from sim.inputs.base import Record
-from sim.scenario.declarations import assumed
+from sim.scenario.declarations import assumed, assumed_date
+from sim.units import QuarterText
 
 
 class PopulationAssumptions(Record):
@@ -32,6 +33,22 @@ class PopulationAssumptions(Record):
         confidence="H",
     )
     """Share of innovation-active enterprises that join consortia led by others."""
+
+
+class ShockAssumptions(Record):
+    """A shock from outside, such as the pandemic of 2020; the baseline has none."""
+
+    first_quarter: QuarterText = assumed_date("2020Q2", "the pandemic reached the region in February 2020")
+    """First quarter of the shock."""
+
+    last_quarter: QuarterText = assumed_date("2021Q1", "value added rose again in 2021 (cci_value_added_2021)")
+    """Last quarter of the shock."""
+
+    ideas_lost_share: float = assumed(0.0, "share of ideas", "0: no shock", low=0, high=1, prior=(0, 0))
+    """Share of the ideas of enterprises and cultural bodies due in these quarters that never come up."""
+
+    closures_share: float = assumed(0.0, "share of enterprises", "0: no shock", low=0, high=1, prior=(0, 0))
+    """Share of enterprises that close in these quarters, beside those that close anyway."""
 
 
 class IdeaAssumptions(Record):
@@ -156,6 +173,12 @@ class FeasibilityAssumptions(Record):
 
     stop_share: float = assumed(0.1, "share of studies", "assumption", low=0, high=0.5, prior=(0, 0.3))
     """Share of studies that show that an idea should stop (only ideas below average merit are stopped)."""
+
+    change_share: float = assumed(0.2, "share of studies", "assumption", low=0, high=1, prior=(0, 0.4))
+    """Share of studies that settle on another kind of project: the one that most of the coming year's calls admit."""
+
+    international_uplift: float = assumed(0.1, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
+    """What partners abroad add to the quality of the written proposal, where a study looked for them."""
 
 
 class MembershipAssumptions(Record):

@@ -70,6 +70,16 @@ class ApplicationAssumptions(Record):
     cofinancing_limit: float = assumed(0.3, "share of annual budget", "assumption", low=0, high=5, prior=(0.1, 0.5))
     """Own contribution up to which a cultural body can apply."""
 
+    retagging_share: float = assumed(
+        0.1, "share of applicants at the border", "assumption", low=0, high=1, prior=(0, 0.3)
+    )
+    """Share of the applicants of other sectors, whose idea lies wholly in themes of the CCI, that claim to belong to
+    it where a reserve makes that worthwhile; 0: nobody re-tags.
+    """
+
+    tailored_saving: float = assumed(0.4, "share of working days", "assumption", low=0, high=1, prior=(0.1, 0.6))
+    """Share of the days for preparation and administration that fully tailored calls spare CCI applicants."""
+
     lead_capacity: int = assumed(2, "proposals", "assumption", low=0, high=50, prior=(1, 3))
     """Proposals that one laboratory can lead in a call."""
 

@@ -25,10 +25,10 @@ class AlignmentPolicy(Record):
     lag_quarters: int = lever(1, "quarters", "a call is drafted about a quarter before it opens", low=0, high=16)
     """Quarters from a change of alignment to the first call that shows it."""
 
-    breadth: Literal["themes", "rules", "money"] = lever(
+    breadth: Literal["themes", "rules", "money", "rules_only"] = lever(
         "money", "choice", "the record shows changed themes, rules and reserves"
     )
-    """What follows the cluster: themes only; themes and rules; themes, rules and reserved money."""
+    """What follows the cluster: themes only; themes and rules; themes, rules and reserved money; or rules only."""
 
     scope: Literal["create", "all"] = lever(
         "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
@@ -77,6 +77,32 @@ class GovernmentPolicy(Record):
     transition_weights: TransitionWeights = TransitionWeights()
     """What the appraisal counts as a contribution to transition."""
 
+    allocation_rule: Literal["ranking", "first_come", "lottery"] = lever(
+        "ranking", "choice", "the calls of the record rank proposals by score"
+    )
+    """How proposals above the threshold are put in order for the money: by score, by the day on which they were
+    ready, or by score for a part of the money and by lot for the rest.
+    """
+
+    lottery_share: Share = lever(0.5, "share of the budget", "assumption: half; read only where a lottery is the rule")
+    """Share of a call's money that is drawn by lot among the proposals above the threshold."""
+
+    tailoring: Share = lever(0.0, "share of the way", "case study: tenders and tools geared more strongly to the CCI")
+    """How far all calls are geared to the CCI beyond what the record shows: their definition of innovation admits all
+    modes, the smallest CCI project shrinks to nothing, and CCI applicants are spared a part of the paperwork.
+    """
+
+    dedicated_call: Literal["calendar", "yearly"] = lever("calendar", "choice", "the calendar has it in 2023 and 2025")
+    """Whether the dedicated call for the CCI is held as in the calendar, or in each year from 2023 on."""
+
+    national_board: bool = lever(False, "yes or no", "case study: a board of cluster managers at national level")
+    """Whether a national board of cluster managers funds larger demonstrators, with national money."""
+
+    separate_ecosystems: bool = lever(True, "yes or no", "case study: tourism is an area of its own since 2022")
+    """Whether sectors that were part of another (tourism, of the CCI) have a cluster of their own from its founding
+    on; if not, they share the cluster, the reserves and the dedicated calls of the other sector.
+    """
+
 
 class ClusterPolicy(Record):
     """What a cluster organisation decides, and the money it is given."""
@@ -117,6 +143,13 @@ class ClusterPolicy(Record):
 
     commitment: Share = lever(1.0, "share of what the case study describes", "case study: strong bilateral commitment")
     """How much of itself the cluster puts into the relation with the region; 1 is what the case study describes."""
+
+    european_support_eur_year: NonNegative = lever(
+        0.0, "EUR a year", "case study: European resources for day-by-day coordination", high=10e6
+    )
+    """Money from the European level for day-by-day work, on top of grant and fees; feasibility studies then look for
+    partners abroad as well.
+    """
 
 
 class TecnopoliPolicy(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -13,12 +13,15 @@ from pydantic import model_validator
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
+from sim.inputs.nearest import nearest
 from sim.inputs.validation import Document, KeyPath, validate
+from sim.inputs.wording import one_of, written
 from sim.scenario.assumptions import Assumptions
+from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.checks import Horizon, ScenarioName, horizon_of, name_problems, problems_across
 from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, SHIPPED_REGION, Layer, Text, merged
 from sim.scenario.policy import Policy
-from sim.units import Quarter, QuarterText
+from sim.units import Quarter, QuarterText, quarter_label
 
 __all__ = ["Scenario"]
 
@@ -65,6 +68,12 @@ class Scenario(Record):
     policies: tuple[tuple[QuarterText, Policy], ...] = ((FIRST_QUARTER, Policy()),)
     """All levers from a quarter on: the first entry at `start`, each later one a change."""
 
+    reference: Scenario | None = None
+    """The scenario from which channels that are off take their values; only where a channel is off."""
+
+    channels_off: tuple[Channel, ...] = ()
+    """Channels in which this scenario does not act: they have the values of the reference on the same world."""
+
     @model_validator(mode="after")
     def _check_dates(self) -> Self:
         quarters = [since for since, _ in self.policies]
@@ -80,12 +89,47 @@ class Scenario(Record):
         """Return the levers that hold in a quarter."""
         return next(policy for since, policy in reversed(self.policies) if since <= max(quarter, self.start))
 
+    def without(self, channels: Iterable[Channel], reference: Scenario) -> Scenario:
+        """Return this scenario with channels off: in them it has the values of a reference on the same world.
+
+        The reference lends its levers only; region, horizon and assumptions are those of this scenario.
+
+        Raises:
+            InputError: There is no such channel, or the reference has channels off itself.
+        """
+        given = list(channels)
+        where = f"scenario {self.name}"
+        problems = [
+            Problem(where, f"channel {written(name)}", one_of(CHANNELS), nearest(name, CHANNELS) or "")
+            for name in given
+            if name not in CHANNELS
+        ]
+        if reference.channels_off:
+            found = f"the reference {reference.name} has channels off itself"
+            problems.append(Problem(where, found, "a scenario that acts in all channels"))
+        if reference.start != self.start:
+            found = f"the reference {reference.name} starts in {quarter_label(reference.start)}"
+            problems.append(Problem(where, found, f"{quarter_label(self.start)}, as the scenario"))
+        if problems:
+            raise InputError(problems)
+        off = tuple(channel for channel in CHANNELS if channel in given)
+        if not off:
+            return self
+        mine = {name: getattr(self, name) for name in ("region", "report_from", "end", "assumptions")}
+        return self.model_copy(update={"reference": reference.model_copy(update=mine), "channels_off": off})
+
+    def assuming(self, assumptions: Assumptions) -> Scenario:
+        """Return this scenario under other assumptions; a reference it takes values from shares them."""
+        reference = self.reference and self.reference.assuming(assumptions)
+        return self.model_copy(update={"assumptions": assumptions, "reference": reference})
+
     def digest(self) -> str:
         """Return the SHA-256, in hexadecimal, of everything that affects results.
 
         Name and texts do not count, nor does a policy that starts after the end.
         """
-        content = self.model_dump(mode="json", exclude={"name", *TEXTS, "policies"})
+        content = self.model_dump(mode="json", exclude={"name", *TEXTS, "policies", "reference"})
+        content["reference"] = self.reference and self.reference.digest()
         content["policies"] = [
             (since, policy.model_dump(mode="json")) for since, policy in self.policies if since <= self.end
         ]
@@ -140,7 +184,7 @@ class Scenario(Record):
             raise InputError(problems)
         texts = {text: getattr(self, text) for text in TEXTS} if name is None else {"title": name}
         texts |= {text: getattr(own, text) for text in TEXTS if text in own.model_fields_set}
-        return Scenario(
+        overlaid = Scenario(
             name=self.name if name is None else name,
             **texts,
             region=own.region if "region" in own.model_fields_set else self.region,
@@ -150,6 +194,7 @@ class Scenario(Record):
             assumptions=self._assumptions_under(layer),
             policies=self._policies_under(layer, own, horizon.start),
         )
+        return overlaid if self.reference is None else overlaid.without(self.channels_off, self.reference)
 
     def _assumptions_under(self, layer: Document) -> Assumptions:
         content = merged(self.assumptions.model_dump(), layer.content.get("assumptions", {}))

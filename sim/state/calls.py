@@ -46,7 +46,8 @@ class CallDesign:
     """The rules of one call as the government opens it.
 
     Masks run over sectors, kinds of organisation, size classes and kinds of project in the order of the region;
-    money in cents; `weights` are those of merit, theme, consortium and transition.
+    money in cents; `weights` are those of merit, theme, consortium and transition. `ecosystem` is the sector by which
+    each sector counts for floors and reserves, `spared_share` the share of the working days that tailoring spares it.
     """
 
     call: int
@@ -54,6 +55,7 @@ class CallDesign:
     instrument: str
     opens: int
     decides: int
+    ecosystem: Ints
     admits_sector: Mask
     admits_owner_kind: Mask
     admits_size: Mask
@@ -69,18 +71,24 @@ class CallDesign:
     floor: int
     reserve_share: float
     window_days: float
+    publicity: float
     nontechnological_share: float
+    spared_share: Floats
     max_age_quarters: float | None
     pass_rate: float
     threshold: float
     weights: tuple[float, float, float, float]
     stop: bool
+    allocation_rule: str
+    lottery_share: float
 
 
 @dataclass
 class Proposals:
     """Proposals to one call, one row each; results are filled in when the call is decided.
 
+    `ready_draw` tells how early a proposal was ready (the smaller, the earlier), `claimed_sector` the sector by which
+    it counts for floors and reserves.
     Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
     """
 
@@ -92,8 +100,11 @@ class Proposals:
     days: Floats
     cover: Floats
     studied: Mask
+    international: Mask
     experienced: Mask
     resubmission: Mask
+    ready_draw: Floats
+    claimed_sector: Ints
     partner_proposal: Ints
     partner: Ints
     eligible: Mask = field(init=False)

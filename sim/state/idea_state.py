@@ -21,14 +21,21 @@ class Status(IntEnum):
 
 
 class IdeaState:
-    """Columns that change, and the rows of the live ideas in the world's order."""
+    """Columns that change, and the rows of the live ideas in the world's order.
+
+    `studied`, `international`, `stopped`, `introduced` and `kind` are what clusters did for an idea: a study, one that
+    looked for partners abroad, its advice to stop, an introduction to members, and the kind of project it settled on.
+    """
 
     def __init__(self, ideas: Ideas, start: int) -> None:
         """Begin with all ideas latent."""
         rows = ideas.uid.size
         self.status = np.full(rows, Status.LATENT, dtype=np.int8)
         self.studied = np.zeros(rows, dtype=np.bool_)
+        self.international = np.zeros(rows, dtype=np.bool_)
+        self.stopped = np.zeros(rows, dtype=np.bool_)
         self.introduced = np.zeros(rows, dtype=np.bool_)
+        self.kind = ideas.kind.copy()
         self.submissions = np.zeros(rows, dtype=np.int16)
         self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._quarter_starts = np.searchsorted(

@@ -20,6 +20,7 @@ class OrganisationState:
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
         self.ties = np.zeros(rows, dtype=np.int32)
+        self.involved_since = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.engaged = np.zeros(rows, dtype=np.int32)
         self.own_chance = np.full(rows, initial_chance)
         self.attends_workshop = np.zeros(rows, dtype=np.bool_)

@@ -20,8 +20,7 @@ class ThemeProfiles:
         for row in region.theme_profiles:
             profile = sectors[row.sector] if row.value_chain is None else len(sectors) + chains[row.value_chain]
             weights[profile, themes[row.theme]] = row.weight
-        shares = np.array([row.units_share * row.relative_propensity for row in region.value_chains])
-        weights[region.focus_sector] = np.cumsum(shares[:, None] * weights[len(sectors) :], axis=0)[-1]
+        weights[region.focus_sector] = region.focus_theme_shares
         totals = weights.sum(axis=1, keepdims=True)
         weights = weights / totals
         self._sectors = len(sectors)

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.outcomes.columnar import batches_of, joined, packed, parquet_bytes, schema_of, table_of
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.outcomes.tidy import tidy
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
@@ -61,7 +61,7 @@ def test_undefined_is_stored_as_missing(runs):
     table = runs[0][0]["projects"]
     assert stored["value_chain"].null_count == (table["sector"] != "cci").sum() > 0
     assert stored["completed"].null_count == table["completed"].isna().sum() > 0
-    assert stored.schema.metadata[b"schema_version"] == b"1"
+    assert stored.schema.metadata[b"schema_version"] == str(SCHEMA_VERSION).encode()
     assert stored.schema.names == schema_of("projects").names
 
 

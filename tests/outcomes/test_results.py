@@ -14,6 +14,7 @@ from sim.analysis.compare import comparison
 from sim.errors import InputError, SimError
 from sim.outcomes.manifest import read_manifest
 from sim.outcomes.results import read_results
+from sim.outcomes.tables import SCHEMA_VERSION
 from sim.runs.ensemble import run_ensemble
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
@@ -62,7 +63,7 @@ def test_the_folder_holds_tables_manifest_and_what_else_was_given(results, out):
     tables = {f"{name}.parquet" for name in ("outcomes", "calls", "projects", "proposals", "comparison")}
     assert set(files_under(out)) == tables | {"comparison.csv", "manifest.json", "figures/funnel.svg"}
     manifest = json.loads((out / "manifest.json").read_bytes())
-    assert manifest["schema_version"] == 1
+    assert manifest["schema_version"] == SCHEMA_VERSION
     assert (manifest["command"], manifest["seeds"]) == ("compare", [0, 1])
     assert [one["digest"] for one in manifest["scenarios"]] == [one.digest() for one in (BASELINE, ALTERNATIVE, QUIET)]
     assert {"cci-sim", "numpy", "pyarrow"} <= set(manifest["versions"])
@@ -257,7 +258,7 @@ def test_a_link_leads_to_where_it_points(results, tmp_path):
         (lambda out: (out / "manifest.json").write_bytes(b""), "manifest.json is damaged"),
         (lambda out: (out / "manifest.json").write_bytes(b"[" * 10**5), "manifest.json is damaged"),
         (lambda out: edit(out, b'"seeds"', b'"saeds"'), "manifest.json is damaged"),
-        (lambda out: edit(out, b'"schema_version": 1', b'"schema_version": 2'), "schema version 2"),
+        (lambda out: edit(out, b'"schema_version": 2', b'"schema_version": 3'), "schema version 3"),
         (lambda out: (out / "calls.parquet").unlink(), "calls.parquet: cannot be read"),
         (lambda out: (out / "calls.parquet").write_bytes(b"PAR1"), "calls.parquet: is damaged"),
     ],

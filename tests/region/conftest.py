@@ -21,9 +21,9 @@ TINY = {
     "universities": "university,label,provinces\nuni_north,University of the North,NO",
     "sectors": (
         "sector,label,units,micro_share,small_share,medium_share,large_share,innovation_active_share,enters,"
-        "all_units_are_agents,idea_rate_per_quarter,idea_cost_median_eur,idea_cost_sigma\n"
-        "arts,Arts,300,0.9,0.1,0,0,0.2,,yes,0.05,50000,1\n"
-        "farms,Farms,500,0.8,0.1,0.1,0,0.1,2021Q3,no,0.03,90000,0.9"
+        "all_units_are_agents,idea_rate_per_quarter,idea_cost_median_eur,idea_cost_sigma,part_of\n"
+        "arts,Arts,300,0.9,0.1,0,0,0.2,,yes,0.05,50000,1,\n"
+        "farms,Farms,500,0.8,0.1,0.1,0,0.1,2021Q3,no,0.03,90000,0.9,"
     ),
     "denominators": "denominator,sector,count,unit\nartists,arts,900,employees\nall,,1200,companies",
     "value_chains": "value_chain,sector,label,units_share,relative_propensity\nstage,arts,Stage,1,1",
@@ -68,9 +68,9 @@ TINY = {
     "cluster_agendas": "cluster,theme,weight\nMUSES,songs,1",
     "calls": (
         "call_id,title,instrument,opens,applicants,sizes,sectors,kinds,on_misfit,carved_from_open_calls,"
-        "assumed,note\n"
-        "ODES_2015,Odes,odes,2015Q2,enterprise;cultural_body,micro;small,arts,pilot;startup,skip,yes,no,\n"
-        "OPEN_2016,Open,open,2016Q3,laboratory,,arts;farms,research,stop,no,yes,who knows"
+        "assumed,note,held\n"
+        "ODES_2015,Odes,odes,2015Q2,enterprise;cultural_body,micro;small,arts,pilot;startup,skip,yes,no,,always\n"
+        "OPEN_2016,Open,open,2016Q3,laboratory,,arts;farms,research,stop,no,yes,who knows,always"
     ),
     "call_rules": (
         "scope,rule,unaligned,aligned,recorded,unit,note\n"
@@ -98,6 +98,7 @@ TINY = {
                 "nontechnological_share,1,,,share,",
                 "max_age_quarters,,,,quarters,",
                 "pass_rate,0.9,,,share,",
+                "publicity,0.1,,,share,",
             )
         )
         + "ODES_2015,budget_eur,70000,,,EUR,smaller\nODES_2015,max_grant_eur,,,,EUR,no ceiling"

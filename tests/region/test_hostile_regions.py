@@ -158,7 +158,7 @@ def test_thousands_of_unknown_names_are_refused_in_no_time(tiny: Path) -> None:
         stream.writelines(f"ODES_{number},budget,1,,,EUR,,made up,assumption\n" for number in range(9_000))
     with (tiny / "calls.csv").open("a") as stream:
         stream.writelines(
-            f"C{number},C,c,2016Q3,laboratory,,farm,research,stop,no,yes,,made up,assumption\n"
+            f"C{number},C,c,2016Q3,laboratory,,farm,research,stop,no,yes,,always,made up,assumption\n"
             for number in range(9_000)
         )
     started = time.perf_counter()

@@ -47,6 +47,22 @@ class TestWorkedExamples:
         sector = grants_of(OTHER, OTHER, CCI, CCI)
         assert run(grants_of(20, 20, 20, 20), sector, 60, floor=1, reserve=0.34) == [True, True, True, False]
 
+    def test_a_lottery_gives_the_rest_of_the_money_by_lot(self) -> None:
+        grants, sector = grants_of(25, 25, 25, 25), grants_of(OTHER, OTHER, OTHER, OTHER)
+        lots = (3, 2, 1, 0)
+        assert run(grants, sector, 50, lottery=0.0, lots=lots) == [True, True, False, False]
+        assert run(grants, sector, 50, lottery=0.5, lots=lots) == [True, False, False, True]
+        assert run(grants, sector, 50, lottery=1.0, lots=lots) == [False, False, True, True]
+
+    def test_a_reserve_is_filled_before_the_lottery(self) -> None:
+        sector = grants_of(OTHER, OTHER, CCI, OTHER)
+        assert run(grants_of(25, 25, 25, 25), sector, 50, reserve=0.5, lottery=1.0, lots=(1, 2, 0, 3)) == [
+            True,
+            False,
+            True,
+            False,
+        ]
+
 
 @st.composite
 def contests(draw: st.DrawFn) -> dict[str, object]:
@@ -59,6 +75,8 @@ def contests(draw: st.DrawFn) -> dict[str, object]:
         "reserved_sector": CCI,
         "reserve_share": draw(st.sampled_from([0.0, 0.28, 0.3, 0.4, 1.0])),
         "stop": draw(st.booleans()),
+        "lots": np.array(draw(st.permutations(range(size))), dtype=np.uint64),
+        "lottery_share": draw(st.sampled_from([0.0, 0.3, 1.0])),
     }
 
 
@@ -77,7 +95,7 @@ class TestLaws:
 
     @given(contests(), st.integers(0, 10**7))
     def test_awards_grow_with_the_budget_under_stop(self, contest: dict[str, object], more: int) -> None:
-        plain = contest | {"stop": True, "floor": 0, "reserve_share": 0.0}
+        plain = contest | {"stop": True, "floor": 0, "reserve_share": 0.0, "lottery_share": 0.0}
         before = allocate(**plain)  # type: ignore[arg-type]
         after = allocate(**(plain | {"budget": plain["budget"] + more}))  # type: ignore[arg-type, operator]
         assert (before.funded <= after.funded).all()
@@ -94,8 +112,28 @@ class TestLaws:
         assert (refused > result.left).all()
 
 
-def run(grants: np.ndarray, sector: np.ndarray, budget: int, *, floor: int = 0, reserve: float = 0.0) -> list[bool]:
-    result = allocate(grants, sector, budget, floor=floor, reserved_sector=CCI, reserve_share=reserve, stop=True)
+def run(
+    grants: np.ndarray,
+    sector: np.ndarray,
+    budget: int,
+    *,
+    floor: int = 0,
+    reserve: float = 0.0,
+    lottery: float = 0.0,
+    lots: tuple[int, ...] | None = None,
+) -> list[bool]:
+    order = np.arange(grants.size) if lots is None else np.array(lots)
+    result = allocate(
+        grants,
+        sector,
+        budget,
+        floor=floor,
+        reserved_sector=CCI,
+        reserve_share=reserve,
+        stop=True,
+        lots=order.astype(np.uint64),
+        lottery_share=lottery,
+    )
     return [bool(funded) for funded in result.funded]
 
 

@@ -39,11 +39,11 @@ class TestArithmetic:
 
 class TestInformation:
     def test_ways_of_hearing_are_independent(self) -> None:
-        chance = information.chance_of_hearing(0.1, 0.05, 0.7, 0.6, 0.4, 0.5, 0.1, 2)
-        assert float(chance) == pytest.approx(1 - 0.9 * 0.95 * 0.3 * 0.4 * 0.6 * 0.5 * 0.81)
+        chance = information.chance_of_hearing(0.1, 0.05, 0.2, 0.7, 0.6, 0.4, 0.5, 0.1, 2)
+        assert float(chance) == pytest.approx(1 - 0.9 * 0.95 * 0.8 * 0.3 * 0.4 * 0.6 * 0.5 * 0.81)
 
     def test_at_most_five_ties_count(self) -> None:
-        five, fifty = (information.chance_of_hearing(0, 0, 0, 0, 0, 0, 0.2, ties) for ties in (5, 50))
+        five, fifty = (information.chance_of_hearing(0, 0, 0, 0, 0, 0, 0, 0.2, ties) for ties in (5, 50))
         assert float(five) == float(fifty) == pytest.approx(1 - 0.8**5)
 
     def test_a_window_of_one_time_scale_lets_63_percent_be_ready(self) -> None:
@@ -62,10 +62,10 @@ class TestApplication:
         assert application.grant_sought(cost, 0.45, None).tolist() == [180_000 * EUR, 360_000 * EUR]
 
     def test_preparation_days_grow_with_the_root_of_the_grant(self) -> None:
-        # 600,000 is four times 150,000: twice 35 days; experience saves a fifth, a study a quarter.
-        grant = np.array([150_000, 600_000, 600_000]) * EUR
-        days = application.preparation_days(grant, 35, [0, 0, 1], 0.2, [0, 0, 1], 0.25)
-        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.8 * 0.75])
+        # 600,000 is four times 150,000: twice 35 days; experience saves a fifth, a study a quarter, tailoring a half.
+        grant = np.array([150_000, 600_000, 600_000, 150_000]) * EUR
+        days = application.preparation_days(grant, 35, [0, 0, 1, 0], 0.2, [0, 0, 1, 0], 0.25, [0, 0, 0, 0.5])
+        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.8 * 0.75, 17.5])
 
     def test_perceived_chance_mixes_own_and_neighbours(self) -> None:
         assert float(application.perceived_chance(0.5, 0.2, 0.25)) == pytest.approx(0.425)
@@ -108,7 +108,7 @@ class TestAppraisal:
 
     def test_score(self) -> None:
         # 0.5 (1.2 + 0.3 - 0.5) + 0.2 (0.75 -> 1) + 0.2 (0.5 -> 0) + 0.1 (0 -> -2)
-        written = appraisal.merit_as_written(1.2, True, 0.3, False, 0.15)
+        written = appraisal.merit_as_written(1.1, True, 0.3, True, 0.1, False, 0.15)
         score = appraisal.score(written, -0.5, 0.75, 0.5, 0.0, (0.5, 0.2, 0.2, 0.1))
         assert float(score) == pytest.approx(0.5 + 0.2 - 0.2)
 

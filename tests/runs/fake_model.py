@@ -46,6 +46,7 @@ class FakeModel:
     def __init__(self, scenario, *, seed, world):
         assert (world.seed, world.assumptions, world.end) == (seed, scenario.assumptions, scenario.end)
         self.scenario, self.seed, self.world = scenario, seed, world
+        self.reference = None
         self.quarter, self.running = scenario.start, True
 
     def step(self):
@@ -168,6 +169,7 @@ class FakeModel:
                     "person_days": 20,
                     "feasibility_study": False,
                     "resubmission": False,
+                    "claimed_sector": idea.sector,
                     "eligible": True,
                     "score": np.nan if idea.place == 5 else idea.luck,
                     "above_threshold": idea.is_funded,

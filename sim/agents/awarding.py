@@ -1,0 +1,124 @@
+"""Awarding: proposals to a call are checked, scored, ranked and funded, and awards become projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import additionality, allocation, appraisal
+from sim.rules.arithmetic import best_first, for_decision
+from sim.state.calls import OpenCall, Proposals
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+
+
+def appraise(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+    """Check the proposals formally, those of owners that closed fail, and score them as the call's weights say."""
+    ideas, design = model.world.ideas, call.design
+    assumed, idea = model.assumptions, proposals.idea
+    uid, draws = ideas.uid[idea], model.world.draws
+    passes = for_decision(draws.uniform(f"formal check of {design.call_id}", uid)) < design.pass_rate
+    proposals.eligible = passes & model.organisation_state.alive[proposals.owner]
+    written = appraisal.merit_as_written(
+        ideas.merit[idea],
+        proposals.studied,
+        assumed.feasibility.quality_uplift,
+        proposals.international,
+        assumed.feasibility.international_uplift,
+        proposals.experienced,
+        assumed.appraisal.experience_uplift,
+    )
+    noise = assumed.appraisal.noise_sd_ratio * draws.normal(f"panel of {design.call_id}", uid)
+    match = appraisal.thematic_match(
+        design.theme_weights[ideas.first_theme[idea]],
+        design.theme_weights[ideas.second_theme[idea]],
+        ideas.first_share[idea],
+        float(design.theme_weights.max()),
+    )
+    weights = model.through("thematic").policy.government.transition_weights
+    transition = appraisal.transition_contribution(
+        ideas.green[idea],
+        ideas.digital[idea],
+        ideas.social[idea],
+        (weights.green, weights.digital, weights.social),
+    )
+    proposals.score = appraisal.score(written, noise, match, proposals.cover, transition, design.weights)
+
+
+def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+    """Rank the proposals above the threshold and fund them as the call's allocation rule says."""
+    design = call.design
+    uid = model.world.ideas.uid[proposals.idea]
+    proposals.above_threshold = proposals.eligible & (proposals.score >= design.threshold)
+    passed = np.flatnonzero(proposals.above_threshold)
+    order = -for_decision(proposals.ready_draw) if design.allocation_rule == "first_come" else proposals.score
+    keys = model.world.draws.keys(f"ranking of {design.call_id}", uid[passed])
+    ranking = passed[best_first(order[passed], keys, uid[passed])]
+    proposals.rank[ranking] = np.arange(1, ranking.size + 1)
+    grants = proposals.grant[ranking]
+    budget = design.budget + (design.top_up if int(grants.sum()) > design.budget else 0)
+    result = allocation.allocate(
+        grants,
+        proposals.claimed_sector[ranking],
+        budget,
+        floor=design.floor,
+        reserved_sector=model.region.focus_sector,
+        reserve_share=design.reserve_share,
+        stop=design.stop,
+        lots=model.world.draws.keys(f"lots of {design.call_id}", uid[ranking]),
+        lottery_share=design.lottery_share,
+    )
+    proposals.funded[ranking[result.funded]] = True
+    for stage, counted in (
+        ("eligible", proposals.eligible),
+        ("above_threshold", proposals.above_threshold),
+        ("funded", proposals.funded),
+    ):
+        owners = proposals.owner[counted]
+        call.funnel[stage] = np.bincount(
+            model.world.organisations.sector[owners].astype(np.int64), minlength=len(model.region.sectors)
+        )
+
+
+def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+    """Turn awards into projects that start in the next quarter."""
+    ideas, state = model.world.ideas, model.organisation_state
+    won = np.flatnonzero(proposals.funded)
+    idea, owner = proposals.idea[won], proposals.owner[won]
+    cost, grant = proposals.cost[won], proposals.grant[won]
+    assumed = model.assumptions.projects
+    needed = additionality.chance_that_it_needed_the_grant(
+        model.world.organisations.additionality[owner] * assumed.additionality_factor, grant, cost
+    )
+    researchers = assumed.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
+    partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
+    model.projects.add(
+        call=np.full(won.size, model.government.calls.index(call)),
+        idea=idea,
+        owner=owner,
+        proposal=won,
+        awarded=np.full(won.size, model.quarter),
+        ends=model.quarter + ideas.duration[idea].astype(np.int64),
+        cost=cost,
+        grant=grant,
+        researchers=np.floor(for_decision(researchers)),
+        partners=partners[won],
+        member=state.member[owner],
+        first_award=(state.awards[owner] == 0) & first_of_each(owner),
+        would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
+        hosted=np.zeros(won.size),
+        succeeds=np.zeros(won.size),
+        completed=np.zeros(won.size),
+    )
+
+
+def first_of_each(owner: Ints) -> NDArray[np.bool_]:
+    """Tell which entries are the first of their owner."""
+    is_first = np.zeros(owner.size, dtype=np.bool_)
+    is_first[np.unique(owner, return_index=True)[1]] = True
+    return is_first

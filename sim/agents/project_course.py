@@ -1,0 +1,103 @@
+"""The course of projects: they start, are hosted, reach their end or not, and leave ties and lessons behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import success
+from sim.rules.arithmetic import for_decision
+from sim.state.calls import OpenCall
+from sim.state.idea_state import Status
+
+if TYPE_CHECKING:
+    from sim.model import EcosystemModel
+
+Ints = NDArray[np.int64]
+
+PILOT_KINDS = ("pilot", "demonstrator")
+
+
+def start_new_projects(model: EcosystemModel) -> None:
+    """Start the projects awarded in this quarter: Tecnopoli host pilots, and each one's success is decided."""
+    projects, ideas = model.projects, model.world.ideas
+    new = np.flatnonzero(projects["awarded"] == model.quarter)
+    project_kind = model.kinds_of(projects["idea"][new])
+    pilots = new[np.isin(project_kind, [model.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
+    if pilots.size:
+        for tecnopolo in model.tecnopoli:
+            projects["hosted"][tecnopolo.host(pilots[~projects["hosted"][pilots]])] = True
+    idea = projects["idea"][new]
+    assumed = model.assumptions.projects
+    chance = success.chance_of_success(
+        assumed.success_share,
+        assumed.success_per_merit,
+        ideas.merit[idea],
+        assumed.hosting_uplift,
+        projects["hosted"][new],
+    )
+    projects["succeeds"][new] = for_decision(ideas.success_draw[idea]) < chance
+    model.idea_state.status[idea] = Status.FUNDED
+
+
+def complete_projects(model: EcosystemModel) -> Ints:
+    """Finish the projects that end in this quarter; return the rows of those that reach their end."""
+    projects = model.projects
+    ending = projects.ending(model.quarter)
+    completed: Ints = ending[projects["succeeds"][ending]]
+    projects["completed"][completed] = True
+    for cluster in model.clusters:
+        owner = projects["owner"][completed]
+        of_ecosystem = model.ecosystem_of(owner) == cluster.sector
+        cluster.completed_member_projects += int((projects["member"][completed] & of_ecosystem).sum())
+    return completed
+
+
+def settle_results(model: EcosystemModel, decided: list[OpenCall]) -> None:
+    """Tie the partners of awards, release those of rejected proposals, let ideas be retried and owners learn."""
+    state, ideas = model.organisation_state, model.world.ideas
+    owners, results = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
+    for call in decided:
+        proposals = call.proposals
+        if proposals is None:
+            continue
+        owners.append(proposals.owner)
+        results.append(proposals.funded)
+        won = proposals.funded[proposals.partner_proposal]
+        np.subtract.at(state.engaged, proposals.partner[~won], 1)
+        np.add.at(
+            state.ties,
+            model.ties.add(proposals.owner[proposals.partner_proposal[won]], proposals.partner[won]),
+            1,
+        )
+        _note_involved(model, np.concatenate([proposals.owner[proposals.funded], proposals.partner[won]]))
+        rejected = proposals.idea[~proposals.funded]
+        share = model.assumptions.application.resubmission_share
+        retried = for_decision(ideas.resubmission_draw[rejected]) < share
+        fresh = model.quarter - ideas.quarter[rejected] < model.assumptions.ideas.lifetime_quarters
+        again = retried & fresh & state.alive[ideas.owner[rejected]]
+        model.idea_state.make_live(rejected[again])
+        model.idea_state.status[rejected[~again]] = Status.DROPPED
+    owner, funded = np.concatenate(owners), np.concatenate(results)
+    model.owners.learn_from(owner, funded)
+    np.add.at(state.applications, owner, 1)
+    np.add.at(state.awards, owner[funded], 1)
+
+
+def release_partners_of_ending_projects(model: EcosystemModel) -> None:
+    """Give partners of projects that end in this quarter room for others."""
+    ending = model.projects.ending(model.quarter)
+    for call_code, proposal in zip(
+        model.projects["call"][ending].tolist(), model.projects["proposal"][ending].tolist(), strict=True
+    ):
+        proposals = model.government.calls[call_code].proposals
+        assert proposals is not None
+        partners = proposals.partner[proposals.partner_proposal == proposal]
+        np.subtract.at(model.organisation_state.engaged, partners, 1)
+
+
+def _note_involved(model: EcosystemModel, rows: Ints) -> None:
+    since = model.organisation_state.involved_since
+    since[rows[since[rows] < 0]] = model.quarter
