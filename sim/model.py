@@ -86,7 +86,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def _set_up_state(self) -> None:
         initial_chance = self.assumptions.application.initial_chance
-        self.organisation_state = OrganisationState(self.world.organisations, self.scenario.start, initial_chance)
+        self.organisation_state = OrganisationState(self.world.organisations, self.scenario.start, self.assumptions)
         self.idea_state = IdeaState(self.world.ideas, self.scenario.start)
         self.local_chance = np.full((len(self.region.sectors), len(self.region.provinces)), initial_chance)
         self.expectations = (self.organisation_state.own_chance, self.local_chance)

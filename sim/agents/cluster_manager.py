@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import alignment, feasibility, membership
-from sim.rules.arithmetic import best_few, first_by_hash, for_decision, sum_by_group
+from sim.rules.arithmetic import best_few, first_by_hash, first_by_weight, for_decision, sum_by_group
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
 from sim.world.organisations import Kind
@@ -175,6 +175,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         recently_studied = (state.last_study[rows] >= 0) & (self.model.quarter - state.last_study[rows] <= 4)
         return membership.worth_eur(
             assumed.benefit_eur,
+            state.relative_worth[rows],
             membership.service_level(day_by_day, self.members.size, assumed.days_per_member),
             self.visibility(),
             assumed.visibility_weight,
@@ -254,7 +255,28 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.informed_share = float(
             informing_share(0.5 * information_days, self.members.size, assumed.information.informing_days_per_member)
         )
-        self.invited = self.first_by_hash("approach", self.reachable_organisations(), contacts)
+        self.invited = self.approached(contacts)
+
+    def approached(self, contacts: int) -> Ints:
+        """Return whom the cluster asks to join: those it expects to gain by it, and once a year the whole network.
+
+        Laboratories and centres belong to the High Technology Network, which the agency of the clusters coordinates:
+        reaching them costs no contact.
+        """
+        model, state = self.model, self.model.organisation_state
+        reachable = self.reachable_organisations()
+        in_network = state.is_laboratory[reachable]
+        others, uid = reachable[~in_network], model.world.organisations.uid[reachable[~in_network]]
+        decision = f"approach of {self.row.cluster}"
+        chosen = first_by_weight(
+            model.world.draws.uniform(decision, uid, model.quarter),
+            state.relative_worth[others],
+            model.world.draws.keys(decision, uid, model.quarter),
+            uid,
+            contacts,
+        )
+        network = reachable[in_network] if model.quarter % 4 == 0 else reachable[:0]
+        return np.concatenate([others[chosen], network])
 
     def study_feasibility(self, count: int, waiting: Ints) -> None:
         """Study the members' ideas that lie closest to the agenda: to go on, to change the kind of project, to stop."""

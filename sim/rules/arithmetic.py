@@ -60,3 +60,11 @@ def best_few(score: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints
     else:
         among = np.arange(score.size)
     return among[best_first(score[among], tie_break[among], identity[among])[:count]]
+
+
+def first_by_weight(draw: Floats, weight: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints:
+    """Return the positions of `count` entries drawn without replacement in proportion to their weights.
+
+    One draw an entry, from 0 to 1: the smallest -log(1 - draw) / weight come first (Efraimidis and Spirakis 2006).
+    """
+    return best_few(for_decision(np.log1p(-draw) / weight), tie_break, identity, count)

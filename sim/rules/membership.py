@@ -18,8 +18,17 @@ def visibility(completed_projects: float, track_record_projects: float) -> float
     return float(for_decision(-np.expm1(-completed_projects / track_record_projects)))
 
 
+def relative_worth(employees: ArrayLike, size_elasticity: float) -> Floats:
+    """Return how many times the worth for an enterprise with one employee membership has: employees^elasticity.
+
+    Source: assumption; larger firms have more people who can use what a cluster offers.
+    """
+    return for_decision(np.power(np.asarray(employees, dtype=np.float64), size_elasticity))
+
+
 def worth_eur(
     benefit_eur: float,
+    relative: ArrayLike,
     service: float,
     seen: float,
     visibility_weight: float,
@@ -29,11 +38,13 @@ def worth_eur(
 ) -> Floats:
     """Return what membership is worth to an organisation in a year.
 
-    benefit x service level x (1 + weight x visibility) x exp(spread x taste) + extra, with a standard normal taste.
+    benefit x relative worth x service level x (1 + weight x visibility) x exp(spread x taste) + extra, with a standard
+    normal taste.
     """
     typical = benefit_eur * service * (1.0 + visibility_weight * seen)
     return for_decision(
-        typical * np.exp(spread * np.asarray(taste, dtype=np.float64)) + np.asarray(extra_eur, dtype=np.float64)
+        typical * np.asarray(relative, dtype=np.float64) * np.exp(spread * np.asarray(taste, dtype=np.float64))
+        + np.asarray(extra_eur, dtype=np.float64)
     )
 
 

@@ -2,15 +2,20 @@
 
 import numpy as np
 
+from sim.rules import membership
+from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations
 
 NEVER_JOINED = -1
 
 
 class OrganisationState:
-    """Columns that change: existence, membership, experience, expectations, ties in use."""
+    """Columns that change: existence, membership, experience, expectations, ties in use.
 
-    def __init__(self, organisations: Organisations, start: int, initial_chance: float) -> None:
+    `relative_worth` does not change in a run: how many times a typical member's worth membership has for each.
+    """
+
+    def __init__(self, organisations: Organisations, start: int, assumptions: Assumptions) -> None:
         """Begin with everybody who exists at `start`; nobody is a member or has experience."""
         rows = organisations.uid.size
         self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
@@ -22,6 +27,12 @@ class OrganisationState:
         self.ties = np.zeros(rows, dtype=np.int32)
         self.involved_since = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.engaged = np.zeros(rows, dtype=np.int32)
-        self.own_chance = np.full(rows, initial_chance)
+        self.own_chance = np.full(rows, assumptions.application.initial_chance)
         self.attends_workshop = np.zeros(rows, dtype=np.bool_)
         self.is_laboratory = organisations.kind >= Kind.PUBLIC_LABORATORY
+        assumed, kind = assumptions.membership, organisations.kind
+        self.relative_worth = np.where(self.is_laboratory, assumed.institution_factor, assumed.body_factor)
+        enterprises = kind == Kind.ENTERPRISE
+        self.relative_worth[enterprises] = membership.relative_worth(
+            organisations.employees[enterprises], assumed.size_elasticity
+        )

@@ -189,8 +189,11 @@ class TestMembership:
         assert membership.service_level(220, 0, 2.5) == 1.0
 
     def test_worth(self) -> None:
-        worth = membership.worth_eur(700, 0.5, 0.4, 0.5, np.array([0.0, np.log(2)]), 1.0, np.array([0.0, 100.0]))
+        worth = membership.worth_eur(700, 1.0, 0.5, 0.4, 0.5, np.array([0.0, np.log(2)]), 1.0, np.array([0.0, 100.0]))
         assert worth.tolist() == pytest.approx([420.0, 940.0])
+
+    def test_worth_grows_with_size(self) -> None:
+        assert membership.relative_worth([1, 4, 100], 0.5).tolist() == pytest.approx([1.0, 2.0, 10.0])
 
     def test_registration_counts_when_joining_only(self) -> None:
         assert membership.joins([499.0, 500.0], 250.0, 1000.0).tolist() == [False, True]
