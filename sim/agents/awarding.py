@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,39 +16,62 @@ if TYPE_CHECKING:
     from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What the score of each proposal is made of: see `sim.rules.appraisal`.
+
+    `written` and `noise` in standard deviations of merit, `match`, `consortium` and `transition` from 0 to 1.
+    """
+
+    written: Floats
+    noise: Floats
+    match: Floats
+    consortium: Floats
+    transition: Floats
 
 
 def appraise(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
     """Check the proposals formally, those of owners that closed fail, and score them as the call's weights say."""
-    ideas, design = model.world.ideas, call.design
-    assumed, idea = model.assumptions, proposals.idea
-    uid, draws = ideas.uid[idea], model.world.draws
-    passes = for_decision(draws.uniform(f"formal check of {design.call_id}", uid)) < design.pass_rate
-    proposals.eligible = passes & model.organisation_state.alive[proposals.owner]
-    written = appraisal.merit_as_written(
-        ideas.merit[idea],
-        proposals.studied,
-        assumed.feasibility.quality_uplift,
-        proposals.international,
-        assumed.feasibility.international_uplift,
-        proposals.experienced,
-        assumed.appraisal.experience_uplift,
-    )
-    noise = assumed.appraisal.noise_sd_ratio * draws.normal(f"panel of {design.call_id}", uid)
-    match = appraisal.thematic_match(
-        design.theme_weights[ideas.first_theme[idea]],
-        design.theme_weights[ideas.second_theme[idea]],
-        ideas.first_share[idea],
-        float(design.theme_weights.max()),
-    )
+    uid = model.world.ideas.uid[proposals.idea]
+    passes = for_decision(model.world.draws.uniform(f"formal check of {call.design.call_id}", uid))
+    proposals.eligible = (passes < call.design.pass_rate) & model.organisation_state.alive[proposals.owner]
+    by = criteria(model, call, proposals)
+    proposals.score = appraisal.score(by.written, by.noise, by.match, by.consortium, by.transition, call.design.weights)
+
+
+def criteria(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> Criteria:
+    """Return what a panel sees in each proposal to a call."""
+    ideas, design, assumed, idea = model.world.ideas, call.design, model.assumptions, proposals.idea
     weights = model.through("thematic").policy.government.transition_weights
-    transition = appraisal.transition_contribution(
-        ideas.green[idea],
-        ideas.digital[idea],
-        ideas.social[idea],
-        (weights.green, weights.digital, weights.social),
+    return Criteria(
+        written=appraisal.merit_as_written(
+            ideas.merit[idea],
+            proposals.studied,
+            assumed.feasibility.quality_uplift,
+            proposals.international,
+            assumed.feasibility.international_uplift,
+            proposals.experienced,
+            assumed.appraisal.experience_uplift,
+        ),
+        noise=assumed.appraisal.noise_sd_ratio
+        * model.world.draws.normal(f"panel of {design.call_id}", ideas.uid[idea]),
+        match=appraisal.thematic_match(
+            design.theme_weights[ideas.first_theme[idea]],
+            design.theme_weights[ideas.second_theme[idea]],
+            ideas.first_share[idea],
+            float(design.theme_weights.max()),
+        ),
+        consortium=proposals.cover,
+        transition=appraisal.transition_contribution(
+            ideas.green[idea],
+            ideas.digital[idea],
+            ideas.social[idea],
+            (weights.green, weights.digital, weights.social),
+        ),
     )
-    proposals.score = appraisal.score(written, noise, match, proposals.cover, transition, design.weights)
 
 
 def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
@@ -74,6 +98,7 @@ def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
         lottery_share=design.lottery_share,
     )
     proposals.funded[ranking[result.funded]] = True
+    proposals.awarded_by[ranking] = result.awarded_by
     for stage, counted in (
         ("eligible", proposals.eligible),
         ("above_threshold", proposals.above_threshold),

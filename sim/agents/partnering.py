@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 FORMER_PARTNER, PARTNER_OF_PARTNER, INTRODUCED, STRANGER, UNKNOWN = range(5)
+TIERS = ("former partner", "partner of a partner", "introduced or met at a workshop", "stranger")
 
 LABORATORIES = (Kind.PUBLIC_LABORATORY, Kind.PRIVATE_LABORATORY)
 ASKED_FOR = {
@@ -36,42 +37,57 @@ ASKED_FOR = {
 
 
 @dataclass(frozen=True)
-class _Pairs:
+class Pairs:
+    """Leads with the candidates they could ask, one row a pair: those of a lead together, best first.
+
+    `lead` is a row of the bids, `candidate` of the organisations; `tier` tells how the lead knows the candidate,
+    `utility` what it is worth to the lead, `request` what the lead is worth to it, `holds` which pairs hold in the end.
+    """
+
     lead: Ints
     candidate: Ints
+    tier: Ints
     cover: Floats
+    utility: Floats
     request: Floats
-    tie_break: NDArray[np.uint64]
+    holds: Mask
 
 
 def form_consortia(model: EcosystemModel, bids: Bids) -> Bids:
     """Return the bids whose consortium is complete, with their partners; calls without partner rule need none."""
-    designs = [call.design for call in model.government.calls_opening_now()]
-    laboratories = np.array([design.laboratories_required for design in designs], dtype=np.int64)[bids.call]
-    enterprises = np.array([design.enterprises_required for design in designs], dtype=np.int64)[bids.call]
-    found = [
-        _look_for(model, bids, laboratories, _institutions(model), institutions=True),
-        *(
-            _look_for(
-                model,
-                bids,
-                np.where(_sector_of(model, bids) == sector, enterprises, 0),
-                pool,
-                institutions=False,
-            )
-            for sector, pool in _cooperating_enterprises(model, bids, enterprises)
-        ),
-    ]
-    bid = np.concatenate([pairs.lead for pairs in found])
-    partner = np.concatenate([pairs.candidate for pairs in found])
-    cover = np.concatenate([pairs.cover for pairs in found])
+    found = look_for_partners(model, bids)
+    bid = np.concatenate([pairs.lead[pairs.holds] for pairs in found])
+    partner = np.concatenate([pairs.candidate[pairs.holds] for pairs in found])
+    cover = np.concatenate([pairs.cover[pairs.holds] for pairs in found])
     order = np.lexsort((model.world.organisations.uid[partner], bid))
     bid, partner, cover = bid[order], partner[order], cover[order]
     count = np.bincount(bid, minlength=bids.count)
+    laboratories, enterprises = _partners_required(model, bids)
     complete = count >= laboratories + enterprises
     total = np.bincount(bid, weights=cover, minlength=bids.count)
     quality = np.where(count > 0, total / np.maximum(count, 1), bids.cover)
     return bids.with_partners(for_decision(quality), bid, partner).only(np.flatnonzero(complete))
+
+
+def look_for_partners(model: EcosystemModel, bids: Bids) -> list[Pairs]:
+    """Match the bids with laboratories and centres, and then, sector by sector, with cooperating enterprises."""
+    laboratories, enterprises = _partners_required(model, bids)
+    sector = model.world.organisations.sector[bids.owner].astype(np.int64)
+    return [
+        _look_for(model, bids, laboratories, _institutions(model), institutions=True),
+        *(
+            _look_for(model, bids, np.where(sector == own, enterprises, 0), pool, institutions=False)
+            for own, pool in _cooperating_enterprises(model, sector[enterprises > 0])
+        ),
+    ]
+
+
+def _partners_required(model: EcosystemModel, bids: Bids) -> tuple[Ints, Ints]:
+    """Return how many laboratories and how many enterprises the call of each bid requires as partners."""
+    designs = [call.design for call in model.government.calls_opening_now()]
+    laboratories = np.array([design.laboratories_required for design in designs], dtype=np.int64)
+    enterprises = np.array([design.enterprises_required for design in designs], dtype=np.int64)
+    return laboratories[bids.call], enterprises[bids.call]
 
 
 def _institutions(model: EcosystemModel) -> Ints:
@@ -79,42 +95,23 @@ def _institutions(model: EcosystemModel) -> Ints:
     return rows[model.owners.spare_partnerships(rows) > 0]
 
 
-def _sector_of(model: EcosystemModel, bids: Bids) -> Ints:
-    return model.world.organisations.sector[bids.owner].astype(np.int64)
-
-
-def _cooperating_enterprises(model: EcosystemModel, bids: Bids, need: Ints) -> list[tuple[int, Ints]]:
+def _cooperating_enterprises(model: EcosystemModel, wanted_in: Ints) -> list[tuple[int, Ints]]:
     """Return, for each sector in which enterprises are wanted, those that cooperate and are free."""
     organisations, state = model.world.organisations, model.organisation_state
     willing = organisations.cooperating & state.alive & (state.engaged < organisations.partnerships)
-    sectors = np.unique(_sector_of(model, bids)[need > 0])
-    return [(int(sector), np.flatnonzero(willing & (organisations.sector == sector))) for sector in sectors]
+    return [
+        (int(sector), np.flatnonzero(willing & (organisations.sector == sector))) for sector in np.unique(wanted_in)
+    ]
 
 
-def _look_for(model: EcosystemModel, bids: Bids, need: Ints, pool: Ints, *, institutions: bool) -> _Pairs:
-    """Match the bids that need partners with a pool of candidates; return the pairs that hold."""
-    leads = np.flatnonzero(need > 0)
-    pairs = _candidate_pairs(model, bids, leads, pool, institutions=institutions)
-    capacity = model.owners.spare_partnerships(pool)
-    holds = matching.deferred_acceptance(
-        pairs.lead, pairs.candidate, pairs.request, pairs.tie_break, need[leads], capacity
-    )
-    return _Pairs(
-        leads[pairs.lead[holds]],
-        pool[pairs.candidate[holds]],
-        pairs.cover[holds],
-        pairs.request[holds],
-        pairs.tie_break[holds],
-    )
-
-
-def _candidate_pairs(model: EcosystemModel, bids: Bids, leads: Ints, pool: Ints, *, institutions: bool) -> _Pairs:
-    """List the candidates that each lead knows or meets, best first: by tier, then utility, then keyed hash."""
+def _look_for(model: EcosystemModel, bids: Bids, need: Ints, pool: Ints, *, institutions: bool) -> Pairs:
+    """Match the bids that need partners with a pool of candidates."""
     ideas, organisations, assumed = model.world.ideas, model.world.organisations, model.assumptions.matching
+    leads = np.flatnonzero(need > 0)
     idea, owner = bids.idea[leads], bids.owner[leads]
     hashes = pair_key(organisations.uid[owner][:, None], organisations.uid[pool][None, :])
     hashes = model.world.draws.keys("strangers", hashes, model.quarter)
-    tier = _tiers(model, idea, owner, pool)
+    tiers = _tiers(model, idea, owner, pool)
     possible = organisations.uid[owner][:, None] != organisations.uid[pool][None, :]
     if institutions:
         able = np.array(
@@ -122,8 +119,8 @@ def _candidate_pairs(model: EcosystemModel, bids: Bids, leads: Ints, pool: Ints,
             dtype=np.bool_,
         )
         possible &= able[model.kinds_of(idea)][:, organisations.kind[pool]]
-    _admit_strangers(tier, possible, hashes, assumed.strangers_considered)
-    lead, candidate = np.nonzero(possible & (tier < UNKNOWN))
+    _admit_strangers(tiers, possible, hashes, assumed.strangers_considered)
+    lead, candidate = np.nonzero(possible & (tiers < UNKNOWN))
     at_idea, at_owner, at_pool = idea[lead], owner[lead], pool[candidate]
     themes = (ideas.first_theme[at_idea], ideas.second_theme[at_idea], ideas.first_share[at_idea])
     cover = matching.theme_cover(*themes, organisations.first_theme[at_pool], organisations.second_theme[at_pool])
@@ -134,10 +131,15 @@ def _candidate_pairs(model: EcosystemModel, bids: Bids, leads: Ints, pool: Ints,
         organisations.province[at_owner] == organisations.province[at_pool],
         assumed.proximity_weight,
     )
-    pair_tier, key = tier[lead, candidate], hashes[lead, candidate]
-    order = np.lexsort((key, -utility, pair_tier, lead))
-    request = matching.request_utility(cover, pair_tier == FORMER_PARTNER, assumed.acquaintance_weight)
-    return _Pairs(lead[order], candidate[order], cover[order], request[order], key[order])
+    tier, key = tiers[lead, candidate], hashes[lead, candidate]
+    order = np.lexsort((key, -utility, tier, lead))
+    lead, candidate, tier, key = lead[order], candidate[order], tier[order], key[order]
+    cover, utility = cover[order], utility[order]
+    request = matching.request_utility(cover, tier == FORMER_PARTNER, assumed.acquaintance_weight)
+    holds = matching.deferred_acceptance(
+        lead, candidate, request, key, need[leads], model.owners.spare_partnerships(pool)
+    )
+    return Pairs(leads[lead], pool[candidate], tier.astype(np.int64), cover, utility, request, holds)
 
 
 def _tiers(model: EcosystemModel, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.int8]:

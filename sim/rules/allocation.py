@@ -6,31 +6,38 @@ import numpy as np
 
 from sim.rules.arithmetic import Ints, Keys, Mask, for_decision
 
+NOTHING, FLOOR, RESERVE, RANKING, LOTTERY = range(5)
+"""What an award is owed to."""
+
 
 @dataclass(frozen=True)
 class Allocation:
-    """Who is funded, in ranking order, and what is left of the budget in cents."""
+    """Who is funded, in ranking order, what each award is owed to, and what is left of the budget in cents."""
 
-    funded: Mask
+    awarded_by: Ints
     left: int
 
+    @property
+    def funded(self) -> Mask:
+        """Which proposals are funded."""
+        return np.asarray(self.awarded_by != NOTHING, dtype=np.bool_)
 
-def fund_down_the_list(grants: Ints, budget: int, *, stop: bool) -> Allocation:
-    """Fund from the top of a ranking until the money ends.
+
+def fund_down_the_list(grants: Ints, budget: int, *, stop: bool) -> Mask:
+    """Fund from the top of a list until the money ends; return who is funded.
 
     With `stop` the first grant that does not fit closes the list; otherwise it is skipped and smaller ones further
     down may still be funded. Grants and budget are in cents.
     """
     if stop:
-        funded = np.cumsum(grants) <= budget
-        return Allocation(funded, budget - int(grants[funded].sum()))
+        return np.asarray(np.cumsum(grants) <= budget, dtype=np.bool_)
     funded = np.zeros(grants.size, dtype=np.bool_)
     left = budget
     for place, grant in enumerate(grants.tolist()):
         if grant <= left:
             funded[place] = True
             left -= grant
-    return Allocation(funded, left)
+    return funded
 
 
 def within_floor(sector: Ints, floor: int) -> Mask:
@@ -67,20 +74,21 @@ def allocate(
     """
     everybody = np.ones(grants.size, dtype=np.bool_)
     by_rank, by_lot = np.arange(grants.size), np.argsort(lots, kind="stable")
-    stages: list[tuple[Mask, int, Ints]] = []
+    stages: list[tuple[int, Mask, int, Ints]] = []
     if floor > 0:
-        stages.append((within_floor(sector, floor), budget, by_rank))
+        stages.append((FLOOR, within_floor(sector, floor), budget, by_rank))
     if reserve_share > 0.0:
-        stages.append((sector == reserved_sector, int(for_decision(np.floor(reserve_share * budget))), by_rank))
-    stages.append((everybody, budget - int(for_decision(np.floor(lottery_share * budget))), by_rank))
+        reserve = int(for_decision(np.floor(reserve_share * budget)))
+        stages.append((RESERVE, sector == reserved_sector, reserve, by_rank))
+    stages.append((RANKING, everybody, budget - int(for_decision(np.floor(lottery_share * budget))), by_rank))
     if lottery_share > 0.0:
-        stages.append((everybody, budget, by_lot))
-    funded = np.zeros(grants.size, dtype=np.bool_)
+        stages.append((LOTTERY, everybody, budget, by_lot))
+    awarded_by = np.full(grants.size, NOTHING, dtype=np.int64)
     left = budget
-    for entitled, ceiling, order in stages:
-        waiting = order[(entitled & ~funded)[order]]
-        held = int(grants[funded & entitled].sum())
-        step = fund_down_the_list(grants[waiting], max(0, min(left, ceiling - held)), stop=stop)
-        funded[waiting] = step.funded
-        left -= int(grants[waiting][step.funded].sum())
-    return Allocation(funded, left)
+    for stage, entitled, ceiling, order in stages:
+        waiting = order[(entitled & (awarded_by == NOTHING))[order]]
+        held = int(grants[entitled & (awarded_by != NOTHING)].sum())
+        funded = waiting[fund_down_the_list(grants[waiting], max(0, min(left, ceiling - held)), stop=stop)]
+        awarded_by[funded] = stage
+        left -= int(grants[funded].sum())
+    return Allocation(awarded_by, left)

@@ -112,12 +112,13 @@ class Proposals:
     funded: Mask = field(init=False)
     score: Floats = field(init=False)
     rank: Ints = field(init=False)
+    awarded_by: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin undecided."""
         self.eligible, self.above_threshold, self.funded = (np.zeros(self.idea.size, dtype=np.bool_) for _ in range(3))
         self.score = np.full(self.idea.size, np.nan)
-        self.rank = np.zeros(self.idea.size, dtype=np.int64)
+        self.rank, self.awarded_by = (np.zeros(self.idea.size, dtype=np.int64) for _ in range(2))
 
 
 @dataclass

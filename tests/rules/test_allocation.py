@@ -16,14 +16,12 @@ def grants_of(*values: int) -> np.ndarray:
 
 class TestWorkedExamples:
     def test_stop_closes_the_list_at_the_first_misfit(self) -> None:
-        result = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=True)
-        assert result.funded.tolist() == [True, True, False, False]
-        assert result.left == 10
+        funded = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=True)
+        assert funded.tolist() == [True, True, False, False]
 
     def test_skip_funds_smaller_ones_further_down(self) -> None:
-        result = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=False)
-        assert result.funded.tolist() == [True, True, False, True]
-        assert result.left == 0
+        funded = fund_down_the_list(grants_of(40, 50, 30, 10), 100, stop=False)
+        assert funded.tolist() == [True, True, False, True]
 
     def test_floor_takes_the_best_of_each_sector(self) -> None:
         assert within_floor(grants_of(1, 1, 0, 1, 0, 0), 2).tolist() == [True, True, True, False, True, False]
@@ -140,4 +138,15 @@ def run(
 @pytest.mark.parametrize("stop", [True, False])
 def test_an_empty_contest_leaves_the_budget(stop: bool) -> None:
     empty = np.zeros(0, dtype=np.int64)
-    assert fund_down_the_list(empty, 10, stop=stop).left == 10
+    result = allocate(
+        empty,
+        empty,
+        10,
+        floor=2,
+        reserved_sector=CCI,
+        reserve_share=0.3,
+        stop=stop,
+        lots=empty.astype(np.uint64),
+        lottery_share=0.5,
+    )
+    assert (result.left, result.funded.size) == (10, 0)
