@@ -24,19 +24,20 @@ Ints = NDArray[np.int64]
 
 def hold_application_round(model: EcosystemModel, calls: list[OpenCall]) -> None:
     """Let the owners of live ideas respond to the calls that opened in this quarter."""
-    heard = [_bids_of_those_who_heard(model, call, place) for place, call in enumerate(calls)]
-    bids = _best_bids(model, Bids.together(heard), calls)
+    heard = [bids_of_those_who_heard(model, call, place) for place, call in enumerate(calls)]
+    bids = best_bids(model, Bids.together(heard), calls)
     bids = form_consortia(model, bids)
     for place, call in enumerate(calls):
         _count(model, call, "with_partners", bids.owner[bids.call == place])
     windows = np.array([call.design.window_days for call in calls])
-    willing = _decide(model, bids) & model.owners.are_ready(bids, windows)
+    willing = decide(model, bids) & model.owners.are_ready(bids, windows)
     bids = bids.only(np.flatnonzero(willing))
     for place, call in enumerate(calls):
         _submit(model, call, bids.only(np.flatnonzero(bids.call == place)))
 
 
-def _bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) -> Bids:
+def bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) -> Bids:
+    """Weigh an application to a call for every idea that it admits and whose owner heard of it; count the stages."""
     live = model.idea_state.live
     owner = model.world.ideas.owner
     admitted = live[admits(model, call.design, live)]
@@ -46,7 +47,7 @@ def _bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) 
     return model.owners.weigh(call.design, aware, place)
 
 
-def _best_bids(model: EcosystemModel, bids: Bids, calls: list[OpenCall]) -> Bids:
+def best_bids(model: EcosystemModel, bids: Bids, calls: list[OpenCall]) -> Bids:
     """Keep each idea's best call, then each owner's best idea for a call; laboratories keep all they can lead."""
     ideas, organisations = model.world.ideas, model.world.organisations
     call_key = np.array([model.call_keys[call.design.call_id] for call in calls], dtype=np.uint64)
@@ -63,7 +64,7 @@ def _best_bids(model: EcosystemModel, bids: Bids, calls: list[OpenCall]) -> Bids
     return bids.only(np.sort(ranked[place < limit]))
 
 
-def _decide(model: EcosystemModel, bids: Bids) -> NDArray[np.bool_]:
+def decide(model: EcosystemModel, bids: Bids) -> NDArray[np.bool_]:
     """Let each kind of owner decide on its bids."""
     kind = model.world.organisations.kind[bids.owner]
     willing = np.zeros(bids.count, dtype=np.bool_)

@@ -114,24 +114,31 @@ def call_themes(model: EcosystemModel, code: int) -> Floats:
 
 def admits(model: EcosystemModel, design: CallDesign, ideas: Ints) -> Mask:
     """Tell which live ideas the rules of a call admit."""
+    admitted = np.ones(ideas.size, dtype=np.bool_)
+    for passes in admission(model, design, ideas).values():
+        admitted &= passes
+    return admitted
+
+
+def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
+    """Tell, rule by rule of a call, which ideas it lets in."""
     traits, organisations = model.world.ideas, model.world.organisations
     owner = traits.owner[ideas]
     sector, size = organisations.sector[owner], organisations.size[owner]
     age = model.quarter - organisations.entry[owner]
-    admitted: Mask = (
-        design.admits_owner_kind[organisations.kind[owner]]
-        & design.admits_sector[sector]
-        & ((size == NONE) | design.admits_size[size])
-        & design.admits_project_kind[model.kinds_of(ideas)]
-        & eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector])
-        & ((size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters))
-        & eligibility.fits_definition(
+    return {
+        "kind of owner": design.admits_owner_kind[organisations.kind[owner]],
+        "sector": design.admits_sector[sector],
+        "size": (size == NONE) | design.admits_size[size],
+        "kind of project": design.admits_project_kind[model.kinds_of(ideas)],
+        "smallest cost": eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector]),
+        "age": (size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters),
+        "definition of innovation": eligibility.fits_definition(
             traits.mode[ideas] == model.region.technological_mode,
             traits.definition_draw[ideas],
             design.nontechnological_share,
-        )
-    )
-    return admitted
+        ),
+    }
 
 
 def measure_alignment(model: EcosystemModel, design: CallDesign) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from sim.rules import application, information, learning
 from sim.rules.arithmetic import for_decision
@@ -36,27 +36,35 @@ class Owners:
     def hear_of(self, design: CallDesign, ideas: Ints) -> Mask:
         """Tell which owners of ideas hear of a call; one keyed draw an owner and call."""
         owner = self.model.world.ideas.owner[ideas]
-        draw = self.model.world.draws.uniform(f"hears of {design.call_id}", self.model.world.organisations.uid[owner])
+        draw = self.hearing_draws(design, owner)
         return np.asarray(for_decision(draw) < self.chance_of_hearing(owner, design.publicity), dtype=np.bool_)
+
+    def hearing_draws(self, design: CallDesign, owner: Codes) -> Floats:
+        """Return what each owner's chance of hearing of a call is held against: it hears if the draw is below."""
+        return self.model.world.draws.uniform(f"hears of {design.call_id}", self.model.world.organisations.uid[owner])
 
     def chance_of_hearing(self, owner: Codes, publicity: float) -> Floats:
         """Return the probability of each owner to hear of a call that opens now with a publicity of its own."""
+        return information.chance_of_hearing(self.ways_of_hearing(owner, publicity).values())
+
+    def ways_of_hearing(self, owner: Codes, publicity: float) -> dict[str, ArrayLike]:
+        """Return each way of hearing of a call with the chance that it reaches an owner."""
         model, state, assumed = self.model, self.model.organisation_state, self.model.assumptions.information
         source = model.through("information")
         informed = np.zeros(len(model.region.sectors))
         for cluster in source.clusters:
             informed[source.ecosystem == cluster.sector] = assumed.as_member * cluster.informed_share
-        return information.chance_of_hearing(
-            assumed.by_oneself,
-            source.policy.government.outreach,
-            publicity,
-            informed[model.world.organisations.sector[owner]] * source.organisation_state.member[owner],
-            assumed.at_workshop * source.organisation_state.attends_workshop[owner],
-            assumed.from_experience * (state.applications[owner] > 0),
-            assumed.in_network * state.is_laboratory[owner],
-            assumed.from_partner,
-            state.ties[owner],
-        )
+        is_member, attends = source.organisation_state.member[owner], source.organisation_state.attends_workshop[owner]
+        return {
+            "by oneself": assumed.by_oneself,
+            "through publicity of the region": source.policy.government.outreach,
+            "through publicity of the call": publicity,
+            "from the cluster": informed[model.world.organisations.sector[owner]] * is_member,
+            "at a workshop": assumed.at_workshop * attends,
+            "from experience": assumed.from_experience * (state.applications[owner] > 0),
+            "in the High Technology Network": assumed.in_network * state.is_laboratory[owner],
+            "from former partners": information.chance_from_partners(assumed.from_partner, state.ties[owner]),
+        }
 
     def weigh(self, design: CallDesign, ideas: Ints, call: int) -> Bids:
         """Weigh an application to a call for each idea whose owner heard of it."""

@@ -1,5 +1,7 @@
 """Who hears of a call, and who is ready in time."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -8,32 +10,21 @@ from sim.rules.arithmetic import Floats, for_decision
 MOST_TIES_THAT_COUNT = 5
 
 
-def chance_of_hearing(
-    by_oneself: float,
-    outreach: float,
-    publicity: float,
-    through_cluster: ArrayLike,
-    through_workshop: ArrayLike,
-    through_experience: ArrayLike,
-    through_network: ArrayLike,
-    from_partner: float,
-    ties: ArrayLike,
-) -> Floats:
-    """Return the probability that at least one independent way of hearing works.
+def chance_of_hearing(ways: Iterable[ArrayLike]) -> Floats:
+    """Return the probability that at least one of several independent ways of hearing works.
 
-    P = 1 - (1-b)(1-o)(1-p)(1-c)(1-w)(1-e)(1-n)(1-t)^ties: a noisy or (Pearl 1988), with at most five ties counted.
+    P = 1 - (1 - first)(1 - second)...: a noisy or (Pearl 1988), multiplied in the order given.
     """
-    unheard = (
-        (1.0 - by_oneself)
-        * (1.0 - outreach)
-        * (1.0 - publicity)
-        * (1.0 - np.asarray(through_cluster, dtype=np.float64))
-        * (1.0 - np.asarray(through_workshop, dtype=np.float64))
-        * (1.0 - np.asarray(through_experience, dtype=np.float64))
-        * (1.0 - np.asarray(through_network, dtype=np.float64))
-        * np.power(1.0 - from_partner, np.minimum(np.asarray(ties, dtype=np.float64), MOST_TIES_THAT_COUNT))
-    )
+    unheard = np.asarray(1.0, dtype=np.float64)
+    for way in ways:
+        unheard = unheard * (1.0 - np.asarray(way, dtype=np.float64))
     return for_decision(1.0 - unheard)
+
+
+def chance_from_partners(from_partner: float, ties: ArrayLike) -> Floats:
+    """Return the probability that one of several former partners passes the word; at most five ties count."""
+    counted = np.minimum(np.asarray(ties, dtype=np.float64), MOST_TIES_THAT_COUNT)
+    return np.asarray(1.0 - np.power(1.0 - from_partner, counted), dtype=np.float64)
 
 
 def chance_of_being_ready(window_days: float, ready_after_days: float) -> Floats:

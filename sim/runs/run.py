@@ -13,13 +13,12 @@ from sim.errors import InputError
 from sim.model import EcosystemModel
 from sim.region.files import load_region
 from sim.runs.failure import RunFailed
-from sim.scenario.assumptions import Assumptions
 from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions
 from sim.world import World, draw_world
 from sim.world.randomness import text_key, uniform
 
-__all__ = ["run_world"]
+__all__ = ["as_lived", "release", "run_world", "world_of"]
 
 
 def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[dict[str, pd.DataFrame]]:
@@ -43,10 +42,10 @@ def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none
     tables = []
     for scenario in scenarios:
         with _named(scenario, seed):
-            lived = _under_drawn_assumptions(scenario, seed) if uncertainty == "prior" else scenario
+            lived = as_lived(scenario, seed, uncertainty)
             world = next((known for known in worlds if _is_of(known, lived)), None)
             if world is None:
-                world = _draw(lived, seed)
+                world = world_of(lived, seed)
                 worlds.append(world)
             tables.append(_run(lived, seed, world))
     return tables
@@ -63,15 +62,19 @@ def _named(scenario: Scenario, seed: int) -> Iterator[None]:
         raise RunFailed(scenario.name, seed, reason, traceback.format_exc()) from error
 
 
-def _under_drawn_assumptions(scenario: Scenario, seed: int) -> Scenario:
+def as_lived(scenario: Scenario, seed: int, uncertainty: str) -> Scenario:
+    """Return a scenario as a seed lives it: with `prior` uncertainty under assumptions that are drawn with the seed."""
+    if uncertainty == "none":
+        return scenario
+
     def uniforms(path: str) -> float:
         return uniform(seed, "assumption", text_key(path))
 
-    drawn: Assumptions = draw_assumptions(scenario.assumptions, uniforms)
-    return scenario.assuming(drawn)
+    return scenario.assuming(draw_assumptions(scenario.assumptions, uniforms))
 
 
-def _draw(scenario: Scenario, seed: int) -> World:
+def world_of(scenario: Scenario, seed: int) -> World:
+    """Draw the world of a seed for a scenario."""
     region = load_region(scenario.region)
     return draw_world(region, scenario.assumptions, seed, scenario.start, scenario.end)
 
@@ -89,13 +92,14 @@ def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]
             model.step()
         return dict(model.tables())
     finally:
-        _release(model)
+        release(model)
 
 
-def _release(model: EcosystemModel) -> None:
+def release(model: EcosystemModel) -> None:
+    """Free a model and what it holds at once."""
     # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
     # and agents name each other, which would keep the world until the collector of cycles happens to run.
     if model.reference is not None:
-        _release(model.reference)
+        release(model.reference)
     mesa.Agent._ids.pop(model, None)
     model.__dict__.clear()

@@ -39,11 +39,12 @@ class TestArithmetic:
 
 class TestInformation:
     def test_ways_of_hearing_are_independent(self) -> None:
-        chance = information.chance_of_hearing(0.1, 0.05, 0.2, 0.7, 0.6, 0.4, 0.5, 0.1, 2)
-        assert float(chance) == pytest.approx(1 - 0.9 * 0.95 * 0.8 * 0.3 * 0.4 * 0.6 * 0.5 * 0.81)
+        assert float(information.chance_of_hearing([0.1, 0.05, 0.7])) == pytest.approx(1 - 0.9 * 0.95 * 0.3)
+        assert information.chance_of_hearing([0.5, np.array([0.0, 1.0])]).tolist() == [0.5, 1.0]
 
     def test_at_most_five_ties_count(self) -> None:
-        five, fifty = (information.chance_of_hearing(0, 0, 0, 0, 0, 0, 0, 0.2, ties) for ties in (5, 50))
+        assert float(information.chance_from_partners(0.1, 2)) == pytest.approx(1 - 0.9**2)
+        five, fifty = (information.chance_from_partners(0.2, ties) for ties in (5, 50))
         assert float(five) == float(fifty) == pytest.approx(1 - 0.8**5)
 
     def test_a_window_of_one_time_scale_lets_63_percent_be_ready(self) -> None:
