@@ -85,6 +85,7 @@ def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
     call.proposals = Proposals(
         idea=bids.idea,
         owner=bids.owner,
+        kind=model.kinds_of(bids.idea),
         cost=model.world.ideas.cost[bids.idea],
         grant=bids.grant,
         chance=bids.chance,

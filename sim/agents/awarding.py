@@ -115,6 +115,7 @@ def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) 
     ideas, state = model.world.ideas, model.organisation_state
     won = np.flatnonzero(proposals.funded)
     idea, owner = proposals.idea[won], proposals.owner[won]
+    already = model.projects["owner"][model.projects["awarded"] == model.quarter]
     cost, grant = proposals.cost[won], proposals.grant[won]
     assumed = model.assumptions.projects
     needed = additionality.chance_that_it_needed_the_grant(
@@ -127,6 +128,7 @@ def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) 
         idea=idea,
         owner=owner,
         proposal=won,
+        kind=proposals.kind[won],
         awarded=np.full(won.size, model.quarter),
         ends=model.quarter + ideas.duration[idea].astype(np.int64),
         cost=cost,
@@ -134,7 +136,7 @@ def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) 
         researchers=np.floor(for_decision(researchers)),
         partners=partners[won],
         member=state.member[owner],
-        first_award=(state.awards[owner] == 0) & first_of_each(owner),
+        first_award=(state.awards[owner] == 0) & ~np.isin(owner, already) & first_of_each(owner),
         would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
         hosted=np.zeros(won.size),
         succeeds=np.zeros(won.size),

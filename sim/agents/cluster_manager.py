@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import alignment, feasibility, membership
-from sim.rules.arithmetic import best_few, first_by_hash, first_by_weight, for_decision, sum_by_group
+from sim.rules.arithmetic import best_few, first_by_hash, first_by_weight, for_decision, ordered_sum, sum_by_group
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
 from sim.world.organisations import Kind
@@ -96,6 +96,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
             self.members = self.members[:0]
             self.founded = False
         self.invited = self.invited[:0]
+        self.registrations = 0
+        self._study_days = self._introduction_days = self._contact_days = 0.0
         self.institutional_days = self.informed_share = self.fees_of_the_quarter = 0.0
 
     def found(self) -> None:
@@ -151,7 +153,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         since = quarter - state.joined[self.members]
         due = self.members[(since > 0) & (since % 4 == 0)]
         leaves = due[~membership.stays(self.worth_of_membership(due), self.fees(due))]
-        gone = self.members[~state.alive[self.members]]
+        elsewhere = self.model.ecosystem_of(self.members) != self.sector
+        gone = self.members[~state.alive[self.members] | elsewhere]
         invited = self.invited[state.alive[self.invited]]
         joining = invited[
             membership.joins(self.worth_of_membership(invited), self.fees(invited), self.row.registration_eur)
@@ -215,7 +218,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def fee_income(self) -> float:
         """Return fees of a year in EUR, with the registrations of the quarter scaled to a year."""
-        return float(self.fees(self.members).sum() + 4 * self.registrations * self.row.registration_eur)
+        return ordered_sum(self.fees(self.members)) + 4 * self.registrations * self.row.registration_eur
 
     def pay_staff(self) -> float:
         """Return the staff of the quarter and close its books."""

@@ -25,7 +25,7 @@ class CulturalBodies(Owners):
             model.world.organisations.annual_budget[bids.owner],
             assumed.cofinancing_limit,
         )
-        worth = bids.chance * bids.grant / 100.0 >= bids.days * assumed.day_cost_eur
+        worth = application.covers_preparation(bids.chance, bids.grant, bids.days * assumed.day_cost_eur)
         return np.asarray(affordable & worth, dtype=np.bool_)
 
 

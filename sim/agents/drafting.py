@@ -42,12 +42,11 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, t
 
     def value(ends: Ends, following: float = in_rules) -> float:
         if policy.alignment.mode == "recorded":
-            return ends.recorded
+            return float(for_decision(ends.recorded))
         return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, following)
 
     of_focus = model.ecosystem == region.focus_sector
     focus_minimum = alignment.tailored(value(rules.cci_min_cost_eur), 0.0, policy.tailoring)
-    admits_sector = np.array([sector.sector in row.sectors for sector in region.sectors])
     return CallDesign(
         call=code,
         call_id=row.call_id,
@@ -55,7 +54,7 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, t
         opens=row.opens,
         decides=row.opens + round(value(rules.result_lag_quarters)),
         ecosystem=model.ecosystem,
-        admits_sector=admits_sector | admits_sector[model.ecosystem],
+        admits_sector=admitted_sectors(model, row),
         admits_owner_kind=admitted_owner_kinds(row),
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
@@ -86,6 +85,12 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, t
         allocation_rule=policy.allocation_rule,
         lottery_share=policy.lottery_share if policy.allocation_rule == "lottery" else 0.0,
     )
+
+
+def admitted_sectors(model: EcosystemModel, row: CallRow) -> Mask:
+    """Return which sectors a call admits: those it names, and those joined to the ecosystem of one."""
+    named = np.array([sector.sector in row.sectors for sector in model.region.sectors])
+    return np.asarray(named | named[model.ecosystem], dtype=np.bool_)
 
 
 def admitted_owner_kinds(row: CallRow) -> Mask:

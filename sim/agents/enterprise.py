@@ -55,7 +55,7 @@ class Enterprises(Owners):
         rows = np.flatnonzero(alive & (organisations.kind == Kind.ENTERPRISE))
         quarters = shock.last_quarter - shock.first_quarter + 1
         draw = model.world.draws.uniform("closed in a shock", organisations.uid[rows], model.quarter)
-        alive[rows[for_decision(draw) < shock.closures_share / quarters]] = False
+        alive[rows[for_decision(draw) < for_decision(shock.closures_share / quarters)]] = False
 
 
 class Enterprise(Organisation):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
+from sim.rules import application
 from sim.state.bids import Bids
 from sim.world.organisations import Kind
-
-if TYPE_CHECKING:
-    pass
 
 Mask = NDArray[np.bool_]
 
@@ -23,8 +19,8 @@ class Laboratories(Owners):
 
     def decide_to_apply(self, bids: Bids) -> Mask:
         """Tell which bids are worth the preparation: research is their purpose, so no return on own money is asked."""
-        cost = bids.days * self.model.assumptions.application.day_cost_eur
-        return np.asarray(bids.chance * bids.grant / 100.0 >= cost, dtype=np.bool_)
+        preparation = bids.days * self.model.assumptions.application.day_cost_eur
+        return application.covers_preparation(bids.chance, bids.grant, preparation)
 
 
 class Laboratory(Organisation):

@@ -24,8 +24,7 @@ def start_new_projects(model: EcosystemModel) -> None:
     """Start the projects awarded in this quarter: Tecnopoli host pilots, and each one's success is decided."""
     projects, ideas = model.projects, model.world.ideas
     new = np.flatnonzero(projects["awarded"] == model.quarter)
-    project_kind = model.kinds_of(projects["idea"][new])
-    pilots = new[np.isin(project_kind, [model.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
+    pilots = new[np.isin(projects["kind"][new], [model.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
     if pilots.size:
         for tecnopolo in model.tecnopoli:
             projects["hosted"][tecnopolo.host(pilots[~projects["hosted"][pilots]])] = True

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import awarding
-from sim.agents.drafting import admitted_owner_kinds, call_themes, design_call, measure_alignment
+from sim.agents.drafting import admitted_owner_kinds, admitted_sectors, call_themes, design_call, measure_alignment
 from sim.region.call_rules import Ends
 from sim.rules import alignment
-from sim.rules.arithmetic import for_decision
+from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
 from sim.state.calls import STAGES, AlignmentStrength, OpenCall
 from sim.units import cents, year_of
@@ -159,8 +159,9 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
                 for money in (self.budgets, self.top_ups):
                     wanted = money[code]
                     if beyond_calendar:
-                        wanted = min(wanted, int(MOST_GIVEN_UP * sum(money[other] for other in shared)))
-                    granted = int(for_decision(np.rint(wanted * self.money_share())))
+                        offered = sum(money[other] for other in shared)
+                        wanted = min(wanted, int(share_of_cents(offered, MOST_GIVEN_UP)))
+                    granted = int(share_of_cents(wanted, self.money_share()))
                     if beyond_calendar:
                         spread_over(money, -granted, {other: money[other] for other in shared})
                     else:
@@ -196,12 +197,11 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         The calendar of a year is announced, so a cluster that plans a project with its owner knows it.
         """
         model = self.model
-        kinds, sector = model.world.organisations.kind[owner], model.ecosystem_of(owner)
+        kinds, sector = model.world.organisations.kind[owner], model.world.organisations.sector[owner]
         counts = np.zeros((owner.size, len(model.region.project_kinds)), dtype=np.int64)
         for code, call in enumerate(model.region.calls):
             if 0 <= call.opens - model.quarter < 4 and self.is_held(code):
-                admits_sector = np.array([row.sector in call.sectors for row in model.region.sectors])
-                admitted = admits_sector[sector] & admitted_owner_kinds(call)[kinds]
+                admitted = admitted_sectors(model, call)[sector] & admitted_owner_kinds(call)[kinds]
                 counts[admitted] += np.array([kind in call.kinds for kind in model.region.project_kinds])
         return counts
 

@@ -12,6 +12,7 @@ import typer
 
 from sim import __version__
 from sim.cli.backtest import backtest
+from sim.cli.channels import channels
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.parameters import parameters
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, backtest, table, scenarios, parameters, check):
+for command in (compare, run, channels, backtest, table, scenarios, parameters, check):
     app.command()(command)
 
 

@@ -143,7 +143,7 @@ def _projects(model: EcosystemModel) -> Columns:
         "would_go_alone": column["would_go_alone"],
         "completed": _completed(column["completed"], column["ends"], model.quarter),
         "new_researchers": column["researchers"],
-        "kind": np.array(region.project_kinds, dtype=object)[model.kinds_of(idea)],
+        "kind": np.array(region.project_kinds, dtype=object)[column["kind"]],
         "mode": np.array(region.idea_modes, dtype=object)[ideas.mode[idea]],
         "green": ideas.green[idea],
         "digital": ideas.digital[idea],

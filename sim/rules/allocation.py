@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.arithmetic import Ints, Keys, Mask, for_decision
+from sim.rules.arithmetic import Ints, Keys, Mask, share_of_cents
 
 NOTHING, FLOOR, RESERVE, RANKING, LOTTERY = range(5)
 """What an award is owed to."""
@@ -78,9 +78,9 @@ def allocate(
     if floor > 0:
         stages.append((FLOOR, within_floor(sector, floor), budget, by_rank))
     if reserve_share > 0.0:
-        reserve = int(for_decision(np.floor(reserve_share * budget)))
+        reserve = int(share_of_cents(budget, reserve_share))
         stages.append((RESERVE, sector == reserved_sector, reserve, by_rank))
-    stages.append((RANKING, everybody, budget - int(for_decision(np.floor(lottery_share * budget))), by_rank))
+    stages.append((RANKING, everybody, budget - int(share_of_cents(budget, lottery_share)), by_rank))
     if lottery_share > 0.0:
         stages.append((LOTTERY, everybody, budget, by_lot))
     awarded_by = np.full(grants.size, NOTHING, dtype=np.int64)

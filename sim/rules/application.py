@@ -86,8 +86,17 @@ def is_worth_applying(value: ArrayLike, preparation_eur: ArrayLike, threshold: A
 
 def is_affordable(cost: ArrayLike, grant: ArrayLike, annual_budget: ArrayLike, limit: float) -> Mask:
     """Tell whether the own contribution stays within `limit` x the annual budget of a cultural body (cents)."""
-    own = np.asarray(cost, dtype=np.float64) - np.asarray(grant, dtype=np.float64)
-    return np.asarray(own <= limit * np.asarray(annual_budget, dtype=np.float64), dtype=np.bool_)
+    own = np.asarray(cost, dtype=np.int64) - np.asarray(grant, dtype=np.int64)
+    return np.asarray(own <= share_of_cents(annual_budget, limit), dtype=np.bool_)
+
+
+def covers_preparation(chance: ArrayLike, grant: ArrayLike, preparation_eur: ArrayLike) -> Mask:
+    """Tell where the expected grant covers the preparation, which is all that bodies without own profit ask.
+
+    The grant in cents.
+    """
+    expected = for_decision(np.asarray(chance, dtype=np.float64) * np.asarray(grant, dtype=np.float64) / 100.0)
+    return np.asarray(expected >= for_decision(preparation_eur), dtype=np.bool_)
 
 
 def claims_reserve(closeness: ArrayLike, draw: ArrayLike, retagging_share: float) -> Mask:

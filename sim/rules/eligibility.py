@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.rules.arithmetic import Mask
+from sim.rules.arithmetic import Mask, for_decision
 
 
 def meets_minimum(cost: ArrayLike, minimum: ArrayLike) -> Mask:
@@ -25,6 +25,6 @@ def fits_definition(technological: ArrayLike, definition_draw: ArrayLike, nontec
     Technological ideas always; of the design-driven and socio-cultural ones the share that the call's wording lets in.
     """
     return np.asarray(
-        np.asarray(technological, dtype=np.bool_) | (np.asarray(definition_draw) < nontechnological_share),
+        np.asarray(technological, dtype=np.bool_) | (for_decision(definition_draw) < nontechnological_share),
         dtype=np.bool_,
     )

@@ -50,7 +50,7 @@ def worth_eur(
 
 def joins(worth: ArrayLike, fee_eur: ArrayLike, registration_eur: float) -> Mask:
     """Tell who joins: the yearly worth exceeds the fee and the registration spread over four years."""
-    cost = np.asarray(fee_eur, dtype=np.float64) + registration_eur / YEARS_OF_REGISTRATION
+    cost = for_decision(np.asarray(fee_eur, dtype=np.float64) + registration_eur / YEARS_OF_REGISTRATION)
     return np.asarray(np.asarray(worth, dtype=np.float64) >= cost, dtype=np.bool_)
 
 

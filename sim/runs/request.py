@@ -11,12 +11,21 @@ from reprlib import repr as shortened
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
+from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES, SECTORS
 from sim.runs.ensemble import Uncertainty
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
-__all__ = ["MOST_SEEDS", "contrast_from", "jobs_from", "scenarios_from", "seeds_from", "uncertainty_from"]
+__all__ = [
+    "MOST_SEEDS",
+    "contrast_from",
+    "jobs_from",
+    "outcome_from",
+    "scenarios_from",
+    "seeds_from",
+    "uncertainty_from",
+]
 
 MOST_SEEDS = 1_000_000
 """Most seeds accepted: far beyond the point where Monte-Carlo error still matters."""
@@ -97,6 +106,27 @@ def uncertainty_from(asked: str, where: str = "uncertainty") -> Uncertainty:
         raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
     hint = nearest(asked, ("none", "prior")) or ""
     raise InputError([Problem(where, shortened(asked), "none or prior", hint)])
+
+
+def outcome_from(outcome: str, sector: str) -> None:
+    """Make sure that a run has an outcome, and the outcome a sector.
+
+    Raises:
+        InputError: One of them is unknown, or exists only between scenarios.
+    """
+    problems = []
+    of_runs = [name for name, known in OUTCOMES.items() if not known.comparison_only]
+    if outcome not in of_runs:
+        hint = nearest(outcome, of_runs) or ""
+        problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
+    if sector not in SECTORS:
+        problems.append(
+            Problem("--sector", shortened(sector), "one of " + ", ".join(SECTORS), nearest(sector, SECTORS) or "")
+        )
+    if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
+        problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
+    if problems:
+        raise InputError(problems)
 
 
 def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[str] = ()) -> tuple[Scenario, ...]:

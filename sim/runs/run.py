@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import mesa
@@ -18,11 +18,18 @@ from sim.scenario.uncertainty import draw_assumptions
 from sim.world import World, draw_world
 from sim.world.randomness import text_key, uniform
 
-__all__ = ["as_lived", "release", "run_world", "world_of"]
+__all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
 
 
 def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[dict[str, pd.DataFrame]]:
-    """Run every scenario on the world of a seed.
+    """Run every scenario on the world of a seed; see `runs_of_world`."""
+    return list(runs_of_world(scenarios, seed, uncertainty))
+
+
+def runs_of_world(
+    scenarios: Iterable[Scenario], seed: int, uncertainty: str = "none"
+) -> Iterator[dict[str, pd.DataFrame]]:
+    """Run scenarios on the world of a seed, one after the other.
 
     Scenarios with the same region, horizon and assumptions share one world, drawn once.
 
@@ -31,7 +38,7 @@ def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none
         seed: The seed of the world.
         uncertainty: `none`, or `prior`: the seed then also draws the assumptions, the same for all scenarios.
 
-    Returns:
+    Yields:
         The tables of each run, in the order of the scenarios.
 
     Raises:
@@ -39,7 +46,6 @@ def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none
         RunFailed: A run broke.
     """
     worlds: list[World] = []
-    tables = []
     for scenario in scenarios:
         with _named(scenario, seed):
             lived = as_lived(scenario, seed, uncertainty)
@@ -47,8 +53,8 @@ def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none
             if world is None:
                 world = world_of(lived, seed)
                 worlds.append(world)
-            tables.append(_run(lived, seed, world))
-    return tables
+            tables = _run(lived, seed, world)
+        yield tables
 
 
 @contextmanager

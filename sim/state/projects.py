@@ -12,6 +12,7 @@ COLUMNS: dict[str, Any] = {
     "idea": np.int64,
     "owner": np.int64,
     "proposal": np.int64,
+    "kind": np.int8,
     "awarded": np.int64,
     "ends": np.int64,
     "cost": np.int64,

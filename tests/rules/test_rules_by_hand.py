@@ -80,7 +80,7 @@ class TestApplication:
         assert application.is_worth_applying([3_999, 4_000], 8_000, 0.5).tolist() == [False, True]
 
     def test_own_contribution_must_fit_the_budget(self) -> None:
-        affordable = application.is_affordable(np.array([100, 100]), np.array([75, 75]), np.array([125, 124]), 0.2)
+        affordable = application.is_affordable(np.array([100, 100]), np.array([75, 75]), np.array([125, 122]), 0.2)
         assert affordable.tolist() == [True, False]
 
 

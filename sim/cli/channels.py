@@ -1,0 +1,114 @@
+"""`cci channels`: through which channels a scenario differs from a reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.options import Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
+
+if TYPE_CHECKING:
+    from sim.analysis.channels import ChannelEffects
+
+__all__ = ["channels"]
+
+
+def channels(
+    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
+    reference: Annotated[str, typer.Argument(help="The scenario whose values a channel has when it is off.")],
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome.")] = "funded_projects",
+    sector: Annotated[str, typer.Option(metavar="NAME", help="A sector, or all.")] = "cci",
+    all_coalitions: Annotated[
+        bool,
+        typer.Option("--shapley", help="Run all 64 coalitions instead of 14 and add Shapley values and interactions."),
+    ] = False,
+    seeds: Seeds = "10",
+    jobs: Jobs = None,
+    settings: Settings = None,
+    uncertainty: Uncertain = "none",
+    verbose: Verbose = False,
+    log_file: LogFile = None,
+) -> None:
+    """Split the difference between a scenario and a reference into channels, by switching each off; write no files."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly(verbose, log_file):
+        from sim.analysis.channels import channel_effects
+        from sim.cli.progress import progress_shown
+        from sim.runs.request import contrast_from, jobs_from, outcome_from, seeds_from, uncertainty_from
+
+        chosen = seeds_from(seeds, "--seeds")
+        workers = jobs_from(jobs, "--jobs")
+        how = uncertainty_from(uncertainty, "--uncertainty")
+        outcome_from(outcome, sector)
+        held_against, acting = contrast_from(reference, [scenario], settings or ())
+        with progress_shown(64 if all_coalitions else 14) as progress:
+            effects = channel_effects(
+                acting,
+                held_against,
+                chosen,
+                outcome=outcome,
+                sector=sector,
+                all_coalitions=all_coalitions,
+                jobs=workers,
+                uncertainty=how,
+                progress=progress,
+            )
+        _say_effects(effects)
+
+
+def _say_effects(effects: ChannelEffects) -> None:
+    from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
+    from sim.scenario.channels import CHANNELS
+
+    divisor = unit_shown(effects.outcome)[1]
+    found = {(row["channel"], row["measure"]): row for row in effects.effects.to_dict("records")}
+    shares = ("alone", "last", "shapley") if (CHANNELS[0], "shapley") in found else ("alone", "last")
+    rows = []
+    for channel in CHANNELS:
+        cells: list[str] = [channel]
+        for measure in shares:
+            row = found[channel, measure]
+            cells += [
+                number(row["mean"], divisor, signed=True),
+                interval(row["ci_low"], row["ci_high"], divisor),
+            ]
+        rows.append(cells)
+    heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
+    columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
+    sector = "all sectors" if effects.sector == "all" else effects.sector
+    runs = "1 run" if len(effects.seeds) == 1 else f"{len(effects.seeds)} paired runs"
+    say_table(
+        f"{effects.scenario} against {effects.reference} by channel: {label_shown(effects.outcome)}, {sector}, {runs}",
+        columns,
+        rows,
+        numbers_from=1,
+    )
+    together = found["together", "together"]
+    say()
+    say(
+        f"Together {number(together['mean'], divisor, signed=True)} "
+        f"({interval(together['ci_low'], together['ci_high'], divisor)})."
+    )
+    say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
+    say("Where the two differ, channels work on each other; then neither column adds up.")
+    if len(effects.interactions):
+        strongest = effects.interactions.reindex(
+            effects.interactions["mean"].abs().sort_values(ascending=False, kind="stable").index
+        ).head(5)
+        pairs = [
+            [
+                f"{row['first']} and {row['second']}",
+                number(row["mean"], divisor, signed=True),
+                interval(row["ci_low"], row["ci_high"], divisor),
+            ]
+            for row in strongest.to_dict("records")
+        ]
+        say()
+        say_table(
+            "Strongest interactions: above 0 more together, below 0 one takes the other's place",
+            ["pair", "Shapley interaction", "95 % interval"],
+            pairs,
+            numbers_from=1,
+        )

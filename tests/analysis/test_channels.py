@@ -1,0 +1,79 @@
+"""Shapley values and interactions worked by hand, and a split of a real difference."""
+
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.channels import channel_effects, interactions, shapley_values
+from sim.errors import InputError
+from sim.scenario.channels import CHANNELS
+from sim.scenario.files import load_scenario
+from sim.scenario.scenario import Scenario
+from tests.support.small_region import shrink
+
+PLAYERS = ("information", "support", "design")
+
+
+def every_coalition(of: tuple[str, ...]) -> list[frozenset[str]]:
+    return [frozenset(some) for some in chain.from_iterable(combinations(of, size) for size in range(len(of) + 1))]
+
+
+def test_a_glove_game_by_hand() -> None:
+    # One has a left glove, two a right one; only a pair is worth something (Shapley 1953: 4/6, 1/6, 1/6).
+    values = {on: float("information" in on and bool(on & {"support", "design"})) for on in every_coalition(PLAYERS)}
+    shares = shapley_values(values, PLAYERS)
+    assert shares == pytest.approx({"information": 2 / 3, "support": 1 / 6, "design": 1 / 6})
+    # The two right gloves take each other's place; left and right need each other.
+    pairs = interactions(values, PLAYERS)
+    assert pairs["support", "design"] == pytest.approx(-0.5)
+    assert pairs["information", "support"] == pytest.approx(0.5)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=8, max_size=8))
+def test_shares_add_up_whatever_the_game(worths: list[float]) -> None:
+    values = dict(zip(every_coalition(PLAYERS), worths, strict=True))
+    total = values[frozenset(PLAYERS)] - values[frozenset()]
+    assert sum(shapley_values(values, PLAYERS).values()) == pytest.approx(total, abs=1e-9)
+
+
+@given(st.dictionaries(st.sampled_from(CHANNELS), st.floats(-100, 100), min_size=6, max_size=6))
+def test_channels_that_do_not_meet_get_what_they_add(alone: dict[str, float]) -> None:
+    values = {on: sum(alone[channel] for channel in on) for on in every_coalition(CHANNELS)}
+    assert shapley_values(values) == pytest.approx(alone, abs=1e-9)
+    assert list(interactions(values).values()) == pytest.approx([0.0] * 15, abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Scenario]:
+    region: Path = shrink(tmp_path_factory.mktemp("channels") / "small")
+    short = {"region": str(region), "end": "2024Q4"}
+    return load_scenario("full-alignment").changed(short), load_scenario("no-cluster").changed(short)
+
+
+@pytest.mark.slow
+def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
+    effects = channel_effects(*pair, seeds=[1, 2, 3], all_coalitions=True)
+    table = effects.effects.set_index(["channel", "measure"])["mean"]
+    total = table["together", "together"]
+    assert total == pytest.approx(effects.values["+".join(CHANNELS)] - effects.values["none"])
+    assert total != 0
+    assert sum(table[channel, "shapley"] for channel in CHANNELS) == pytest.approx(total)
+    assert table["design", "alone"] == pytest.approx(effects.values["design"] - effects.values["none"])
+    assert table["expectation", "alone"] == 0
+    assert len(effects.interactions) == 15
+
+
+def test_fourteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
+    effects = channel_effects(*pair, seeds=[1], outcome="applications", sector="all")
+    assert len(effects.values) == 14
+    assert effects.interactions.empty
+    assert set(effects.effects["measure"]) == {"alone", "last", "together"}
+
+
+def test_a_reference_that_cannot_be_one_is_refused(pair: tuple[Scenario, Scenario]) -> None:
+    scenario, reference = pair
+    with pytest.raises(InputError, match="channels off itself"):
+        channel_effects(scenario, reference.without(["design"], scenario), [1])
