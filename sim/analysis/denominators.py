@@ -25,7 +25,8 @@ class Denominator:
 
     Attributes:
         against: What is counted, of `AGAINST`.
-        name: The row of `denominators.csv` that says how large the perimeter is; `sectors` if `sectors.csv` does.
+        name: The row of `denominators.csv` that says how large the perimeter is, `sectors` if `sectors.csv` does, empty
+            if nothing does.
         count: How many the perimeter has; NaN where the region does not say.
         share: That, divided by what the whole region has; NaN where the region does not say.
     """

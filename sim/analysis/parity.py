@@ -196,7 +196,7 @@ class _Shares:
             is_defined = ~np.isnan(ratio)
             yield {
                 "against": each.against,
-                "denominator": each.name,
+                "denominator": each.name or None,
                 "count": each.count,
                 "award_share": run_spread(won[is_defined])["mean"],
                 "denominator_share": run_spread(due[is_defined])["mean"],

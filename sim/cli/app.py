@@ -18,6 +18,7 @@ from sim.cli.parameters import parameters
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
 from sim.cli.table import table
+from sim.cli.whose import whose
 
 __all__ = ["app", "main"]
 
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, backtest, table, scenarios, parameters, check):
+for command in (compare, run, whose, backtest, table, scenarios, parameters, check):
     app.command()(command)
 
 
