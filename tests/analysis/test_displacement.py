@@ -116,8 +116,8 @@ def test_the_same_idea_on_another_seed_is_another_idea():
     assert ideas[["seed", "direction"]].to_numpy().tolist() == [[0, "displaced"], [1, "gained"]]
 
 
-IDEAS, CALLS, SEEDS = tuple("ijkl"), tuple("cde"), (0, 1, 2)
-SECTORS = {"i": "cci", "j": "cci", "k": "health", "l": "energy"}
+IDEAS, CALLS, SEEDS = tuple("ijk"), tuple("cde"), (0, 1)
+SECTORS = {"i": "cci", "j": "cci", "k": "health"}
 SUBMISSIONS = st.dictionaries(
     st.tuples(st.sampled_from("ab"), st.sampled_from(SEEDS), st.sampled_from(IDEAS), st.sampled_from(CALLS)),
     st.tuples(st.integers(UNDECIDED, PAID), st.sampled_from(("2014Q1", "2014Q2"))),
@@ -140,7 +140,7 @@ def generated(submissions, held, defined):
         outcome(scenario, seed, "2014Q1", 1.0 if defined or seed else math.nan, sector=sector)
         for scenario in "ab"
         for seed in SEEDS
-        for sector in ("cci", "health", "energy", "all")
+        for sector in ("cci", "health", "all")
     ]
     tables = {"proposals": proposals, "projects": projects, "calls": [call(*one) for one in sorted(calls)]}
     return results_of(seeds=SEEDS, outcomes=outcomes, **tables)

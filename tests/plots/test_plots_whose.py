@@ -211,17 +211,15 @@ def test_long_names_are_recognised(drawn):
         assert LONG_NAME[-9:].replace("-", "") in packed
 
 
-def test_they_join_the_other_figures_page_by_page(invented):
+def test_they_join_the_other_figures_page_by_page():
     names = [f"mine-{place}" for place in range(6)]
-    results = invented_results(names, seeds=2)
+    results = invented_results(names, seeds=1)
     tables = counts_of(results), ratios_of(results)
     figures = compare_figures(results, results.comparison, results.baseline, *tables)
     assert {*KINDS, *(f"{kind}-2" for kind in KINDS)} < set(figures)
     for kind in KINDS:
         assert "mine-5" not in said(figures[kind])
         assert "mine-5" in said(figures[f"{kind}-2"])
-    alone = compare_figures(results, results.comparison, results.baseline)
-    assert not set(KINDS) & set(alone)
 
 
 def test_an_unknown_baseline_is_refused(invented):

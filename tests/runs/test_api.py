@@ -77,11 +77,17 @@ def test_who_and_parity_of_runs_and_of_comparisons(compared):
         runs.parity("mechatronic")
 
 
-def test_figures_of_displacement_and_parity_are_among_those_of_a_comparison(compared, monkeypatch):
-    assert {"displacement", "parity"} <= set(compared.figures())
+def test_figures_are_given_displacement_and_parity(compared, monkeypatch):
+    given = []
+    monkeypatch.setattr("sim.plots.compare_figures", lambda *tables: given.append(tables))
+    compared.figures()
     monkeypatch.setattr("sim.analysis.run_regions.load_region", lambda name: SimpleNamespace(digest="another"))
-    assert "displacement" in compared.figures()
-    assert "parity" not in compared.figures()  # the region is no longer what it was
+    compared.figures()  # the region is no longer what it was
+    (*_, displacement, parity), (*_, again, left_out) = given
+    pd.testing.assert_frame_equal(displacement, compared.displacement())
+    pd.testing.assert_frame_equal(again, displacement)
+    assert set(parity["scenario"]) == {"baseline", "larger", "quiet"}
+    assert left_out is None
 
 
 def test_figures_of_a_comparison(compared):
