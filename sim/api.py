@@ -5,14 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.analysis.compare import check_baseline, comparison
+from sim.analysis.awards import awards
+from sim.analysis.compare import check_baseline, check_scenario, check_sector, comparison
+from sim.analysis.displacement import displacement, moved
 from sim.analysis.funnel import funnel
-from sim.errors import SimError
+from sim.analysis.merit import merit
+from sim.analysis.parity import LATER_PERIODS, parity
+from sim.analysis.run_regions import run_regions
+from sim.errors import InputError, SimError
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
 from sim.runs.ensemble import Progress, run_ensemble
 from sim.runs.request import contrast_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
@@ -108,6 +115,29 @@ class Runs:
         """
         return self.results.table(name)
 
+    def who(self, sector: str = "cci") -> pd.DataFrame:
+        """Return who wins the awards of a sector in each scenario; `sim.analysis.awards` defines every row.
+
+        Raises:
+            InputError: There is no such sector.
+        """
+        return awards(self.results, None, sector)
+
+    def parity(self, sector: str = "cci", later_periods: Sequence[str] = LATER_PERIODS) -> pd.DataFrame:
+        """Return a sector's share of awards against its share of units, employees and so on, 1 being parity.
+
+        `sim.analysis.parity` defines every row.
+
+        Args:
+            sector: A sector.
+            later_periods: First quarters of the periods after the first one.
+
+        Raises:
+            InputError: There is no such sector, the periods do not ascend, or the region of the runs is not there
+                any more as it was.
+        """
+        return parity(self.results, run_regions(self.results), sector, later_periods)
+
     def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
 
@@ -182,6 +212,52 @@ class Comparison(Runs):
             for basis, part in parts.items()
         }
 
+    def displacement(self) -> pd.DataFrame:
+        """Return how many projects are displaced and gained, by sector and how: means over seeds, with intervals.
+
+        `sim.analysis.displacement` defines every row.
+        """
+        return displacement(self.results, self.baseline, self._ideas)
+
+    def moved(self, scenario: str | None = None, sector: str = ALL_SECTORS) -> pd.DataFrame:
+        """Return the ideas that are displaced and gained, one by one.
+
+        Args:
+            scenario: An alternative; all of them if None.
+            sector: A sector, or `all`.
+
+        Raises:
+            InputError: There is no such alternative or sector.
+        """
+        check_sector(self.results, sector)
+        ideas = self._ideas
+        if scenario is not None:
+            check_scenario(scenario, [name for name in self.results.experiment.names if name != self.baseline])
+            ideas = ideas[ideas["scenario"] == scenario]
+        chosen = ideas if sector == ALL_SECTORS else ideas[ideas["sector"] == sector]
+        return chosen.reset_index(drop=True)
+
+    def merit(self) -> pd.DataFrame:
+        """Return the mean true merit of what is funded with and without, and of what is displaced and gained.
+
+        `sim.analysis.merit` defines every row.
+        """
+        return merit(self.results, self.baseline, self._ideas)
+
+    def who(self, sector: str = "cci") -> pd.DataFrame:
+        """Return who wins the awards of a sector in each scenario, with paired differences to the baseline.
+
+        `sim.analysis.awards` defines every row.
+
+        Raises:
+            InputError: There is no such sector.
+        """
+        return awards(self.results, self.baseline, sector)
+
+    @cached_property
+    def _ideas(self) -> pd.DataFrame:
+        return moved(self.results, self.baseline)
+
     def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
 
@@ -195,10 +271,17 @@ class Comparison(Runs):
         return _over_time(self.results, self.table(), self.baseline, outcome, sector)
 
     def figures(self) -> dict[str, Figure]:
-        """Draw every figure of a comparison, by name."""
+        """Draw every figure of a comparison, by name.
+
+        That of parity is left out where the region of the runs is not there any more as it was.
+        """
         from sim.plots import compare_figures
 
-        return compare_figures(self.results, self.table(), self.baseline)
+        try:
+            by_denominator = self.parity()
+        except InputError:
+            by_denominator = None
+        return compare_figures(self.results, self.table(), self.baseline, self.displacement(), by_denominator)
 
     def write(self, folder: str | Path, *, replace: bool = False) -> None:
         """Write tables and figures into a folder, which appears whole or not at all.

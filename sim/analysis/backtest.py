@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analysis.run_spread import BAND
 from sim.errors import InputError, Problem
 from sim.evidence.call_outcomes import CallOutcomeRow
 from sim.inputs.nearest import nearest
@@ -17,10 +18,7 @@ from sim.outcomes.results import Results
 from sim.outcomes.tables import Kind
 from sim.outcomes.tidy import TYPES
 
-__all__ = ["BACKTEST_COLUMNS", "BAND", "backtest"]
-
-BAND = (0.1, 0.9)
-"""The quantiles of runs between which an observed value lies inside."""
+__all__ = ["BACKTEST_COLUMNS", "backtest"]
 
 BACKTEST_COLUMNS: dict[str, Kind] = {
     "call_id": "text",

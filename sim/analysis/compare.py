@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.paired import mean_interval, paired_difference
 from sim.analysis.run_values import run_values
@@ -18,7 +19,15 @@ from sim.outcomes.results import Results
 from sim.outcomes.tables import COLUMNS
 from sim.outcomes.tidy import tidy
 
-__all__ = ["check_baseline", "comparison", "moved_projects"]
+__all__ = [
+    "check_baseline",
+    "check_scenario",
+    "check_sector",
+    "comparison",
+    "funded_in_both",
+    "mean_of_counts",
+    "moved_projects",
+]
 
 _SAME_PROJECT = ["seed", "idea_id"]
 
@@ -56,10 +65,7 @@ def check_baseline(results: Results, baseline: str) -> None:
     Raises:
         InputError: They cannot be compared.
     """
-    names = results.experiment.names
-    if baseline not in names:
-        hint = nearest(baseline, names) or ""
-        raise InputError([Problem("baseline", repr(baseline), "one of " + ", ".join(names), hint)])
+    check_scenario(baseline, results.experiment.names, "baseline")
     spans = {one.name: f"{one.report_from} to {one.end}" for one in results.scenarios}
     problems = [
         Problem(f"scenario {name}", f"reports {span}", f"{spans[baseline]}, as {baseline} does")
@@ -68,6 +74,29 @@ def check_baseline(results: Results, baseline: str) -> None:
     ]
     if problems:
         raise InputError(problems)
+
+
+def check_scenario(name: str, known: Sequence[str], where: str = "scenario") -> None:
+    """Make sure that a scenario is one of those known.
+
+    Raises:
+        InputError: It is not.
+    """
+    if name not in known:
+        hint = nearest(name, known) or ""
+        raise InputError([Problem(where, repr(name), "one of " + ", ".join(known), hint)])
+
+
+def check_sector(results: Results, sector: str, where: str = "sector") -> None:
+    """Make sure that results know a sector, or `all`.
+
+    Raises:
+        InputError: They do not.
+    """
+    known = [str(name) for name in results.tables["outcomes"]["sector"].unique()]
+    if sector not in known:
+        hint = nearest(sector, known) or ""
+        raise InputError([Problem(where, repr(sector), "one of " + ", ".join(known), hint)])
 
 
 def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
@@ -87,23 +116,43 @@ def _of(values: pd.DataFrame, scenario: str) -> pd.DataFrame:
 
 
 def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
-    # Where the number of funded projects is undefined, so is the number that moved.
-    funded = [_of(values, one).query("outcome == 'funded_projects'").droplevel("outcome") for one in (baseline, name)]
-    steps = funded[1] - funded[0]
+    known = funded_in_both(values, baseline, name)
     for outcome, (here, elsewhere) in {
         "displaced_projects": (baseline, name),
         "gained_projects": (name, baseline),
     }.items():
         moved = moved_projects(results.tables["projects"], here, elsewhere)
-        for sector, known in steps.iterrows():
-            counts = moved.get(str(sector), pd.Series(dtype=np.float64)).reindex(steps.columns, fill_value=0)
-            defined = counts[known.notna()].to_numpy(dtype=np.float64)
-            if defined.size:
-                low, high = mean_interval(defined, float(defined.max()))
-                mean = float(defined.mean())
-                told = {"scenario_mean": mean, "difference": mean, "ci_low": low, "ci_high": high}
-                empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
-                yield {"outcome": outcome, "sector": sector, "seeds": defined.size, **told, **empty}
+        for sector, is_known in known.iterrows():
+            seeds = known.columns[is_known.to_numpy(dtype=np.bool_)]
+            counts = moved.get(str(sector), pd.Series(dtype=np.float64)).reindex(seeds, fill_value=0)
+            told = mean_of_counts(counts.to_numpy(dtype=np.float64))
+            told["scenario_mean"] = told["difference"] = told.pop("mean")
+            empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
+            yield {"outcome": outcome, "sector": sector, **told, **empty}
+
+
+def funded_in_both(values: pd.DataFrame, baseline: str, name: str) -> pd.DataFrame:
+    """Tell on which seeds the number of funded projects is defined in two scenarios.
+
+    Where it is not, neither is the number of projects that moved.
+
+    Args:
+        values: Value of each outcome in each run, from `run_values`.
+        baseline: One scenario.
+        name: The other.
+
+    Returns:
+        One row for each sector in which it is defined on at least one seed, one column for each seed.
+    """
+    funded = [_of(values, one).query("outcome == 'funded_projects'").droplevel("outcome") for one in (baseline, name)]
+    known: pd.DataFrame = (funded[1] - funded[0]).notna()
+    return known[known.any(axis=1)]
+
+
+def mean_of_counts(counts: NDArray[np.float64]) -> dict[str, float]:
+    """Return the mean of counts of projects over seeds, its 95 % interval (Student t) and the number of seeds."""
+    low, high = mean_interval(counts, float(counts.max()))
+    return {"mean": float(counts.mean()), "ci_low": low, "ci_high": high, "seeds": counts.size}
 
 
 def moved_projects(projects: pd.DataFrame, here: str, elsewhere: str) -> dict[str, pd.Series]:

@@ -19,6 +19,7 @@ from sim.cli.parameters import parameters
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
 from sim.cli.table import table
+from sim.cli.whose import whose
 
 __all__ = ["app", "main"]
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, channels, backtest, table, scenarios, parameters, check):
+for command in (compare, run, whose, channels, backtest, table, scenarios, parameters, check):
     app.command()(command)
 
 

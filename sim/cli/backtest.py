@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,6 +31,7 @@ def backtest(
         from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import progress_shown
         from sim.evidence.call_outcomes import read_call_outcomes
+        from sim.outcomes.export import csv_text
         from sim.region.files import load_region
         from sim.runs.ensemble import run_ensemble
         from sim.runs.request import jobs_from, scenarios_from, seeds_from
@@ -44,7 +45,7 @@ def backtest(
             results = run_ensemble([loaded], chosen, workers, "none", progress)
         table = held_against(results, loaded.name, observed)
         if as_csv:
-            sys.stdout.write(_csv(table))
+            sys.stdout.write(csv_text(table))
             sys.stdout.flush()
         else:
             _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen))
@@ -94,18 +95,3 @@ def _verdict(table: pd.DataFrame) -> str:
     )
     told = f"{int(held['within'].sum())} of {len(held)} observed values lie inside 10-90 % of runs ({counts}); "
     return told + "values turned against are no validation."
-
-
-def _csv(table: pd.DataFrame) -> str:
-    return table.map(_cell).to_csv(index=False, lineterminator="\n")
-
-
-def _cell(value: Any) -> str:
-    # As in the other tables: undefined is empty, a flag is yes or no, a whole number has no ".0".
-    import pandas as pd
-
-    if pd.isna(value):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -13,17 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-_MEANING = {
-    "none": (
-        "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds would "
-        "narrow. It is neither the spread of what one history can bring nor what is not known."
-    ),
-    "prior": (
-        "The interval is that of the mean paired difference (Student t) over seeds that each have their own draw of "
-        "the assumptions. It is not the range of what is not known: for that, look at the spread of the runs."
-    ),
-}
-
 
 def compare(
     baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
@@ -70,12 +59,14 @@ def compare(
 
 
 def _say_comparison(comparison: Comparison) -> None:
-    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL
+    from sim.cli.expense import say_movements, say_what_moved_means
+    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, MEANING_OF_INTERVALS, RESIDUAL
     from sim.cli.shown import say
     from sim.outcomes.catalogue import ALL_SECTORS
 
     results = comparison.results
     seeds = len(results.seeds)
+    displacement, merit = comparison.displacement(), comparison.merit()
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
@@ -85,8 +76,10 @@ def _say_comparison(comparison: Comparison) -> None:
         pool = "Residual pool, an input and apart from all numbers above"
         _say_outcomes(comparison, name, pool, RESIDUAL, FOCUS_SECTOR)
         _say_funnel(comparison, name)
+        say_movements(displacement, merit, name, FOCUS_SECTOR)
+    say_what_moved_means()
     _say_attribution(comparison)
-    say(_MEANING[results.experiment.uncertainty])
+    say(MEANING_OF_INTERVALS[results.experiment.uncertainty])
     say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
     say()
 

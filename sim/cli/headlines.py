@@ -1,8 +1,8 @@
-"""The outcomes a command prints, in their order."""
+"""The outcomes a command prints, in their order, and what their intervals mean."""
 
 from __future__ import annotations
 
-__all__ = ["ALL_TOGETHER", "FOCUS_SECTOR", "HEADLINES", "RESIDUAL"]
+__all__ = ["ALL_TOGETHER", "FOCUS_SECTOR", "HEADLINES", "MEANING_OF_INTERVALS", "RESIDUAL"]
 
 FOCUS_SECTOR = "cci"
 """The sector the question is about."""
@@ -36,3 +36,15 @@ ALL_TOGETHER = (
 
 RESIDUAL = ("residual_projects", "residual_public_funding_eur")
 """The pool of projects that no identifiable call explains: an input, always shown apart."""
+
+MEANING_OF_INTERVALS = {
+    "none": (
+        "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds would "
+        "narrow. It is neither the spread of what one history can bring nor what is not known."
+    ),
+    "prior": (
+        "The interval is that of the mean paired difference (Student t) over seeds that each have their own draw of "
+        "the assumptions. It is not the range of what is not known: for that, look at the spread of the runs."
+    ),
+}
+"""What the interval of a mean paired difference is, by how assumptions were drawn."""

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.outcomes.tables import COLUMNS
 
-__all__ = ["csv_lines", "json_lines"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["csv_lines", "csv_text", "json_lines"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Batches = Iterable[Mapping[str, list[Any]]]
@@ -34,6 +37,16 @@ def csv_lines(batches: Batches, name: str) -> Iterator[str]:
         stream.seek(0)
         stream.truncate()
     yield stream.getvalue()
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return any table of results as CSV, in the way of `csv_lines`."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(frame.columns)
+    defined = frame.astype(object).where(frame.notna(), None)
+    writer.writerows([_cell(value) for value in row] for row in defined.itertuples(index=False))
+    return stream.getvalue()
 
 
 def json_lines(batches: Batches, name: str) -> Iterator[str]:

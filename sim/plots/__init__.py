@@ -34,7 +34,13 @@ class _Results(Protocol):
         ...
 
 
-def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) -> dict[str, Figure]:
+def compare_figures(
+    results: _Results,
+    comparison: pd.DataFrame,
+    baseline: str,
+    displacement: pd.DataFrame | None = None,
+    parity: pd.DataFrame | None = None,
+) -> dict[str, Figure]:
     """Draw the figures of a comparison; names are fit for files.
 
     With more alternatives than a page holds there are several figures of a kind, the later ones numbered:
@@ -44,15 +50,19 @@ def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) 
         results: Results with the tables `outcomes` and `calls`.
         comparison: The `comparison` table.
         baseline: Scenario that the others are compared with.
+        displacement: The table of `sim.analysis.displacement`, None to leave out its figure.
+        parity: The table of `sim.analysis.parity`, None to leave out its figure.
 
     Raises:
         InputError: The baseline is not among the results.
     """
     from sim.plots.alignment_path import alignment_path
     from sim.plots.awards_by_sector import awards_by_sector
+    from sim.plots.displacement import displacement as displaced_and_gained
     from sim.plots.funnel import funnel
     from sim.plots.over_time import over_time
     from sim.plots.paired_differences import paired_differences
+    from sim.plots.parity import parity as parity_of_awards
     from sim.plots.series import alternatives_of
 
     experiment = results.experiment
@@ -72,4 +82,8 @@ def compare_figures(results: _Results, comparison: pd.DataFrame, baseline: str) 
         figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline, experiment=experiment)
         if has_calls:
             figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline, experiment=experiment)
+        if displacement is not None:
+            figures[f"displacement{page}"] = displaced_and_gained(displacement, shown, baseline, experiment=experiment)
+        if parity is not None:
+            figures[f"parity{page}"] = parity_of_awards(parity, shown, baseline, experiment=experiment)
     return figures

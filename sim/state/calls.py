@@ -87,8 +87,8 @@ class CallDesign:
 class Proposals:
     """Proposals to one call, one row each; results are filled in when the call is decided.
 
-    `kind` is the kind of project, as it was when the proposal was written; `ready_draw` tells how early it was ready (the
-    smaller, the earlier), `claimed_sector` the sector by which it counts for floors and reserves.
+    `kind` is the kind of project, as it was when the proposal was written; `ready_draw` tells how early it was ready
+    (the smaller, the earlier), `claimed_sector` the sector by which it counts for floors and reserves.
 
     Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
     """

@@ -25,5 +25,20 @@ def outcome(scenario, seed, quarter, value, name="funded_projects", sector="cci"
     return {"scenario": scenario, "seed": seed, "quarter": quarter, "outcome": name, "sector": sector, "value": value}
 
 
-def project(scenario, seed, idea, sector="cci"):
-    return {"scenario": scenario, "seed": seed, "idea_id": idea, "sector": sector}
+def project(scenario, seed, idea, sector="cci", call="x", **more):
+    return {"scenario": scenario, "seed": seed, "idea_id": idea, "sector": sector, "call_id": call, **more}
+
+
+def call(scenario, seed, name, **more):
+    return {"scenario": scenario, "seed": seed, "call_id": name, "sector": "all", "quarter": "2014Q1", **more}
+
+
+UNDECIDED, INELIGIBLE, TOO_LOW, UNPAID, PAID = range(5)
+
+
+def proposal(scenario, seed, idea, name, result=PAID, rank=None, quarter="2014Q1", sector="cci"):
+    """Return a proposal that came as far as its result says."""
+    decided = {"eligible": result > INELIGIBLE, "above_threshold": result > TOO_LOW, "funded": result == PAID}
+    told = dict.fromkeys(decided) if result == UNDECIDED else decided
+    place = {"call_id": name, "quarter": quarter, "rank": rank, "sector": sector}
+    return {"scenario": scenario, "seed": seed, "idea_id": idea, **place, **told}

@@ -46,6 +46,7 @@ def test_help_imports_nothing_heavy(arguments):
         (["run", "-h"], 0),
         (["backtest", "--help"], 0),
         (["table", "--help"], 0),
+        (["whose", "--help"], 0),
         (["nonsense"], 2),
         (["run"], 2),
     ],
@@ -73,7 +74,18 @@ def test_import_sim_imports_nothing_heavy():
 
 def test_help_names_every_command_and_the_exit_codes():
     help_text = fresh(HELP.format(arguments=["--help"])).stdout
-    for words in ("compare", "run", "backtest", "table", "scenarios", "parameters", "check", "--version", "130"):
+    for words in (
+        "compare",
+        "run",
+        "whose",
+        "backtest",
+        "table",
+        "scenarios",
+        "parameters",
+        "check",
+        "--version",
+        "130",
+    ):
         assert words in help_text
 
 

@@ -4,18 +4,20 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 
-from sim.outcomes.export import csv_lines, json_lines
+from sim.outcomes.export import csv_lines, csv_text, json_lines
+from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tidy import tidy
 
 NAME = "projects"
+KINDS = COLUMNS[NAME]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\ttext", "\rx", "\nx", "\uff1d1", "  \uff20x"]
 
 
 def one_row(**cells):
-    from sim.outcomes.tables import COLUMNS
-
-    return [{column: [cells.get(column)] for column in COLUMNS[NAME]}]
+    return [{column: [cells.get(column)] for column in KINDS}]
 
 
 def first_row(**cells):
@@ -64,3 +66,24 @@ def test_batches_follow_each_other():
     rows = csv.DictReader(io.StringIO("".join(csv_lines(batches, NAME))))
     assert [row["seed"] for row in rows] == ["1", "2", "3"]
     assert [row["seed"] for row in json.loads("".join(json_lines(batches, NAME)))] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("payload", FORMULAS, ids=repr)
+def test_a_table_that_is_computed_is_written_in_the_same_way(payload):
+    cells = {
+        "owner_id": payload,
+        "seed": 12,
+        "cost_eur": 0.1 + 0.2,
+        "grant_eur": 250000.0,
+        "merit": -1.5,
+        "member": True,
+    }
+    frame = tidy(NAME, {column: [cells.get(column, "x" if kind == "text" else None)] for column, kind in KINDS.items()})
+    packed = frame.astype(object).where(frame.notna(), None).to_dict("list")
+    assert csv_text(frame) == "".join(csv_lines([packed], NAME))
+    (row,) = csv.DictReader(io.StringIO(csv_text(frame), newline=""))
+    assert row["owner_id"].startswith("'")
+
+
+def test_a_computed_table_without_rows_is_a_header():
+    assert csv_text(pd.DataFrame(columns=["a", "b"])) == "a,b\n"

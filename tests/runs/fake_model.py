@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes.tidy import tidy
-from sim.units import quarter_label
+from sim.units import parse_quarter, quarter_label
 
 SECTORS = ("cci", "mechatronics")
 STAGES = ("live_ideas", "admissible", "aware", "with_partners", "applications", "eligible", "above_threshold", "funded")
@@ -199,11 +199,33 @@ def _columns(name, rows):
     return {column: [row[column] for row in rows] for column in wanted}
 
 
+def fake_region():
+    """Return what is read of a region once runs are made: two sectors, 1,000 companies, a call a quarter for both."""
+    sectors = [SimpleNamespace(sector=name, units=100, innovation_active_share=0.5, enters=None) for name in SECTORS]
+    counts = (("cci_case_study", "cci", 100, "local units"), ("region", None, 1000, "companies"))
+    calls = [
+        SimpleNamespace(call_id=f"CALL_{quarter_label(quarter)}", opens=quarter, sectors=SECTORS)
+        for quarter in range(parse_quarter("2010Q1"), parse_quarter("2030Q1"))
+    ]
+    return SimpleNamespace(
+        digest="0" * 64,
+        sectors=sectors,
+        sector_codes={name: code for code, name in enumerate(SECTORS)},
+        focus_sector=0,
+        denominators=[
+            SimpleNamespace(denominator=name, sector=sector, count=count, unit=unit)
+            for name, sector, count, unit in counts
+        ],
+        calls=calls,
+        call_codes={call.call_id: code for code, call in enumerate(calls)},
+    )
+
+
 @contextmanager
 def faked_model():
     """Put the fake in the place of the model, its world and its region."""
     with ExitStack() as stack:
-        region = SimpleNamespace(digest="0" * 64)
+        region = fake_region()
 
         def draw_world(region, assumptions, seed, start, end):
             return FakeWorld(region, assumptions, seed, start, end)
@@ -213,6 +235,7 @@ def faked_model():
             "sim.runs.run.draw_world": draw_world,
             "sim.runs.run.load_region": lambda name: region,
             "sim.runs.ensemble.load_region": lambda name: region,
+            "sim.analysis.run_regions.load_region": lambda name: region,
         }.items():
             stack.enter_context(patch(name, fake))
         yield

@@ -1,5 +1,8 @@
 """What notebooks do: run, compare, look at tables and figures."""
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
@@ -40,6 +43,51 @@ def test_tables_of_a_comparison(compared):
 def test_the_funnel_of_a_comparison(compared):
     assert compared.funnel()["sector"].unique().tolist() == ["cci"]
     assert compared.funnel("all")["baseline_mean"].max() > compared.funnel()["baseline_mean"].max()
+
+
+def test_whose_projects_and_at_whose_expense(compared):
+    ideas = compared.moved()
+    assert ideas["scenario"].unique().tolist() == ["larger", "quiet"]
+    larger = compared.moved("larger", "cci")
+    assert (set(larger["scenario"]), set(larger["sector"])) == ({"larger"}, {"cci"})
+    assert len(larger) == ((ideas["scenario"] == "larger") & (ideas["sector"] == "cci")).sum() > 0
+    totals = compared.displacement().query(
+        "how == 'all' and fate == 'all' and sector == 'cci' and scenario == 'larger'"
+    )
+    counts = larger.groupby("direction").size().reindex(totals["direction"], fill_value=0)
+    assert (totals["mean"] * 6).to_numpy() == pytest.approx(counts.to_numpy())
+    assert set(compared.merit()["projects"]) == {"funded", "moved"}
+    with pytest.raises(InputError, match="did you mean larger"):
+        compared.moved("largr")
+    with pytest.raises(InputError, match="one of larger, quiet"):
+        compared.moved("baseline")
+    with pytest.raises(InputError, match="sector: 'cc'"):
+        compared.moved(sector="cc")
+
+
+def test_who_and_parity_of_runs_and_of_comparisons(compared):
+    runs = sim.run(BASELINE, ALTERNATIVE, seeds=6)
+    assert runs.who()["difference"].isna().all()
+    changed = compared.who().query("scenario == 'larger' and dimension == 'awards'")
+    assert changed["difference"].item() > 0
+    ratios = runs.parity("mechatronics", later_periods=("2015Q1",))
+    assert set(ratios["period"]) == {"before 2015Q1", "from 2015Q1", "all"}
+    pd.testing.assert_frame_equal(compared.parity().query("scenario != 'quiet'"), runs.parity())
+    with pytest.raises(InputError, match="did you mean mechatronics"):
+        runs.parity("mechatronic")
+
+
+def test_figures_are_given_displacement_and_parity(compared, monkeypatch):
+    given = []
+    monkeypatch.setattr("sim.plots.compare_figures", lambda *tables: given.append(tables))
+    compared.figures()
+    monkeypatch.setattr("sim.analysis.run_regions.load_region", lambda name: SimpleNamespace(digest="another"))
+    compared.figures()  # the region is no longer what it was
+    (*_, displacement, parity), (*_, again, left_out) = given
+    pd.testing.assert_frame_equal(displacement, compared.displacement())
+    pd.testing.assert_frame_equal(again, displacement)
+    assert set(parity["scenario"]) == {"baseline", "larger", "quiet"}
+    assert left_out is None
 
 
 def test_figures_of_a_comparison(compared):

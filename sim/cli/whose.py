@@ -1,0 +1,137 @@
+"""`cci whose`: whose projects are funded, and at whose expense, from a results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.api import Comparison
+    from sim.errors import Problem
+
+__all__ = ["whose"]
+
+PARTS = ("displacement", "merit", "parity", "who")
+"""What can be asked for, in the order in which it is printed."""
+
+_BETWEEN_SCENARIOS = PARTS[:2]
+
+
+def whose(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder of cci compare or cci run.")],
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Scenario to compare with.", show_default="that of the comparison, or the first"
+        ),
+    ] = None,
+    sector: Annotated[
+        str, typer.Option(metavar="NAME", help="Sector whose parity and winners are shown, or all.")
+    ] = "cci",
+    part: Annotated[
+        str | None, typer.Option(metavar="PART", help=f"One part: {', '.join(PARTS)}.", show_default="all")
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The part as CSV, whole; undefined is empty.")] = False,
+) -> None:
+    """Say whose projects are funded and at whose expense: displacement, merit, parity, winners of awards."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly():
+        import sys
+
+        from sim.analysis.compare import check_baseline, check_scenario, check_sector
+        from sim.api import Comparison
+        from sim.errors import InputError, Problem
+        from sim.outcomes.export import csv_text
+        from sim.outcomes.results import read_results
+
+        _check_part(part, as_csv)
+        results = read_results(folder)
+        names = results.experiment.names
+        first = baseline or results.experiment.baseline or names[0]
+        check_scenario(first, names, "--baseline")
+        check_baseline(results, first)
+        check_sector(results, sector, "--sector")
+        comparison = Comparison(results, first)
+        tables: dict[str, pd.DataFrame] = {}
+        missing: list[Problem] = []
+        for name in PARTS if part is None else (part,):
+            if name in _BETWEEN_SCENARIOS and len(names) == 1:
+                found = f"results folder {folder} holds one scenario, {names[0]}"
+                missing.append(Problem(name, found, "results of two scenarios or more"))
+                continue
+            try:
+                tables[name] = _table(comparison, name, sector)
+            except InputError as error:
+                missing += error.problems
+        if part is not None and missing:
+            raise InputError(missing)
+        if as_csv:
+            sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part]))
+            sys.stdout.flush()
+        else:
+            _say(comparison, tables, missing, sector)
+
+
+def _check_part(part: str | None, as_csv: bool) -> None:
+    from sim.errors import InputError, Problem
+    from sim.inputs.nearest import nearest
+
+    allowed = "one of " + ", ".join(PARTS)
+    if part is None and as_csv:
+        raise InputError([Problem("--csv", "was given without --part", f"--part with {allowed}")])
+    if part is not None and part not in PARTS:
+        raise InputError([Problem("--part", repr(part), allowed, nearest(part, PARTS) or "")])
+
+
+def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
+    from sim.outcomes.catalogue import ALL_SECTORS
+
+    if part == "displacement":
+        return comparison.displacement()
+    if part == "merit":
+        return comparison.merit()
+    if part == "who":
+        return comparison.who(sector)
+    if sector == ALL_SECTORS:
+        from sim.errors import InputError, Problem
+
+        raise InputError([Problem("parity", "all sectors together have every award", "a sector (--sector)")])
+    return comparison.parity(sector)
+
+
+def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[Problem], sector: str) -> None:
+    from sim.cli.expense import say_displacement, say_merit, say_what_moved_means
+    from sim.cli.headlines import MEANING_OF_INTERVALS
+    from sim.cli.shown import say
+    from sim.cli.winners import say_parity, say_who
+
+    experiment, first = comparison.results.experiment, comparison.baseline
+    names = [first, *(name for name in experiment.names if name != first)]
+    span = f"{experiment.scenarios[0].report_from} to {experiment.scenarios[0].end}"
+    others = f" against {first}" if len(names) > 1 else ""
+    seeds = len(experiment.seeds)
+    runs = "1 run" if seeds == 1 else f"{seeds} runs"
+    say(f"{', '.join(names[1:] or names)}{others}, {span}, {runs} of each; uncertainty {experiment.uncertainty}")
+    say()
+    for name in names[1:]:
+        if "displacement" in tables:
+            say_displacement(tables["displacement"], name)
+        if "merit" in tables:
+            say_merit(tables["merit"], name)
+    if len(names) > 1 and ("displacement" in tables or "merit" in tables):
+        say_what_moved_means()
+        say()
+    if "parity" in tables:
+        say_parity(tables["parity"], names, sector)
+    if "who" in tables:
+        say_who(tables["who"], names, sector)
+    for problem in missing:
+        say(f"Left out: {problem}")
+    if len(names) > 1:
+        say(MEANING_OF_INTERVALS[experiment.uncertainty])
+    say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))

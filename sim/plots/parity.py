@@ -1,0 +1,300 @@
+"""Figure: how near a sector's share of awards comes to its share of the region, measured in several ways."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.analysis.denominators import AGAINST, EQUAL_SHARE
+from sim.analysis.parity import ALL_PERIODS
+from sim.outcomes.experiment import Experiment
+from sim.plots.basis import Basis
+from sim.plots.panels import key_texts, write_key
+from sim.plots.series import alternatives_of
+from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
+from sim.plots.source import source_note
+from sim.plots.style import (
+    BODY_WIDTH_MM,
+    GRID,
+    INK,
+    QUIET,
+    SMALL_PT,
+    TEXT_PT,
+    printed,
+    scenario_colours,
+    scenario_markers,
+)
+from sim.plots.wording import UNDEFINED, capital, elided, number, runs, sector_label, short_names
+
+_SETS = {"all": "All calls", "open": "Calls open to other sectors too"}
+_DODGE_MM, _TIGHT_MM, _ROW_GAP_MM = 1.35, 1.2, 1.4
+_AT_EASE = 4  # so many scenarios stand at their ease in a row, more stand closer
+_BELOW_MM, _GAP_MM, _SET_GAP_MM = 6.0, 5.0, 2.5
+_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+_TICK_MM = 6.5
+_PARITY = 1.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One denominator: of which perimeter, what is counted, the row of the region's table, and how many."""
+
+    perimeter: str
+    against: str
+    denominator: str
+    count: float
+
+
+@printed
+def parity(
+    ratios: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    baseline: str,
+    sector: str = "cci",
+    experiment: Experiment | None = None,
+) -> Sheet:
+    """Draw the ratio of a sector's share of awards and its share of each denominator, 1 being parity.
+
+    A line of panels for each set of calls, a panel for each period. Calls dedicated to the sector are told in words:
+    there its share of awards is 1 by rule.
+
+    Args:
+        ratios: The table of `sim.analysis.parity`.
+        outcomes: The `outcomes` table, which says what was run.
+        baseline: Scenario to compare with.
+        sector: The sector that the table is about.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+
+    Raises:
+        InputError: The baseline is not in the table.
+    """
+    names = [baseline, *alternatives_of(outcomes, baseline)]
+    basis = Basis(experiment, names)
+    awards = ratios[(ratios["measure"] == "awards") & ratios["scenario"].isin(names)]
+    seeds = int(outcomes["seed"].nunique())
+    panels = _Panels(awards, names, sector)
+    sheet = Sheet(
+        f"Parity of {sector_label(sector)} awards: {_finding(panels, names, sector, seeds)}",
+        _explained(seeds, basis, sector),
+        source_note(outcomes, basis, *_remarks(panels)),
+        panels.height,
+    )
+    panels.draw(sheet)
+    return sheet
+
+
+class _Panels:
+    """A line of panels for each set of calls, one for each period, rows of denominators.
+
+    Args:
+        awards: Rows of the parity table, of one measure.
+        names: Scenarios, the baseline first.
+        sector: The sector that the table is about.
+    """
+
+    def __init__(self, awards: pd.DataFrame, names: Sequence[str], sector: str) -> None:
+        self.awards, self.names, self.sector = awards, names, sector
+        periods = [str(period) for period in awards["period"].unique()]
+        self.periods = [period for period in periods if period != ALL_PERIODS] or periods
+        self.rows = _rows(awards)
+        self.cells = {
+            (str(row["scenario"]), str(row["calls"]), str(row["period"]), _row(row)): row
+            for row in awards.to_dict("records")
+        }
+        self.colours, self.markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
+        self.labels = [_label(row, sector) for row in self.rows]
+        self.left = max((width_mm(label, TEXT_PT) for label in self.labels), default=0.0) + 3.0
+        panels = max(1, len(self.periods))
+        self.width = (BODY_WIDTH_MM - self.left - (panels - 1) * _GAP_MM - 1.0) / panels
+        self.dodge = _DODGE_MM if len(names) <= _AT_EASE else _TIGHT_MM
+        self.row_mm = max(line_mm(TEXT_PT) + 0.6, len(names) * self.dodge + _ROW_GAP_MM)
+        self.rows_mm = max(1, len(self.rows)) * self.row_mm
+        self.sets = {calls: wrap(words, self.left - 2.0, TEXT_PT, "bold") for calls, words in _SETS.items()}
+        self.set_mm = line_mm(TEXT_PT, max(map(len, self.sets.values()))) + 1.0
+        self.step = self.rows_mm + self.set_mm + _BELOW_MM + _SET_GAP_MM
+        self.key = key_texts(short_names(names, 60))
+        self.key_mm = line_mm(TEXT_PT, max(map(len, self.key.values()))) + 2.0
+        self.dedicated = wrap(self._dedicated(), BODY_WIDTH_MM, TEXT_PT)
+        self.dedicated_mm = line_mm(TEXT_PT, 1 + len(self.dedicated)) + 1.0
+        self.axis_mm = line_mm(TEXT_PT) + 2.0
+        self.height = len(_SETS) * self.step + self.key_mm + self.dedicated_mm + self.axis_mm
+        self.low, self.high = self._limits()
+
+    def ratio(self, name: str, calls: str, period: str, row: _Row) -> float:
+        """Return the mean ratio of a scenario, NaN where it is undefined."""
+        cell = self.cells.get((name, calls, period, row))
+        return float(cell["ratio"]) if cell else math.nan
+
+    def shows(self, calls: str, period: str, row: _Row) -> bool:
+        """Tell whether something is drawn."""
+        return calls in _SETS and period in self.periods and row in self.rows
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw key, panels and words into a sheet with a body as high as `height`."""
+        write_key(sheet, self.height - self.key_mm / 2, self.key, self.colours, self._mark)
+        top = self.height - self.key_mm
+        for calls, words in self.sets.items():
+            bottom = top - self.set_mm - self.rows_mm
+            sheet.write(0, bottom + self.rows_mm + 0.8, "\n".join(words), weight="bold", va="bottom")
+            for place, label in enumerate(self.labels):
+                middle = bottom + self.rows_mm - (place + 0.5) * self.row_mm
+                sheet.write(0, middle, label)
+                if place % 2 == 0:
+                    sheet.stripe(middle - self.row_mm / 2, self.row_mm)
+            for place, period in enumerate(self.periods):
+                self._draw_panel(sheet, calls, period, self.left + place * (self.width + _GAP_MM), bottom)
+            top -= self.step
+        what = f"share of awards divided by share of the denominator (ratio, logarithmic scale; {_PARITY:g} is parity)"
+        sheet.write(0, top + _SET_GAP_MM, what, colour=QUIET, va="top")
+        heading = f"Calls dedicated to the {sector_label(self.sector)}"
+        sheet.write(0, self.dedicated_mm, heading, weight="bold", va="top")
+        sheet.write(0, self.dedicated_mm - line_mm(TEXT_PT) - 0.5, "\n".join(self.dedicated), va="top")
+
+    def _dedicated(self) -> str:
+        """Say in words what holds by rule where nobody else is admitted."""
+        rows = [row for row in self.rows if row.perimeter == self.sector and row.against != EQUAL_SHARE]
+        found = {row: self.ratio(self.names[0], "dedicated", ALL_PERIODS, row) for row in rows}
+        told = [f"{number(ratio)} for {_label(row, self.sector)}" for row, ratio in found.items() if ratio > 0]
+        if not told:
+            return f"{capital(UNDEFINED)}: none of these calls made an award."
+        fixed = f"1 for an equal share, {', '.join(told)}"
+        return f"All awards are the sector's by rule; so in every scenario and period the ratio is {fixed}."
+
+    def _limits(self) -> tuple[float, float]:
+        """Return the ends of the scale: the ticks around everything drawn, parity included."""
+        drawn = [
+            cell for (_, calls, period, _), cell in self.cells.items() if calls in _SETS and period in self.periods
+        ]
+        values = [float(cell[end]) for cell in drawn for end in ("ratio", "low", "high")]
+        reach = [_PARITY, *(value for value in values if value > 0)]
+        low = max((tick for tick in _TICKS if tick <= min(reach)), default=min(reach))
+        high = min((tick for tick in _TICKS if tick >= max(reach)), default=max(reach))
+        return min(low, _PARITY / 2), max(high, _PARITY * 2)
+
+    def _draw_panel(self, sheet: Sheet, calls: str, period: str, x: float, bottom: float) -> None:
+        words = capital(f"opened {period}") if period != ALL_PERIODS else "All periods"
+        sheet.write(x, bottom + self.rows_mm + 1.0, words, size_pt=SMALL_PT, colour=QUIET, va="bottom")
+        axes = sheet.place(x, bottom, self.width, self.rows_mm)
+        self._frame(axes)
+        for place, row in enumerate(self.rows):
+            middle = self.rows_mm - (place + 0.5) * self.row_mm
+            drawn = 0
+            for order, name in enumerate(self.names):
+                level = middle + ((len(self.names) - 1) / 2 - order) * self.dodge
+                drawn += self._draw(axes, name, self.cells.get((name, calls, period, row)), level)
+            if not drawn:
+                axes.text(0.15, middle, UNDEFINED, fontsize=SMALL_PT, color=QUIET, va="center", ha="left")
+
+    def _frame(self, axes: Axes) -> None:
+        low, high = math.log2(self.low), math.log2(self.high)
+        margin = 0.04 * (high - low)
+        axes.set_xlim(low - margin, high + margin)
+        axes.set_ylim(0, self.rows_mm)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.patch.set_alpha(0)
+        ticks = [tick for tick in _TICKS if self.low <= tick <= self.high]
+        step = max(1, math.ceil(len(ticks) * _TICK_MM / self.width))
+        shown = [tick for tick in ticks if round(math.log2(tick)) % step == 0]  # parity is always among them
+        texts = [f"{tick:g}" if tick in shown else "" for tick in ticks]
+        axes.set_xticks([math.log2(tick) for tick in ticks], texts)
+        axes.xaxis.grid(True, color=GRID)
+        axes.set_axisbelow(True)
+        axes.axvline(math.log2(_PARITY), color=INK, linewidth=1.0, label="parity")
+
+    def _draw(self, axes: Axes, name: str, cell: Mapping[Hashable, Any] | None, level: float) -> bool:
+        """Draw mean and spread of one scenario; tell whether there is any."""
+        if cell is None or not cell["ratio"] > 0:
+            return False
+        colour = self.colours[name]
+        if cell["low"] > 0:
+            ends = [math.log2(cell["low"]), math.log2(cell["high"])]
+            axes.plot(ends, [level, level], color=colour, linewidth=1.0, alpha=0.6, label="spread of runs")
+        self._mark(axes, name, math.log2(cell["ratio"]), level)
+        return True
+
+    def _mark(self, axes: Axes, name: str, x: float, level: float = 0.0) -> None:
+        marker, colour = self.markers[name], self.colours[name]
+        axes.plot([x], [level], marker, color=colour, markersize=3.6, markeredgewidth=0, label=f"mean of {name}")
+
+
+def _row(cell: Mapping[Hashable, Any]) -> _Row:
+    count, named = float(cell["count"]), cell["denominator"]
+    # An undefined count must equal itself, or no cell would be found.
+    return _Row(
+        cell["perimeter"], cell["against"], named if isinstance(named, str) else "", count if count >= 0 else -1.0
+    )
+
+
+def _rows(awards: pd.DataFrame) -> list[_Row]:
+    """Return the denominators that are drawn, in the order of the table.
+
+    The first perimeter with every count of its units, and with the middle one of what is a multiple of them; a wider
+    perimeter only with the middle count of units and the equal share.
+    """
+    found = list(dict.fromkeys(_row(cell) for cell in awards.to_dict("records")))
+    drawn = []
+    for perimeter in dict.fromkeys(row.perimeter for row in found):
+        mine = [row for row in found if row.perimeter == perimeter]
+        first = perimeter == found[0].perimeter
+        for against in dict.fromkeys(row.against for row in mine):
+            counts = [row for row in mine if row.against == against]
+            middle = counts[(len(counts) - 1) // 2]
+            if first:
+                drawn += counts if against == AGAINST[0] else [middle]
+            elif against in (AGAINST[0], EQUAL_SHARE):
+                drawn.append(middle)
+    return drawn
+
+
+def _label(row: _Row, sector: str) -> str:
+    count = f"{row.count:,.0f} " if row.count >= 0 else ""
+    added = [sector_label(name).lower() for name in row.perimeter.split("+") if name != sector]
+    return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
+
+
+def _explained(seeds: int, basis: Basis, sector: str) -> str:
+    label = sector_label(sector)
+    marks = "Mark: the only run of each scenario." if seeds == 1 else f"Mark: mean of {runs(seeds)}. Bar: {basis.band}."
+    return f"{marks} Right of {_PARITY:g}, {label} win more than their share of what is named at the left."
+
+
+def _remarks(panels: _Panels) -> list[str]:
+    """Say why something is undefined, and what a wider perimeter is."""
+    remarks = []
+    shown = [cell for (_, calls, period, row), cell in panels.cells.items() if panels.shows(calls, period, row)]
+    if any(not cell["ratio"] >= 0 for cell in shown):
+        remarks.append(f"{capital(UNDEFINED)}: the region does not count them as a whole, or no run has an award.")
+    if added := [label for label in panels.labels if ", with " in label]:
+        joined = added[0].partition(", with ")[2]
+        remarks.append(f"With {joined}: units from the start on, in the model no awards before it counts on its own.")
+    return remarks
+
+
+def _finding(panels: _Panels, names: Sequence[str], sector: str, seeds: int) -> str:
+    """Say how the ratio to units came out in open calls in the last period."""
+    rows = [row for row in panels.rows if row.perimeter == sector and row.against == "units"]
+    baseline, *alternatives = names
+    if not rows or not panels.periods:
+        return UNDEFINED
+    row, period = rows[(len(rows) - 1) // 2], panels.periods[-1]
+    found = {name: panels.ratio(name, "open", period, row) for name in names}
+    if not math.isfinite(found[baseline]):
+        return f"{UNDEFINED} in {elided(baseline)}"
+    basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
+    times = f"{number(found[baseline])} times the share of {_label(row, sector)}"
+    start = f"in open calls {period}, {times} in {elided(baseline)}"
+    known = {name: found[name] for name in alternatives if math.isfinite(found[name])}
+    if not known:
+        return f"{start} ({basis})"
+    if len(known) == 1:
+        [(name, ratio)] = known.items()
+        return f"{start}, {number(ratio)} in {elided(name)} ({basis})"
+    lowest, highest = min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
+    reach = f"from {number(known[lowest])} ({elided(lowest)}) to {number(known[highest])} ({elided(highest)})"
+    return f"{start}, {reach} in the alternatives ({basis})"
