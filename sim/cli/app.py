@@ -14,9 +14,11 @@ from sim import __version__
 from sim.cli.backtest import backtest
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.explain import explain
 from sim.cli.parameters import parameters
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
+from sim.cli.schema import schema
 from sim.cli.table import table
 
 __all__ = ["app", "main"]
@@ -31,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, backtest, table, scenarios, parameters, check):
+for command in (compare, run, backtest, table, scenarios, parameters, explain, schema, check):
     app.command()(command)
 
 

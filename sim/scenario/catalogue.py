@@ -16,7 +16,7 @@ from sim.scenario.layer import Layer
 from sim.scenario.policy import Policy
 from sim.units import quarter_label
 
-__all__ = ["FROM_REGION", "HEADER", "Parameter", "parameters", "settable", "shown"]
+__all__ = ["FROM_REGION", "HEADER", "Parameter", "parameter_of", "parameters", "settable", "shown"]
 
 HEADER = ("title", "question", "basis", "expects", "extends")
 """The keys of a scenario file that say what it is, not what happens."""
@@ -99,14 +99,15 @@ def _within(path: str, model: type[Record]) -> Iterator[Parameter]:
         if isinstance(field.annotation, type) and issubclass(field.annotation, Record):
             yield from _within(below, field.annotation)
         else:
-            yield _parameter(below, field)
+            yield parameter_of(below, field)
 
 
-def _parameter(path: str, field: FieldInfo) -> Parameter:
+def parameter_of(path: str, field: FieldInfo) -> Parameter:
+    """Return what the declaration of a field says of the parameter that stands at `path`."""
     extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     low, high = bounds_of(field)
     prior_low, prior_high = extra.get("prior", (None, None))
-    default = field.default
+    default = None if field.is_required() else field.default
     return Parameter(
         path=path,
         unit=unit_of(field),
