@@ -15,6 +15,7 @@ from sim.cli.backtest import backtest
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.explain import explain
+from sim.cli.new import new
 from sim.cli.parameters import parameters
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, backtest, table, scenarios, parameters, explain, schema, check):
+for command in (compare, run, backtest, table, scenarios, parameters, explain, new, schema, check):
     app.command()(command)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any
 
 from sim.inputs.validation import KeyPath
@@ -30,7 +29,7 @@ class Held:
         level: `DEFAULT`, else the number of the stage that set it, counted from 1.
         where: Place of the value in the document of that stage; empty for a default.
         dated: Quarter of the intervention that set it; none if it was set for the whole run.
-        instead_of: What would hold in its quarters if its stage had not set it, in the order of quarters.
+        instead_of: What would hold in its quarters of the run if its stage had not set it, in the order of quarters.
     """
 
     value: Any
@@ -47,7 +46,8 @@ class Traced:
 
     Attributes:
         parameter: What it is, with the default and its source.
-        held: Its values in the order of quarters, at least one; the first holds from the start of the run.
+        held: Its values in the order of quarters, at least one; the first holds from the start of the run, and those
+            that begin after its end never do.
     """
 
     parameter: Parameter
@@ -77,15 +77,15 @@ def _traced(parameter: Parameter, stages: Sequence[Stage]) -> Traced:
             kept = [held for held in values if held.since < first]
             where = stage.document.position(at)
             values = [*kept, Held(_value(stage.document.content, at), first, level, where, since, tuple(below))]
-    ends = [held.since for held in values[1:]]
-    return Traced(parameter, tuple(_trimmed(held, end) for held, end in zip_longest(values, ends)))
+    after = stages[-1].scenario.end + 1
+    ends = [min(held.since, after) for held in values[1:]] + [after]
+    return Traced(parameter, tuple(map(_trimmed, values, ends)))
 
 
-def _trimmed(held: Held, end: Quarter | None) -> Held:
+def _trimmed(held: Held, end: Quarter) -> Held:
     """Return a value with what it took the place of in its own quarters, and one step down only."""
     covered = _from(held.instead_of, held.since) if held.instead_of else []
-    inside = (replace(under, instead_of=()) for under in covered if end is None or under.since < end)
-    return replace(held, instead_of=tuple(inside))
+    return replace(held, instead_of=tuple(replace(under, instead_of=()) for under in covered if under.since < end))
 
 
 def _settings(stage: Stage, path: KeyPath) -> Iterator[tuple[Quarter | None, KeyPath]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 from sim.inputs.base import Record
 from sim.outcomes.catalogue import OUTCOMES
@@ -88,7 +89,7 @@ def _value(parameter: Parameter, field: FieldInfo) -> dict[str, Any]:
     further = {f"x-{word}": value for word, value in extra.items()}
     described = {"description": _words(parameter)}
     if not field.is_required():
-        told["default"] = parameter.default
+        told["default"] = to_jsonable_python(parameter.default)
     match told:
         # Editors say better what is wrong if it is one thing.
         case {"anyOf": [{"type": str(kind)} as accepted, {"type": "null"}]} if "enum" not in accepted:

@@ -46,6 +46,9 @@ def test_help_imports_nothing_heavy(arguments):
         (["run", "-h"], 0),
         (["backtest", "--help"], 0),
         (["table", "--help"], 0),
+        (["explain", "--help"], 0),
+        (["new", "--help"], 0),
+        (["schema", "--help"], 0),
         (["nonsense"], 2),
         (["run"], 2),
     ],
@@ -73,7 +76,8 @@ def test_import_sim_imports_nothing_heavy():
 
 def test_help_names_every_command_and_the_exit_codes():
     help_text = fresh(HELP.format(arguments=["--help"])).stdout
-    for words in ("compare", "run", "backtest", "table", "scenarios", "parameters", "check", "--version", "130"):
+    commands = ("compare", "run", "backtest", "table", "scenarios", "parameters", "explain", "new", "schema", "check")
+    for words in (*commands, "--version", "130"):
         assert words in help_text
 
 
