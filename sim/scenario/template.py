@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 from sim.inputs.base import Record
 from sim.inputs.wording import allowed_for
@@ -137,4 +138,4 @@ def _yaml(value: Any) -> str:
         return ""
     if isinstance(value, str) and re.fullmatch(r"\w[\w./ -]*\w", value) and plain_scalar(value) == value:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(to_jsonable_python(value), ensure_ascii=False)
