@@ -6,10 +6,11 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
+from sim.errors import gathered
 from sim.inputs.yaml_file import scan_yaml
 from sim.outcomes.catalogue import OUTCOMES
 from sim.scenario.catalogue import parameters, settable
-from sim.scenario.files import shipped_scenarios
+from sim.scenario.files import load_scenario, shipped_scenarios
 from sim.scenario.layer import Layer
 from sim.scenario.schema import scenario_schema
 
@@ -39,6 +40,13 @@ def plain(value):
     return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def by_schema(file):
+    return VALIDATOR.is_valid(plain(scan_yaml(file).content))
+
+
 @pytest.fixture
 def verdicts(cci, here):
     """Return a function that has content judged by the schema and by `cci check`."""
@@ -46,8 +54,22 @@ def verdicts(cci, here):
     def judge(content):
         text = content if isinstance(content, str) else json.dumps(content)
         (here / "judged.yaml").write_text(text, encoding="utf-8")
-        read = plain(scan_yaml(here / "judged.yaml").content)
-        return Draft202012Validator(SCHEMA).is_valid(read), cci("check judged.yaml").code == 0
+        return by_schema(here / "judged.yaml"), cci("check judged.yaml").code == 0
+
+    return judge
+
+
+@pytest.fixture
+def quick_verdicts(here):
+    """Return a function like that of `verdicts` that spares reading the region, for what is asked often."""
+
+    def judge(content):
+        file = here / "judged.yaml"
+        file.write_text(json.dumps(content), encoding="utf-8")
+        problems = []
+        with gathered(problems):
+            load_scenario(file)
+        return by_schema(file), problems == []
 
     return judge
 
@@ -78,7 +100,7 @@ def test_no_group_lets_unknown_keys_pass():
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_scenario_passes(name):
     content = plain(scan_yaml(shipped_scenarios()[name]).content)
-    assert list(Draft202012Validator(SCHEMA).iter_errors(content)) == []
+    assert list(VALIDATOR.iter_errors(content)) == []
 
 
 def found_at(path):
@@ -175,18 +197,18 @@ def test_both_refuse(verdicts, name):
 
 
 @pytest.mark.parametrize("path", marked(NUMBERS))
-def test_both_draw_the_same_line_for_every_number(verdicts, path):
+def test_both_draw_the_same_line_for_every_number(quick_verdicts, path):
     row = PARAMETERS[path]
     step = 1 if isinstance(row.default, int) else 1e-6
     for value in (row.low, row.high):
-        assert verdicts(nested(path, value if step < 1 else int(value))) == (True, True)
+        assert quick_verdicts(nested(path, value if step < 1 else int(value))) == (True, True)
     for value in (row.low - step, row.high + step):
-        assert verdicts(nested(path, value if step < 1 else int(value))) == (False, False)
+        assert quick_verdicts(nested(path, value if step < 1 else int(value))) == (False, False)
 
 
 @pytest.mark.parametrize("path", [*NO_TEXT, *CHOICES])
-def test_both_refuse_a_word_that_is_no_value(verdicts, path):
-    assert verdicts(nested(path, "perhaps")) == (False, False)
+def test_both_refuse_a_word_that_is_no_value(quick_verdicts, path):
+    assert quick_verdicts(nested(path, "perhaps")) == (False, False)
 
 
 def test_what_only_the_reader_can_tell_passes_the_schema(verdicts):
