@@ -1,74 +1,16 @@
-"""`cci explain`: what it prints is what holds, and stands where it says."""
+"""`cci explain`: which value holds, where it was set, and what it took the place of."""
 
 import json
 import re
-from itertools import groupby
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
-from sim.scenario.catalogue import parameters, settable, shown
+from sim.scenario.catalogue import parameters, settable
 from sim.scenario.files import load_scenario, shipped_scenarios
 from sim.scenario.layer import Layer
-from sim.units import parse_quarter, quarter_label
+from tests.cli.explained import DEFAULTS, check_values, nested, printed
 
-DEFAULTS = {row.path: shown(row.default) for row in settable()}
-
-
-def printed(out):
-    """Read the tables: path -> rows, each a mapping from heading to cell; rows of defaults have no place."""
-    rows = {}
-    columns = {}
-    for line in out.splitlines():
-        if line.startswith("value  "):
-            starts = [match.start() for match in re.finditer(r"(?<=   )\S|^\S", line)]
-            columns = {line[a:b].strip(): slice(a, b) for a, b in zip(starts, [*starts[1:], None], strict=True)}
-        elif not line.strip():
-            columns = {}
-        elif columns and "─" not in line:
-            row = {heading: line[cells].strip() for heading, cells in columns.items()}
-            rows.setdefault(row["value"], []).append(row)
-    return rows
-
-
-def bounds(row, scenario):
-    """Return the first and the last quarter of a printed row."""
-    holds = row.get("holds", "whole run")
-    start, end = scenario.start, scenario.end
-    if holds.startswith("never"):
-        return end + 1, end
-    if match := re.fullmatch(r"until (\S+)", holds):
-        return start, parse_quarter(match[1])
-    if match := re.fullmatch(r"from (\S+)", holds):
-        return parse_quarter(match[1]), end
-    if match := re.fullmatch(r"(\S+) to (\S+)", holds):
-        return parse_quarter(match[1]), parse_quarter(match[2])
-    assert holds == "whole run", holds
-    return start, end
-
-
-def values_of(scenario, quarter):
-    """Return what holds in a quarter, by path, as the loaded scenario has it."""
-    whole = scenario.model_dump(mode="json")
-    content = {**whole, "policy": scenario.policy_at(quarter).model_dump(mode="json")}
-    found = {}
-    for path in DEFAULTS:
-        value = content
-        for key in path.split("."):
-            value = value[key]
-        found[path] = shown(value)
-    return found
-
-
-def check_values(out, scenario):
-    rows = printed(out)
-    assert set(rows) == set(DEFAULTS)
-    for quarter in range(scenario.start, scenario.end + 1):
-        for path, expected in values_of(scenario, quarter).items():
-            current = [row for row in rows[path] if bounds(row, scenario)[0] <= quarter <= bounds(row, scenario)[1]]
-            assert [row["is"] for row in current] == [expected], (path, quarter_label(quarter))
-    return rows
+PARAMETERS = {row.path: row for row in parameters()}
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())
@@ -86,137 +28,6 @@ def test_no_key_of_a_file_goes_unexplained():
     header = {"title", "question", "basis", "expects", "extends"}
     apart = {key for key in Layer.model_fields if key not in ("policy", "assumptions", "interventions")} - header
     assert [row.path for row in settable()] == [*sorted(apart, key=list(Layer.model_fields).index), *PARAMETERS]
-
-
-PARAMETERS = {row.path: row for row in parameters()}
-KINDS = (
-    "start",
-    "end",
-    "policy.cluster.staff_fte",
-    "policy.cluster.founded",
-    "policy.cluster.active",
-    "policy.government.alignment.mode",
-    "policy.government.alignment.lag_quarters",
-    "assumptions.ideas.rate_factor",
-    "assumptions.alignment.attribution",
-)
-VALUES = {
-    "start": ["2012Q1", "2013Q3"],
-    "end": ["2014Q3", "2016Q4"],
-    "policy.cluster.staff_fte": [None, 2, 4.25, 0.1],
-    "policy.cluster.founded": [None, "2013Q2", "2020Q4"],
-    "policy.cluster.active": [True, False],
-    "policy.government.alignment.mode": ["endogenous", "fixed", "recorded"],
-    "policy.government.alignment.lag_quarters": [0, 1, 3],
-    "assumptions.ideas.rate_factor": [0.123456789012, 1.0, 2],
-    "assumptions.alignment.attribution": [0, 0.5, 1e-07],
-}
-DATED = tuple(path for path in KINDS if path.startswith("policy."))
-QUARTERS = ["2013Q1", "2013Q3", "2014Q1", "2014Q3", "2014Q4", "2016Q4"]
-
-
-def some(paths, most):
-    chosen = st.one_of([st.tuples(st.just(path), st.sampled_from(VALUES[path])) for path in paths])
-    return st.lists(chosen, max_size=most, unique_by=lambda pair: pair[0]).map(dict)
-
-
-files = st.tuples(some(KINDS, 5), st.dictionaries(st.sampled_from(QUARTERS), some(DATED, 3), max_size=3))
-
-
-def nested(values):
-    content = {}
-    for path, value in values.items():
-        *groups, name = path.split(".")
-        inside = content
-        for group in groups:
-            inside = inside.setdefault(group, {})
-        inside[name] = value
-    return content
-
-
-def written_chain(folder, chain):
-    """Write files that extend each other, one value a line; return those that fit their horizon, lowest first."""
-    start, end = "2012Q1", "2027Q4"
-    fitting = []
-    for depth, (own, dated) in enumerate(chain):
-        start, end = own.get("start", start), own.get("end", end)
-        dated = {since: levers for since, levers in dated.items() if start <= since <= end}
-        dates = [{"from": since, **({"policy": {}} | nested(levers))} for since, levers in dated.items()]
-        content = {"title": f"layer {depth}", **nested(own), "interventions": dates}
-        if depth:
-            content["extends"] = f"layer{depth - 1}"
-        (folder / f"layer{depth}.yaml").write_text(json.dumps(content, indent=1), encoding="utf-8")  # JSON is YAML
-        fitting.append((own, dated, start))
-    return fitting
-
-
-def origins(chain, given_settings, path, quarter):
-    """Follow the definition: who set the value that holds in a quarter, and what it took the place of, downwards.
-
-    Each is a file and the date of an intervention; none for the default, and no date for the whole run.
-    """
-    if path in given_settings:
-        yield "--set", None
-    for depth in reversed(range(len(chain))):
-        own, dated, start = chain[depth]
-        quarter = max(quarter, parse_quarter(start))
-        before = [since for since in dated if path in dated[since] and parse_quarter(since) <= quarter]
-        if before:
-            yield f"layer{depth}.yaml", max(before)
-        elif path in own:
-            yield f"layer{depth}.yaml", None
-    yield None, None
-
-
-STAFF = "policy.cluster.staff_fte"
-LATER = [({"start": "2012Q1"}, {"2013Q1": {STAFF: 2}, "2013Q3": {STAFF: 0.1}}), ({"start": "2013Q3"}, {})]
-EARLIER = [({"start": "2013Q3"}, {"2013Q3": {STAFF: 2}}), ({"start": "2012Q1"}, {"2013Q1": {STAFF: 0.1}})]
-
-
-@given(st.lists(files, min_size=1, max_size=4), some(KINDS, 2))
-@example(LATER, {})
-@example([*LATER, ({"start": "2012Q1"}, {"2014Q1": {STAFF: None}})], {})
-@example(EARLIER, {STAFF: 2})
-@example([({STAFF: 2}, {"2014Q1": {STAFF: 4.25}}), ({STAFF: 2}, {}), ({}, {"2013Q1": {STAFF: 2}})], {})
-@example([({}, {"2014Q1": {STAFF: 2}}), ({}, {"2013Q1": {STAFF: 0.1}}), ({}, {"2014Q1": {STAFF: 4.25}})], {})
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_printed_holds_and_stands_where_it_says(cci, here, layers, given_settings):
-    chain = written_chain(here, layers)
-    options = [f"--set={path}={'' if value is None else json.dumps(value)}" for path, value in given_settings.items()]
-    top = f"layer{len(chain) - 1}.yaml"
-    said = cci(f"explain {top}", *options)
-    assert (said.code, said.err) == (0, "")
-    scenario = load_scenario(top, [option.removeprefix("--set=") for option in options])
-    rows = check_values(said.out, scenario)
-    for path in KINDS:
-        for row in rows[path]:
-            check_places(row, path, scenario, chain, given_settings)
-            if match := re.match(r"(layer\d\.yaml):(\d+)", row.get("set at", "")):
-                line = (here / match[1]).read_text(encoding="utf-8").splitlines()[int(match[2]) - 1]
-                (key, value), *_ = json.loads("{" + line.strip().rstrip(",") + "}").items()
-                assert (key, shown(value)) == (path.rpartition(".")[2], row["is"])
-
-
-def check_places(row, path, scenario, chain, given_settings):
-    first, last = bounds(row, scenario)
-    if first > scenario.end:
-        assert row["instead of"] == ""
-        return
-    assert scenario.start <= first <= last
-    found = [list(origins(chain, given_settings, path, quarter)) for quarter in range(first, last + 1)]
-    assert {here for here, *_ in found} == {place_of(row.get("set at", "default"))}
-    below = [under[0] for _, *under in found if under]
-    told = re.findall(r"\(([^()]+)\)", row.get("instead of", ""))
-    assert [place_of(place) for place in told] == [place for place, _ in groupby(below)]
-
-
-def place_of(text):
-    if text.startswith("--set"):
-        return "--set", None
-    if text == "default":
-        return None, None
-    file, _, dated = re.fullmatch(r"([^:]+):(\d+)(?:, from (\S+))?", text).groups()
-    return file, dated
 
 
 def test_every_parameter_is_found_where_a_file_sets_it(cci, here):
