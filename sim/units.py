@@ -7,7 +7,7 @@ from typing import Annotated, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 
 __all__ = [
     "LARGEST_CENTS",
@@ -122,5 +122,6 @@ QuarterText = Annotated[
     QuarterForm(),
     BeforeValidator(_quarter),
     PlainSerializer(quarter_label, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{_WRITTEN_QUARTER.pattern}$"}),
 ]
 """A quarter, written as text like `2014Q1` in files, stored as a `Quarter`."""

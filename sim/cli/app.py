@@ -15,9 +15,12 @@ from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.explain import explain
+from sim.cli.new import new
 from sim.cli.parameters import parameters
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
+from sim.cli.schema import schema
 from sim.cli.table import table
 from sim.cli.whose import whose
 
@@ -33,7 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (compare, run, whose, channels, backtest, table, scenarios, parameters, check):
+COMMANDS = (compare, run, whose, channels, explain, backtest, table, scenarios, parameters, new, schema, check)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -23,27 +23,15 @@ def parameters() -> None:
 
 
 def _cells(parameter: Parameter) -> list[str]:
-    allowed = " | ".join(parameter.choices)
-    if not allowed and (parameter.low is not None or parameter.high is not None):
-        allowed = f"{_plain(parameter.low)} to {_plain(parameter.high)}"
-    plausible = ""
-    if parameter.prior_low is not None:
-        plausible = f"{_plain(parameter.prior_low)} to {_plain(parameter.prior_high)}"
+    from sim.scenario.catalogue import shown
+
     return [
         parameter.path,
         parameter.unit,
-        allowed,
-        _plain(parameter.default, "from the region"),
-        plausible,
+        parameter.allowed,
+        shown(parameter.default),
+        parameter.plausible,
         parameter.confidence,
         parameter.source,
         " ".join(parameter.description.split()),
     ]
-
-
-def _plain(value: str | float | bool | None, absent: str = "any") -> str:
-    if value is None:
-        return absent
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -14,7 +14,7 @@ from sim.inputs.nearest import nearest
 from sim.inputs.wording import allowed_for, choices_of, dotted, inner_type, is_quarter, one_of, written
 from sim.units import WRITTEN
 
-__all__ = ["Document", "KeyPath", "problems_of", "reading_order", "validate"]
+__all__ = ["Document", "KeyPath", "model_at", "problems_of", "reading_order", "validate"]
 
 KeyPath = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -78,6 +78,15 @@ def reading_order(problem: Problem) -> tuple[str, int, int]:
     return problem.where, 0, 0
 
 
+def model_at(model: type[BaseModel], location: KeyPath) -> type[BaseModel] | None:
+    """Return the model of the group at `location` within `model`; None if no group of fixed keys stands there."""
+    if not location:
+        return model
+    field = _field_at(model, location)
+    annotation = inner_type(field).annotation if field else None
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
 def _problem(
     details: ErrorDetails, model: type[BaseModel], document: Document, path: KeyPath, booleans: str
 ) -> Problem:
@@ -98,7 +107,7 @@ def _problem(
 
 
 def _unknown_key(location: KeyPath, model: type[BaseModel], document: Document, path: KeyPath) -> Problem:
-    parent = _model_at(model, location[:-1])
+    parent = model_at(model, location[:-1])
     known = tuple(field.alias or name for name, field in parent.model_fields.items()) if parent else ()
     key = str(location[-1])
     group = dotted(path + location[:-1])
@@ -115,20 +124,12 @@ def _own_words(details: ErrorDetails, name: str) -> str:
     return f"{name} is {written(value)}: {reason}"
 
 
-def _model_at(model: type[BaseModel], location: KeyPath) -> type[BaseModel] | None:
-    if not location:
-        return model
-    field = _field_at(model, location)
-    annotation = inner_type(field).annotation if field else None
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-
-
 def _field_at(model: type[BaseModel], location: KeyPath) -> FieldInfo | None:
     if not location:
         return None
     *parents, last = location
     if isinstance(last, str):
-        parent = _model_at(model, tuple(parents))
+        parent = model_at(model, tuple(parents))
         fields = parent.model_fields if parent else {}
         return next((field for name, field in fields.items() if last == (field.alias or name)), None)
     owner = _field_at(model, tuple(parents))

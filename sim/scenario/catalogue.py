@@ -1,4 +1,4 @@
-"""Every parameter a scenario can set, as the rows of a table."""
+"""Every value a scenario can set, as the rows of a table."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from pydantic.fields import FieldInfo
 from sim.inputs.base import Record
 from sim.inputs.wording import bounds_of, choices_of, is_quarter, unit_of
 from sim.scenario.assumptions import Assumptions
+from sim.scenario.layer import Layer
 from sim.scenario.policy import Policy
 from sim.units import quarter_label
 
-__all__ = ["Parameter", "parameters"]
+__all__ = ["FROM_REGION", "HEADER", "Parameter", "parameter_of", "parameters", "settable", "shown"]
+
+HEADER = ("title", "question", "basis", "expects", "extends")
+"""The keys of a scenario file that say what it is, not what happens."""
+
+FROM_REGION = "from the region"
+"""What stands for the value of a parameter that is left to the region folder."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,30 @@ class Parameter:
     confidence: str
     description: str
 
+    @property
+    def allowed(self) -> str:
+        """Say which values are accepted: `0 to 50`, `fixed | recorded`; empty where the unit says it all."""
+        if self.choices or (self.low is None and self.high is None):
+            return " | ".join(self.choices)
+        return f"{shown(self.low, 'any')} to {shown(self.high, 'any')}"
+
+    @property
+    def plausible(self) -> str:
+        """Say which range is plausible; empty for what is decided."""
+        return "" if self.prior_low is None else f"{shown(self.prior_low)} to {shown(self.prior_high)}"
+
+
+def shown(value: Any, absent: str = FROM_REGION) -> str:
+    """Write a value as briefly as a person would, but exactly; `absent` is what stands for none."""
+    if value is None:
+        return absent
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        brief = f"{value:g}"
+        return brief if float(brief) == value else repr(value)
+    return str(value)
+
 
 @cache
 def parameters() -> tuple[Parameter, ...]:
@@ -55,20 +86,28 @@ def parameters() -> tuple[Parameter, ...]:
     return (*_within("policy", Policy), *_within("assumptions", Assumptions))
 
 
+@cache
+def settable() -> tuple[Parameter, ...]:
+    """List all that one value can be set for: region, first and last quarters, and all parameters."""
+    apart = (*HEADER, "interventions")
+    return tuple(row for row in _within("", Layer) if row.path not in apart)
+
+
 def _within(path: str, model: type[Record]) -> Iterator[Parameter]:
     for name, field in model.model_fields.items():
-        below = f"{path}.{name}"
+        below = f"{path}.{name}" if path else name
         if isinstance(field.annotation, type) and issubclass(field.annotation, Record):
             yield from _within(below, field.annotation)
         else:
-            yield _parameter(below, field)
+            yield parameter_of(below, field)
 
 
-def _parameter(path: str, field: FieldInfo) -> Parameter:
+def parameter_of(path: str, field: FieldInfo) -> Parameter:
+    """Return what the declaration of a field says of the parameter that stands at `path`."""
     extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     low, high = bounds_of(field)
     prior_low, prior_high = extra.get("prior", (None, None))
-    default = field.default
+    default = None if field.is_required() else field.default
     return Parameter(
         path=path,
         unit=unit_of(field),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sim.errors import InputError, Problem, gathered
-from sim.inputs.validation import Document, reading_order, validate
+from sim.inputs.validation import Document, KeyPath, model_at, reading_order, validate
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.scenario.checks import problems_across
 from sim.scenario.layer import Layer
@@ -22,10 +23,23 @@ from sim.scenario.references import (
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings, read_settings
 
-__all__ = ["load_scenario", "shipped_scenarios"]
+__all__ = ["Stage", "load_scenario", "load_stages", "shipped_scenarios"]
 
 LONGEST_CHAIN = 8
 """Most files read for one scenario."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One document on the way to a scenario.
+
+    Attributes:
+        document: What was read: a file, or the settings given one by one.
+        scenario: What the document makes of the stages before it.
+    """
+
+    document: YamlDocument | Settings
+    scenario: Scenario
 
 
 def load_scenario(name_or_path: str | Path, settings: Sequence[str] = ()) -> Scenario:
@@ -39,35 +53,59 @@ def load_scenario(name_or_path: str | Path, settings: Sequence[str] = ()) -> Sce
     Raises:
         InputError: Every problem of the file, of the files it extends and of the settings.
     """
+    return load_stages(name_or_path, settings)[-1].scenario
+
+
+def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple[Stage, ...]:
+    """Read a scenario like `load_scenario`, but return every stage on the way to it.
+
+    Returns:
+        The files from the lowest of the chain to the one that was named, then the settings.
+
+    Raises:
+        InputError: Every problem of the file, of the files it extends and of the settings.
+    """
     problems: list[Problem] = []
-    scenario = None
+    stages: tuple[Stage, ...] = ()
     with gathered(problems):
-        scenario = _read((scenario_file(name_or_path),))
+        stages = _read((scenario_file(name_or_path),))
     layer = read_settings(settings, problems)
     with gathered(problems):
         layer = _with_named_region(layer)
     with gathered(problems):
-        scenario = _overlaid(scenario, layer)
-    if problems or scenario is None:
+        stages = (*stages, Stage(layer, _overlaid(stages[-1].scenario if stages else None, layer)))
+    if problems:
         raise InputError(problems)
-    return scenario
+    return stages
 
 
-def _read(chain: tuple[Path, ...]) -> Scenario:
+def _read(chain: tuple[Path, ...]) -> tuple[Stage, ...]:
     # The chain ends with the file to read; before it stand the files that extend it.
     file = chain[-1]
     document = scan_yaml(file)
     problems = list(document.problems)
-    scenario = None
+    stages: tuple[Stage, ...] = ()
+    below: Scenario | None = None
+    document = replace(document, content=_without_empty_groups(document.content, ()))
     with gathered(problems):
         document = _with_region_beside(document)
     with gathered(problems):
-        scenario = _parent(document, chain)
+        stages = _parents(document, chain)
+        below = stages[-1].scenario if stages else Scenario(name="defaults")
     with gathered(problems):
-        scenario = _overlaid(scenario, document, file.stem)
-    if problems or scenario is None:
+        stages = (*stages, Stage(document, _overlaid(below, document, file.stem)))
+    if problems:
         raise InputError(sorted(problems, key=reading_order))
-    return scenario
+    return stages
+
+
+def _without_empty_groups(value: Any, path: KeyPath) -> Any:
+    # A group whose values are all commented out sets nothing, like one that is not there.
+    if isinstance(value, Mapping):
+        return {key: _without_empty_groups(item, (*path, key)) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_without_empty_groups(item, (*path, index)) for index, item in enumerate(value))
+    return {} if value is None and model_at(Layer, path) else value
 
 
 def _overlaid(below: Scenario | None, layer: Document, name: str | None = None) -> Scenario:
@@ -96,10 +134,10 @@ def _with_region_beside(document: YamlDocument) -> YamlDocument:
     return replace(document, content={**document.content, "region": beside})
 
 
-def _parent(document: YamlDocument, chain: tuple[Path, ...]) -> Scenario:
+def _parents(document: YamlDocument, chain: tuple[Path, ...]) -> tuple[Stage, ...]:
     name = document.content.get("extends")
     if not isinstance(name, str):
-        return Scenario(name="defaults")
+        return ()
     where = document.position(("extends",))
     file = parent_file(name, document.path, where)
     links = " -> ".join(path.stem for path in (*chain, file))

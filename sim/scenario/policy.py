@@ -63,7 +63,7 @@ class GovernmentPolicy(Record):
     budget_factor: NonNegative = lever(1.0, "factor", "1 keeps the calendar's money", high=10)
     """Multiplies the money of every call of the calendar."""
 
-    window_factor: NonNegative = lever(1.0, "factor", "1 keeps the calendar's windows", low=0.1, high=10)
+    window_factor: float = lever(1.0, "factor", "1 keeps the calendar's windows", low=0.1, high=10)
     """Multiplies the days for which every call stays open."""
 
     outreach: Share = lever(0.05, "probability", "assumption: general publicity of a call")

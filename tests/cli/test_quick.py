@@ -47,6 +47,10 @@ def test_help_imports_nothing_heavy(arguments):
         (["backtest", "--help"], 0),
         (["table", "--help"], 0),
         (["whose", "--help"], 0),
+        (["channels", "--help"], 0),
+        (["explain", "--help"], 0),
+        (["new", "--help"], 0),
+        (["schema", "--help"], 0),
         (["nonsense"], 2),
         (["run"], 2),
     ],
@@ -74,18 +78,8 @@ def test_import_sim_imports_nothing_heavy():
 
 def test_help_names_every_command_and_the_exit_codes():
     help_text = fresh(HELP.format(arguments=["--help"])).stdout
-    for words in (
-        "compare",
-        "run",
-        "whose",
-        "backtest",
-        "table",
-        "scenarios",
-        "parameters",
-        "check",
-        "--version",
-        "130",
-    ):
+    commands = "compare run whose channels explain backtest table scenarios parameters new schema check"
+    for words in (*commands.split(), "--version", "130"):
         assert words in help_text
 
 

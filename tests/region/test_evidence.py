@@ -81,6 +81,7 @@ def test_sectors(region: Region) -> None:
 def test_denominators(region: Region) -> None:
     counts = {row.denominator: row.count for row in region.denominators}
     assert counts == {
+        "region_employees": 1_000_000,
         "cci_narrow": 22000,
         "cci_case_study": 35000,
         "cci_wide": 66000,

@@ -90,7 +90,7 @@ policy:
     budget_factor: 11
     budget_factor: 1
 assumptions:
-  ideas:
+  ideas: 3
 interventions:
   - from: 2021Q1
     policy: {cluster: {staff_fte: 51}}
@@ -120,7 +120,7 @@ interventions:
         "allowed: a finite number, at most about 1.8e308",
         "a.yaml:13:20: policy.government.budget_factor is 11; allowed: number (factor) from 0 to 10",
         "a.yaml:14:5: policy.government.budget_factor is given twice, first on line 13; allowed: each key once",
-        f"a.yaml:16:9: assumptions.ideas is empty; allowed: {IDEAS}",
+        f"a.yaml:16:10: assumptions.ideas is 3; allowed: {IDEAS}",
         f"a.yaml:19:35: interventions[1].policy.cluster.staff_fte is 51; allowed: {STAFF}",
         "a.yaml:20:11: a second intervention from 2021Q1, the first is at a.yaml:18:11; "
         "allowed: one intervention a quarter",
@@ -130,6 +130,34 @@ interventions:
         "a.yaml:23:5: unknown key 'until' in interventions[3]; allowed: one of from, policy",
         "a.yaml:24:11: interventions[4].from is '.nan'; allowed: a finite number",
     ]
+
+
+def test_a_group_without_values_sets_nothing(write):
+    text = """
+    policy:
+      government: # budget_factor: 2
+        alignment:
+    assumptions:
+    interventions:
+      - from: 2021Q1
+        policy:
+          cluster:
+    """
+    assert load_scenario(write("a", text)).digest() == load_scenario(write("b", "title: x")).digest()
+
+
+def test_values_that_slipped_out_of_their_group_are_still_told(refusals, write):
+    found = refusals(write("a", "policy:\n  cluster:\n  staff_fte: 4\nassumptions:\nideas:\n  rate_factor: 2"))
+    assert [problem.partition(";")[0] for problem in found] == [
+        "a.yaml:3:3: unknown key 'staff_fte' in policy",
+        "a.yaml:5:1: unknown key 'ideas'",
+    ]
+
+
+@pytest.mark.parametrize("text", ["title:", "interventions:", "expects:", "policy: {cluster: {active: }}"])
+def test_other_values_than_groups_are_not_left_empty(refusals, write, text):
+    (problem,) = refusals(write("a", text))
+    assert " is empty; allowed: " in problem
 
 
 DATES = {
