@@ -16,15 +16,9 @@ from sim.scenario.schema import scenario_schema
 
 SCHEMA = scenario_schema()
 PARAMETERS = {row.path: row for row in parameters()}
-# Declared with a lowest value of its own over a type that has one already: the declared one is not enforced.
-LOOSE = {"policy.government.window_factor": pytest.mark.xfail(strict=False, reason="0.1 is told, 0 is enforced")}
 NUMBERS = [path for path, row in PARAMETERS.items() if row.low is not None]
 CHOICES = [path for path, row in PARAMETERS.items() if row.choices]
 NO_TEXT = [path for path, row in PARAMETERS.items() if row.low is not None or isinstance(row.default, bool)]
-
-
-def marked(paths):
-    return [pytest.param(path, marks=LOOSE.get(path, ())) for path in paths]
 
 
 def nested(path, value):
@@ -111,7 +105,7 @@ def found_at(path):
     return group
 
 
-@pytest.mark.parametrize("path", marked(row.path for row in settable()))
+@pytest.mark.parametrize("path", [row.path for row in settable()])
 def test_every_value_has_its_words_its_default_and_its_range(path):
     row = {row.path: row for row in settable()}[path]
     found = found_at(path)
@@ -196,7 +190,7 @@ def test_both_refuse(verdicts, name):
     assert verdicts(WRONG[name]) == (False, False)
 
 
-@pytest.mark.parametrize("path", marked(NUMBERS))
+@pytest.mark.parametrize("path", NUMBERS)
 def test_both_draw_the_same_line_for_every_number(quick_verdicts, path):
     row = PARAMETERS[path]
     step = 1 if isinstance(row.default, int) else 1e-6
