@@ -1,4 +1,4 @@
-"""`cci explain`: say where every value of a scenario comes from."""
+"""`cci explain`: say where every value of a scenario comes from, or tell the story of one project."""
 
 from __future__ import annotations
 
@@ -13,22 +13,46 @@ __all__ = ["explain"]
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a scenario file.")
+        str, typer.Argument(metavar="SCENARIO|DIR", help="A scenario, by name or path; or a results folder.")
     ],
     settings: Settings = None,
-    changed: Annotated[bool, typer.Option("--changed", help="Leave out what nobody set.")] = False,
+    changed: Annotated[bool, typer.Option("--changed", help="Of a scenario: leave out what nobody set.")] = False,
+    project: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of a results folder: an idea_id, like cci-00123@2015Q1.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="With --project: the seed.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --project: the scenario to tell first.")
+    ] = None,
 ) -> None:
-    """Say where every value of a scenario comes from: a file and line, a date, --set or a default."""
+    """Say where every value of a scenario comes from; or tell one project's story, with all numbers that decided it."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
         import os
+        from pathlib import Path
 
-        from sim.cli.explain_scenario import say_scenario
         from sim.errors import InputError, Problem
-        from sim.scenario.files import load_stages, shipped_scenarios
+        from sim.scenario.files import shipped_scenarios
 
         if os.path.isdir(subject) and subject not in shipped_scenarios():
-            allowed = "the name of a shipped scenario, or the path of a .yaml file"
-            raise InputError([Problem(subject, "this is a folder", allowed)])
+            from sim.cli.explain_project import say_project
+
+            if project is None:
+                found = "this is a folder, and no project is named"
+                allowed = "DIR --project ID with an idea_id of its table projects, or a scenario"
+                raise InputError([Problem(subject, found, allowed)])
+            if settings or changed:
+                found, allowed = "--set or --changed was given", "neither: the story is of the runs as they were"
+                raise InputError([Problem(f"--project {project}", found, allowed)])
+            say_project(Path(subject), project, seed, scenario)
+            return
+        from sim.cli.explain_scenario import say_scenario
+        from sim.scenario.files import load_stages
+
+        given = {"--project": project, "--seed": seed, "--scenario": scenario}
+        alien = [option for option, value in given.items() if value is not None]
+        if alien:
+            found, allowed = f"{' and '.join(alien)} with a scenario", "a results folder, like results/demo"
+            raise InputError([Problem(subject, found, allowed)])
         say_scenario(load_stages(subject, settings or ()), changed)

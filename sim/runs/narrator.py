@@ -170,7 +170,7 @@ class Narrator(EcosystemModel):
         share = float(ideas.first_share[row])
         return [
             f"owner: {organisations.name(owner)} ({', '.join(traits)})",
-            f"themes: {first} ({share:.0%})" + (f", {second} ({1 - share:.0%})" if second != first else ""),
+            f"themes: {first} ({share:.0%}), {second} ({1 - share:.0%})" if second != first else f"theme: {first}",
             f"cost: {_eur(int(ideas.cost[row]))}; {region.project_kinds[int(ideas.kind[row])]} project, "
             f"{region.idea_modes[int(ideas.mode[row])].replace('_', '-')} mode",
             f"true merit {float(ideas.merit[row]):+.2f} SD, which the owner takes for "

@@ -195,7 +195,10 @@ def test_text_is_printed_as_text(cci, here):
 REFUSED = {
     "explain no-clutser": ("scenario 'no-clutser': ", "did you mean no-cluster?"),
     "explain nowhere.yaml": ("nowhere.yaml: there is no such file",),
-    "explain folder": ("folder: this is a folder", "the path of a .yaml file"),
+    "explain folder": ("folder: this is a folder, and no project is named", "DIR --project ID"),
+    "explain folder --project x --changed": ("--project x: --set or --changed was given",),
+    "explain baseline --project x --seed 3": ("baseline: --project and --seed with a scenario",),
+    "explain folder --project x": ("results folder folder: it holds no manifest.json",),
     "explain .": (".: this is a folder",),
     "explain folder/": ("folder/: this is a folder",),
     "explain empty.yaml": ("empty.yaml:1:1: the file is empty",),

@@ -1,0 +1,108 @@
+"""The story of one idea of a results folder, in the scenario that funded it and in the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.shown import say
+from sim.errors import InputError, Problem
+from sim.inputs.nearest import nearest
+from sim.units import quarter_label
+
+if TYPE_CHECKING:
+    from sim.outcomes.experiment import Experiment, Storyline
+    from sim.runs.story import Chapter, Story
+    from sim.scenario.scenario import Scenario
+
+__all__ = ["say_project"]
+
+
+def say_project(folder: Path, idea: str, seed: int | None, name: str | None) -> None:
+    """Print the story of an idea, and how it goes otherwise in the other scenarios of a results folder.
+
+    Args:
+        folder: Results of `cci run` or `cci compare`.
+        idea: Identity of the idea, as in the column `idea_id`.
+        seed: The seed; the first one on which the idea was funded (else submitted, else the first) if None.
+        name: The scenario to tell first; the first one that funded the idea on this seed if None.
+
+    Raises:
+        InputError: The folder, the seed, the scenario or the idea is unknown, or the results cannot be made again.
+    """
+    from sim.outcomes.manifest import read_manifest
+    from sim.runs.story import tell
+
+    experiment = read_manifest(folder).experiment
+    if seed is not None and seed not in experiment.seeds:
+        known = ", ".join(map(str, experiment.seeds))
+        raise InputError([Problem(f"--seed {seed}", "these results hold no such seed", f"one of {known}")])
+    if name is not None and name not in experiment.names:
+        allowed, hint = "one of " + ", ".join(experiment.names), nearest(name, experiment.names) or ""
+        raise InputError([Problem(f"--scenario {name}", "these results hold no such scenario", allowed, hint)])
+    seed, name = _where_to_begin(folder, experiment, idea, seed, name)
+    scenarios = {storyline.name: _as_it_was(storyline) for storyline in experiment.scenarios}
+    first = tell(scenarios[name], seed, idea, experiment.uncertainty)
+    say(f"{idea} in {name}, seed {seed}: {first.ending}")
+    _say_chapters(first.chapters)
+    for other in experiment.names:
+        if other != name:
+            _say_otherwise(first, tell(scenarios[other], seed, idea, experiment.uncertainty))
+
+
+def _where_to_begin(
+    folder: Path, experiment: Experiment, idea: str, seed: int | None, name: str | None
+) -> tuple[int, str]:
+    """Return the seed and the scenario that were asked for, or else those in which the idea went farthest."""
+    from sim.outcomes.columnar import table_of
+    from sim.outcomes.manifest import read_manifest
+    from sim.outcomes.results import checked_content
+
+    manifest = read_manifest(folder)
+    order = {known: place for place, known in enumerate(experiment.names)}
+    for table in ("projects", "proposals"):
+        rows = table_of(checked_content(folder, table, manifest), table)
+        rows = rows[rows["idea_id"] == idea]
+        found = [
+            (int(at), order[str(scenario)], str(scenario))
+            for at, scenario in zip(rows["seed"], rows["scenario"], strict=True)
+            if seed in (None, int(at)) and name in (None, str(scenario))
+        ]
+        if found:
+            at, _, scenario = min(found)
+            return at, scenario
+    return experiment.seeds[0] if seed is None else seed, experiment.names[0] if name is None else name
+
+
+def _as_it_was(storyline: Storyline) -> Scenario:
+    """Return a scenario as results remember it, if this installation would run it the same way."""
+    from sim.region.files import load_region
+    from sim.scenario.scenario import Scenario
+
+    again = "the same version and region: run the experiment again"
+    where = f"scenario {storyline.name}"
+    try:
+        scenario = Scenario.model_validate_json(json.dumps(storyline.specification))
+    except ValueError:
+        scenario = None
+    if scenario is None or scenario.digest() != storyline.digest:
+        raise InputError([Problem(where, "was run by another version of this program", again)])
+    if load_region(scenario.region).digest != storyline.region_digest:
+        raise InputError([Problem(where, f"the region {scenario.region} has changed since", again)])
+    return scenario
+
+
+def _say_chapters(chapters: Sequence[Chapter]) -> None:
+    for chapter in chapters:
+        say(f"{quarter_label(chapter.quarter)}  {chapter.heading}")
+        for fact in chapter.facts:
+            say(f"        {fact}")
+
+
+def _say_otherwise(first: Story, other: Story) -> None:
+    say()
+    other_chapters = [chapter for chapter in other.chapters if chapter not in first.chapters]
+    say(f"In {other.scenario} on the same world it {other.ending}" + ("; what differs:" if other_chapters else "."))
+    _say_chapters(other_chapters)
