@@ -13,6 +13,7 @@ from sim.rules.arithmetic import best_few, first_by_hash, first_by_weight, for_d
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
 from sim.world.organisations import Kind
+from sim.world.randomness import uniform_of
 
 if TYPE_CHECKING:
     from sim.model import EcosystemModel
@@ -119,12 +120,17 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def reachable_organisations(self) -> Ints:
         """Return innovation-active organisations of the cluster's ecosystem that are not members, by row."""
-        organisations, state = self.model.world.organisations, self.model.organisation_state
-        has_entered = [row.enters is None or row.enters <= self.model.quarter for row in self.model.region.sectors]
-        of_ecosystem = (self.model.ecosystem == self.sector) & has_entered
-        return np.flatnonzero(
-            state.alive & organisations.innovation_active & of_ecosystem[organisations.sector] & ~state.member
+        state, sectors = self.model.organisation_state, self.model.region.sectors
+        rows = np.concatenate(
+            [
+                state.active_by_sector[sector]
+                for sector in np.flatnonzero(self.model.ecosystem == self.sector).tolist()
+                if (enters := sectors[sector].enters) is None or enters <= self.model.quarter
+            ]
+            or [self.members[:0]]
         )
+        reachable: Ints = rows[state.alive[rows] & ~state.member[rows]]
+        return reachable
 
     def first_by_hash(self, decision: str, rows: Ints, count: int) -> Ints:
         """Return the `count` rows with the smallest keyed hash of this quarter."""
@@ -270,14 +276,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         reachable = self.reachable_organisations()
         in_network = state.is_laboratory[reachable]
         others, uid = reachable[~in_network], model.world.organisations.uid[reachable[~in_network]]
-        decision = f"approach of {self.row.cluster}"
-        chosen = first_by_weight(
-            model.world.draws.uniform(decision, uid, model.quarter),
-            state.relative_worth[others],
-            model.world.draws.keys(decision, uid, model.quarter),
-            uid,
-            contacts,
-        )
+        keys = model.world.draws.keys(f"approach of {self.row.cluster}", uid, model.quarter)
+        chosen = first_by_weight(uniform_of(keys), state.relative_worth[others], keys, uid, contacts)
         network = reachable[in_network] if model.quarter % 4 == 0 else reachable[:0]
         return np.concatenate([others[chosen], network])
 

@@ -199,7 +199,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         model = self.model
         kinds, sector = model.world.organisations.kind[owner], model.world.organisations.sector[owner]
         counts = np.zeros((owner.size, len(model.region.project_kinds)), dtype=np.int64)
-        for code, call in enumerate(model.region.calls):
+        for code, call in enumerate(model.region.calls if owner.size else ()):
             if 0 <= call.opens - model.quarter < 4 and self.is_held(code):
                 admitted = admitted_sectors(model, call)[sector] & admitted_owner_kinds(call)[kinds]
                 counts[admitted] += np.array([kind in call.kinds for kind in model.region.project_kinds])

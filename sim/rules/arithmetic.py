@@ -16,7 +16,7 @@ DECISION_DECIMALS = 9
 
 def for_decision(value: ArrayLike) -> Floats:
     """Round to 1e-9, as every utility, score and probability is before it is compared."""
-    return np.asarray(np.round(np.asarray(value, dtype=np.float64), DECISION_DECIMALS), dtype=np.float64)
+    return np.asarray(np.asarray(value, dtype=np.float64).round(DECISION_DECIMALS), dtype=np.float64)
 
 
 def share_of_cents(cents: ArrayLike, share: ArrayLike) -> Ints:

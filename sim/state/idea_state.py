@@ -51,7 +51,8 @@ class IdeaState:
     def make_live(self, rows: NDArray[np.int64]) -> None:
         """Add ideas to the live ones."""
         self.status[rows] = Status.LIVE
-        self.live = np.sort(np.concatenate([self.live, rows]))
+        # Two sorted runs: the stable sort merges them.
+        self.live = np.sort(np.concatenate([self.live, rows]), kind="stable")
 
     def end(self, rows: NDArray[np.int64], status: Status) -> None:
         """Take ideas out of the live ones for the reason given."""

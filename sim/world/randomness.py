@@ -29,6 +29,12 @@ def mixed(keys: ArrayLike) -> Keys:
     return z
 
 
+def uniform_of(keys: Keys) -> Floats:
+    """Return the draws from [0, 1) that keys stand for: their upper 53 bits."""
+    draws: Floats = (keys >> np.uint64(11)).astype(np.float64) * _UNIT
+    return draws
+
+
 def pair_key(first: Keys, second: Keys) -> Keys:
     """Return one key for an unordered pair of identities."""
     return mixed(mixed(np.minimum(first, second)) + np.maximum(first, second) * _WEYL)
@@ -49,8 +55,7 @@ class Draws:
 
     def uniform(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
         """Return draws from [0, 1)."""
-        draws: Floats = (self.keys(decision, identity, quarter) >> np.uint64(11)).astype(np.float64) * _UNIT
-        return draws
+        return uniform_of(self.keys(decision, identity, quarter))
 
     def normal(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
         """Return standard normal draws (Box and Muller 1958, the cosine branch)."""
