@@ -26,6 +26,7 @@ from sim.units import Quarter, QuarterText, quarter_label
 __all__ = ["Scenario"]
 
 TEXTS = ("title", "question", "basis", "expects")
+_SHOCK_DATES = (("assumptions", "shock", "last_quarter"), ("assumptions", "shock", "first_quarter"))
 
 
 class Scenario(Record):
@@ -198,7 +199,14 @@ class Scenario(Record):
 
     def _assumptions_under(self, layer: Document) -> Assumptions:
         content = merged(self.assumptions.model_dump(), layer.content.get("assumptions", {}))
-        return validate(Assumptions, _Part(layer, ("assumptions",), content), ("assumptions",))
+        assumptions = validate(Assumptions, _Part(layer, ("assumptions",), content), ("assumptions",))
+        first, last = assumptions.shock.first_quarter, assumptions.shock.last_quarter
+        if last < first:
+            # Checked when all layers are one: a file may set one date and the file below it the other.
+            place = next((path for path in _SHOCK_DATES if layer.holds(path)), ("assumptions",))
+            found = f"the shock ends in {quarter_label(last)}, before it begins in {quarter_label(first)}"
+            raise InputError([Problem(layer.position(place), found, f"{quarter_label(first)} or later")])
+        return assumptions
 
     def _policies_under(self, layer: Document, own: Layer, start: Quarter) -> tuple[tuple[Quarter, Policy], ...]:
         dated = sorted((item.from_, index) for index, item in enumerate(own.interventions))

@@ -14,10 +14,21 @@ SEEDS = range(8)
 # What else a scenario must say for a parameter to have something to act on.
 CONTEXT: dict[str, dict[str, Any]] = {
     "assumptions.alignment.commitment_elasticity": {"policy.cluster.commitment": 0.4},
+    "assumptions.application.tailored_saving": {"policy.government.tailoring": 1.0},
+    "assumptions.feasibility.international_uplift": {"policy.cluster.european_support_eur_year": 100_000.0},
+    "assumptions.shock.first_quarter": {"assumptions.shock.ideas_lost_share": 0.5},
+    "assumptions.shock.last_quarter": {"assumptions.shock.ideas_lost_share": 0.5},
     "policy.cluster.scope": {"policy.cluster.staff_fte": 0.5},
+    "policy.government.lottery_share": {"policy.government.allocation_rule": "lottery"},
     "policy.government.alignment.scope": {"policy.government.alignment.mode": "fixed"},
 }
 VALUES: dict[str, Any] = {
+    "policy.cluster.european_support_eur_year": 100_000.0,
+    "policy.government.lottery_share": 1.0,
+    "assumptions.shock.closures_share": 0.5,
+    "assumptions.shock.ideas_lost_share": 0.5,
+    "assumptions.shock.first_quarter": "2020Q4",
+    "assumptions.shock.last_quarter": "2020Q3",
     "policy.cluster.founded": "2020Q1",
     "policy.cluster.staff_fte": 0.5,
     "assumptions.pool.pool_response": 1.0,

@@ -129,6 +129,15 @@ def test_every_quarter_of_every_chain_follows_the_definition(write, chain):
         assert {name: getattr(cluster, name) for name in LEVERS} == in_force(chain, quarter)
 
 
+def test_a_shock_must_end_after_it_begins_once_all_layers_are_one(refusals, write):
+    write("later", "assumptions: {shock: {last_quarter: 2026Q1}}")
+    fitting = write("child", "extends: later\nassumptions: {shock: {first_quarter: 2025Q1}}")
+    assert load_scenario(fitting).assumptions.shock.first_quarter == parse_quarter("2025Q1")
+    wrong = write("wrong", "assumptions: {shock: {first_quarter: 2025Q1}}")
+    expected = "the shock ends in 2021Q1, before it begins in 2025Q1; allowed: 2025Q1 or later"
+    assert refusals(wrong) == [f"wrong.yaml:1:39: {expected}"]
+
+
 def test_a_circle_is_refused_with_the_chain(refusals, write):
     write("a", "extends: b")
     write("b", "title: x\nextends: c")
