@@ -135,7 +135,7 @@ def test_a_shock_must_end_after_it_begins_once_all_layers_are_one(refusals, writ
     assert load_scenario(fitting).assumptions.shock.first_quarter == parse_quarter("2025Q1")
     wrong = write("wrong", "assumptions: {shock: {first_quarter: 2025Q1}}")
     expected = "the shock ends in 2021Q1, before it begins in 2025Q1; allowed: 2025Q1 or later"
-    assert refusals(wrong) == [f"wrong.yaml:1:39: {expected}"]
+    assert refusals(wrong) == [f"wrong.yaml:1:38: {expected}"]
 
 
 def test_a_circle_is_refused_with_the_chain(refusals, write):
