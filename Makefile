@@ -24,10 +24,10 @@ DEMO_CURRENT := $(filter $(SEEDS),$(shell cat $(DEMO_MADE) 2>/dev/null))
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test bench mechanisms lint format lock clean always
+.PHONY: help demo test bench mechanisms first-results lint format lock clean always
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale and draw the figures
 	@echo "Figures and tables: $(DEMO)"
@@ -41,6 +41,9 @@ bench: $(INSTALLED) ## Time a full-scale run (medians, ratio to drawing its worl
 
 mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes)
 	@$(BIN)/python benchmarks/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)
+
+first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (10 minutes)
+	@$(BIN)/python benchmarks/first_results.py --seeds $(SEEDS) --jobs $(JOBS)
 
 lint: $(INSTALLED) ## Check style, format and types
 	@$(BIN)/ruff check .
