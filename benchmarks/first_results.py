@@ -56,7 +56,8 @@ def main() -> int:
     compared = {}
     for share in ATTRIBUTIONS:
         settings = [f"assumptions.alignment.attribution={share}"]
-        compared[share] = sim.compare("baseline", *ALTERNATIVES, seeds=asked.seeds, settings=settings, jobs=asked.jobs)
+        names = (*ALTERNATIVES, ALIGNMENT_ONLY) if share == MIDDLE else ALTERNATIVES
+        compared[share] = sim.compare("baseline", *names, seeds=asked.seeds, settings=settings, jobs=asked.jobs)
         print(f"attribution {share:g} done", file=sys.stderr, flush=True)
     middle = compared[MIDDLE]
     effects = channel_effects(
@@ -118,10 +119,8 @@ def _crossed(comparison: Comparison) -> str:
         ["cluster", f"{cell[CLUSTER_ONLY].mean():.0f}", f"{cell[BOTH].mean():.0f}"],
     ]
     table = _table(["", "calls ignore its priorities", "calls follow fully"], rows)
-    return (
-        f"{table}\n\nTogether both bring {number(float(more.mean()), signed=True)} ({interval(low, high)}) more than "
-        + ("the sum of each alone.")
-    )
+    told = f"{number(float(more.mean()), signed=True)} ({interval(low, high)})"
+    return f"{table}\n\nBoth together bring {told} beyond the sum of each alone."
 
 
 def _funnel(comparison: Comparison) -> str:

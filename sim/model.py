@@ -20,7 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.recording import RECORDED, Recorder
 from sim.outcomes.run_tables import run_tables
 from sim.region.files import load_region
-from sim.rules.arithmetic import for_decision
+from sim.rules.arithmetic import for_decision, split_by_group
 from sim.scenario.channels import Channel
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -93,8 +93,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.ties = Ties()
         self.projects = Projects()
         organisations = self.world.organisations
-        self._entries = _rows_by_quarter(organisations.entry, np.flatnonzero(organisations.founded_in_run))
-        self._exits = _rows_by_quarter(organisations.exit, np.arange(organisations.uid.size))
+        founded = np.flatnonzero(organisations.founded_in_run)
+        self._entries = split_by_group(founded, organisations.entry[founded])
+        self._exits = split_by_group(np.arange(organisations.uid.size), organisations.exit)
         self._materialised: dict[int, Enterprise] | None = None
 
     def _set_up_agents(self) -> None:
@@ -195,9 +196,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def clusters_work(self) -> None:
         """Let clusters gather their agenda, split their days, study feasibility, broker and inform."""
+        live = self.idea_state.live
+        self.live_by_ecosystem = split_by_group(live, self.ecosystem_of(self.world.ideas.owner[live]).astype(np.int8))
         for cluster in self.clusters:
             cluster.step()
-        live = self.idea_state.live
         self.idea_state.end(live[self.through("support").idea_state.stopped[live]], Status.STOPPED)
 
     def government_hears_clusters(self) -> None:
@@ -214,8 +216,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Let the Tecnopoli bring owners of ideas and laboratories of their province together over the new calls."""
         self.organisation_state.attends_workshop[:] = False
         if self.government.calls_opening_now():
+            live = self.idea_state.live
+            nearby = split_by_group(live, self.world.organisations.province[self.world.ideas.owner[live]])
             for tecnopolo in self.tecnopoli:
-                tecnopolo.hold_workshops()
+                tecnopolo.hold_workshops(nearby.get(tecnopolo.province, _NOBODY))
 
     def owners_apply(self) -> None:
         """Let owners of ideas hear of the open calls, look for partners, decide and apply."""
@@ -282,13 +286,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
 
 _NOBODY: Ints = np.zeros(0, dtype=np.int64)
-
-
-def _rows_by_quarter(quarters: NDArray[np.int32], rows: Ints) -> dict[int, Ints]:
-    """Return the rows of each quarter, in ascending order."""
-    order = rows[np.argsort(quarters[rows], kind="stable")]
-    values, starts = np.unique(quarters[order], return_index=True)
-    return dict(zip(values.tolist(), np.split(order, starts[1:]), strict=True)) if order.size else {}
 
 
 def _reporters(model: EcosystemModel) -> dict[str, object]:

@@ -241,10 +241,9 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def members_ideas(self) -> Ints:
         """Return members' live ideas of the cluster's ecosystem, in the world's order."""
-        live, state = self.model.idea_state.live, self.model.organisation_state
-        owner = self.model.world.ideas.owner[live]
-        of_members = live[state.member[owner]]
-        own: Ints = of_members[self.model.ecosystem_of(self.model.world.ideas.owner[of_members]) == self.sector]
+        state, owner = self.model.organisation_state, self.model.world.ideas.owner
+        ideas = self.model.live_by_ecosystem.get(self.sector, self.members[:0])
+        own: Ints = ideas[state.member[owner[ideas]]]
         return own
 
     def work_for_members(self, days: float, ideas: Ints) -> None:

@@ -29,13 +29,11 @@ class Tecnopolo(mesa.Agent):  # type: ignore[misc]
         self.is_own_theme = np.array([row.theme in (self.row.theme_a, self.row.theme_b) for row in model.region.themes])
         self.hosted: Ints = np.zeros(0, dtype=np.int64)
 
-    def hold_workshops(self) -> None:
-        """Bring owners of live ideas of the province together: those closest to the house's themes first."""
-        model, ideas, organisations = self.model, self.model.world.ideas, self.model.world.organisations
+    def hold_workshops(self, nearby: Ints) -> None:
+        """Bring owners of live ideas of the province (`nearby`) together: those closest to the house's themes first."""
+        model, ideas = self.model, self.model.world.ideas
         workshops = self.row.workshops_per_quarter * model.policy.tecnopoli.workshops_factor
         places = int(for_decision(workshops * model.assumptions.information.workshop_participants))
-        live = model.idea_state.live
-        nearby = live[organisations.province[ideas.owner[live]] == self.province]
         share = ideas.first_share[nearby]
         closeness = for_decision(
             share * self.is_own_theme[ideas.first_theme[nearby]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents.cluster_manager import theme_mix
 from sim.rules import alignment
-from sim.rules.arithmetic import for_decision
+from sim.rules.arithmetic import for_decision, split_by_group
 from sim.state.calls import OpenCall
 from sim.world.organisations import Kind
 
@@ -140,14 +140,17 @@ class Recorder:
         if name == "alignment_strength":
             values[[cluster.sector for cluster in model.clusters]] = changes_in_force(model)
             return values
-        live = model.idea_state.live
-        ecosystem = model.ecosystem_of(model.world.ideas.owner[live])
-        for cluster in model.clusters:
-            if cluster.founded and name == "cluster_trust":
-                values[cluster.sector] = model.government.trust_in(cluster.code)
-            elif cluster.founded:
-                ideas = live[ecosystem == cluster.sector]
-                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, theme_mix(model, ideas))
+        founded = [cluster for cluster in model.clusters if cluster.founded]
+        if name == "cluster_trust":
+            values[[cluster.sector for cluster in founded]] = [
+                model.government.trust_in(cluster.code) for cluster in founded
+            ]
+        elif founded:
+            live = model.idea_state.live
+            by_ecosystem = split_by_group(live, model.ecosystem_of(model.world.ideas.owner[live]).astype(np.int8))
+            for cluster in founded:
+                mix = theme_mix(model, by_ecosystem.get(cluster.sector, live[:0]))
+                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, mix)
         return values
 
 

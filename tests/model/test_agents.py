@@ -40,7 +40,7 @@ DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
         "spare_partnerships",
         lambda population, rows: np.zeros(rows.size, dtype=np.int64),
     ),
-    "Tecnopoli hold no workshops": (Tecnopolo, "hold_workshops", lambda tecnopolo: None),
+    "Tecnopoli hold no workshops": (Tecnopolo, "hold_workshops", lambda tecnopolo, nearby: None),
     "Tecnopoli host nothing": (Tecnopolo, "host", lambda tecnopolo, projects: NOBODY),
     "clusters study nothing": (ClusterManager, "study_feasibility", lambda cluster, count, ideas: None),
     "clusters introduce nobody": (ClusterManager, "broker", lambda cluster, count, ideas: None),
