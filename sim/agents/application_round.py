@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents.drafting import admits
 from sim.agents.partnering import form_consortia
-from sim.rules import application
+from sim.rules import application, information
 from sim.rules.arithmetic import best_first
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
@@ -95,7 +95,7 @@ def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
         international=support.international[bids.idea],
         experienced=state.applications[bids.owner] > 0,
         resubmission=ideas.submissions[bids.idea] > 0,
-        ready_draw=model.owners.ready_draws(bids.idea),
+        ready_after=information.days_until_ready(model.owners.ready_draws(bids.idea), bids.days),
         claimed_sector=_claimed_sectors(model, call, bids),
         partner_proposal=bids.partner_bid,
         partner=bids.partner,

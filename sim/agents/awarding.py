@@ -80,7 +80,7 @@ def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
     uid = model.world.ideas.uid[proposals.idea]
     proposals.above_threshold = proposals.eligible & (proposals.score >= design.threshold)
     passed = np.flatnonzero(proposals.above_threshold)
-    order = -for_decision(proposals.ready_draw) if design.allocation_rule == "first_come" else proposals.score
+    order = -proposals.ready_after if design.allocation_rule == "first_come" else proposals.score
     keys = model.world.draws.keys(f"ranking of {design.call_id}", uid[passed])
     ranking = passed[best_first(order[passed], keys, uid[passed])]
     proposals.rank[ranking] = np.arange(1, ranking.size + 1)

@@ -11,7 +11,7 @@ from sim.region.call_rules import Ends
 from sim.region.tables import CallRow
 from sim.rules import alignment, eligibility
 from sim.rules.arithmetic import for_decision
-from sim.state.calls import CallDesign
+from sim.state.calls import CallDesign, CallMoney
 from sim.units import cents
 from sim.world.organisations import NONE, Kind
 
@@ -29,23 +29,20 @@ OWNER_KINDS = {
 }
 
 
-def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, top_up: int) -> CallDesign:
-    """Design the region's call `code` with the theme weights and the money (cents) given.
+def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMoney) -> CallDesign:
+    """Design the region's call `code` with the theme weights and the money given.
 
     The numeric rules that concern the CCI, and the ecosystems joined to it, follow CREATE alone.
     """
     region, policy = model.region, model.policy.government
     row, rules = region.calls[code], region.rules_of(code)
-    strength = model.government.strength_in_force()
-    own = float(strength.own[model.focus_cluster])
-    in_rules, in_money = float(strength.rules[model.focus_cluster]), float(strength.money[model.focus_cluster])
+    strength = model.government.strength_in_force().rules
 
-    def value(ends: Ends, following: float = in_rules) -> float:
-        if policy.alignment.mode == "recorded":
-            return float(for_decision(ends.recorded))
-        return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, following)
+    def value(ends: Ends) -> float:
+        return rule_in_force(model, ends, strength)
 
     of_focus = model.ecosystem == region.focus_sector
+    wording = value(rules.nontechnological_share)
     focus_minimum = alignment.tailored(value(rules.cci_min_cost_eur), 0.0, policy.tailoring)
     return CallDesign(
         call=code,
@@ -59,18 +56,18 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, t
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
         theme_weights=themes,
-        budget=budget,
-        top_up=top_up,
+        budget=money.budget,
+        top_up=money.top_up,
         aid_intensity=value(rules.aid_intensity),
         min_cost=np.where(of_focus, cents(focus_minimum), cents(value(rules.min_cost_eur))),
         max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur)),
         laboratories_required=round(value(rules.laboratories_required)),
         enterprises_required=round(value(rules.enterprises_required)),
         floor=round(value(rules.sector_floor_projects)),
-        reserve_share=value(rules.cci_reserve_share, in_money),
+        reserve_share=money.reserve_share,
         window_days=value(rules.window_days) * policy.window_factor,
         publicity=value(rules.publicity),
-        nontechnological_share=alignment.tailored(value(rules.nontechnological_share), 1.0, policy.tailoring),
+        nontechnological_share=np.where(of_focus, alignment.tailored(wording, 1.0, policy.tailoring), wording),
         spared_share=np.where(of_focus, policy.tailoring * model.assumptions.application.tailored_saving, 0.0),
         max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters),
         pass_rate=value(rules.pass_rate),
@@ -85,6 +82,21 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, budget: int, t
         allocation_rule=policy.allocation_rule,
         lottery_share=policy.lottery_share if policy.allocation_rule == "lottery" else 0.0,
     )
+
+
+def reserve_share(model: EcosystemModel, code: int) -> float:
+    """Return the share of a call's money that is reserved for the focus sector."""
+    ends = model.region.rules_of(code).cci_reserve_share
+    return rule_in_force(model, ends, model.government.strength_in_force().money)
+
+
+def rule_in_force(model: EcosystemModel, ends: Ends, following: Floats) -> float:
+    """Return the value of a rule that opens now, for a strength of following each cluster."""
+    if model.policy.government.alignment.mode == "recorded":
+        return float(for_decision(ends.recorded))
+    own = float(model.government.strength_in_force().own[model.focus_cluster])
+    strength = float(following[model.focus_cluster])
+    return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, strength)
 
 
 def admitted_sectors(model: EcosystemModel, row: CallRow) -> Mask:
@@ -141,7 +153,7 @@ def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[st
         "definition of innovation": eligibility.fits_definition(
             traits.mode[ideas] == model.region.technological_mode,
             traits.definition_draw[ideas],
-            design.nontechnological_share,
+            design.nontechnological_share[sector],
         ),
     }
 

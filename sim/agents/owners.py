@@ -116,7 +116,7 @@ class Owners:
         return np.asarray(in_time | studied, dtype=np.bool_)
 
     def ready_draws(self, ideas: Ints) -> Floats:
-        """Return how long each owner takes to be ready for this quarter's calls: a draw, the smaller the earlier."""
+        """Return the draws by which owners are early or late with this quarter's calls: the smaller, the earlier."""
         return self.model.world.draws.uniform("ready", self.model.world.ideas.uid[ideas], self.model.quarter)
 
     def spare_partnerships(self, rows: Ints) -> Ints:

@@ -9,12 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents import awarding
-from sim.agents.drafting import admitted_owner_kinds, admitted_sectors, call_themes, design_call, measure_alignment
+from sim.agents.drafting import (
+    admitted_owner_kinds,
+    admitted_sectors,
+    call_themes,
+    design_call,
+    measure_alignment,
+    reserve_share,
+)
 from sim.region.call_rules import Ends
 from sim.rules import alignment
 from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
-from sim.state.calls import STAGES, AlignmentStrength, OpenCall
+from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
 from sim.units import cents, year_of
 
 if TYPE_CHECKING:
@@ -97,7 +104,9 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
             if self.model.quarter < cluster.row.founded:
                 continue
             lever = self.policy_for(cluster).alignment
-            following = lever.strength * (1.0 if lever.mode == "fixed" else float(self.relation[code]))
+            on_record = self.model.assumptions.alignment.relation_on_record
+            relation = alignment.followed(float(self.relation[code]), on_record)
+            following = lever.strength * (1.0 if lever.mode == "fixed" else relation)
             strength.themes[code] = following if lever.breadth != "rules_only" else 0.0
             strength.rules[code] = following if lever.breadth in ("rules", "money", "rules_only") else 0.0
             strength.money[code] = following if lever.breadth == "money" else 0.0
@@ -180,11 +189,11 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
         model = self.model
-        drafting = model.through("design").government
-        for code, budget in drafting.budgets.items():
+        planning = model.through("money").government
+        for code, budget in planning.budgets.items():
             if model.region.calls[code].opens == model.quarter and budget > 0:
-                themes = call_themes(model.through("thematic"), code)
-                design = design_call(drafting.model, code, themes, budget, drafting.top_ups[code])
+                money = CallMoney(budget, planning.top_ups[code], reserve_share(planning.model, code))
+                design = design_call(model.through("design"), code, call_themes(model.through("thematic"), code), money)
                 thematic, share_admitted = measure_alignment(model, design)
                 funnel = {stage: np.zeros(len(model.region.sectors), dtype=np.int64) for stage in STAGES}
                 call = OpenCall(design, thematic, share_admitted, funnel)

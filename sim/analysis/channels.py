@@ -25,8 +25,10 @@ __all__ = ["ChannelEffects", "channel_effects", "interactions", "shapley_values"
 
 Coalition = frozenset[Channel]
 Values = Mapping[Coalition, float]
+Referenced = tuple[float, Values]
 
 NOTHING, EVERYTHING = frozenset[Channel](), frozenset(CHANNELS)
+_REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ class ChannelEffects:
         outcome: Name of the outcome.
         sector: A sector, or `all`.
         seeds: The seeds.
-        values: Mean value of the outcome by the channels that are on, as `information+design`; `none` is the reference.
+        values: Mean value of the outcome by the channels that are on, as `information+design`, and of the `reference`.
         effects: One row a channel and `measure`: `alone` (only this one on, against none), `last` (all on, against all
             but this one) and, where all coalitions were run, `shapley`; with mean and 95 % Monte-Carlo interval. The
-            row `together` is all on against none.
+            row `outside` is none on against the reference: what goes through no channel, as the own work of a cluster
+            does; it is 0 for all that calls bring about. The row `together` is all on against the reference.
         interactions: One row a pair where all coalitions were run: the Shapley interaction index of the pair.
     """
 
@@ -70,10 +73,10 @@ def channel_effects(
 ) -> ChannelEffects:
     """Run a scenario with channels off and on, on common worlds.
 
-    A channel that is off has the value of the reference. By default 14 of the 64 coalitions are run: none, all, each
+    A channel that is off has the value of the reference. By default 16 of the 128 coalitions are run: none, all, each
     channel alone, and all but each; the order in which channels are added matters, so `alone` and `last` differ where
     channels work on each other. Over all coalitions the Shapley value shares the difference out without an order
-    (Shapley 1953), and adds up to it.
+    (Shapley 1953), and adds up to it together with what goes through no channel.
 
     Args:
         scenario: The scenario.
@@ -81,7 +84,7 @@ def channel_effects(
         seeds: Seeds.
         outcome: Name of an outcome that a run has.
         sector: A sector, or `all`.
-        all_coalitions: Whether all 64 are run.
+        all_coalitions: Whether all 128 are run.
         jobs: Worker processes.
         uncertainty: `none`, or `prior`.
         progress: Told the number of worlds done and of all worlds.
@@ -93,7 +96,7 @@ def channel_effects(
     coalitions = _all_coalitions() if all_coalitions else _one_by_one()
     work = _Coalitions(scenario, reference, coalitions, outcome, sector, uncertainty)
     work.check()
-    by_seed: dict[int, Values] = {}
+    by_seed: dict[int, Referenced] = {}
     with closing(over_seeds(work, seeds, jobs)) as worlds:
         for seed, values in worlds:
             by_seed[seed] = values
@@ -171,24 +174,26 @@ class _Coalitions:
         """Make sure that the reference can be one, before anything runs."""
         self.scenario.without(CHANNELS, self.reference)
 
-    def __call__(self, seed: int) -> Values:
+    def __call__(self, seed: int) -> Referenced:
+        """Return the value in the reference, and in each coalition."""
         with_these = [self.scenario.without(EVERYTHING - on, self.reference) for on in self.coalitions]
-        runs = runs_of_world(with_these, seed, self.uncertainty)
-        return {
-            on: self._value(scenario, seed, tables["outcomes"])
-            for on, scenario, tables in zip(self.coalitions, with_these, runs, strict=True)
-        }
+        scenarios = [self.reference, *with_these]
+        runs = runs_of_world(scenarios, seed, self.uncertainty)
+        first, *others = (
+            self._value(scenario, seed, tables["outcomes"]) for scenario, tables in zip(scenarios, runs, strict=True)
+        )
+        return first, dict(zip(self.coalitions, others, strict=True))
 
     def _value(self, scenario: Scenario, seed: int, outcomes: pd.DataFrame) -> float:
         results = Results(experiment_of([scenario], [seed]), {"outcomes": outcomes})
         return float(run_values(results)[seed].to_dict()[scenario.name, self.outcome, self.sector])
 
 
-def _summed_up(work: _Coalitions, runs: list[Values], seeds: tuple[int, ...]) -> ChannelEffects:
+def _summed_up(work: _Coalitions, runs: list[Referenced], seeds: tuple[int, ...]) -> ChannelEffects:
     measures: dict[tuple[str, str], list[float]] = {}
     pairs: dict[tuple[str, str], list[float]] = {}
     is_complete = len(work.coalitions) == 2 ** len(CHANNELS)
-    for values in runs:
+    for reference, values in runs:
         for channel in CHANNELS:
             measures.setdefault((channel, "alone"), []).append(values[frozenset({channel})] - values[NOTHING])
             measures.setdefault((channel, "last"), []).append(values[EVERYTHING] - values[EVERYTHING - {channel}])
@@ -197,8 +202,10 @@ def _summed_up(work: _Coalitions, runs: list[Values], seeds: tuple[int, ...]) ->
                 measures.setdefault((name, "shapley"), []).append(share)
             for pair, index in interactions(values).items():
                 pairs.setdefault(pair, []).append(index)
-        measures.setdefault(("together", "together"), []).append(values[EVERYTHING] - values[NOTHING])
-    means = {_named(on): math.fsum(run[on] for run in runs) / len(runs) for on in work.coalitions}
+        measures.setdefault(("outside", "outside"), []).append(values[NOTHING] - reference)
+        measures.setdefault(("together", "together"), []).append(values[EVERYTHING] - reference)
+    means = {_REFERENCE: math.fsum(reference for reference, _ in runs) / len(runs)}
+    means |= {_named(on): math.fsum(values[on] for _, values in runs) / len(runs) for on in work.coalitions}
     return ChannelEffects(
         scenario=work.scenario.name,
         reference=work.reference.name,

@@ -21,7 +21,7 @@ def channels(
     sector: Annotated[str, typer.Option(metavar="NAME", help="A sector, or all.")] = "cci",
     all_coalitions: Annotated[
         bool,
-        typer.Option("--shapley", help="Run all 64 coalitions instead of 14 and add Shapley values and interactions."),
+        typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
     ] = False,
     seeds: Seeds = "10",
     jobs: Jobs = None,
@@ -43,7 +43,7 @@ def channels(
         how = uncertainty_from(uncertainty, "--uncertainty")
         outcome_from(outcome, sector)
         held_against, acting = contrast_from(reference, [scenario], settings or ())
-        with progress_shown(64 if all_coalitions else 14) as progress:
+        with progress_shown(129 if all_coalitions else 17) as progress:
             effects = channel_effects(
                 acting,
                 held_against,
@@ -85,14 +85,21 @@ def _say_effects(effects: ChannelEffects) -> None:
         rows,
         numbers_from=1,
     )
-    together = found["together", "together"]
+    outside, together = found["outside", "outside"], found["together", "together"]
     say()
+    if outside["mean"] != 0:
+        shown = interval(outside["ci_low"], outside["ci_high"], divisor)
+        told = f"{number(outside['mean'], divisor, signed=True)} ({shown})"
+        say(f"Through no channel {told}: what the cluster itself does and has.")
     say(
         f"Together {number(together['mean'], divisor, signed=True)} "
         f"({interval(together['ci_low'], together['ci_high'], divisor)})."
     )
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
-    say("Where the two differ, channels work on each other; then neither column adds up.")
+    say(
+        "Where the two differ, channels work on each other; then neither column adds up. Expectations and feedback can do"
+    )
+    say("nothing alone: the same results teach the same, and trust acts through what calls then are.")
     if len(effects.interactions):
         strongest = effects.interactions.reindex(
             effects.interactions["mean"].abs().sort_values(ascending=False, kind="stable").index

@@ -9,6 +9,8 @@ FOCUS_SECTOR = "cci"
 
 HEADLINES = (
     "funded_projects",
+    "enterprise_awards",
+    "additional_projects",
     "gained_projects",
     "displaced_projects",
     "applications",

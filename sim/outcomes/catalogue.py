@@ -51,6 +51,8 @@ class Outcome:
 
 _DEFINED = (
     Outcome("funded_projects", "funded projects", "projects", "flow"),
+    Outcome("enterprise_awards", "projects led by enterprises", "projects", "flow"),
+    Outcome("additional_projects", "projects that needed their grant", "projects", "flow"),
     Outcome("applications", "applications", "applications", "flow"),
     Outcome("public_funding_eur", "public funding", "EUR", "flow"),
     Outcome("investment_eur", "investment", "EUR", "flow"),

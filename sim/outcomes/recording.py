@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 COUNTED = (
     "funded_projects",
+    "enterprise_awards",
+    "additional_projects",
     "applications",
     "public_funding_eur",
     "investment_eur",
@@ -118,6 +120,8 @@ class Recorder:
         new = np.flatnonzero(model.projects["awarded"] == model.quarter)
         owner, grant = model.projects["owner"][new], model.projects["grant"][new] / 100.0
         add("funded_projects", owner)
+        add("enterprise_awards", owner[organisations.kind[owner] == Kind.ENTERPRISE])
+        add("additional_projects", owner[~model.projects["would_go_alone"][new]])
         add("public_funding_eur", owner, grant)
         add("investment_eur", owner, model.projects["cost"][new] / 100.0)
         add("new_researchers", owner, model.projects["researchers"][new])

@@ -38,6 +38,11 @@ def next_strength(current: float, supported: float, step: float) -> float:
     return float(for_decision(current + step * (supported - current)))
 
 
+def followed(relation: float, relation_on_record: float) -> float:
+    """Return how far a relation makes calls follow: fully from the relation on, at which the record was reached."""
+    return float(for_decision(min(1.0, relation / relation_on_record)))
+
+
 def own_change(autonomous: float, attribution: float) -> float:
     """Return the share of the recorded change that the region makes by itself: (1 - attribution) x autonomous."""
     return float(for_decision((1.0 - attribution) * autonomous))

@@ -65,9 +65,9 @@ def allocate(
     """Share a budget over a ranking of proposals that passed the threshold.
 
     First the floor (the best `floor` proposals of each sector), then the reserve (proposals of `reserved_sector`, until
-    they hold `reserve_share` of the budget), then the rest in order of rank until all but `lottery_share` of the budget
-    is given, then the rest in order of `lots`; money that the reserve cannot use returns. Floor awards of the reserved
-    sector count towards its reserve. All amounts in cents; arrays in ranking order.
+    they hold `reserve_share` of the budget), then the rest; money that the reserve cannot use returns. Within reserve
+    and rest the order of rank decides until all but `lottery_share` of their money is given, and `lots` on what is left
+    of it. Floor awards of the reserved sector count towards its reserve. All amounts in cents; arrays in ranking order.
 
     Source of the partial lottery: Fang and Casadevall (2016), mBio 7(2): what passes the threshold is worth funding,
     and among it the ranking says little.
@@ -77,12 +77,14 @@ def allocate(
     stages: list[tuple[int, Mask, int, Ints]] = []
     if floor > 0:
         stages.append((FLOOR, within_floor(sector, floor), budget, by_rank))
-    if reserve_share > 0.0:
-        reserve = int(share_of_cents(budget, reserve_share))
-        stages.append((RESERVE, sector == reserved_sector, reserve, by_rank))
-    stages.append((RANKING, everybody, budget - int(share_of_cents(budget, lottery_share)), by_rank))
-    if lottery_share > 0.0:
-        stages.append((LOTTERY, everybody, budget, by_lot))
+    for stage, entitled, money in (
+        (RESERVE, sector == reserved_sector, int(share_of_cents(budget, reserve_share))),
+        (RANKING, everybody, budget),
+    ):
+        if money > 0:
+            stages.append((stage, entitled, money - int(share_of_cents(money, lottery_share)), by_rank))
+            if lottery_share > 0.0:
+                stages.append((LOTTERY, entitled, money, by_lot))
     awarded_by = np.full(grants.size, NOTHING, dtype=np.int64)
     left = budget
     for stage, entitled, ceiling, order in stages:

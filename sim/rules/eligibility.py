@@ -19,12 +19,13 @@ def is_young_enough(age_quarters: ArrayLike, most_quarters: float | None) -> Mas
     return np.asarray(age <= most_quarters, dtype=np.bool_)
 
 
-def fits_definition(technological: ArrayLike, definition_draw: ArrayLike, nontechnological_share: float) -> Mask:
+def fits_definition(technological: ArrayLike, definition_draw: ArrayLike, nontechnological_share: ArrayLike) -> Mask:
     """Tell which ideas can be written within a call's definition of innovation.
 
     Technological ideas always; of the design-driven and socio-cultural ones the share that the call's wording lets in.
     """
     return np.asarray(
-        np.asarray(technological, dtype=np.bool_) | (for_decision(definition_draw) < nontechnological_share),
+        np.asarray(technological, dtype=np.bool_)
+        | (for_decision(definition_draw) < np.asarray(nontechnological_share, dtype=np.float64)),
         dtype=np.bool_,
     )

@@ -32,6 +32,12 @@ def chance_of_being_ready(window_days: float, ready_after_days: float) -> Floats
     return for_decision(-np.expm1(-window_days / ready_after_days))
 
 
+def days_until_ready(draw: ArrayLike, preparation_days: ArrayLike) -> Floats:
+    """Return after how many days a proposal is ready: exponential, with the days that its preparation takes as mean."""
+    waiting = -np.log1p(-np.asarray(draw, dtype=np.float64))
+    return for_decision(waiting * np.asarray(preparation_days, dtype=np.float64))
+
+
 def informing_share(days: float, members: int, days_per_member: float) -> Floats:
     """Return the share of its members that a cluster can keep informed with the days it has (at most 1)."""
     if members == 0:

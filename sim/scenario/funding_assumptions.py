@@ -174,6 +174,13 @@ class AlignmentAssumptions(Record):
     trust_without_record: float = assumed(0.7, "share", "assumption", low=0, high=1, prior=(0.4, 0.9))
     """Trust that a new cluster enjoys before any project is completed."""
 
+    relation_on_record: float = assumed(
+        0.73, "share", "what the relation comes to by 2021Q2 in the baseline", low=0.01, high=1, prior=(0.6, 0.9)
+    )
+    """Relation at which calls follow as far as the record shows: then the recorded change is complete, whatever part of
+    it following brought about.
+    """
+
     step: float = assumed(0.5, "share of the gap a year", "assumption", low=0, high=1, prior=(0.25, 0.8))
     """Share of the distance to what the relation supports that one annual drafting closes."""
 

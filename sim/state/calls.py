@@ -42,6 +42,15 @@ class AlignmentStrength:
 
 
 @dataclass(frozen=True)
+class CallMoney:
+    """The money of one call: budget and top-up in cents, and the share of it reserved for the focus sector."""
+
+    budget: int
+    top_up: int
+    reserve_share: float
+
+
+@dataclass(frozen=True)
 class CallDesign:
     """The rules of one call as the government opens it.
 
@@ -72,7 +81,7 @@ class CallDesign:
     reserve_share: float
     window_days: float
     publicity: float
-    nontechnological_share: float
+    nontechnological_share: Floats
     spared_share: Floats
     max_age_quarters: float | None
     pass_rate: float
@@ -87,8 +96,8 @@ class CallDesign:
 class Proposals:
     """Proposals to one call, one row each; results are filled in when the call is decided.
 
-    `kind` is the kind of project, as it was when the proposal was written; `ready_draw` tells how early it was ready
-    (the smaller, the earlier), `claimed_sector` the sector by which it counts for floors and reserves.
+    `kind` is the kind of project, as it was when the proposal was written; `ready_after` tells after how many days
+    it was ready, `claimed_sector` the sector by which it counts for floors and reserves.
 
     Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
     """
@@ -105,7 +114,7 @@ class Proposals:
     international: Mask
     experienced: Mask
     resubmission: Mask
-    ready_draw: Floats
+    ready_after: Floats
     claimed_sector: Ints
     partner_proposal: Ints
     partner: Ints

@@ -39,11 +39,11 @@ def test_shares_add_up_whatever_the_game(worths: list[float]) -> None:
     assert sum(shapley_values(values, PLAYERS).values()) == pytest.approx(total, abs=1e-9)
 
 
-@given(st.dictionaries(st.sampled_from(CHANNELS), st.floats(-100, 100), min_size=6, max_size=6))
+@given(st.dictionaries(st.sampled_from(CHANNELS), st.floats(-100, 100), min_size=7, max_size=7))
 def test_channels_that_do_not_meet_get_what_they_add(alone: dict[str, float]) -> None:
     values = {on: sum(alone[channel] for channel in on) for on in every_coalition(CHANNELS)}
     assert shapley_values(values) == pytest.approx(alone, abs=1e-9)
-    assert list(interactions(values).values()) == pytest.approx([0.0] * 15, abs=1e-9)
+    assert list(interactions(values).values()) == pytest.approx([0.0] * 21, abs=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +58,28 @@ def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
     effects = channel_effects(*pair, seeds=[1, 2, 3], all_coalitions=True)
     table = effects.effects.set_index(["channel", "measure"])["mean"]
     total = table["together", "together"]
-    assert total == pytest.approx(effects.values["+".join(CHANNELS)] - effects.values["none"])
+    assert total == pytest.approx(effects.values["+".join(CHANNELS)] - effects.values["reference"])
+    assert table["outside", "outside"] == 0
     assert total != 0
     assert sum(table[channel, "shapley"] for channel in CHANNELS) == pytest.approx(total)
     assert table["design", "alone"] == pytest.approx(effects.values["design"] - effects.values["none"])
     assert table["expectation", "alone"] == 0
-    assert len(effects.interactions) == 15
+    assert len(effects.interactions) == 21
 
 
-def test_fourteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
+def test_sixteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
     effects = channel_effects(*pair, seeds=[1], outcome="applications", sector="all")
-    assert len(effects.values) == 14
+    assert len(effects.values) == 17
     assert effects.interactions.empty
-    assert set(effects.effects["measure"]) == {"alone", "last", "together"}
+    assert set(effects.effects["measure"]) == {"alone", "last", "outside", "together"}
+
+
+def test_what_goes_through_no_channel_is_told_apart(pair: tuple[Scenario, Scenario]) -> None:
+    effects = channel_effects(*pair, seeds=[1], outcome="feasibility_studies")
+    table = effects.effects.set_index(["channel", "measure"])["mean"]
+    assert table["together", "together"] == effects.values["+".join(CHANNELS)] > 0
+    assert table["outside", "outside"] > 0
+    assert effects.values["reference"] == 0
 
 
 def test_a_reference_that_cannot_be_one_is_refused(pair: tuple[Scenario, Scenario]) -> None:

@@ -52,14 +52,17 @@ class TestWorkedExamples:
         assert run(grants, sector, 50, lottery=0.5, lots=lots) == [True, False, False, True]
         assert run(grants, sector, 50, lottery=1.0, lots=lots) == [False, False, True, True]
 
-    def test_a_reserve_is_filled_before_the_lottery(self) -> None:
-        sector = grants_of(OTHER, OTHER, CCI, OTHER)
-        assert run(grants_of(25, 25, 25, 25), sector, 50, reserve=0.5, lottery=1.0, lots=(1, 2, 0, 3)) == [
-            True,
-            False,
-            True,
-            False,
-        ]
+    def test_a_reserve_has_its_own_lottery(self) -> None:
+        sector = grants_of(OTHER, CCI, CCI, OTHER)
+        drawn = run(grants_of(25, 25, 25, 25), sector, 50, reserve=0.5, lottery=1.0, lots=(3, 2, 1, 0))
+        assert drawn == [False, False, True, True]
+        ranked = run(grants_of(25, 25, 25, 25), sector, 50, reserve=0.5, lottery=0.0, lots=(3, 2, 1, 0))
+        assert ranked == [True, True, False, False]
+
+    def test_a_call_that_is_all_reserve_draws_lots_too(self) -> None:
+        sector = grants_of(CCI, CCI, CCI, CCI)
+        drawn = run(grants_of(25, 25, 25, 25), sector, 50, reserve=1.0, lottery=0.5, lots=(3, 2, 1, 0))
+        assert drawn == [True, False, False, True]
 
 
 @st.composite
