@@ -96,10 +96,8 @@ def _say_effects(effects: ChannelEffects) -> None:
         f"({interval(together['ci_low'], together['ci_high'], divisor)})."
     )
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
-    say(
-        "Where the two differ, channels work on each other; then neither column adds up. Expectations and feedback can do"
-    )
-    say("nothing alone: the same results teach the same, and trust acts through what calls then are.")
+    say("Where the two differ, channels work on each other; then neither column adds up.")
+    say("Expectations and feedback do nothing alone: the same results teach the same, and trust acts through calls.")
     if len(effects.interactions):
         strongest = effects.interactions.reindex(
             effects.interactions["mean"].abs().sort_values(ascending=False, kind="stable").index

@@ -71,6 +71,7 @@ def _say_comparison(comparison: Comparison) -> None:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
         _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
+        _say_constant_perimeter(comparison, name)
         expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
         pool = "Residual pool, an input and apart from all numbers above"
@@ -94,6 +95,39 @@ def _say_attribution(comparison: Comparison) -> None:
         told = " and ".join(f"{share:g}" for share in sorted(shares))
         say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
         say("No data settles it; show a headline for 0, 0.5 and 1 (--set assumptions.alignment.attribution=0).")
+
+
+def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
+    """Where scenarios differ in what is an ecosystem of its own, say what does not depend on it."""
+    from dataclasses import asdict
+
+    from sim.analysis.paired import paired_difference
+    from sim.analysis.run_values import run_values
+    from sim.cli.headlines import FOCUS_SECTOR
+    from sim.cli.shown import interval, number, say
+    from sim.region.files import load_region
+
+    stories = {story.name: story for story in comparison.results.scenarios}
+    separate = [
+        [policy["government"]["separate_ecosystems"] for _, policy in stories[one].specification["policies"]]
+        for one in (comparison.baseline, name)
+    ]
+    if all(separate[0]) and all(separate[1]):
+        return
+    region = load_region(stories[name].specification["region"])
+    parts = [FOCUS_SECTOR, *(row.sector for row in region.sectors if row.part_of == FOCUS_SECTOR)]
+    values = run_values(comparison.results)
+    sums = [
+        values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()
+        for one in (comparison.baseline, name)
+    ]
+    row = asdict(paired_difference(*sums))
+    told = f"{number(row['difference'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
+    say(
+        f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}: read this, not the sector"
+    )
+    say("alone, because the scenarios differ in what belongs to it.")
+    say()
 
 
 def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...], sector: str) -> None:
