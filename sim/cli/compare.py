@@ -123,10 +123,8 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     ]
     row = asdict(paired_difference(*sums))
     told = f"{number(row['difference'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
-    say(
-        f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}: read this, not the sector"
-    )
-    say("alone, because the scenarios differ in what belongs to it.")
+    say(f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}.")
+    say("Read this, not the sector alone: the scenarios differ in what belongs to it.")
     say()
 
 
