@@ -60,7 +60,7 @@ def channels(
 
 def _say_effects(effects: ChannelEffects) -> None:
     from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
-    from sim.scenario.channels import CHANNELS
+    from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
 
     divisor = unit_shown(effects.outcome)[1]
     found = {(row["channel"], row["measure"]): row for row in effects.effects.to_dict("records")}
@@ -95,6 +95,8 @@ def _say_effects(effects: ChannelEffects) -> None:
         f"Together {number(together['mean'], divisor, signed=True)} "
         f"({interval(together['ci_low'], together['ci_high'], divisor)})."
     )
+    for channel, words in CHANNEL_WORDS.items():
+        say(f"  {channel}: {words}")
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
     say("Where the two differ, channels work on each other; then neither column adds up.")
     say("Expectations and feedback do nothing alone: the same results teach the same, and trust acts through calls.")

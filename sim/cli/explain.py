@@ -18,7 +18,8 @@ def explain(
     settings: Settings = None,
     changed: Annotated[bool, typer.Option("--changed", help="Of a scenario: leave out what nobody set.")] = False,
     project: Annotated[
-        str | None, typer.Option(metavar="ID", help="Of a results folder: an idea_id, like cci-00123@2015Q1.")
+        str | None,
+        typer.Option(metavar="ID", help="Of a results folder: an idea_id (cci whose DIR --part projects lists some)."),
     ] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="With --project: the seed.")] = None,
     scenario: Annotated[

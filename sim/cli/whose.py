@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["whose"]
 
-PARTS = ("displacement", "merit", "parity", "who")
+PARTS = ("displacement", "merit", "projects", "parity", "who")
 """What can be asked for, in the order in which it is printed."""
 
-_BETWEEN_SCENARIOS = PARTS[:2]
+_BETWEEN_SCENARIOS = PARTS[:3]
+_EXAMPLES = 5
 
 
 def whose(
@@ -95,6 +96,8 @@ def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
         return comparison.displacement()
     if part == "merit":
         return comparison.merit()
+    if part == "projects":
+        return comparison.moved(sector=sector)
     if part == "who":
         return comparison.who(sector)
     if sector == ALL_SECTORS:
@@ -126,6 +129,8 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     if len(names) > 1 and ("displacement" in tables or "merit" in tables):
         say_what_moved_means()
         say()
+    if "projects" in tables and len(names) > 1:
+        _say_examples(tables["projects"], comparison.baseline, is_whole=len(tables) == 1)
     if "parity" in tables:
         say_parity(tables["parity"], names, sector)
     if "who" in tables:
@@ -135,3 +140,21 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     if len(names) > 1:
         say(MEANING_OF_INTERVALS[experiment.uncertainty])
     say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
+
+
+def _say_examples(moved: pd.DataFrame, baseline: str, is_whole: bool) -> None:
+    """List ideas that one scenario funds and the other does not: a few, or all if nothing else is asked for."""
+    from sim.cli.shown import say, say_table
+
+    for (scenario, direction), ideas in moved.groupby(["scenario", "direction"], sort=False):
+        shown = ideas if is_whole else ideas.head(_EXAMPLES)
+        rows = [
+            [str(row["idea_id"]), str(row["seed"]), str(row["sector"]), str(row["how"]), str(row["fate"])]
+            for row in shown.to_dict("records")
+        ]
+        funded_in = baseline if direction == "displaced" else scenario
+        heading = f"{scenario}: projects {direction}, funded in {funded_in} only ({len(shown)} of {len(ideas)})"
+        say_table(heading, ["idea_id", "seed", "sector", "how", "fate"], rows)
+        say()
+    say("cci explain DIR --project ID --seed N tells the story of one of them in every scenario.")
+    say()

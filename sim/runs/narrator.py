@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.application_round import best_bids, bids_of_those_who_heard, decide
-from sim.agents.awarding import criteria
+from sim.agents.awarding import Criteria, criteria
 from sim.agents.drafting import admission
 from sim.agents.partnering import TIERS, form_consortia, look_for_partners
 from sim.model import EcosystemModel
 from sim.rules import information
 from sim.rules.allocation import FLOOR, LOTTERY, RANKING, RESERVE
+from sim.rules.appraisal import in_sd_units
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
@@ -243,7 +244,8 @@ class Narrator(EcosystemModel):
         kind = int(organisations.kind[self.owner])
         if kind == Kind.ENTERPRISE:
             needed = float(self.enterprises.thresholds(np.array([self.owner]))[0]) * preparation
-            facts.append(f"expected value {float(bids.value[bid]):,.0f} EUR, the owner asks for {needed:,.0f} EUR")
+            asks = f"asks for {needed:,.0f} EUR" if needed >= 0 else f"would go up to a loss of {-needed:,.0f} EUR"
+            facts.append(f"expected value {float(bids.value[bid]):,.0f} EUR; the owner {asks}")
         else:
             expected = float(bids.chance[bid]) * grant / 100
             facts.append(f"expected grant {expected:,.0f} EUR against the cost of preparation")
@@ -270,14 +272,13 @@ class Narrator(EcosystemModel):
     def _note_appraisal(self, call: OpenCall, proposals: Proposals) -> None:
         (place,) = np.flatnonzero(proposals.idea == self.idea).tolist()
         design, by = call.design, criteria(self, call, proposals)
-        merit, theme, consortium, transition = design.weights
+        given = int(proposals.grant[proposals.funded].sum())
         facts = [
+            f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
+            f"{design.reserve_share:.0%} reserved for the CCI; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
             f"formal check: {'passed' if proposals.eligible[place] else 'failed'}",
-            f"merit as written {float(by.written[place]):+.2f} SD, error of the panel {float(by.noise[place]):+.2f} SD "
-            f"(weight {merit:.2f}); match with themes {float(by.match[place]):.2f} ({theme:.2f}); "
-            f"consortium {float(by.consortium[place]):.2f} ({consortium:.2f}); "
-            f"transition {float(by.transition[place]):.2f} ({transition:.2f})",
+            *_score(design.weights, by, place),
             f"score {float(proposals.score[place]):+.3f}, threshold {design.threshold:+.3f}",
         ]
         if proposals.claimed_sector[place] != design.ecosystem[self.world.organisations.sector[self.owner]]:
@@ -295,6 +296,21 @@ class Narrator(EcosystemModel):
         else:
             facts.append("not funded")
         self._note(f"{design.call_id} is decided", facts)
+
+
+def _score(weights: tuple[float, float, float, float], by: Criteria, place: int) -> list[str]:
+    """Say what each criterion adds to the score of a proposal."""
+    merit, theme, consortium, transition = weights
+    written, noise = float(by.written[place]), float(by.noise[place])
+    told = [f"merit as written {written:+.2f} and error of the panel {noise:+.2f}: {merit * (written + noise):+.3f}"]
+    for words, weight, values in (
+        ("match with the themes", theme, by.match),
+        ("consortium", consortium, by.consortium),
+        ("contribution to transition", transition, by.transition),
+    ):
+        share = float(values[place])
+        told.append(f"{words} {share:.2f} (0 to 1): {weight * float(in_sd_units(share)):+.3f}")
+    return told
 
 
 def _eur(cents: int) -> str:

@@ -2,13 +2,20 @@
 
 from typing import Literal, get_args
 
-__all__ = ["CHANNELS", "Channel"]
+__all__ = ["CHANNELS", "CHANNEL_WORDS", "Channel"]
 
 Channel = Literal["information", "support", "thematic", "design", "money", "expectation", "feedback"]
-"""Information: who hears of calls through outreach, cluster and workshops. Support: feasibility studies, introductions,
-incubation. Thematic: the theme weights of calls and what counts as transition. Design: all other rules of calls. Money:
-which calls are held, their budgets and top-ups, and what is reserved. Expectation: the chances of success that
-applicants perceive. Feedback: completed projects that speak for a cluster, to the government and to who may join it.
-"""
+"""A way by which a policy can act; `CHANNEL_WORDS` says what goes through each."""
+
+CHANNEL_WORDS: dict[Channel, str] = {
+    "information": "outreach, what clusters tell members, workshops: who hears of a call",
+    "support": "feasibility studies, introductions, meetings at workshops, incubation",
+    "thematic": "theme weights of calls, what counts as transition",
+    "design": "all other rules of calls",
+    "money": "which calls are held, budgets, top-ups, reserves",
+    "expectation": "chances of success that applicants perceive",
+    "feedback": "completed projects that speak for a cluster, to government and members",
+}
+"""What goes through each channel."""
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -32,7 +32,8 @@ def scenario_file(name_or_path: str | Path) -> Path:
         return Path(name_or_path)
     shipped = shipped_scenarios()
     if name_or_path not in shipped:
-        guess = nearest(name_or_path, shipped) or ""
+        beside = f"{name_or_path}.yaml"
+        guess = beside if is_name(name_or_path) and os.path.exists(beside) else nearest(name_or_path, shipped) or ""
         allowed = f"{one_of(shipped)}, or the path of a .yaml file"
         where = f"scenario {written(name_or_path)}"
         raise _refusal(where, "there is no shipped scenario of this name", allowed, guess)

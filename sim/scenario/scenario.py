@@ -26,6 +26,7 @@ from sim.units import Quarter, QuarterText, quarter_label
 __all__ = ["Scenario"]
 
 TEXTS = ("title", "question", "basis", "expects")
+_SHARED = ("region", "start", "report_from", "end", "assumptions")
 _SHOCK_DATES = (("assumptions", "shock", "last_quarter"), ("assumptions", "shock", "first_quarter"))
 
 
@@ -93,10 +94,9 @@ class Scenario(Record):
     def without(self, channels: Iterable[Channel], reference: Scenario) -> Scenario:
         """Return this scenario with channels off: in them it has the values of a reference on the same world.
 
-        The reference lends its levers only; region, horizon and assumptions are those of this scenario.
-
         Raises:
-            InputError: There is no such channel, or the reference has channels off itself.
+            InputError: There is no such channel, the reference has channels off itself, or it differs in more than
+                levers: in region, horizon or assumptions.
         """
         given = list(channels)
         where = f"scenario {self.name}"
@@ -108,16 +108,17 @@ class Scenario(Record):
         if reference.channels_off:
             found = f"the reference {reference.name} has channels off itself"
             problems.append(Problem(where, found, "a scenario that acts in all channels"))
-        if reference.start != self.start:
-            found = f"the reference {reference.name} starts in {quarter_label(reference.start)}"
-            problems.append(Problem(where, found, f"{quarter_label(self.start)}, as the scenario"))
+        # What differs besides levers would go through no channel, and silently.
+        others = [name for name in _SHARED if getattr(reference, name) != getattr(self, name)]
+        if others:
+            found = f"the reference {reference.name} has another {' and '.join(others)}"
+            problems.append(Problem(where, found, "scenarios that differ in levers alone"))
         if problems:
             raise InputError(problems)
         off = tuple(channel for channel in CHANNELS if channel in given)
         if not off:
             return self
-        mine = {name: getattr(self, name) for name in ("region", "report_from", "end", "assumptions")}
-        return self.model_copy(update={"reference": reference.model_copy(update=mine), "channels_off": off})
+        return self.model_copy(update={"reference": reference, "channels_off": off})
 
     def assuming(self, assumptions: Assumptions) -> Scenario:
         """Return this scenario under other assumptions; a reference it takes values from shares them."""
@@ -195,7 +196,11 @@ class Scenario(Record):
             assumptions=self._assumptions_under(layer),
             policies=self._policies_under(layer, own, horizon.start),
         )
-        return overlaid if self.reference is None else overlaid.without(self.channels_off, self.reference)
+        overlaid._check_shock(layer)
+        if self.reference is None:
+            return overlaid
+        shared = {name: getattr(overlaid, name) for name in _SHARED}
+        return overlaid.without(self.channels_off, self.reference.model_copy(update=shared))
 
     def _assumptions_under(self, layer: Document) -> Assumptions:
         content = merged(self.assumptions.model_dump(), layer.content.get("assumptions", {}))
@@ -207,6 +212,16 @@ class Scenario(Record):
             found = f"the shock ends in {quarter_label(last)}, before it begins in {quarter_label(first)}"
             raise InputError([Problem(layer.position(place), found, f"{quarter_label(first)} or later")])
         return assumptions
+
+    def _check_shock(self, layer: Document) -> None:
+        shock = self.assumptions.shock
+        if shock.ideas_lost_share + shock.closures_share > 0 and (
+            shock.last_quarter < self.start or shock.first_quarter > self.end
+        ):
+            place = next((path for path in (*_SHOCK_DATES, ("end",), ("start",)) if layer.holds(path)), ())
+            span = f"{quarter_label(shock.first_quarter)} to {quarter_label(shock.last_quarter)}"
+            run = f"{quarter_label(self.start)} to {quarter_label(self.end)}"
+            raise InputError([Problem(layer.position(place), f"the shock from {span} lies outside the run", run)])
 
     def _policies_under(self, layer: Document, own: Layer, start: Quarter) -> tuple[tuple[Quarter, Policy], ...]:
         dated = sorted((item.from_, index) for index, item in enumerate(own.interventions))

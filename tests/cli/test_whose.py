@@ -127,7 +127,7 @@ def test_one_scenario_has_winners_and_parity_but_displaces_nobody(cci):
     assert "Who wins the awards of cci, per run: baseline" in said.out
     assert "Parity of cci" in said.out
     left_out = [line for line in said.out.splitlines() if line.startswith("Left out")]
-    assert [line.split(":")[1].strip() for line in left_out] == ["displacement", "merit"]
+    assert [line.split(":")[1].strip() for line in left_out] == ["displacement", "merit", "projects"]
     refused = cci("whose out --part merit")
     assert (refused.code, refused.out, len(refused.lines)) == (2, "", 1)
     assert "holds one scenario, baseline" in refused.err
@@ -160,7 +160,7 @@ REFUSED = {
         "did you mean baseline?",
     ),
     "whose out --sector mechatronic": ("--sector: 'mechatronic'", "did you mean mechatronics?"),
-    "whose out --part parti": ("--part: 'parti'", "one of displacement, merit, parity, who", "did you mean parity?"),
+    "whose out --part parti": ("--part: 'parti'", "one of displacement, merit, projects, parity, who", "did you mean parity?"),
     "whose out --csv": ("--csv: was given without --part",),
     "whose out --part parity --sector all": ("parity: all sectors together have every award",),
     "whose out --part parity --sector tourism": ("sector: 'tourism'", "one of cci, mechatronics"),

@@ -95,7 +95,8 @@ def test_what_cannot_be_switched_is_refused(baseline: Scenario) -> None:
     for channels, lender, expected in (
         (["thematics"], reference, "did you mean thematic"),
         (["design"], baseline.without(["design"], reference), "channels off itself"),
-        (["design"], reference.changed({"start": "2011Q1"}), "starts in 2011Q1"),
+        (["design"], reference.changed({"end": "2026Q4"}), "another end"),
+        (["design"], reference.changed({"assumptions.ideas.rate_factor": 0.9}), "another assumptions"),
     ):
         with pytest.raises(InputError, match=expected):
             baseline.without(channels, lender)  # type: ignore[arg-type]
