@@ -50,9 +50,10 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
 
     Returns:
         One row for each observed value, in the order given: mean, low and high end over runs, the observed
-        value, `ratio` (simulated mean / observed), `within`, and `used_for`: where it says `turned against`, the
-        model was moved by hand towards the value, so that a fit is no validation. Mean and ratio need one run,
-        the ends and `within` two, the ratio an observed value other than 0; else they are undefined.
+        value, `ratio` (simulated mean / observed), `within`, and `used_for`, of `sim.evidence.call_outcomes.USES`.
+        Only rows that are `not used` test the model: towards the others it was moved by hand, or an input was
+        derived from them. Mean and ratio need one run, the ends and `within` two, the ratio an observed value
+        other than 0; else they are undefined.
 
     Raises:
         InputError: The scenario is not among the results.

@@ -3,78 +3,96 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sim.region.region import Region
+from sim.region.tables import SectorRow
 
-__all__ = ["AGAINST", "EQUAL_SHARE", "Denominator", "denominators"]
+__all__ = ["AGAINST", "ALL_COMPANIES", "EQUAL_SHARE", "Denominator", "denominators"]
 
 EQUAL_SHARE = "equal share"
-"""An equal share among the sectors that a call admits, which hangs on the calls and not on the region alone."""
+"""An equal share among the sectors that a call admits, however large they are."""
 
-AGAINST = ("units", "innovation-active units", "employees", EQUAL_SHARE)
+ALL_COMPANIES = "all companies"
+"""All companies of the region, whether or not a call admits them: the only whole that is the same for every call."""
+
+AGAINST = ("units", "innovation-active units", "employees", EQUAL_SHARE, ALL_COMPANIES)
 """What is counted, in the order in which it is shown."""
 
-_UNITS, _ACTIVE, _EMPLOYEES, _ = AGAINST
+_UNITS, _ACTIVE, _EMPLOYEES, _, _ = AGAINST
 
 
 @dataclass(frozen=True)
 class Denominator:
-    """The share of a perimeter in something the region has.
+    """The share of a perimeter in what the sectors that a call admits have, or the whole region.
 
     Attributes:
         against: What is counted, of `AGAINST`.
         name: The row of `denominators.csv` that says how large the perimeter is, `sectors` if `sectors.csv` does, empty
             if nothing does.
-        count: How many the perimeter has; NaN where the region does not say.
-        share: That, divided by what the whole region has; NaN where the region does not say.
+        count: How many the perimeter has, all its sectors admitted or not; NaN where the region does not say.
+        whole: Of how many, where that is the same for every call; else NaN.
+        share: The share of the admitted sectors of the perimeter; NaN where the region does not say.
     """
 
     against: str
     name: str
     count: float
+    whole: float
     share: float
 
 
-def denominators(region: Region, sectors: Sequence[str]) -> tuple[Denominator, ...]:
-    """Return what the region says of the size of a perimeter, from small to large within what is counted.
+def denominators(region: Region, perimeter: Sequence[str], admitted: Collection[str]) -> tuple[Denominator, ...]:
+    """Return the share of a perimeter among the sectors that a call admits, from small to large counts.
 
     *Units*: each count of the first sector's local units in `denominators.csv` (for the CCI its narrow perimeter, that
-    of the case study and a wide one), else its units in `sectors.csv`; the other sectors add theirs in `sectors.csv`.
-    The whole are the companies of the region, the row in this unit without a sector. *Innovation-active units*: those
-    counts times the sector's `innovation_active_share`, taken to be the same in every perimeter; the whole is the sum
-    over all sectors of `sectors.csv`. *Employees*: the counts of employees in `denominators.csv`; the whole is the row
-    of employees without a sector. Where one of these rows is missing, or two could be meant, the share is undefined.
+    of the case study and a wide one), else its units in `sectors.csv`; the other sectors have theirs in `sectors.csv`.
+    *Innovation-active units*: those counts times each sector's `innovation_active_share`, taken to be the same in every
+    perimeter. *Employees*: the counts of employees in `denominators.csv`; undefined as soon as a sector that the call
+    admits has none there, or several. In all of these the whole is what the perimeter and the other admitted sectors
+    have together, so a share is never above 1; what a wide count already holds of other sectors is counted twice.
 
-    A perimeter draws a border within one region, so the whole is the same for all of them. Sectors count whether or
-    not they count on their own yet; what a wide count already holds of the other sectors is counted twice.
+    *Equal share*: how many of the admitted sectors are in the perimeter. *All companies*: units of the perimeter in
+    `sectors.csv`, admitted or not, of the companies of the region, the row of `denominators.csv` in this unit without
+    a sector; undefined where there is none, or two could be meant.
 
     Args:
         region: The region.
-        sectors: The sectors inside the perimeter, that with its own counts first.
+        perimeter: The sectors inside, that with its own counts first.
+        admitted: The sectors that the call admits.
     """
-    first, *others = [region.sectors[region.sector_codes[sector]] for sector in sectors]
-    units = _counts(region, first.sector, "local units") or {"sectors": float(first.units)}
-    others_units = sum(row.units for row in others)
-    others_active = math.fsum(row.units * row.innovation_active_share for row in others)
-    all_units = _whole(region, "companies")
-    all_active = math.fsum(row.units * row.innovation_active_share for row in region.sectors)
-    employees = _counts(region, first.sector, "employees") or {"": math.nan}
-    others_employees = math.fsum(
-        min(_counts(region, row.sector, "employees").values(), default=math.nan) for row in others
-    )
-    all_employees = _whole(region, "employees")
-    active = {name: count * first.innovation_active_share + others_active for name, count in units.items()}
+    first, *others = [region.sectors[region.sector_codes[sector]] for sector in perimeter]
+    outside = [row for row in region.sectors if row.sector in admitted and row.sector not in perimeter]
+    joined = [row for row in others if row.sector in admitted]
+
+    def share(count: float, of: dict[str, float]) -> float:
+        inside = math.fsum([count if first.sector in admitted else 0.0, *(of[row.sector] for row in joined)])
+        whole = math.fsum([inside, *(of[row.sector] for row in outside)])
+        return inside / whole if whole else math.nan
+
+    def against(what: str, counts: dict[str, float], of: dict[str, float]) -> list[Denominator]:
+        beside = math.fsum(of[row.sector] for row in others)
+        return [Denominator(what, name, count + beside, math.nan, share(count, of)) for name, count in counts.items()]
+
+    units = {row.sector: float(row.units) for row in region.sectors}
+    active = {row.sector: _active(row, row.units) for row in region.sectors}
+    employees = {row.sector: _one(_counts(region, row.sector, "employees")) for row in region.sectors}
+    own_units = _counts(region, first.sector, "local units") or {"sectors": units[first.sector]}
+    own_employees = _counts(region, first.sector, "employees") or {"": math.nan}
+    equal = len(set(perimeter) & set(admitted)) / len(admitted) if admitted else math.nan
+    count, companies = math.fsum(units[name] for name in perimeter), _whole(region, "companies")
     return (
-        *(_denominator(_UNITS, name, count + others_units, all_units) for name, count in units.items()),
-        *(_denominator(_ACTIVE, name, count, all_active) for name, count in active.items()),
-        *(_denominator(_EMPLOYEES, name, count + others_employees, all_employees) for name, count in employees.items()),
+        *against(_UNITS, own_units, units),
+        *against(_ACTIVE, {name: _active(first, number) for name, number in own_units.items()}, active),
+        *against(_EMPLOYEES, own_employees, employees),
+        Denominator(EQUAL_SHARE, "", math.nan, math.nan, equal),
+        Denominator(ALL_COMPANIES, "sectors", count, companies, count / companies if companies else math.nan),
     )
 
 
-def _denominator(against: str, name: str, count: float, whole: float) -> Denominator:
-    return Denominator(against, name, count, count / whole if whole else math.nan)
+def _active(row: SectorRow, units: float) -> float:
+    return units * row.innovation_active_share
 
 
 def _counts(region: Region, sector: str, unit: str) -> dict[str, float]:
@@ -85,5 +103,10 @@ def _counts(region: Region, sector: str, unit: str) -> dict[str, float]:
 
 def _whole(region: Region, unit: str) -> float:
     """Return the count of the one row without a sector in a unit."""
-    rows = [row for row in region.denominators if row.sector is None and row.unit == unit]
-    return float(rows[0].count) if len(rows) == 1 else math.nan
+    return _one(
+        {row.denominator: float(row.count) for row in region.denominators if not row.sector and row.unit == unit}
+    )
+
+
+def _one(counts: dict[str, float]) -> float:
+    return next(iter(counts.values())) if len(counts) == 1 else math.nan

@@ -1,4 +1,4 @@
-"""Measure how near a sector's share of awards comes to its share of the region."""
+"""Measure how near a sector's share of awards comes to its share of those whom calls admit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.denominators import EQUAL_SHARE, Denominator, denominators
+from sim.analysis.denominators import denominators
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
@@ -20,13 +20,30 @@ from sim.outcomes.tidy import TYPES
 from sim.region.region import Region
 from sim.units import parse_quarter, quarter_label
 
-__all__ = ["ALL_PERIODS", "CALLS", "JOINED", "LATER_PERIODS", "MEASURES", "PARITY_COLUMNS", "parity", "period_labels"]
+__all__ = [
+    "ALL_PERIODS",
+    "CALLS",
+    "DEDICATED",
+    "JOINED",
+    "LATER_PERIODS",
+    "MEASURES",
+    "OWNERS",
+    "PARITY_COLUMNS",
+    "parity",
+    "period_labels",
+]
 
 CALLS = ("all", "open", "dedicated")
 """Sets of calls: all of them; those that admit the perimeter and others; those that admit nobody else."""
 
+DEDICATED = CALLS[2]
+"""The calls in which there is no parity to measure: every award is the perimeter's by rule."""
+
+OWNERS = ("all", "enterprises")
+"""Whose awards are counted, of any sector: those of all owners, or of enterprises alone."""
+
 MEASURES = ("awards", "grants")
-"""What is shared out: projects, or their public money."""
+"""What is shared out: projects, or their public money in EUR."""
 
 LATER_PERIODS = ("2017Q2", "2021Q1")
 """First quarters of the periods after the first: the founding of the CCI's cluster, and the revised strategy."""
@@ -40,13 +57,17 @@ ALL_PERIODS = "all"
 PARITY_COLUMNS: dict[str, Kind] = {
     "scenario": "text",
     "perimeter": "text",
+    "owners": "text",
     "calls": "text",
     "period": "text",
     "measure": "text",
+    "won": "number",
+    "own_share": "number",
+    "award_share": "number",
     "against": "text",
     "denominator": "text",
     "count": "number",
-    "award_share": "number",
+    "whole": "number",
     "denominator_share": "number",
     "ratio": "number",
     "low": "number",
@@ -63,22 +84,28 @@ def parity(
     later_periods: Sequence[str] = LATER_PERIODS,
     joined: Sequence[str] = JOINED,
 ) -> pd.DataFrame:
-    """Hold a sector's share of awards against its share of what the region has.
+    """Hold a sector's share of awards against its share of what those have whom the calls admit.
 
     `ratio` is the share of the perimeter in the awards of a run, divided by its share in the denominator; 1 is
     parity. It is undefined in a run without awards in these calls and this period, and where the region does not
-    know the denominator. An award is a project, of whatever owner: laboratories and cultural bodies of the sector
-    count as its awards and are in no denominator. The awards are those of the sector as simulated, whatever the
-    perimeter by which its units are counted; so between a narrow and a wide count only the denominator changes.
+    know the denominator of one of these calls. An award is a project. Laboratories and cultural bodies win awards but
+    are in no denominator of enterprises: the rows of `enterprises` leave their awards out, those of other sectors too.
+    The awards are those of the sector as simulated, whatever the perimeter by which its units are counted; so between
+    a narrow and a wide count only the denominator changes.
 
-    Against an *equal share*, the denominator of each call is the number of sectors of the perimeter that it admits,
-    divided by all it admits; over several calls it is their mean, weighted with their awards (or grants) in that run:
-    what the perimeter would have won, had each call been shared out equally. A sector counts as admitted from the
-    quarter on in which it counts on its own. In calls dedicated to the perimeter its share of awards is 1 by rule.
+    The denominator of each call is the perimeter's share among the sectors that this call admits (of units, of
+    innovation-active units, of employees, or an *equal share* for each sector); over several calls it is their mean,
+    weighted with their awards (or grants) in that run: what the perimeter would have won, had each call been shared
+    out so. A sector counts as admitted from the quarter on in which it counts on its own. One row alone is held
+    against *all companies* of the region, which many a call does not admit: who wins more there may win less than a
+    due share of the calls. `sim.analysis.denominators` defines them all.
+
+    In calls dedicated to the perimeter its share is 1 by rule, whatever the denominator: their row has no ratio, only
+    what was won. In `all` calls they are inside with these shares of 1, which draws the ratio towards 1.
 
     The perimeter is the sector as it is, and for the region's focus sector also a constant one, with the sectors that
-    were part of it before they came to count on their own. Until then these have units but neither ideas nor awards
-    in the model, so before their start the constant perimeter understates its share of awards.
+    were part of it before they came to count on their own. Until then these have neither ideas nor awards in the
+    model, so they are not in the denominator of a call either, and the constant perimeter is the sector alone.
 
     Args:
         results: Runs with the tables `calls` and `projects`.
@@ -89,9 +116,12 @@ def parity(
         joined: Sectors that the constant perimeter adds; those that a region does not have are left out.
 
     Returns:
-        One row for each scenario, perimeter, set of calls, period (and all of them), measure and denominator:
-        `count` is how many the perimeter has, `award_share` and `denominator_share` are means over the same runs as
-        `ratio`, `low` and `high` are 10 and 90 % of these runs, and `runs` says how many they are.
+        One row for each scenario, perimeter, kind of owners, set of calls, period (and all of them), measure and
+        denominator; in dedicated calls one without a denominator. `won` is the mean of all runs of what the perimeter
+        won (projects, or EUR), `own_share` the mean part of that in what the same owners of the perimeter won in all
+        calls of the period. `count` is how many the perimeter has, `whole` of how many where that is the same for every
+        call; `award_share` and `denominator_share` are means over the same runs as `ratio`, `low` and `high` are 10 and
+        90 % of these runs, and `runs` says how many they are.
 
     Raises:
         InputError: A region has no such sector, or the periods do not ascend.
@@ -144,10 +174,10 @@ def _check_sector(regions: Mapping[str, Region], sector: str) -> None:
 
 
 def _awards(results: Results, scenario: str, later_periods: Sequence[str], labels: list[str]) -> pd.DataFrame:
-    """Return the projects of a scenario: seed, call, sector, period in which the call opened, and the measures."""
+    """Return the projects of a scenario: seed, call, sector, owner, period in which the call opened, the measures."""
     calls, projects = results.tables["calls"], results.tables["projects"]
     opened = calls[calls["scenario"] == scenario].drop_duplicates("call_id").set_index("call_id")["quarter"]
-    mine = projects.loc[projects["scenario"] == scenario, ["seed", "call_id", "sector", "grant_eur"]]
+    mine = projects.loc[projects["scenario"] == scenario, ["seed", "call_id", "sector", "owner_kind", "grant_eur"]]
     quarters = mine["call_id"].map(opened)
     place = sum((quarters >= first).to_numpy(dtype=np.int64) for first in later_periods)
     period = np.array([*labels, ALL_PERIODS], dtype=object)[place]
@@ -168,37 +198,56 @@ class _Shares:
         self.awards, self.runs = awards, len(seeds)
         self.run = pd.Index(seeds).get_indexer(pd.Index(awards["seed"]))
         self.inside = awards["sector"].isin(perimeter).to_numpy(dtype=np.float64)
-        told = {call: _admission(region, call, perimeter) for call in awards["call_id"].unique()}
-        self.calls = awards["call_id"].map({call: kind for call, (kind, _) in told.items()}).to_numpy()
-        self.equal = awards["call_id"].map({call: share for call, (_, share) in told.items()}).to_numpy(np.float64)
-        self.denominators = (*denominators(region, perimeter), Denominator(EQUAL_SHARE, "", np.nan, np.nan))
+        self.of_enterprises = (awards["owner_kind"] == "enterprise").to_numpy()
+        admitted = {call: _admitted(region, call) for call in awards["call_id"].unique()}
+        kinds = {call: _kind(sectors, perimeter) for call, sectors in admitted.items()}
+        self.calls = awards["call_id"].map(kinds).to_numpy()
+        self.denominators = denominators(region, perimeter, ())
+        found = {call: denominators(region, perimeter, sectors) for call, sectors in admitted.items()}
+        self.due = [
+            awards["call_id"].map({call: each[place].share for call, each in found.items()}).to_numpy(np.float64)
+            for place in range(len(self.denominators))
+        ]
 
     def rows(self, periods: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Yield the rows of the table, without scenario and perimeter."""
-        for calls in CALLS:
-            among = np.ones(len(self.calls), dtype=np.bool_) if calls == CALLS[0] else self.calls == calls
-            for period in dict.fromkeys(periods):
-                chosen = among if period == ALL_PERIODS else among & (self.awards["period"] == period).to_numpy()
-                for measure in MEASURES:
-                    weight = self.awards[measure].to_numpy() * chosen
-                    told = {"calls": calls, "period": period, "measure": measure}
-                    yield from ({**told, **row} for row in self._against(weight))
+        for owners in OWNERS:
+            theirs = np.ones(len(self.calls), dtype=np.bool_) if owners == OWNERS[0] else self.of_enterprises
+            for calls in CALLS:
+                among = theirs if calls == CALLS[0] else theirs & (self.calls == calls)
+                for period in dict.fromkeys(periods):
+                    in_time = period == ALL_PERIODS or (self.awards["period"] == period).to_numpy()
+                    for measure in MEASURES:
+                        size = self.awards[measure].to_numpy()
+                        told = {"owners": owners, "calls": calls, "period": period, "measure": measure}
+                        own = self._sums(size * (theirs & in_time) * self.inside)
+                        for row in self._against(size * (among & in_time), own, calls == DEDICATED):
+                            yield {**told, **row}
 
-    def _against(self, weight: NDArray[np.float64]) -> Iterator[dict[str, Any]]:
-        """Yield a row for each denominator, with every award weighted."""
-        total = self._sums(weight)
-        won = _ratio(self._sums(weight * self.inside), total)
-        equal = _ratio(self._sums(weight * self.equal), total)
-        for each in self.denominators:
-            due = equal if each.against == EQUAL_SHARE else np.full(self.runs, each.share)
-            ratio = _ratio(won, due)
+    def _against(
+        self, weight: NDArray[np.float64], own: NDArray[np.float64], without_ratio: bool
+    ) -> Iterator[dict[str, Any]]:
+        """Yield a row for each denominator, with every award weighted, or one row without a ratio."""
+        total, won = self._sums(weight), self._sums(weight * self.inside)
+        share = _ratio(won, total)
+        told = {"won": won.mean(), "own_share": run_spread(_ratio(won, own))["mean"]}
+        if without_ratio:
+            found = run_spread(share)
+            yield {**told, "award_share": found["mean"], "against": None, "denominator": None, "runs": found["runs"]}
+            return
+        for each, due_of_award in zip(self.denominators, self.due, strict=True):
+            # What no award weighs does not make a share undefined.
+            due = _ratio(self._sums(np.where(weight > 0, weight * due_of_award, 0.0)), total)
+            ratio = _ratio(share, due)
             spread = run_spread(ratio)
             is_defined = ~np.isnan(ratio)
             yield {
+                **told,
+                "award_share": run_spread(share[is_defined])["mean"],
                 "against": each.against,
                 "denominator": each.name or None,
                 "count": each.count,
-                "award_share": run_spread(won[is_defined])["mean"],
+                "whole": each.whole,
                 "denominator_share": run_spread(due[is_defined])["mean"],
                 "ratio": spread.pop("mean"),
                 **spread,
@@ -212,11 +261,14 @@ def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
 
 
-def _admission(region: Region, call: str, perimeter: tuple[str, ...]) -> tuple[str, float]:
-    """Tell to which set of `CALLS` a call belongs, and what share of the sectors it admits is in the perimeter."""
+def _admitted(region: Region, call: str) -> tuple[str, ...]:
+    """Return the sectors that a call admits and that count on their own when it opens."""
     row = region.calls[region.call_codes[call]]
     sectors = [region.sectors[region.sector_codes[name]] for name in row.sectors]
-    on_their_own = [each.sector for each in sectors if each.enters is None or each.enters <= row.opens]
-    inside = [name for name in on_their_own if name in perimeter]
-    share = len(inside) / len(on_their_own) if on_their_own else np.nan
-    return ("closed" if not inside else "dedicated" if len(inside) == len(on_their_own) else "open"), share
+    return tuple(each.sector for each in sectors if each.enters is None or each.enters <= row.opens)
+
+
+def _kind(admitted: Sequence[str], perimeter: Sequence[str]) -> str:
+    """Tell to which set of `CALLS` a call belongs; one that admits nobody of the perimeter to `all` only."""
+    inside = sum(name in perimeter for name in admitted)
+    return "closed" if not inside else DEDICATED if inside == len(admitted) else "open"

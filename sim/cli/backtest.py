@@ -85,13 +85,16 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
 
 
 def _verdict(table: pd.DataFrame) -> str:
-    """Say how many observed values lie inside, those that were turned against apart."""
-    from sim.evidence.call_outcomes import USES
+    """Say how many observed values lie inside, those that test the model apart."""
+    from sim.evidence.call_outcomes import NOT_USED, USES
 
     held = table[table["within"].notna()]
-    parts = [held[held["used_for"] == use] for use in USES]
-    counts = " and ".join(
-        f"{int(part['within'].sum())} of {len(part)} {use}" for part, use in zip(parts, USES, strict=True)
+    inside = {}
+    for use in USES:
+        part = held[held["used_for"] == use]
+        inside[use] = f"{int(part['within'].sum())} of {len(part)}"
+    others = " and ".join(f"{inside[use]} marked {use}" for use in USES if use != NOT_USED)
+    return (
+        f"{inside[NOT_USED]} observed values {NOT_USED} lie inside 10-90 % of runs: only these test the model. "
+        f"Inside are also {others}; a fit to those is no validation."
     )
-    told = f"{int(held['within'].sum())} of {len(held)} observed values lie inside 10-90 % of runs ({counts}); "
-    return told + "values turned against are no validation."

@@ -8,16 +8,21 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.awards import DIMENSIONS, EVERYBODY
-from sim.analysis.parity import ALL_PERIODS, CALLS, MEASURES
+from sim.analysis.denominators import ALL_COMPANIES
+from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
 from sim.cli.shown import UNDEFINED, interval, number, say, say_table
 
 __all__ = ["say_parity", "say_who"]
 
-_SETS = {"all": "all calls", "open": "calls open to other sectors too"}
+_OPEN = "calls open to other sectors too"
+_UNITS_SHOWN = {"awards": ("awards", 1.0), "grants": ("grants (million EUR)", 1e6)}
 
 
 def say_parity(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
-    """Print parity ratios: a table for each perimeter, set of calls and measure, a column for each scenario.
+    """Print parity ratios: a table for each perimeter and measure, a column for each scenario.
+
+    Only calls that admit other sectors too have ratios here; calls dedicated to the sector have counts and shares. Of
+    enterprises alone, the sector without others is printed.
 
     Args:
         parity: The table of `sim.analysis.parity`.
@@ -25,27 +30,28 @@ def say_parity(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
         sector: The sector that the table is about.
     """
     say(
-        f"Parity: share of {sector} in awards (projects) or in grants, divided by its share of the denominator; 1 is "
-        "parity. Mean of runs, 10 to 90 % of runs in brackets, by the period in which calls opened."
+        f"Parity: share of {sector} in awards (projects) or in grants, divided by its share of the denominator among "
+        "the sectors that each call admits, weighted over calls with their awards or grants; one row holds it against "
+        "all companies of the region instead. 1 is parity. Mean of runs, 10 to 90 % of runs in brackets, by the period "
+        "in which calls opened."
     )
     say()
+    everybody, alone = OWNERS
+    by_owners = dict(iter(parity.groupby("owners")))
     for perimeter in parity["perimeter"].unique():
         for measure in MEASURES:
-            mine = parity[(parity["perimeter"] == perimeter) & (parity["measure"] == measure)]
-            for calls, words in _SETS.items():
-                heading = f"Parity of {perimeter.replace('+', ' and ')} in {measure}, {words}"
-                _say_ratios(mine[mine["calls"] == calls], names, heading)
-    rule = parity[
-        (parity["calls"] == CALLS[2]) & (parity["period"] == ALL_PERIODS) & (parity["measure"] == MEASURES[0])
-    ]
-    told = [
-        f"{number(row['ratio'])} against {_denominator(row)}"
-        for row in rule[(rule["scenario"] == names[0]) & (rule["perimeter"] == sector)].to_dict("records")
-        if row["ratio"] > 0
-    ]
-    if told:
-        say(f"In calls dedicated to it, all awards are its own by rule, and the ratio is {', '.join(told)}.")
-        say()
+            heading = f"Parity of {perimeter.replace('+', ' and ')} in {measure}, {_OPEN}"
+            _say_ratios(_cells(by_owners[everybody], perimeter, measure, "open"), names, heading)
+            if perimeter == sector:
+                _say_ratios(
+                    _cells(by_owners[alone], perimeter, measure, "open"), names, f"{heading}, enterprises alone"
+                )
+    say(
+        "Laboratories and cultural bodies win awards but are in no denominator; enterprises alone leave theirs out, of "
+        "every sector."
+    )
+    say()
+    _say_dedicated(by_owners[everybody], names, sector)
 
 
 def say_who(who: pd.DataFrame, names: Sequence[str], sector: str) -> None:
@@ -80,6 +86,11 @@ def say_who(who: pd.DataFrame, names: Sequence[str], sector: str) -> None:
     say()
 
 
+def _cells(parity: pd.DataFrame, perimeter: str, measure: str, calls: str) -> pd.DataFrame:
+    chosen = (parity["perimeter"] == perimeter) & (parity["measure"] == measure) & (parity["calls"] == calls)
+    return parity[chosen]
+
+
 def _say_ratios(rows: pd.DataFrame, names: Sequence[str], heading: str) -> None:
     cells = {(row["scenario"], row["period"], _denominator(row)): row for row in rows.to_dict("records")}
     periods = list(dict.fromkeys(period for _, period, _ in cells))
@@ -87,9 +98,33 @@ def _say_ratios(rows: pd.DataFrame, names: Sequence[str], heading: str) -> None:
     for denominator in dict.fromkeys(denominator for *_, denominator in cells):
         for period in periods:
             ratios = [_ratio(cells[name, period, denominator]) for name in names]
-            told.append([denominator, "all periods" if period == ALL_PERIODS else period, *ratios])
+            told.append([denominator, _period(period), *ratios])
     say_table(heading, ["denominator", "calls opened", *names], told, numbers_from=2)
     say()
+
+
+def _say_dedicated(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
+    """Print what was won in calls that admit nobody else, and how much of all that the sector won this is."""
+    told = []
+    for measure, (words, divisor) in _UNITS_SHOWN.items():
+        rows = _cells(parity, sector, measure, DEDICATED).to_dict("records")
+        cells = {(row["scenario"], row["period"]): row for row in rows}
+        for period in dict.fromkeys(period for _, period in cells):
+            won = [
+                f"{number(cell['won'], divisor)} ({number(cell['own_share'])})"
+                for cell in (cells[name, period] for name in names)
+            ]
+            told.append([words, _period(period), *won])
+    heading = (
+        f"Won by {sector} in calls dedicated to it, mean per run; in brackets its share of all that {sector} won. "
+    )
+    heading += "Nobody else is admitted: there is no parity to measure"
+    say_table(heading, ["won", "calls opened", *names], told, numbers_from=2)
+    say()
+
+
+def _period(period: str) -> str:
+    return "all periods" if period == ALL_PERIODS else period
 
 
 def _spread(cell: Mapping[Any, Any]) -> str:
@@ -102,4 +137,7 @@ def _ratio(cell: Mapping[Any, Any]) -> str:
 
 
 def _denominator(cell: Mapping[Any, Any]) -> str:
+    if cell["against"] == ALL_COMPANIES:
+        whole = f"{cell['whole']:,.0f} " if cell["whole"] >= 0 else ""
+        return f"{cell['count']:,.0f} of all {whole}companies, admitted or not"
     return f"{cell['count']:,.0f} {cell['against']}" if cell["count"] >= 0 else str(cell["against"])

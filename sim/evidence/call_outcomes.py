@@ -15,16 +15,21 @@ from sim.region.region import Region
 from sim.region.tables import SourcedRow
 from sim.units import NonNegative
 
-__all__ = ["MEASURES", "USES", "CallOutcomeRow", "read_call_outcomes"]
+__all__ = ["MEASURES", "NOT_USED", "USES", "CallOutcomeRow", "read_call_outcomes"]
 
 Measure = Literal["applications", "eligible", "funded", "grants_eur", "investment_eur"]
-Use = Literal["turned against", "not used"]
+Use = Literal["turned against", "input derived from it", "not used"]
 
 MEASURES: tuple[str, ...] = get_args(Measure)
 """What can be observed of a call; columns of the table `calls` have the same names."""
 
 USES: tuple[str, ...] = get_args(Use)
-"""Whether a value of the model was turned by hand to come near an observed one, in which case a fit shows nothing."""
+"""What the model owes to an observed value: values turned by hand to come near it, an input derived from it (this where
+both hold), or nothing. Only in the last case does a fit show something.
+"""
+
+NOT_USED = USES[-1]
+"""The use of values that test the model."""
 
 _COUNTS = ("applications", "eligible", "funded")
 _NOT_ABOVE = (

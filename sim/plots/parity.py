@@ -1,4 +1,4 @@
-"""Figure: how near a sector's share of awards comes to its share of the region, measured in several ways."""
+"""Figure: how near a sector's share of awards comes to its share of those admitted, measured in several ways."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.denominators import AGAINST, EQUAL_SHARE
-from sim.analysis.parity import ALL_PERIODS
+from sim.analysis.denominators import AGAINST, ALL_COMPANIES, EQUAL_SHARE
+from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
 from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.panels import key_texts, write_key
@@ -29,9 +29,12 @@ from sim.plots.style import (
     scenario_colours,
     scenario_markers,
 )
-from sim.plots.wording import UNDEFINED, capital, elided, number, runs, sector_label, short_names
+from sim.plots.wording import UNDEFINED, capital, elided, number, percent, runs, sector_label, short_names
 
-_SETS = {"all": "All calls", "open": "Calls open to other sectors too"}
+_SETS = {
+    OWNERS[0]: "Awards of all owners in calls open to other sectors too",
+    OWNERS[1]: "Enterprises alone in calls open to other sectors too",
+}
 _DODGE_MM, _TIGHT_MM, _ROW_GAP_MM = 1.35, 1.2, 1.4
 _AT_EASE = 4  # so many scenarios stand at their ease in a row, more stand closer
 _BELOW_MM, _GAP_MM, _SET_GAP_MM = 6.0, 5.0, 2.5
@@ -42,12 +45,13 @@ _PARITY = 1.0
 
 @dataclass(frozen=True)
 class _Row:
-    """One denominator: of which perimeter, what is counted, the row of the region's table, and how many."""
+    """One denominator: of which perimeter, what is counted, the row of the region's table, how many of how many."""
 
     perimeter: str
     against: str
     denominator: str
     count: float
+    whole: float
 
 
 @printed
@@ -60,8 +64,9 @@ def parity(
 ) -> Sheet:
     """Draw the ratio of a sector's share of awards and its share of each denominator, 1 being parity.
 
-    A line of panels for each set of calls, a panel for each period. Calls dedicated to the sector are told in words:
-    there its share of awards is 1 by rule.
+    Only calls are drawn that admit other sectors too. A line of panels for the awards of all owners and one for those
+    of enterprises (without the wider perimeter), a panel for each period. Of calls dedicated to the sector, where its
+    share of awards is 1 by rule, it is told in words how much was won.
 
     Args:
         ratios: The table of `sim.analysis.parity`.
@@ -75,13 +80,13 @@ def parity(
     """
     names = [baseline, *alternatives_of(outcomes, baseline)]
     basis = Basis(experiment, names)
-    awards = ratios[(ratios["measure"] == "awards") & ratios["scenario"].isin(names)]
+    mine = ratios[ratios["scenario"].isin(names)]
     seeds = int(outcomes["seed"].nunique())
-    panels = _Panels(awards, names, sector)
+    panels = _Panels(mine, names, sector)
     sheet = Sheet(
         f"Parity of {sector_label(sector)} awards: {_finding(panels, names, sector, seeds)}",
         _explained(seeds, basis, sector),
-        source_note(outcomes, basis, *_remarks(panels)),
+        source_note(outcomes, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
     )
     panels.draw(sheet)
@@ -89,112 +94,105 @@ def parity(
 
 
 class _Panels:
-    """A line of panels for each set of calls, one for each period, rows of denominators.
+    """A line of panels for each kind of owners, one for each period, rows of denominators.
 
     Args:
-        awards: Rows of the parity table, of one measure.
+        ratios: Rows of the parity table.
         names: Scenarios, the baseline first.
         sector: The sector that the table is about.
     """
 
-    def __init__(self, awards: pd.DataFrame, names: Sequence[str], sector: str) -> None:
-        self.awards, self.names, self.sector = awards, names, sector
+    def __init__(self, ratios: pd.DataFrame, names: Sequence[str], sector: str) -> None:
+        self.names, self.sector = names, sector
+        awards = ratios[(ratios["measure"] == MEASURES[0]) & (ratios["calls"] == "open")]
         periods = [str(period) for period in awards["period"].unique()]
         self.periods = [period for period in periods if period != ALL_PERIODS] or periods
-        self.rows = _rows(awards)
         self.cells = {
-            (str(row["scenario"]), str(row["calls"]), str(row["period"]), _row(row)): row
+            (str(row["scenario"]), str(row["owners"]), str(row["period"]), _row(row)): row
             for row in awards.to_dict("records")
         }
         self.colours, self.markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
-        self.labels = [_label(row, sector) for row in self.rows]
-        self.left = max((width_mm(label, TEXT_PT) for label in self.labels), default=0.0) + 3.0
+        self.rows = _rows(awards)
+        is_known = {row for (*_, row), cell in self.cells.items() if cell["ratio"] >= 0}
+        # Enterprises alone repeat neither the wider perimeter nor what is undefined.
+        own = [row for row in self.rows if row.perimeter == sector and row in is_known]
+        self.lines = {OWNERS[0]: self.rows, OWNERS[1]: own or self.rows}
+        self.left = max((width_mm(_label(row, sector), TEXT_PT) for row in self.rows), default=0.0) + 3.0
         panels = max(1, len(self.periods))
         self.width = (BODY_WIDTH_MM - self.left - (panels - 1) * _GAP_MM - 1.0) / panels
         self.dodge = _DODGE_MM if len(names) <= _AT_EASE else _TIGHT_MM
         self.row_mm = max(line_mm(TEXT_PT) + 0.6, len(names) * self.dodge + _ROW_GAP_MM)
-        self.rows_mm = max(1, len(self.rows)) * self.row_mm
-        self.sets = {calls: wrap(words, self.left - 2.0, TEXT_PT, "bold") for calls, words in _SETS.items()}
-        self.set_mm = line_mm(TEXT_PT, max(map(len, self.sets.values()))) + 1.0
-        self.step = self.rows_mm + self.set_mm + _BELOW_MM + _SET_GAP_MM
+        self.lines_mm = {owners: max(1, len(rows)) * self.row_mm for owners, rows in self.lines.items()}
+        self.set_mm = line_mm(TEXT_PT) + line_mm(SMALL_PT) + 1.8
         self.key = key_texts(short_names(names, 60))
         self.key_mm = line_mm(TEXT_PT, max(map(len, self.key.values()))) + 2.0
-        self.dedicated = wrap(self._dedicated(), BODY_WIDTH_MM, TEXT_PT)
+        self.dedicated = wrap(_dedicated(ratios, names, sector), BODY_WIDTH_MM, TEXT_PT)
         self.dedicated_mm = line_mm(TEXT_PT, 1 + len(self.dedicated)) + 1.0
         self.axis_mm = line_mm(TEXT_PT) + 2.0
-        self.height = len(_SETS) * self.step + self.key_mm + self.dedicated_mm + self.axis_mm
+        sets_mm = sum(self.lines_mm.values()) + len(_SETS) * (self.set_mm + _BELOW_MM + _SET_GAP_MM)
+        self.height = sets_mm + self.key_mm + self.dedicated_mm + self.axis_mm
         self.low, self.high = self._limits()
 
-    def ratio(self, name: str, calls: str, period: str, row: _Row) -> float:
-        """Return the mean ratio of a scenario, NaN where it is undefined."""
-        cell = self.cells.get((name, calls, period, row))
+    def ratio(self, name: str, period: str, row: _Row) -> float:
+        """Return the mean ratio of a scenario for all owners, NaN where it is undefined."""
+        cell = self.cells.get((name, OWNERS[0], period, row))
         return float(cell["ratio"]) if cell else math.nan
 
-    def shows(self, calls: str, period: str, row: _Row) -> bool:
+    def shows(self, period: str, row: _Row) -> bool:
         """Tell whether something is drawn."""
-        return calls in _SETS and period in self.periods and row in self.rows
+        return period in self.periods and row in self.rows
 
     def draw(self, sheet: Sheet) -> None:
         """Draw key, panels and words into a sheet with a body as high as `height`."""
         write_key(sheet, self.height - self.key_mm / 2, self.key, self.colours, self._mark)
         top = self.height - self.key_mm
-        for calls, words in self.sets.items():
-            bottom = top - self.set_mm - self.rows_mm
-            sheet.write(0, bottom + self.rows_mm + 0.8, "\n".join(words), weight="bold", va="bottom")
-            for place, label in enumerate(self.labels):
-                middle = bottom + self.rows_mm - (place + 0.5) * self.row_mm
-                sheet.write(0, middle, label)
+        for owners, words in _SETS.items():
+            first = top - self.set_mm
+            bottom = first - self.lines_mm[owners]
+            sheet.write(0, first + line_mm(SMALL_PT) + 1.8, words, weight="bold", va="bottom")
+            for place, row in enumerate(self.lines[owners]):
+                middle = first - (place + 0.5) * self.row_mm
+                sheet.write(0, middle, _label(row, self.sector))
                 if place % 2 == 0:
                     sheet.stripe(middle - self.row_mm / 2, self.row_mm)
             for place, period in enumerate(self.periods):
-                self._draw_panel(sheet, calls, period, self.left + place * (self.width + _GAP_MM), bottom)
-            top -= self.step
+                self._draw_panel(sheet, owners, period, self.left + place * (self.width + _GAP_MM), bottom)
+            top = bottom - _BELOW_MM - _SET_GAP_MM
         what = f"share of awards divided by share of the denominator (ratio, logarithmic scale; {_PARITY:g} is parity)"
         sheet.write(0, top + _SET_GAP_MM, what, colour=QUIET, va="top")
         heading = f"Calls dedicated to the {sector_label(self.sector)}"
         sheet.write(0, self.dedicated_mm, heading, weight="bold", va="top")
         sheet.write(0, self.dedicated_mm - line_mm(TEXT_PT) - 0.5, "\n".join(self.dedicated), va="top")
 
-    def _dedicated(self) -> str:
-        """Say in words what holds by rule where nobody else is admitted."""
-        rows = [row for row in self.rows if row.perimeter == self.sector and row.against != EQUAL_SHARE]
-        found = {row: self.ratio(self.names[0], "dedicated", ALL_PERIODS, row) for row in rows}
-        told = [f"{number(ratio)} for {_label(row, self.sector)}" for row, ratio in found.items() if ratio > 0]
-        if not told:
-            return f"{capital(UNDEFINED)}: none of these calls made an award."
-        fixed = f"1 for an equal share, {', '.join(told)}"
-        return f"All awards are the sector's by rule; so in every scenario and period the ratio is {fixed}."
-
     def _limits(self) -> tuple[float, float]:
         """Return the ends of the scale: the ticks around everything drawn, parity included."""
-        drawn = [
-            cell for (_, calls, period, _), cell in self.cells.items() if calls in _SETS and period in self.periods
-        ]
+        drawn = [cell for (_, _, period, row), cell in self.cells.items() if self.shows(period, row)]
         values = [float(cell[end]) for cell in drawn for end in ("ratio", "low", "high")]
         reach = [_PARITY, *(value for value in values if value > 0)]
         low = max((tick for tick in _TICKS if tick <= min(reach)), default=min(reach))
         high = min((tick for tick in _TICKS if tick >= max(reach)), default=max(reach))
         return min(low, _PARITY / 2), max(high, _PARITY * 2)
 
-    def _draw_panel(self, sheet: Sheet, calls: str, period: str, x: float, bottom: float) -> None:
+    def _draw_panel(self, sheet: Sheet, owners: str, period: str, x: float, bottom: float) -> None:
         words = capital(f"opened {period}") if period != ALL_PERIODS else "All periods"
-        sheet.write(x, bottom + self.rows_mm + 1.0, words, size_pt=SMALL_PT, colour=QUIET, va="bottom")
-        axes = sheet.place(x, bottom, self.width, self.rows_mm)
-        self._frame(axes)
-        for place, row in enumerate(self.rows):
-            middle = self.rows_mm - (place + 0.5) * self.row_mm
+        height = self.lines_mm[owners]
+        sheet.write(x, bottom + height + 1.0, words, size_pt=SMALL_PT, colour=QUIET, va="bottom")
+        axes = sheet.place(x, bottom, self.width, height)
+        self._frame(axes, height)
+        for place, row in enumerate(self.lines[owners]):
+            middle = height - (place + 0.5) * self.row_mm
             drawn = 0
             for order, name in enumerate(self.names):
                 level = middle + ((len(self.names) - 1) / 2 - order) * self.dodge
-                drawn += self._draw(axes, name, self.cells.get((name, calls, period, row)), level)
+                drawn += self._draw(axes, name, self.cells.get((name, owners, period, row)), level)
             if not drawn:
                 axes.text(0.15, middle, UNDEFINED, fontsize=SMALL_PT, color=QUIET, va="center", ha="left")
 
-    def _frame(self, axes: Axes) -> None:
+    def _frame(self, axes: Axes, height: float) -> None:
         low, high = math.log2(self.low), math.log2(self.high)
         margin = 0.04 * (high - low)
         axes.set_xlim(low - margin, high + margin)
-        axes.set_ylim(0, self.rows_mm)
+        axes.set_ylim(0, height)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.patch.set_alpha(0)
@@ -224,15 +222,14 @@ class _Panels:
 
 
 def _row(cell: Mapping[Hashable, Any]) -> _Row:
-    count, named = float(cell["count"]), cell["denominator"]
-    # An undefined count must equal itself, or no cell would be found.
-    return _Row(
-        cell["perimeter"], cell["against"], named if isinstance(named, str) else "", count if count >= 0 else -1.0
-    )
+    # An undefined number must equal itself, or no cell would be found.
+    count, whole = (float(cell[name]) if cell[name] >= 0 else -1.0 for name in ("count", "whole"))
+    named = cell["denominator"]
+    return _Row(cell["perimeter"], cell["against"], named if isinstance(named, str) else "", count, whole)
 
 
 def _rows(awards: pd.DataFrame) -> list[_Row]:
-    """Return the denominators that are drawn, in the order of the table.
+    """Return the denominators that are drawn: those of admitted sectors in the order of the table, all companies last.
 
     The first perimeter with every count of its units, and with the middle one of what is a multiple of them; a wider
     perimeter only with the middle count of units and the equal share.
@@ -249,31 +246,82 @@ def _rows(awards: pd.DataFrame) -> list[_Row]:
                 drawn += counts if against == AGAINST[0] else [middle]
             elif against in (AGAINST[0], EQUAL_SHARE):
                 drawn.append(middle)
-    return drawn
+    return sorted(drawn, key=lambda row: row.against == ALL_COMPANIES)
 
 
 def _label(row: _Row, sector: str) -> str:
+    if row.against == ALL_COMPANIES:
+        whole = f"{row.whole:,.0f} " if row.whole >= 0 else ""
+        return f"all {whole}companies, admitted or not"
     count = f"{row.count:,.0f} " if row.count >= 0 else ""
     added = [sector_label(name).lower() for name in row.perimeter.split("+") if name != sector]
     return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
 
 
+def _won(ratios: pd.DataFrame, sector: str, calls: str) -> dict[tuple[str, str, str], Mapping[Hashable, Any]]:
+    """Return a row of a set of calls over all periods, for each scenario, kind of owners and measure."""
+    chosen = (ratios["perimeter"] == sector) & (ratios["calls"] == calls) & (ratios["period"] == ALL_PERIODS)
+    rows = ratios[chosen].drop_duplicates(["scenario", "owners", "measure"]).to_dict("records")
+    return {(row["scenario"], row["owners"], row["measure"]): row for row in rows}
+
+
+def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str) -> str:
+    """Say in words what was won where nobody else is admitted."""
+    found = _won(ratios, sector, DEDICATED)
+    told = []
+    for name in names:
+        awards, grants = (found[name, OWNERS[0], measure] for measure in MEASURES)
+        if awards["won"] > 0:
+            money = f"{number(grants['won'] / 1e6)} million EUR, {percent(grants['own_share'])}"
+            told.append(f"{elided(name)} {number(awards['won'])} awards with {money}")
+    if not told:
+        return f"{capital(UNDEFINED)}: none of these calls made an award."
+    return (
+        "Nobody else is admitted, so there is no parity to measure. Won per run in all periods, and share of the money "
+        f"that the {sector_label(sector)} won in all calls: {'; '.join(told)}."
+    )
+
+
 def _explained(seeds: int, basis: Basis, sector: str) -> str:
     label = sector_label(sector)
     marks = "Mark: the only run of each scenario." if seeds == 1 else f"Mark: mean of {runs(seeds)}. Bar: {basis.band}."
-    return f"{marks} Right of {_PARITY:g}, {label} win more than their share of what is named at the left."
+    return (
+        f"{marks} Right of {_PARITY:g}, {label} win more than their share of what is named at the left, counted among "
+        "the sectors that each call admits; the last row alone counts all companies."
+    )
 
 
-def _remarks(panels: _Panels) -> list[str]:
-    """Say why something is undefined, and what a wider perimeter is."""
+def _remarks(panels: _Panels, ratios: pd.DataFrame, baseline: str, sector: str) -> list[str]:
+    """Say why something is undefined, what a wider perimeter is, and whose awards have no denominator."""
     remarks = []
-    shown = [cell for (_, calls, period, row), cell in panels.cells.items() if panels.shows(calls, period, row)]
+    shown = [cell for (_, _, period, row), cell in panels.cells.items() if panels.shows(period, row)]
     if any(not cell["ratio"] >= 0 for cell in shown):
-        remarks.append(f"{capital(UNDEFINED)}: the region does not count them as a whole, or no run has an award.")
-    if added := [label for label in panels.labels if ", with " in label]:
+        remarks.append(
+            f"{capital(UNDEFINED)}: the region does not count them for every sector, or no run has an award."
+        )
+    if added := [label for row in panels.rows if ", with " in (label := _label(row, sector))]:
         joined = added[0].partition(", with ")[2]
-        remarks.append(f"With {joined}: units from the start on, in the model no awards before it counts on its own.")
+        remarks.append(
+            f"With {joined}: from when it counts on its own; before, these rows are the {sector_label(sector)} alone."
+        )
+    if others := _of_others(ratios, baseline, sector):
+        remarks.append(others)
     return remarks
+
+
+def _of_others(ratios: pd.DataFrame, baseline: str, sector: str) -> str:
+    """Say how much laboratories and cultural bodies win, which no denominator counts; nothing if they win nothing."""
+    found = {key: float(cell["won"]) for key, cell in _won(ratios, sector, "all").items()}
+    everybody, alone = OWNERS
+    awards, grants = (
+        1 - found[baseline, alone, measure] / (found[baseline, everybody, measure] or math.nan) for measure in MEASURES
+    )
+    if not awards > 0:
+        return ""
+    return (
+        f"Laboratories and cultural bodies, in no denominator, win {percent(awards)} of {sector_label(sector)} awards "
+        f"and {percent(grants)} of their money in all calls ({elided(baseline)})."
+    )
 
 
 def _finding(panels: _Panels, names: Sequence[str], sector: str, seeds: int) -> str:
@@ -283,12 +331,12 @@ def _finding(panels: _Panels, names: Sequence[str], sector: str, seeds: int) -> 
     if not rows or not panels.periods:
         return UNDEFINED
     row, period = rows[(len(rows) - 1) // 2], panels.periods[-1]
-    found = {name: panels.ratio(name, "open", period, row) for name in names}
+    found = {name: panels.ratio(name, period, row) for name in names}
     if not math.isfinite(found[baseline]):
         return f"{UNDEFINED} in {elided(baseline)}"
     basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
-    times = f"{number(found[baseline])} times the share of {_label(row, sector)}"
-    start = f"in open calls {period}, {times} in {elided(baseline)}"
+    times = f"{number(found[baseline])} times the share of {row.count:,.0f} in all {row.against} admitted"
+    start = f"in open calls {period}, {times} ({elided(baseline)})"
     known = {name: found[name] for name in alternatives if math.isfinite(found[name])}
     if not known:
         return f"{start} ({basis})"

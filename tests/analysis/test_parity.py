@@ -1,4 +1,4 @@
-"""Shares of awards against shares of the region, by hand."""
+"""Shares of awards against shares of those whom calls admit, by hand."""
 
 import math
 from types import SimpleNamespace
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.denominators import AGAINST, denominators
-from sim.analysis.parity import PARITY_COLUMNS, parity, period_labels
+from sim.analysis.parity import OWNERS, PARITY_COLUMNS, parity, period_labels
 from sim.analysis.run_regions import run_regions
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError
@@ -25,7 +25,9 @@ COUNTS = {
     "region": (None, 1000, "companies"),
     "other": (None, 50, "local units"),
 }
-EVERYBODY = {"all_jobs": (None, 3000, "employees")}
+JOBS = {"health_jobs": ("health", 900, "employees")}
+OPEN = ("cci", "health", "energy")
+FIVE = ("cci", "agrifood", "construction", "mechatronics", "health")
 CALLS = {
     "early": ("2014Q1", ("cci", "health")),
     "open": ("2018Q1", ("cci", "health", "energy", "tourism")),
@@ -70,43 +72,71 @@ def shares(found):
     return {(each.against, each.name): each.share for each in found}
 
 
-def test_shares_of_the_region():
-    # Innovation-active: 100 + 30 + 20 + 20 = 170 in all.
-    assert shares(denominators(region({**COUNTS, **EVERYBODY}), ("cci",))) == {
-        ("units", "narrow"): 0.1,
-        ("units", "wide"): 0.4,
-        ("innovation-active units", "narrow"): pytest.approx(50 / 170),
-        ("innovation-active units", "wide"): pytest.approx(200 / 170),
-        ("employees", "jobs"): 0.1,
+def test_shares_of_what_the_admitted_sectors_have():
+    # Beside the CCI 300 + 100 units, of which 30 + 20 are innovation-active; the CCI has 50 or 200 of these.
+    assert shares(denominators(region(), ("cci",), OPEN)) == {
+        ("units", "narrow"): pytest.approx(100 / 500),
+        ("units", "wide"): pytest.approx(400 / 800),
+        ("innovation-active units", "narrow"): pytest.approx(50 / 100),
+        ("innovation-active units", "wide"): pytest.approx(200 / 250),
+        ("employees", "jobs"): pytest.approx(math.nan, nan_ok=True),
+        ("equal share", ""): pytest.approx(1 / 3),
+        ("all companies", "sectors"): 0.2,
     }
 
 
-def test_a_wider_perimeter_adds_units_of_other_sectors_to_the_same_whole():
-    found = denominators(region({**COUNTS, **EVERYBODY}), ("cci", "tourism"))
-    assert [each.count for each in found[:2]] == [150, 450]
-    assert shares(found)["units", "narrow"] == 0.15
-    assert shares(found)["innovation-active units", "narrow"] == pytest.approx(70 / 170)
-    assert math.isnan(shares(found)["employees", "jobs"])  # nobody counts those of tourism
+def test_a_call_that_admits_fewer_has_a_smaller_whole_but_all_companies_stay():
+    found = shares(denominators(region({**COUNTS, **JOBS}), ("cci",), ("cci", "health")))
+    assert found["units", "narrow"] == pytest.approx(100 / 400)
+    assert found["employees", "jobs"] == pytest.approx(300 / 1200)
+    assert found["equal share", ""] == 0.5
+    assert found["all companies", "sectors"] == 0.2
+    alone = shares(denominators(region(), ("cci",), ("cci",)))
+    assert {against: share for (against, name), share in alone.items() if name != "wide"} == {
+        "units": 1.0,
+        "innovation-active units": 1.0,
+        "employees": 1.0,
+        "equal share": 1.0,
+        "all companies": 0.2,
+    }
+
+
+def test_a_wider_perimeter_has_units_of_other_sectors_where_they_are_admitted():
+    with_tourism = denominators(region(), ("cci", "tourism"), (*OPEN, "tourism"))
+    assert [each.count for each in with_tourism[:2]] == [150, 450]
+    assert shares(with_tourism)["units", "narrow"] == pytest.approx(150 / 550)
+    assert shares(with_tourism)["innovation-active units", "narrow"] == pytest.approx(70 / 120)
+    assert shares(with_tourism)["equal share", ""] == 0.5
+    without = denominators(region(), ("cci", "tourism"), OPEN)
+    assert [each.count for each in without[:2]] == [150, 450]
+    assert shares(without)["units", "narrow"] == pytest.approx(100 / 500)
+    (*_, companies) = without
+    assert (companies.count, companies.whole, companies.share) == (250, 1000, 0.25)  # admitted or not
 
 
 def test_what_the_region_does_not_know_is_undefined_and_not_zero():
-    assert math.isnan(shares(denominators(region(), ("cci",)))["employees", "jobs"])
+    assert math.isnan(shares(denominators(region(), ("cci",), OPEN))["employees", "jobs"])
+    jobs = {**COUNTS, **JOBS, "more_health_jobs": ("health", 1900, "employees")}
+    assert math.isnan(shares(denominators(region(jobs), ("cci",), ("cci", "health")))["employees", "jobs"])
     twice = {**COUNTS, "again": (None, 2000, "companies")}
-    assert math.isnan(shares(denominators(region(twice), ("cci",)))["units", "narrow"])
-    nothing = denominators(region({}), ("cci",))
+    assert math.isnan(shares(denominators(region(twice), ("cci",), OPEN))["all companies", "sectors"])
+    nothing = denominators(region({}), ("cci",), OPEN)
     assert [(each.against, each.count) for each in nothing[:2]] == [("units", 200), ("innovation-active units", 100)]
-    assert math.isnan(nothing[0].share)
     assert math.isnan(nothing[2].count)
+    assert math.isnan(nothing[4].share)
+    assert all(math.isnan(each.share) for each in denominators(region(), ("cci",), ())[:4])
 
 
 def test_a_sector_without_counts_of_its_own_has_its_units():
-    (first, *_) = denominators(region(), ("health",))
-    assert (first.name, first.count, first.share) == ("sectors", 300, 0.3)
+    (first, *_) = denominators(region(), ("health",), ("health", "energy"))
+    assert (first.name, first.count, first.share) == ("sectors", 300, 0.75)
 
 
-def won(seed, name, sector="cci", grant=1.0, number=1, scenario="b"):
+def won(seed, name, sector="cci", grant=1.0, number=1, scenario="b", owner="enterprise"):
     return [
-        project(scenario, seed, f"{name}-{sector}-{grant}-{place}", sector, name, grant_eur=grant)
+        project(
+            scenario, seed, f"{name}-{sector}-{grant}-{owner}-{place}", sector, name, grant_eur=grant, owner_kind=owner
+        )
         for place in range(number)
     ]
 
@@ -119,20 +149,17 @@ def table_of(*projects, seeds=(0, 1), counts=COUNTS, **named):
     return parity(results_of(("b",), seeds, projects=rows, calls=calls), {"b": region(counts)}, **named)
 
 
-def row_of(table, against="units", denominator="narrow", calls="all", period="all", measure="awards", perimeter="cci"):
-    chosen = table[
-        (table["against"] == against)
-        & (table["calls"] == calls)
-        & (table["period"] == period)
-        & (table["measure"] == measure)
-        & (table["perimeter"] == perimeter)
-    ]
+def row_of(table, against="units", denominator="narrow", **named):
+    wanted = {"calls": "all", "period": "all", "measure": "awards", "perimeter": "cci", "owners": "all", **named}
+    chosen = table[table["against"].fillna("nothing") == against]
+    for column, value in wanted.items():
+        chosen = chosen[chosen[column] == value]
     (row,) = chosen[chosen["denominator"].fillna("") == denominator].to_dict("records")
     return row
 
 
 def test_ratios_of_runs_by_hand():
-    # CCI 1 of 4 awards and 3 of 10 EUR on seed 0, 2 of 2 on seed 1.
+    # CCI 1 of 4 awards and 3 of 10 EUR on seed 0, 2 of 2 on seed 1; due are 100 of the 500 units that are admitted.
     table = table_of(
         won(0, "open", grant=3.0),
         won(0, "open", "health", 2.0),
@@ -141,14 +168,14 @@ def test_ratios_of_runs_by_hand():
     )
     assert list(table.columns) == list(PARITY_COLUMNS)
     row = row_of(table)
-    assert (row["award_share"], row["denominator_share"], row["count"]) == (0.625, 0.1, 100)
-    assert (row["ratio"], row["runs"]) == (pytest.approx(6.25), 2)
-    assert (row["low"], row["high"]) == pytest.approx((2.5 + 0.1 * 7.5, 10 - 0.1 * 7.5))
-    assert row_of(table, measure="grants")["ratio"] == pytest.approx((3 + 10) / 2)
-    assert row_of(table, denominator="wide")["ratio"] == pytest.approx(6.25 / 4)
+    assert (row["award_share"], row["denominator_share"], row["count"]) == (0.625, pytest.approx(0.2), 100)
+    assert (row["ratio"], row["runs"]) == (pytest.approx(0.625 / 0.2), 2)
+    assert (row["low"], row["high"]) == pytest.approx((1.25 + 0.1 * 3.75, 5 - 0.1 * 3.75))
+    assert row_of(table, measure="grants")["ratio"] == pytest.approx((1.5 + 5) / 2)
+    assert row_of(table, denominator="wide")["ratio"] == pytest.approx(0.625 / 0.5)
 
 
-def test_an_equal_share_is_that_of_each_call_weighted_with_its_awards():
+def test_shares_are_those_of_each_call_weighted_with_its_awards():
     # One of 2 sectors, one of 3 (tourism does not count yet), one of 4: what 2 + 3 + 4 awards would give is 3.
     table = table_of(
         won(0, "early", number=2), won(0, "open", "health", number=3), won(0, "late", number=4), seeds=(0,)
@@ -157,6 +184,24 @@ def test_an_equal_share_is_that_of_each_call_weighted_with_its_awards():
     assert row["denominator_share"] == pytest.approx(3 / 9)
     assert row["ratio"] == pytest.approx(6 / 3)
     assert math.isnan(row["count"])
+    due = (2 * 100 / 400 + 3 * 100 / 500 + 4 * 100 / 550) / 9
+    assert row_of(table)["denominator_share"] == pytest.approx(due)
+    assert row_of(table)["ratio"] == pytest.approx(6 / 9 / due)
+
+
+def test_over_or_under_its_share_may_hang_on_the_whole():
+    # 2 of 5 awards: twice the share of all companies, but less than the wide count has of those admitted.
+    table = table_of(won(0, "early", number=2), won(0, "early", "health", number=3), seeds=(0,), counts={**COUNTS})
+    companies = row_of(table, "all companies", "sectors")
+    assert (companies["ratio"], companies["count"], companies["whole"]) == (pytest.approx(2.0), 200, 1000)
+    assert row_of(table, denominator="wide")["ratio"] == pytest.approx(0.4 / (400 / 700))
+    assert math.isnan(row_of(table)["whole"])
+
+
+def test_a_call_without_awards_in_the_rows_makes_nothing_undefined():
+    table = table_of(won(0, "early"), won(0, "open"), seeds=(0,), counts={**COUNTS, **JOBS})
+    assert row_of(table, "employees", "jobs", period="before 2017Q2")["ratio"] == pytest.approx(1 / 0.25)
+    assert math.isnan(row_of(table, "employees", "jobs")["ratio"])  # nobody counts those of energy
 
 
 def test_equal_shares_of_grants_are_weighted_with_grants():
@@ -187,25 +232,56 @@ def test_sets_of_calls():
     table = table_of(
         won(0, "open"),
         won(0, "open", "health"),
-        won(0, "own", number=2),
         won(0, "theirs", "health", number=4),
+        won(0, "own", number=2),
         seeds=(0,),
     )
     assert row_of(table)["award_share"] == 3 / 8
+    assert row_of(table)["denominator_share"] == pytest.approx((2 * 0.2 + 2 * 1) / 8)
     assert row_of(table, calls="open")["award_share"] == 1 / 2
-    dedicated = row_of(table, "equal share", "", calls="dedicated")
-    assert (dedicated["award_share"], dedicated["ratio"]) == (1.0, 1.0)
-    assert row_of(table, calls="dedicated")["ratio"] == pytest.approx(10.0)
+
+
+def test_calls_dedicated_to_the_sector_have_no_ratio_but_what_was_won():
+    table = table_of(won(0, "open", grant=6.0), won(0, "own", grant=1.0, number=3), won(1, "open"), won(1, "theirs"))
+    row = row_of(table, "nothing", "", calls="dedicated")
+    assert (row["won"], row["own_share"], row["award_share"], row["runs"]) == (1.5, (3 / 4 + 0) / 2, 1.0, 1)
+    money = row_of(table, "nothing", "", calls="dedicated", measure="grants")
+    assert (money["won"], money["own_share"]) == (1.5, pytest.approx((3 / 9 + 0) / 2))
+    assert table[table["calls"] == "dedicated"][["ratio", "low", "high", "denominator_share"]].isna().all().all()
+    assert row_of(table)["own_share"] == 1.0
+
+
+def test_enterprises_alone_leave_out_other_owners_of_every_sector():
+    table = table_of(
+        won(0, "open"),
+        won(0, "open", owner="laboratory", number=3),
+        won(0, "open", "health", number=2),
+        won(0, "open", "health", owner="laboratory", number=4),
+        won(0, "late", owner="cultural_body"),
+        seeds=(0,),
+    )
+    assert set(table["owners"]) == set(OWNERS)
+    assert row_of(table)["award_share"] == 5 / 11
+    row = row_of(table, owners="enterprises")
+    assert (row["award_share"], row["won"], row["own_share"]) == (pytest.approx(1 / 3), 1, 1)
+    assert row["denominator_share"] == pytest.approx(0.2)  # the late call has no award of enterprises
+    assert row_of(table, owners="enterprises", period="from 2021Q1")["runs"] == 0
 
 
 def test_the_constant_perimeter_keeps_tourism_inside():
     table = table_of(won(0, "late"), won(0, "late", "tourism", number=2), won(0, "late", "health"), seeds=(0,))
     assert table["perimeter"].unique().tolist() == ["cci", "cci+tourism"]
-    assert row_of(table)["ratio"] == pytest.approx(0.25 / 0.1)
-    assert row_of(table, perimeter="cci+tourism")["ratio"] == pytest.approx(0.75 / 0.15)
+    assert row_of(table)["ratio"] == pytest.approx(0.25 / (100 / 550))
+    assert row_of(table, perimeter="cci+tourism")["ratio"] == pytest.approx(0.75 / (150 / 550))
     assert row_of(table, "equal share", "", perimeter="cci+tourism")["ratio"] == pytest.approx(0.75 / 0.5)
     assert table_of(won(0, "late"), joined=("opera",))["perimeter"].unique().tolist() == ["cci"]
     assert table_of(won(0, "late"), sector="health")["perimeter"].unique().tolist() == ["health"]
+
+
+def test_before_tourism_counts_the_constant_perimeter_is_the_sector_alone():
+    table = table_of(won(0, "open"), won(0, "open", "health"), seeds=(0,))
+    for against, name in (("units", "narrow"), ("innovation-active units", "wide"), ("equal share", "")):
+        assert row_of(table, against, name, perimeter="cci+tourism")["ratio"] == row_of(table, against, name)["ratio"]
 
 
 @pytest.mark.parametrize("periods", [("2017",), ("2018Q1", "2017Q1"), ("2018Q1", "2018Q1")], ids=str)
@@ -243,6 +319,8 @@ def test_the_region_of_runs_is_read_again_unless_it_changed(tmp_path):
 
 
 def test_the_shipped_region_says_how_many_units_it_has():
-    found = shares(denominators(load_region("emilia-romagna"), ("cci",)))
-    assert {against for against, _ in found} == set(AGAINST[:3])
-    assert found["units", "cci_case_study"] == pytest.approx(35_000 / 400_000)
+    found = shares(denominators(load_region("emilia-romagna"), ("cci",), FIVE))
+    assert [against for against, _ in found] == ["units"] * 3 + ["innovation-active units"] * 3 + list(AGAINST[2:])
+    assert found["units", "cci_case_study"] == pytest.approx(35 / 190)
+    assert found["all companies", "sectors"] == pytest.approx(35 / 400)
+    assert math.isnan(found["employees", "cci_employees"])

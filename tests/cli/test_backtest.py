@@ -16,7 +16,7 @@ call_id,sector,measure,value,used_for,source,confidence
 CALL_2014Q1,cci,applications,4,turned against,x,H
 CALL_2014Q1,all,applications,5,turned against,x,H
 CALL_2014Q1,all,eligible,3,not used,x,H
-CALL_2014Q1,cci,grants_eur,9000000,not used,x,H
+CALL_2014Q1,cci,grants_eur,9000000,input derived from it,x,H
 CALL_2014Q1,cci,investment_eur,9500000,not used,x,H
 CALL_2015Q3,cci,funded,1,not used,x,H
 ICC_2023,cci,applications,350,not used,x,H
@@ -55,14 +55,14 @@ def test_the_table_and_the_verdict(cci, folder):
         ["CALL_2014Q1", "all", "applications", "turned against", "no", "4.00", "4.00 to 4.00", "5.00", "0.800"],
         ["CALL_2014Q1", "all", "eligible", "not used", "yes", "3.00", "3.00 to 3.00", "3.00", "1.00"],
     ]
-    assert rows[3][:5] == ["CALL_2014Q1", "cci", "grants (million EUR)", "not used", "no"]
+    assert rows[3][:5] == ["CALL_2014Q1", "cci", "grants (million EUR)", "input derived from it", "no"]
     assert rows[3][7] == "9.00"
     assert rows[4][2] == "investment (million EUR)"
     assert rows[5] == ["CALL_2015Q3", "cci", "funded", "not used", "-", "-", "-", "1.00", "-"]
     assert rows[6] == ["ICC_2023", "cci", "applications", "not used", "-", "-", "-", "350.0", "-"]
     assert lines[11:] == [
-        "2 of 5 observed values lie inside 10-90 % of runs (1 of 2 turned against and 1 of 3 not used); "
-        "values turned against are no validation.",
+        "1 of 2 observed values not used lie inside 10-90 % of runs: only these test the model. Inside are also "
+        "1 of 2 marked turned against and 0 of 1 marked input derived from it; a fit to those is no validation.",
         "- is undefined: 2 observed values have fewer than two runs to be held against.",
     ]
     assert everything_in(folder) == before
@@ -90,7 +90,7 @@ def test_csv_is_nothing_but_the_table(cci, folder):
 def test_one_run_says_that_nothing_can_be_judged(cci, folder):
     said = cci("backtest mine.yaml --seeds 1 --jobs 1")
     assert "mine against the record of Emilia-Romagna, 1 run;" in said.out
-    assert "0 of 0 observed values lie inside" in said.out
+    assert "0 of 0 observed values not used lie inside" in said.out
     assert "7 observed values have fewer than two runs" in said.out
 
 

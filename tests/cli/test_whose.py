@@ -70,8 +70,8 @@ def test_whose_prints_every_part(cci, out):
         "eager: projects displaced, funded in baseline and not in eager, per run",
         "no-cluster: projects gained, funded in no-cluster and not in baseline, per run",
         "eager: mean true merit of projects, in standard deviations of the merit of all ideas",
-        "Parity of cci in awards, all calls",
-        "Parity of cci in grants, calls open to other sectors too",
+        "Parity of cci in awards, calls open to other sectors too",
+        "Parity of cci in grants, calls open to other sectors too, enterprises alone",
         "Who wins the awards of cci, per run: baseline and eager",
     ):
         assert lines.count(words) == 1, words

@@ -1,5 +1,6 @@
 """The figures of displacement and parity, read back from their parts."""
 
+import itertools
 import math
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 
 from sim.analysis.denominators import AGAINST
 from sim.analysis.displacement import ALL, FATES, HOW
-from sim.analysis.parity import CALLS, MEASURES, period_labels
+from sim.analysis.parity import CALLS, DEDICATED, MEASURES, OWNERS, period_labels
 from sim.errors import InputError
 from sim.plots import compare_figures
 from sim.plots.displacement import displacement
@@ -39,25 +40,34 @@ def counts_of(results):
     return pd.DataFrame(rows)
 
 
+COUNTED = {
+    **dict.fromkeys(AGAINST[:2], (22_000.0, 35_000.0, 66_000.0)),
+    **dict.fromkeys(AGAINST[2:4], (math.nan,)),
+    "all companies": (35_000.0,),
+}
+
+
 def ratios_of(results):
-    """Invent the table of parity: spread around 1, employees unknown."""
+    """Invent the table of parity: spread around 1, employees unknown; other owners have half the awards."""
     rows = []
+    columns = ("perimeter", "owners", "calls", "period", "measure")
+    periods = [*period_labels(("2017Q2", "2021Q1")), "all"]
     for place, name in enumerate(results.experiment.names):
-        for perimeter in ("cci", "cci+tourism"):
-            for calls in CALLS:
-                for period in [*period_labels(("2017Q2", "2021Q1")), "all"]:
-                    for measure in MEASURES:
-                        told = {"scenario": name, "perimeter": perimeter, "calls": calls, "period": period}
-                        told["measure"] = measure
-                        for against in AGAINST:
-                            for count in (22_000.0, 35_000.0, 66_000.0) if against in AGAINST[:2] else (math.nan,):
-                                ratio = (1 + place / 3) * 35_000 / (count if count > 0 else 50_000)
-                                ratio = math.nan if against == "employees" else ratio
-                                spread = {"ratio": ratio, "low": ratio * 0.8, "high": ratio * 1.2, "runs": 20}
-                                denominator = f"n{count:g}" if count > 0 else math.nan
-                                rows.append(
-                                    {**told, "against": against, "denominator": denominator, "count": count, **spread}
-                                )
+        for values in itertools.product(("cci", "cci+tourism"), OWNERS, CALLS, periods, MEASURES):
+            told = {"scenario": name, **dict(zip(columns, values, strict=True))}
+            told["won"] = (1e6 if told["measure"] == "grants" else 1) * (20 if told["owners"] == "all" else 10)
+            told["own_share"] = 0.6
+            if told["calls"] == DEDICATED:
+                rows.append({**told, "against": None, "denominator": None})
+                continue
+            for against, counts in COUNTED.items():
+                for count in counts:
+                    ratio = (1 + place / 3) * 35_000 / (count if count > 0 else 50_000)
+                    ratio = math.nan if against == "employees" else ratio * (1.1 if told["owners"] == "all" else 1)
+                    spread = {"ratio": ratio, "low": ratio * 0.8, "high": ratio * 1.2, "runs": 20}
+                    size = {"count": count, "whole": 400_000.0 if against == "all companies" else math.nan}
+                    denominator = f"n{count:g}" if count > 0 else None
+                    rows.append({**told, "against": against, "denominator": denominator, **size, **spread})
     return pd.DataFrame(rows)
 
 
@@ -78,7 +88,8 @@ def drawn(invented):
     for case, each in invented.items():
         results = each.results
         counts = each.counts.iloc[:0] if case == "empty" else each.counts
-        ratios = each.ratios.assign(ratio=np.nan, low=np.nan, high=np.nan) if case == "empty" else each.ratios
+        nothing = {"ratio": np.nan, "low": np.nan, "high": np.nan, "won": 0.0, "own_share": np.nan}
+        ratios = each.ratios.assign(**nothing) if case == "empty" else each.ratios
         given = results.outcomes, results.baseline
         figures[case, "displacement"] = displacement(counts, *given, experiment=results.experiment)
         figures[case, "parity"] = parity(ratios, *given, experiment=results.experiment)
@@ -171,12 +182,13 @@ def test_one_seed_has_bars_but_no_intervals(drawn):
 def test_parity_marks_stand_at_their_ratio_with_the_spread_of_runs_and_one_is_marked(invented, drawn):
     figure, ratios = drawn["pair", "parity"], invented["pair"].ratios
     marks = [2 ** line.get_xdata()[0] for line in artists(figure, "mean of no-cluster")]
-    shown = ratios[(ratios["scenario"] == "no-cluster") & (ratios["ratio"] > 0)]["ratio"]
-    assert len(marks) == 1 + 7 * 3 * 2  # the key, and seven defined rows in three periods of two sets of calls
+    open_calls = ratios[(ratios["calls"] == "open") & (ratios["measure"] == "awards")]
+    shown = open_calls[(open_calls["scenario"] == "no-cluster") & (open_calls["ratio"] > 0)]["ratio"]
+    assert len(marks) == 1 + (8 + 6) * 3  # the key; defined rows of all owners and of enterprises, in three periods
     for mark in marks[1:]:
         assert np.isclose(shown, mark).any()
     spreads = [sorted(2 ** line.get_xdata()) for line in artists(figure, "spread of runs")]
-    assert len(spreads) == 2 * 7 * 3 * 2
+    assert len(spreads) == 2 * (8 + 6) * 3
     assert all(high / low == pytest.approx(1.5) for low, high in spreads)
     assert {line.get_xdata()[0] for line in artists(figure, "parity")} == {0.0}
     assert len(artists(figure, "parity")) == 6
@@ -190,18 +202,37 @@ def test_scenarios_keep_their_colours(drawn):
 
 def test_undefined_ratios_are_written_and_explained(invented, drawn):
     figure = drawn["pair", "parity"]
-    assert written(figure).count("undefined") == 6  # employees, in three periods of two sets of calls
-    assert "the region does not count them as a whole" in said(figure)
+    assert written(figure).count("undefined") == 3  # employees, in three periods; enterprises alone do not repeat them
+    assert "the region does not count them for every sector" in said(figure)
     each = invented["pair"]
     known = each.ratios.fillna({"ratio": 1.0, "low": 0.9, "high": 1.1})
     figure = parity(known, each.results.outcomes, each.results.baseline)
     assert "undefined" not in said(figure).lower()
 
 
-def test_calls_dedicated_to_the_sector_are_told_in_words(drawn):
+def test_calls_dedicated_to_the_sector_are_told_in_words_and_without_a_ratio(drawn):
     told = said(drawn["pair", "parity"])
     assert "Calls dedicated to the CCI" in told
-    assert "1 for an equal share, 1.6 for 22,000 units, 1.0 for 35,000 units" in told
+    assert "there is no parity to measure" in told
+    assert "baseline 20.0 awards with 20.0 million EUR, 60" in told
+    assert "none of these calls made an award" in said(drawn["empty", "parity"])
+
+
+LAST = ("equal share, with tourism", "all 400,000 companies, admitted or not")
+
+
+def test_one_row_is_named_after_all_companies_and_stands_last(drawn):
+    figure = drawn["pair", "parity"]
+    assert written(figure).count(LAST[1]) == 2
+    height = {name: max(text.get_position()[1] for text in figure.texts if text.get_text() == name) for name in LAST}
+    assert height[LAST[1]] < height[LAST[0]]
+
+
+def test_awards_that_no_denominator_counts_are_told(drawn):
+    told = said(drawn["pair", "parity"])
+    assert "Enterprises alone in calls open to other sectors too" in told
+    assert "Laboratories and cultural bodies, in no denominator, win 50" in told
+    assert "Laboratories" not in said(drawn["empty", "parity"])
 
 
 def test_long_names_are_recognised(drawn):
