@@ -1,5 +1,6 @@
 """Laws of awarding: each call of a generated run is decided again under other rules, everything before it equal."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -104,7 +105,7 @@ def budgets(call: OpenCall, proposals: Proposals, share: float) -> Iterator[tupl
     """Yield smaller and larger budgets that cut the list of a call at many places."""
     total = int(proposals.grant.sum())
     ladder = sorted({0, call.design.budget, *(int(total * (step + share) / 9) for step in range(9))})
-    yield from zip(ladder, ladder[1:], strict=False)
+    yield from itertools.pairwise(ladder)
 
 
 def spends_without_counting(grants: np.ndarray, budget: int, *, stop: bool) -> np.ndarray:
