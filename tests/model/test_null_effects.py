@@ -114,15 +114,16 @@ AWAKE_VALUES = {
 }
 
 
-class TestNoIdeas:
-    NONE = {"assumptions.ideas.rate_factor": 0.0, "assumptions.ideas.founding_share": 0.0}
+NO_IDEAS = {"assumptions.ideas.rate_factor": 0.0, "assumptions.ideas.founding_share": 0.0}
 
+
+class TestNoIdeas:
     @whole_runs()
     @given(cases(), st.floats(0, 1))
     def test_any_alignment_funds_nothing_where_there_are_no_ideas(
         self, law_region: Path, case: Case, strength: float
     ) -> None:
-        idle = case.scenario(law_region).changed(self.NONE)
+        idle = case.scenario(law_region).changed(NO_IDEAS)
         aligned = idle.changed(fixed(strength))
         for scenario in (idle, aligned):
             tables = run(scenario, case.seed)

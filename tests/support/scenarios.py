@@ -68,6 +68,11 @@ def cases(draw: st.DrawFn, horizons: tuple[tuple[str, str], ...] = HORIZONS) -> 
     return Case(draw(st.sampled_from(BASES)), changes, seed, horizon)
 
 
+def pairs() -> st.SearchStrategy[tuple[Case, Case]]:
+    """Draw two scenarios over one horizon."""
+    return st.sampled_from(HORIZONS).flatmap(lambda horizon: st.tuples(cases((horizon,)), cases((horizon,))))
+
+
 @st.composite
 def settings_of(
     draw: st.DrawFn, rows: tuple[Parameter, ...], most: int, horizon: tuple[str, str] = HORIZONS[0]
