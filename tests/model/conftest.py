@@ -12,7 +12,7 @@ from sim.runs.run import release
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.world.world import World
-from tests.support.small_region import edit, shrink
+from tests.support.small_region import edit, shrink, with_few_clusters
 
 Tables = dict[str, pd.DataFrame]
 RunBaseline = Callable[[int], Tables]
@@ -48,13 +48,6 @@ def baseline(small_region: Path) -> Scenario:
 def run_baseline(baseline: Scenario) -> Callable[[int], Tables]:
     """Return runs of the baseline by seed, each made once a session."""
     return lru_cache(maxsize=None)(lambda seed: run(baseline, seed))
-
-
-def with_few_clusters(folder: Path, clusters: tuple[str, ...] = ("CREATE", "MECH", "TOURISM")) -> Path:
-    """Leave a region some of its clusters, which take a third of the time of a small run; return the folder."""
-    for table in ("clusters.csv", "cluster_agendas.csv"):
-        edit(folder / table, lambda row: row if row["cluster"] in clusters else None)
-    return folder
 
 
 def run(scenario: Scenario, seed: int = 1, world: World | None = None) -> Tables:
