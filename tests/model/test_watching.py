@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.agents.enterprise import Enterprise
 from sim.model import EcosystemModel
 from sim.outcomes.recording import Recorder
 from sim.runs.narrator import Narrator
@@ -80,6 +81,19 @@ class TestWatching:
 
         monkeypatch.setattr(Recorder, "record_quarter", clumsy)
         assert any(moved(case) for case in CONTROLS)
+
+    def test_control_agents_that_touch_their_row_are_noticed(
+        self, law_region: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        original = Enterprise.__init__
+
+        def clumsy(enterprise: Enterprise, model: EcosystemModel, row: int) -> None:
+            original(enterprise, model, row)
+            model.organisation_state.applications[row] += 1
+
+        monkeypatch.setattr(Enterprise, "__init__", clumsy)
+        scenario = CONTROLS[0].scenario(law_region)
+        assert differing(run(scenario), run_to_end(Watched(scenario, seed=1))) != []
 
     def test_control_a_narrator_that_meddles_is_noticed(
         self, law_region: Path, monkeypatch: pytest.MonkeyPatch

@@ -327,6 +327,16 @@ class TestMatching:
         )
         assert moved.tolist() == held[order].tolist()
 
+    def test_control_ties_left_to_position_are_noticed(self) -> None:
+        pairs = {"lead": np.array([0, 1]), "candidate": np.array([0, 0]), "request": np.array([0.5, 0.5])}
+        sizes = {"need": np.array([1, 1]), "capacity": np.array([1])}
+        by_hash, swapped, by_place = (
+            matching.deferred_acceptance(**pairs, tie_break=np.array(keys, dtype=np.uint64), **sizes).tolist()
+            for keys in ([7, 3], [3, 7], [0, 1])
+        )
+        assert by_hash == swapped[::-1]
+        assert by_place != by_place[::-1]  # whoever stands first would be taken, whoever it is
+
     @given(markets())
     def test_needs_and_capacities_hold(self, market: dict[str, np.ndarray]) -> None:
         held = matching.deferred_acceptance(**market)
