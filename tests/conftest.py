@@ -1,10 +1,5 @@
-"""How many examples Hypothesis tries: few for `make test`, many where HYPOTHESIS_PROFILE=ci."""
+"""How many examples Hypothesis tries: few for `make test`, many where HYPOTHESIS_PROFILE is ci or laws."""
 
-import os
+from tests.support.examples import load_profile
 
-from hypothesis import settings
-
-# Without a deadline and without chance: a slow machine or an unlucky draw must not turn a green suite red.
-settings.register_profile("quick", max_examples=25, derandomize=True, deadline=None)
-settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+load_profile()

@@ -1,4 +1,4 @@
-"""One small region for all tests of the model, and the way to run it."""
+"""Small regions for all tests of the model, and the way to run it."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from sim.model import EcosystemModel
+from sim.runs.run import release
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.world.world import World
-from tests.support.small_region import shrink
+from tests.support.small_region import edit, shrink, with_few_clusters
 
 Tables = dict[str, pd.DataFrame]
 RunBaseline = Callable[[int], Tables]
@@ -21,6 +22,21 @@ RunBaseline = Callable[[int], Tables]
 def small_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Shrink the shipped region to a twenty-fifth of its enterprises, bodies and money."""
     return shrink(tmp_path_factory.mktemp("regions") / "small")
+
+
+@pytest.fixture(scope="session")
+def law_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Shrink the region further, with money for about half of the proposals, so that some calls are contests."""
+    return with_few_clusters(shrink(tmp_path_factory.mktemp("regions") / "laws", scale=0.02, money=0.06))
+
+
+@pytest.fixture(scope="session")
+def tight_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Leave every laboratory one partnership and every Tecnopolo one place, and money enough to want more."""
+    folder = with_few_clusters(shrink(tmp_path_factory.mktemp("regions") / "tight", scale=0.02, money=0.3))
+    edit(folder / "laboratories.csv", lambda row: row | {"capacity_partnerships": "1"})
+    edit(folder / "tecnopoli.csv", lambda row: row | {"pilots_capacity": "1"})
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +52,17 @@ def run_baseline(baseline: Scenario) -> Callable[[int], Tables]:
 
 def run(scenario: Scenario, seed: int = 1, world: World | None = None) -> Tables:
     """Run a scenario to its horizon and return its tables, without the name of the scenario."""
-    model = EcosystemModel(scenario, seed=seed, world=world)
-    model.run_model()
-    return {name: table.drop(columns="scenario") for name, table in model.tables().items()}
+    return run_to_end(EcosystemModel(scenario, seed=seed, world=world))
+
+
+def run_to_end(model: EcosystemModel) -> Tables:
+    """Run a model to its horizon and return its tables, without the name of the scenario; free the model."""
+    try:
+        while model.running:
+            model.step()
+        return {name: table.drop(columns="scenario") for name, table in model.tables().items()}
+    finally:
+        release(model)
 
 
 def differing(first: Tables, second: Tables) -> list[str]:

@@ -1,16 +1,35 @@
 """Channels: off means the value of the reference; with all off, calls, proposals and projects are the reference's."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
+from sim.runs.run import release
 from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from tests.model.conftest import Tables, differing, run
+from tests.support.examples import whole_runs
+from tests.support.scenarios import HORIZONS, Case, pairs
 
 # What membership and the agenda of the scenario itself say, whatever the channels do with them.
 OWN = {"calls": ["alignment_thematic"], "projects": ["member"], "proposals": []}
+
+PAIRS = [
+    (Case(name, seed=seed, horizon=horizon), Case(reference))
+    for name, reference in (
+        ("baseline", "no-cluster"),
+        ("no-alignment", "full-alignment"),
+        ("larger-budget", "smaller-budget"),
+        ("tailored-calls", "first-come"),
+    )
+    for seed, horizon in ((1, HORIZONS[0]), (2, HORIZONS[2]))
+]
 
 
 def of_calls(tables: Tables) -> Tables:
@@ -21,59 +40,69 @@ def small(name: str, baseline: Scenario) -> Scenario:
     return load_scenario(name).changed({"region": baseline.region})
 
 
-@pytest.mark.parametrize(
-    ("name", "reference"),
-    [
-        ("baseline", "no-cluster"),
-        ("no-cluster", "baseline"),
-        ("full-alignment", "no-alignment"),
-        ("tailored-calls", "baseline"),
-        ("dedicated-call-yearly", "baseline"),
-        ("national-board", "larger-budget"),
-        ("tourism-not-split", "baseline"),
-        ("european-support", "first-come"),
-        ("all-clusters-aligned", "one-sided-region"),
-        ("green-digital", "partial-lottery"),
-    ],
-)
+def without(pair: tuple[Case, Case], region: Path, channels: Iterable[Channel]) -> Scenario:
+    """Return the first scenario of a pair with channels off, the second one being its reference."""
+    case, other = pair
+    reference = Case(other.base, other.changes, horizon=case.horizon)
+    return case.scenario(region).without(channels, reference.scenario(region))
+
+
+def as_in_the_reference(pair: tuple[Case, Case], region: Path, channels: Iterable[Channel]) -> bool:
+    """Tell whether all about calls, proposals and projects is that of the reference."""
+    scenario, seed = without(pair, region, channels), pair[0].seed
+    assert scenario.reference is not None
+    return differing(of_calls(run(scenario, seed)), of_calls(run(scenario.reference, seed))) == []
+
+
+THROUGH_OTHERS: tuple[Channel, ...] = ("expectation", "feedback")
+"""Channels that let nothing through alone: the same results teach the same chances and the same trust."""
+
+
+@whole_runs()
+@given(pairs())
 def test_with_all_channels_off_calls_proposals_and_projects_are_those_of_the_reference(
-    name: str, reference: str, baseline: Scenario
+    law_region: Path, pair: tuple[Case, Case]
 ) -> None:
-    scenario, other = small(name, baseline), small(reference, baseline)
-    for seed in (1, 2):
-        expected = of_calls(run(other, seed))
-        assert differing(of_calls(run(scenario, seed)), expected) != []
-        assert differing(of_calls(run(scenario.without(CHANNELS, other), seed)), expected) == []
+    assert as_in_the_reference(pair, law_region, CHANNELS)
 
 
-PAIRS = [("baseline", "no-cluster"), ("no-alignment", "full-alignment"), ("larger-budget", "smaller-budget")]
+@whole_runs(0.5)
+@given(pairs(), st.sets(st.sampled_from(THROUGH_OTHERS), min_size=1))
+def test_channels_that_act_through_others_let_nothing_through_without_them(
+    law_region: Path, pair: tuple[Case, Case], on: set[Channel]
+) -> None:
+    assert as_in_the_reference(pair, law_region, [name for name in CHANNELS if name not in on])
+
+
+@pytest.mark.parametrize("channel", [name for name in CHANNELS if name not in THROUGH_OTHERS])
+def test_control_with_another_one_left_on_they_are_not(channel: Channel, law_region: Path) -> None:
+    others = [name for name in CHANNELS if name != channel]
+    assert not all(as_in_the_reference(pair, law_region, others) for pair in PAIRS)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_switching_one_channel_off_takes_something_away(channel: Channel, baseline: Scenario) -> None:
-    moved = []
-    for name, reference in PAIRS:
-        scenario, other = small(name, baseline), small(reference, baseline)
-        for seed in (1, 2):
-            moved.append(differing(run(scenario, seed), run(scenario.without([channel], other), seed)) != [])
-    assert any(moved)
+def test_switching_one_channel_off_takes_something_away(channel: Channel, law_region: Path) -> None:
+    assert any(
+        differing(
+            run(pair[0].scenario(law_region), pair[0].seed), run(without(pair, law_region, [channel]), pair[0].seed)
+        )
+        for pair in PAIRS
+    )
 
 
-def test_expectations_alone_let_nothing_through(baseline: Scenario) -> None:
-    # Where nothing else differs results are the same, and the same results teach the same chances.
-    others = [name for name in CHANNELS if name != "expectation"]
-    for name, reference in PAIRS:
-        scenario, other = small(name, baseline), small(reference, baseline)
-        assert differing(run(scenario.without(others, other)), run(scenario.without(CHANNELS, other))) == []
-
-
-def test_the_reference_is_not_changed_by_being_one(baseline: Scenario) -> None:
-    reference = small("no-cluster", baseline)
-    model = EcosystemModel(baseline.without(["design"], reference), seed=3)
+@whole_runs()
+@given(pairs(), st.sets(st.sampled_from(CHANNELS), min_size=1))
+def test_the_reference_is_not_changed_by_being_one(
+    law_region: Path, pair: tuple[Case, Case], off: set[Channel]
+) -> None:
+    scenario, seed = without(pair, law_region, off), pair[0].seed
+    assert scenario.reference is not None
+    model = EcosystemModel(scenario, seed=seed)
     model.run_model()
     assert model.reference is not None
     lent = {name: table.drop(columns="scenario") for name, table in model.reference.tables().items()}
-    assert differing(lent, run(reference, 3)) == []
+    release(model)
+    assert differing(lent, run(scenario.reference, seed)) == []
 
 
 def test_a_scenario_without_channels_off_is_itself(baseline: Scenario) -> None:

@@ -101,6 +101,25 @@ class TestLaws:
         after = allocate(**(plain | {"budget": plain["budget"] + more}))  # type: ignore[arg-type, operator]
         assert (before.funded <= after.funded).all()
 
+    @given(contests(), st.integers(0, 10**7))
+    def test_money_spent_grows_with_the_budget_by_rank_and_floor(self, contest: dict[str, object], more: int) -> None:
+        plain = contest | {"reserve_share": 0.0, "lottery_share": 0.0}
+        before = allocate(**plain)  # type: ignore[arg-type]
+        after = allocate(**(plain | {"budget": plain["budget"] + more}))  # type: ignore[arg-type, operator]
+        grants = contest["grants"]
+        assert grants[before.funded].sum() <= grants[after.funded].sum()  # type: ignore[index]
+
+    @given(contests(), st.permutations(range(4)))
+    def test_sectors_have_no_order(self, contest: dict[str, object], names: list[int]) -> None:
+        renamed = contest | {"sector": np.array(names)[contest["sector"]], "reserved_sector": names[CCI]}
+        assert allocate(**renamed).awarded_by.tolist() == allocate(**contest).awarded_by.tolist()  # type: ignore[arg-type]
+
+    @given(contests())
+    def test_without_floor_reserve_and_lottery_it_is_the_ranking(self, contest: dict[str, object]) -> None:
+        plain = contest | {"floor": 0, "reserve_share": 0.0, "lottery_share": 0.0}
+        expected = fund_down_the_list(contest["grants"], contest["budget"], stop=contest["stop"])  # type: ignore[arg-type]
+        assert allocate(**plain).funded.tolist() == expected.tolist()  # type: ignore[arg-type]
+
     @given(contests())
     def test_any_reserve_is_idle_where_money_suffices_for_all(self, contest: dict[str, object]) -> None:
         enough = contest | {"budget": int(contest["grants"].sum()), "floor": 0}  # type: ignore[attr-defined]
@@ -111,6 +130,29 @@ class TestLaws:
         result: Allocation = allocate(**(contest | {"stop": False}))  # type: ignore[arg-type]
         refused = contest["grants"][~result.funded]  # type: ignore[index]
         assert (refused > result.left).all()
+
+
+class TestWhereMoreMoneyTakesAnAwardAway:
+    """Awards grow with the budget for a ranking alone; what floor, reserve or lottery gain, the ranking may lose."""
+
+    def test_a_floor_reaches_one_more(self) -> None:
+        sector = grants_of(OTHER, OTHER, CCI)
+        assert run(grants_of(10, 40, 60), sector, 60, floor=1) == [True, True, False]
+        assert run(grants_of(10, 40, 60), sector, 70, floor=1) == [True, False, True]
+
+    def test_a_reserve_reaches_one_more_and_less_is_spent(self) -> None:
+        sector = grants_of(OTHER, OTHER, CCI)
+        assert run(grants_of(60, 40, 31), sector, 100, reserve=0.3) == [True, True, False]
+        assert run(grants_of(60, 40, 31), sector, 104, reserve=0.3) == [True, False, True]
+
+    def test_a_ranking_before_a_lottery_reaches_one_more(self) -> None:
+        sector = grants_of(OTHER, OTHER, OTHER)
+        assert run(grants_of(30, 40, 45), sector, 98, lottery=0.3, lots=(2, 1, 0)) == [True, False, True]
+        assert run(grants_of(30, 40, 45), sector, 100, lottery=0.3, lots=(2, 1, 0)) == [True, True, False]
+
+    def test_skipping_gives_the_money_to_a_larger_one(self) -> None:
+        assert fund_down_the_list(grants_of(40, 60, 30), 70, stop=False).tolist() == [True, False, True]
+        assert fund_down_the_list(grants_of(40, 60, 30), 100, stop=False).tolist() == [True, True, False]
 
 
 def run(

@@ -1,0 +1,102 @@
+"""A model whose books are checked while it runs, against what can be counted again from its calls and projects."""
+
+import numpy as np
+
+from sim.model import EcosystemModel, Ints
+from sim.state.calls import OpenCall, Proposals
+from sim.state.idea_state import Status
+from sim.world.organisations import Kind
+
+
+class Audited(EcosystemModel):
+    """An ecosystem with an auditor: `AssertionError` where a book does not balance.
+
+    `bound` counts, by kind of limit, how often one was reached: a limit that never is shows nothing.
+    """
+
+    bound: dict[str, int]
+
+    def step(self) -> None:
+        """Live through one quarter and check what it left behind."""
+        if not hasattr(self, "bound"):
+            self.bound = dict.fromkeys(("partnerships", "hosting", "budget"), 0)
+        super().step()
+
+    def owners_apply(self) -> None:
+        """Check what is submitted against the ideas that were live before."""
+        live = self.idea_state.live.copy()
+        super().owners_apply()
+        for call in self.government.calls_opening_now():
+            if call.proposals is not None:
+                self._check_submission(call, call.proposals, live)
+
+    def quarter_is_recorded(self, decided: list[OpenCall], completed: Ints) -> None:
+        """Check awards, money and capacities at the end of the quarter."""
+        for call in decided:
+            if call.proposals is not None:
+                self._check_awards(call, call.proposals)
+        ideas = self.projects["idea"]
+        assert np.unique(ideas).size == ideas.size, "an idea has two awards"
+        self._check_partnerships()
+        self._check_hosting()
+        super().quarter_is_recorded(decided, completed)
+
+    def _check_submission(self, call: OpenCall, proposals: Proposals, live: Ints) -> None:
+        ideas, organisations = self.world.ideas, self.world.organisations
+        idea, owner = proposals.idea, proposals.owner
+        assert np.isin(idea, live).all(), "an idea was proposed that was not live"
+        assert (ideas.owner[idea] == owner).all()
+        age = self.quarter - ideas.quarter[idea]
+        assert ((age >= 0) & (age < self.assumptions.ideas.lifetime_quarters)).all(), "unborn or expired"
+        assert self.organisation_state.alive[owner].all(), "an owner that does not exist applied"
+        assert (organisations.exit[owner] > self.quarter).all(), "an owner applied after its exit"
+        is_laboratory = organisations.kind[owner] >= Kind.PUBLIC_LABORATORY
+        _, first, each = np.unique(owner, return_index=True, return_counts=True)
+        most = np.where(is_laboratory[first], self.assumptions.application.lead_capacity, 1)
+        assert (each <= most).all(), "an owner submitted too many proposals to a call"
+        required = call.design.laboratories_required + call.design.enterprises_required
+        assert (np.bincount(proposals.partner_proposal, minlength=idea.size) == required).all()
+        partners = set(zip(proposals.partner_proposal.tolist(), proposals.partner.tolist(), strict=True))
+        assert len(partners) == proposals.partner.size, "a partner stands twice in a consortium"
+        assert (proposals.partner != owner[proposals.partner_proposal]).all(), "a lead is its own partner"
+
+    def _check_awards(self, call: OpenCall, proposals: Proposals) -> None:
+        place, design = self.government.calls.index(call), call.design
+        mine = self.projects["call"] == place
+        funded = np.flatnonzero(proposals.funded)
+        assert set(self.projects["proposal"][mine].tolist()) == set(funded.tolist()), "award without proposal"
+        assert (self.projects["idea"][mine] == proposals.idea[self.projects["proposal"][mine]]).all()
+        assert (self.idea_state.status[proposals.idea[funded]] == Status.FUNDED).all()
+        assert (proposals.eligible | ~proposals.above_threshold).all()
+        assert (proposals.above_threshold | ~proposals.funded).all(), "funded below the threshold"
+        wanted = int(proposals.grant[proposals.above_threshold].sum())
+        money = design.budget + (design.top_up if wanted > design.budget else 0)
+        paid = int(self.projects["grant"][mine].sum())
+        assert paid <= money, f"{design.call_id} pays {paid} of {money} cents"
+        self.bound["budget"] += wanted > money
+
+    def _check_partnerships(self) -> None:
+        organisations = self.world.organisations
+        engaged = np.zeros(organisations.uid.size, dtype=np.int64)
+        for place, call in enumerate(self.government.calls):
+            if call.proposals is None:
+                continue
+            holds = np.ones(call.proposals.idea.size, dtype=np.bool_)
+            if call.design.decides <= self.quarter:
+                mine = self.projects["call"] == place
+                holds[:] = False
+                holds[self.projects["proposal"][mine]] = self.projects["ends"][mine] > self.quarter
+            np.add.at(engaged, call.proposals.partner[holds[call.proposals.partner_proposal]], 1)
+        assert (engaged == self.organisation_state.engaged).all(), "partnerships in the books are not those in force"
+        assert (engaged <= organisations.partnerships).all(), "an organisation is in too many consortia"
+        self.bound["partnerships"] += int((engaged == organisations.partnerships).sum())
+
+    def _check_hosting(self) -> None:
+        projects = self.projects
+        runs = projects["hosted"] & (projects["ends"] > self.quarter)
+        in_houses = [house.hosted[projects["ends"][house.hosted] > self.quarter] for house in self.tecnopoli]
+        for house, hosted in zip(self.tecnopoli, in_houses, strict=True):
+            assert hosted.size <= house.row.pilots_capacity, "a Tecnopolo hosts too many"
+            assert (self.world.organisations.province[projects["owner"][hosted]] == house.province).all()
+            self.bound["hosting"] += hosted.size == house.row.pilots_capacity
+        assert sorted(np.concatenate(in_houses).tolist()) == np.flatnonzero(runs).tolist()
