@@ -160,7 +160,11 @@ REFUSED = {
         "did you mean baseline?",
     ),
     "whose out --sector mechatronic": ("--sector: 'mechatronic'", "did you mean mechatronics?"),
-    "whose out --part parti": ("--part: 'parti'", "one of displacement, merit, projects, parity, who", "did you mean parity?"),
+    "whose out --part parti": (
+        "--part: 'parti'",
+        "one of displacement, merit, projects, parity, who",
+        "did you mean parity?",
+    ),
     "whose out --csv": ("--csv: was given without --part",),
     "whose out --part parity --sector all": ("parity: all sectors together have every award",),
     "whose out --part parity --sector tourism": ("sector: 'tourism'", "one of cci, mechatronics"),
