@@ -304,7 +304,7 @@ def _explained(seeds: int, basis: Basis, baseline: str, drawn: Sequence[Side], l
         told.append(f"{_BEYOND}{SPACE}Interval longer than the axis, not drawn.")
     agreed = {side.total > 0 for side in drawn if math.isfinite(side.total) and not side.has_interval}
     if agreed:
-        which = {(True,): _AGREE, (False,): "0"}.get(tuple(agreed), f"{_AGREE} and 0")
+        which = " and ".join(mark for mark, is_some in ((_AGREE, True), ("0", False)) if is_some in agreed)
         told.append(f"At {which} no two runs differ, hence no interval; that does not make the number certain.")
     return " ".join(told)
 
