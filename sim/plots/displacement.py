@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.analysis.displacement import ALL, HOW
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
+from sim.plots.displaced_sides import NOTHING, Side, Sides, longest_interval, sides_of
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
 from sim.plots.series import alternatives_of
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
@@ -41,31 +41,15 @@ _WORDS = (
 )
 _FILLS = ("#5B8DB8", "#7A2E3A", "#F0D27A", "white", "#C8C8C8")  # also apart in grey: middle, dark, light
 _HATCHES = ("", "", "", "//////", "")
-_ROW_MM, _BAR_MM = 4.6, 2.8
+_ROW_MM, _BAR_MM = 4.8, 2.4
+_BAR_ABOVE_MM, _INTERVAL_BELOW_MM = 0.5, 1.45  # middle of the bar above that of the row, interval below it
+_CAP_MM, _ZERO_GAP_MM, _CAPPED_MM = 0.9, 0.5, 1.2
 _BELOW_MM, _ABOVE_MM = 6.5, 4.0
 _GAP_MM, _NUMBER_GAP_MM = 5.0, 1.0
 _SWATCH_MM = 4.0
 _STACKED = 3  # so many alternatives fit a page one below the other, more stand side by side
-_TICK_MM = 12.0
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One direction in one sector of one alternative: mean projects by way, their sum and its 95 % interval."""
-
-    parts: tuple[float, ...]
-    total: float
-    low: float
-    high: float
-
-    @property
-    def reach(self) -> float:
-        """Return how far bar and interval reach."""
-        return max((value for value in (self.total, self.high) if math.isfinite(value)), default=0.0)
-
-
-_NOTHING = _Side((math.nan,) * len(_WORDS), math.nan, math.nan, math.nan)
-_Sides = Mapping[tuple[str, str, str], _Side]  # by alternative, sector and direction
+_TICK_MM = 9.0
+_BEYOND, _AGREE = "\N{DAGGER}", "\N{DOUBLE DAGGER}"
 
 
 @printed
@@ -90,7 +74,7 @@ def displacement(
     """
     alternatives = alternatives_of(outcomes, baseline)
     basis = Basis(experiment, [baseline, *alternatives])
-    sides = _sides(counts, alternatives)
+    sides = sides_of(counts, alternatives)
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))
     seeds = int(outcomes["seed"].nunique())
@@ -100,7 +84,7 @@ def displacement(
     finding = _finding(sides, alternatives, baseline, sector, seeds)
     sheet = Sheet(
         f"Projects displaced ({MINUS}) and gained (+), {span}: {finding}",
-        _explained(seeds, basis, baseline),
+        _explained(seeds, basis, baseline, panels.own, panels.limit),
         source_note(outcomes, basis),
         panels.height,
     )
@@ -108,19 +92,7 @@ def displacement(
     return sheet
 
 
-def _sides(counts: pd.DataFrame, alternatives: Sequence[str]) -> dict[tuple[str, str, str], _Side]:
-    totals = counts[(counts["fate"] == ALL) & counts["scenario"].isin(alternatives)]
-    found = {}
-    for (name, sector, direction), rows in totals.groupby(["scenario", "sector", "direction"]):
-        means = rows.set_index("how")["mean"]
-        whole = rows[rows["how"] == ALL].iloc[0]
-        parts = tuple(float(means[how]) for how in HOW[str(direction)])
-        side = _Side(parts, float(whole["mean"]), float(whole["ci_low"]), float(whole["ci_high"]))
-        found[str(name), str(sector), str(direction)] = side
-    return found
-
-
-def _largest(sides: _Sides, sector: str) -> float:
+def _largest(sides: Sides, sector: str) -> float:
     return max(side.total for (_, own, _), side in sides.items() if own == sector)
 
 
@@ -136,9 +108,12 @@ class _Panels:
     """
 
     def __init__(
-        self, sides: _Sides, sectors: Sequence[str], alternatives: Sequence[str], baseline: str, used: Sequence[int]
+        self, sides: Sides, sectors: Sequence[str], alternatives: Sequence[str], baseline: str, used: Sequence[int]
     ) -> None:
         self.sides, self.sectors, self.used = sides, sectors, used
+        self.own = [side for (_, sector, _), side in sides.items() if sector in sectors]
+        self.limit = longest_interval(self.own)
+        self.has_error = any(math.isfinite(side.low) for side in self.own)
         self.alternatives, self.columns = alternatives, 1 if len(alternatives) <= _STACKED else 2
         self.lines = math.ceil(len(alternatives) / self.columns)
         self.colours = scenario_colours([baseline, *alternatives], baseline)
@@ -220,19 +195,22 @@ class _Panels:
                 weight = "bold" if row == 0 else "normal"
                 sheet.write(0, bottom + middle, sector_label(sector), weight=weight)
             for direction, sign in (("displaced", -1.0), ("gained", 1.0)):
-                self._draw_side(axes, self.sides.get((name, sector, direction), _NOTHING), sign, middle)
+                self._draw_side(axes, self.sides.get((name, sector, direction), NOTHING), sign, middle)
 
     def _reach(self, direction: str) -> float:
         return max(
-            (side.reach for (_, own, to), side in self.sides.items() if to == direction and own in self.sectors),
+            (
+                side.reach(self.limit)
+                for (_, own, to), side in self.sides.items()
+                if to == direction and own in self.sectors
+            ),
             default=0.0,
         )
 
     def _scale(self, axes: Axes) -> None:
         """Give all panels one scale with room for every bar, and for the widest number beyond it, on both sides."""
         left, right = (self._reach(direction) for direction in ("displaced", "gained"))
-        own = [side for (_, sector, _), side in self.sides.items() if sector in self.sectors]
-        room = max(width_mm(number(side.total), SMALL_PT) for side in own) + 2 * _NUMBER_GAP_MM
+        room = max(width_mm(self._number(side), SMALL_PT) for side in self.own) + 2 * _NUMBER_GAP_MM
         room = max(room, width_mm("\N{LEFTWARDS ARROW} displaced", SMALL_PT) + 1.0)
         unit = max(left + right, 1.0) / (self.width - 2 * room)
         axes.set_xlim(-left - room * unit, right + room * unit)
@@ -248,19 +226,39 @@ class _Panels:
         low, high = axes.get_xlim()
         return float(high - low)
 
-    def _draw_side(self, axes: Axes, side: _Side, sign: float, middle: float) -> None:
-        """Draw the bar of one side from zero outwards, the interval of its length, and its number beyond both."""
+    def _number(self, side: Side) -> str:
+        """Write the number of a side, marked where its interval is missing although it was asked for."""
+        agrees = self.has_error and side.total > 0 and not side.has_interval
+        return number(side.total) + (_BEYOND if side.is_beyond(self.limit) else _AGREE if agrees else "")
+
+    def _draw_side(self, axes: Axes, side: Side, sign: float, middle: float) -> None:
+        """Draw the bar of one side from zero outwards, below it the interval of its length, and its number."""
+        unit = self._span(axes) / self.width
         start = 0.0
         for way in self.used:
             if side.parts[way] > 0:
-                _bar(axes, way, sign * start, middle - _BAR_MM / 2, sign * side.parts[way], _BAR_MM)
+                bottom = middle + _BAR_ABOVE_MM - _BAR_MM / 2
+                _bar(axes, way, sign * start, bottom, sign * side.parts[way], _BAR_MM)
                 start += side.parts[way]
-        if math.isfinite(side.low) and side.high > side.low:
-            ends = [sign * side.low, sign * side.high]
-            axes.plot(ends, [middle, middle], color=INK, linewidth=0.9, solid_capstyle="butt", label="interval")
-        beyond = sign * (side.reach + _NUMBER_GAP_MM * self._span(axes) / self.width)
+        if side.has_interval and not side.is_beyond(self.limit):
+            _interval(axes, side, sign, middle - _INTERVAL_BELOW_MM, unit)
+        beyond = sign * (side.reach(self.limit) + _NUMBER_GAP_MM * unit)
         ha = "right" if sign < 0 else "left"
-        axes.text(beyond, middle, number(side.total), ha=ha, va="center_baseline", fontsize=SMALL_PT, color=INK)
+        axes.text(beyond, middle, self._number(side), ha=ha, va="center_baseline", fontsize=SMALL_PT, color=INK)
+
+
+def _interval(axes: Axes, side: Side, sign: float, level: float, unit: float) -> None:
+    """Draw an interval that stops short of zero, where the other side's may begin; `unit` is projects a mm.
+
+    Ends have caps unless cut at zero, or so close together that caps would run into each other.
+    """
+    start = max(side.low, min(_ZERO_GAP_MM * unit, side.high / 2))
+    style: dict[str, Any] = {"color": INK, "linewidth": 0.8, "solid_capstyle": "butt"}
+    axes.plot([sign * start, sign * side.high], [level, level], label="interval", **style)
+    if side.high - start < _CAPPED_MM * unit:
+        return
+    for end in [side.high] if side.is_cut else [start, side.high]:
+        axes.plot([sign * end] * 2, [level - _CAP_MM / 2, level + _CAP_MM / 2], label="cap", **style)
 
 
 def _bar(axes: Axes, way: int, x: float, y: float, width: float, height: float) -> None:
@@ -292,21 +290,26 @@ def _key_lines(texts: Sequence[str]) -> list[list[str]]:
     return lines
 
 
-def _explained(seeds: int, basis: Basis, baseline: str) -> str:
-    """Say what is displaced and what marks stand for."""
+def _explained(seeds: int, basis: Basis, baseline: str, drawn: Sequence[Side], limit: float) -> str:
+    """Say what is displaced and what marks stand for, of the rarer ones those that occur."""
     reference = elided(baseline)
     what = f"Displaced: funded in {reference} and not in the alternative, the same idea on the same world. "
     what += "Gained: the converse. In the key the word for displaced stands before that for gained."
     if seeds == 1:
         return f"{what} Bar and number: projects of the only seed."
-    return f"{what} Bar and number: mean of {runs(seeds, 'paired runs')}. Line: {_interval(basis)}."
+    interval = basis.interval.replace("mean paired difference", "mean (Monte-Carlo error, not the spread of runs)")
+    cut = ", cut at 0" if any(side.is_cut for side in drawn) else ""
+    told = [f"{what} Bar and number: mean of {runs(seeds, 'paired runs')}. Line below the bar: {interval}{cut}."]
+    if any(side.is_beyond(limit) for side in drawn):
+        told.append(f"{_BEYOND}{SPACE}Interval longer than the axis, not drawn.")
+    agreed = {side.total > 0 for side in drawn if math.isfinite(side.total) and not side.has_interval}
+    if agreed:
+        which = " and ".join(mark for mark, is_some in ((_AGREE, True), ("0", False)) if is_some in agreed)
+        told.append(f"At {which} no two runs differ, hence no interval; that does not make the number certain.")
+    return " ".join(told)
 
 
-def _interval(basis: Basis) -> str:
-    return basis.interval.replace("mean paired difference", "mean (Monte-Carlo error, not the spread of runs)")
-
-
-def _finding(sides: _Sides, alternatives: Sequence[str], baseline: str, sector: str, seeds: int) -> str:
+def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, seeds: int) -> str:
     """Say how many projects of the sector in question and of all others are displaced and gained."""
     label, reference = sector_label(sector), elided(baseline)
     known = [

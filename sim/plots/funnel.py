@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ STAGES = {
 }
 """Columns of the calls table in the order of the funnel, and the words for them."""
 
+_Spreads = Mapping[str, RunSpread]  # by stage
 _TINY = 0.0005
 _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is not pointed at
 
@@ -37,8 +39,10 @@ _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is 
 def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None) -> Sheet:
     """Draw the mean number of pairs of idea and call at each stage, added up over calls, on a logarithmic scale.
 
-    An idea that is live at three calls makes three pairs. A call not decided before the horizon in one
-    scenario is left out of all, at all stages, lest the last ones look narrow.
+    An idea that is live at three calls makes three pairs. Counts are those of `sim.analysis.funnel`: an alternative is
+    compared with the baseline on calls that both hold, and that both decide before the horizon, lest the last stages
+    look narrow. The note says what calls add that only one of the two holds. The baseline is shown on the calls of the
+    alternative that shares most with it; where another shares fewer, the note says what the baseline has in those.
 
     Args:
         calls: The `calls` table.
@@ -52,70 +56,144 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: 
     names = [baseline, *alternatives_of(calls, baseline)]
     basis = Basis(experiment, names)
     rows = calls.loc[calls["sector"] == sector]
-    undecided = rows.loc[rows[list(STAGES)].isna().any(axis=1), ["seed", "call_id"]]
-    pairs = pd.MultiIndex.from_frame(rows[["seed", "call_id"]])
-    decided = rows.loc[~pairs.isin(pd.MultiIndex.from_frame(undecided))]
-    counts = decided.groupby(["scenario", "seed"])[list(STAGES)].sum(min_count=1)
-    spreads = {stage: spreads_by_scenario(counts[stage], names) for stage in STAGES}
-    seeds = int(calls["seed"].nunique())
-    steepest = {name: _widest_step(spreads, name, baseline) for name in names}
+    seeds = experiment.seeds if experiment else sorted(calls["seed"].unique())
+    pairs = {name: _Pair.of(rows, baseline, name, seeds) for name in names[1:] or names}
+    widest = max(pairs.values(), key=lambda pair: pair.shared)
+    own = {name: pair.spreads(name) for name, pair in pairs.items()} | {baseline: widest.spreads(baseline)}
+    reference = {name: pair.spreads(baseline) for name, pair in pairs.items() if name != baseline}
+    steepest = {name: _widest_step(own[name], reference[name]) for name in reference}
     drawn = [
-        Row(words, {name: _cell(spreads[stage], name, baseline, stage == steepest[name]) for name in names})
+        Row(
+            words,
+            {
+                name: _cell(own[name][stage], reference.get(name, {}).get(stage), stage == steepest.get(name))
+                for name in names
+            },
+        )
         for stage, words in STAGES.items()
     ]
-    open_calls = sorted(set(rows["call_id"]) - set(decided["call_id"])) if len(decided) else []
-    left_out = f"Left out, not decided before the horizon: {', '.join(open_calls)}." if open_calls else ""
     pairs_of = "idea-call pairs" if sector == ALL_SECTORS else f"{sector_label(sector)} idea-call pairs"
+    is_apart = any(pair.is_apart for pair in pairs.values())
+    which = "all calls that both scenarios hold" if is_apart else "all calls together"
     return dot_table(
-        f"{sector_label(sector)} funnel: {_finding(spreads, names, seeds)}",
-        f"{marks_of_means(seeds, basis)} Counts are idea-call pairs: an idea counts once for each call at which it is "
-        f"live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from one "
-        "stage to the next.",
-        source_note(calls, basis, _calls_held(decided, names), left_out),
+        f"{sector_label(sector)} funnel: {_finding(own, names, len(seeds), is_apart)}",
+        f"{marks_of_means(len(seeds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
+        f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
+        "one stage to the next.",
+        source_note(calls, basis, *_remarks(pairs, baseline, sector), _undecided(rows, pairs)),
         drawn,
         names,
-        f"{pairs_of} at this stage, all calls together (pairs per run, logarithmic scale)",
+        f"{pairs_of} at this stage, {which} (pairs per run, logarithmic scale)",
         logarithmic=True,
     )
 
 
-def _calls_held(decided: pd.DataFrame, names: Sequence[str]) -> str:
-    """Say how many calls there are a run, where scenarios differ in that: fewer calls count fewer live ideas."""
-    held = decided.groupby("scenario").size() / decided.groupby("scenario")["seed"].nunique()
-    calls = {name: number(float(held.get(name, math.nan))) for name in names}
-    if len(set(calls.values())) < 2:
-        return ""
-    return f"Calls per run: {', '.join(f'{count} in {elided(name)}' for name, count in calls.items())}."
+@dataclass(frozen=True)
+class _Pair:
+    """The calls of two scenarios that both decide, on the same seeds, as `sim.analysis.funnel` counts them.
+
+    Attributes:
+        counts: Sums of each stage over calls that both hold; index scenario, seed. Empty without such calls.
+        shared: Calls a run that both hold.
+        held: Calls a run that each holds, by scenario.
+        alone_funded: Projects a run in calls that only one holds, those of the baseline with a minus.
+        is_apart: Whether there are such calls.
+        decided: Codes of all calls counted.
+    """
+
+    counts: pd.DataFrame
+    shared: float
+    held: Mapping[str, float]
+    alone_funded: float
+    is_apart: bool
+    decided: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, baseline: str, name: str, seeds: Sequence[int]) -> _Pair:
+        """Count one sector; a scenario without alternatives makes a pair with itself."""
+        columns, names = list(STAGES), list(dict.fromkeys((baseline, name)))
+        pair = rows[rows["scenario"].isin(names)]
+        calls = pd.MultiIndex.from_frame(pair[["seed", "call_id"]])
+        is_open = calls.isin(calls[pair[columns].isna().any(axis=1).to_numpy()])
+        pair = pair[~is_open]
+        in_both = pair.groupby(["seed", "call_id"])["scenario"].transform("nunique") == len(names)
+        common, alone = pair[in_both], pair[~in_both]
+        sums = common.groupby(["scenario", "seed"])[columns].sum()
+        every = pd.MultiIndex.from_product([names, seeds], names=["scenario", "seed"])
+        funded = {one: math.fsum(alone.loc[alone["scenario"] == one, columns[-1]]) / len(seeds) for one in names}
+        return cls(
+            counts=sums.reindex(every, fill_value=0.0) if len(sums) else sums,
+            shared=len(common) / len(names) / len(seeds),
+            held={one: float((pair["scenario"] == one).sum()) / len(seeds) for one in names},
+            alone_funded=funded[name] - funded[baseline],
+            is_apart=len(alone) > 0,
+            decided=frozenset(pair["call_id"]),
+        )
+
+    def spreads(self, name: str) -> _Spreads:
+        """Return the spread of runs of one of the two at each stage."""
+        return {stage: spreads_by_scenario(self.counts[stage], [name])[name] for stage in STAGES}
 
 
-def _cell(spreads: dict[str, RunSpread], name: str, baseline: str, stands_out: bool) -> Cell:
-    """Return the count of one scenario at one stage, with its change against the baseline."""
-    own, reference = spreads[name], spreads[baseline].mean
-    share = (own.mean - reference) / reference if reference else math.nan
-    change = "" if name == baseline or not math.isfinite(share) else percent(share, signed=True)
+def _remarks(pairs: Mapping[str, _Pair], baseline: str, sector: str) -> Iterator[str]:
+    """Say what calls add that only one of two scenarios holds, and where the baseline shares fewer with one."""
+    reference = elided(baseline)
+    apart = {name: pair for name, pair in pairs.items() if pair.is_apart}
+    if apart:
+        told = [
+            f"{number(pair.alone_funded, signed=True)} in {elided(name)} (calls per run: {number(pair.held[name])}, "
+            f"{reference} {number(pair.held[baseline])})"
+            for name, pair in apart.items()
+        ]
+        projects = "projects" if sector == ALL_SECTORS else f"{sector_label(sector)} projects"
+        yield (
+            f"Funded {projects} per run from calls that only one of two scenarios holds, not counted in the stages: "
+            f"{', '.join(told)}."
+        )
+    most = max(pair.shared for pair in pairs.values())
+    for name, pair in pairs.items():
+        if pair.shared < most:
+            applications, funded = (pair.spreads(baseline)[stage].mean for stage in ("applications", "funded"))
+            yield (
+                f"{elided(name)} shares fewer calls: in those {number(funded)} of {number(applications)} applications "
+                f"are funded in {reference}, and its changes are against that."
+            )
+
+
+def _undecided(rows: pd.DataFrame, pairs: Mapping[str, _Pair]) -> str:
+    """Name the calls that no run decides before the horizon; nothing where no call is decided at all."""
+    decided = set().union(*(pair.decided for pair in pairs.values()))
+    left_out = sorted(set(rows["call_id"]) - decided) if decided else []
+    return f"Left out, not decided before the horizon: {', '.join(left_out)}." if left_out else ""
+
+
+def _cell(own: RunSpread, reference: RunSpread | None, stands_out: bool) -> Cell:
+    """Return the count of one scenario at one stage, with its change against the baseline unless it is that."""
+    share = (own.mean - reference.mean) / reference.mean if reference and reference.mean else math.nan
+    change = percent(share, signed=True) if math.isfinite(share) else ""
     if 0 < abs(share) < _TINY:
         change = f"\N{ALMOST EQUAL TO}{SPACE}0{SPACE}%"  # short enough for a narrow column
     return Cell(own.mean, own.low, own.high, number(own.mean), change, stands_out)
 
 
-def _widest_step(spreads: dict[str, dict[str, RunSpread]], name: str, baseline: str) -> str | None:
+def _widest_step(own: _Spreads, reference: _Spreads) -> str | None:
     """Return the stage where the ratio to the baseline changes most from the one before, if by 2 % at least."""
     steps: dict[str, float] = {}
     before = 0.0
-    for stage, of in spreads.items():
-        if not (of[name].mean > 0 and of[baseline].mean > 0):
+    for stage in own:
+        if not (own[stage].mean > 0 and reference[stage].mean > 0):
             break
-        ratio = math.log(of[name].mean / of[baseline].mean)
+        ratio = math.log(own[stage].mean / reference[stage].mean)
         steps[stage], before = abs(ratio - before), ratio
     widest = max(steps, key=lambda stage: steps[stage], default=None)
     return widest if widest is not None and steps[widest] > _NOTEWORTHY else None
 
 
-def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], seeds: int) -> str:
+def _finding(spreads: Mapping[str, _Spreads], names: Sequence[str], seeds: int, is_apart: bool) -> str:
     """Say how many applications there are and how many of them end funded."""
     baseline, *alternatives = names
-    applications = {name: spreads["applications"][name].mean for name in names}
-    funded = {name: spreads["funded"][name].mean for name in names}
+    applications = {name: spreads[name]["applications"].mean for name in names}
+    funded = {name: spreads[name]["funded"].mean for name in names}
     known = {name: funded[name] for name in alternatives if math.isfinite(funded[name])}
     if not math.isfinite(applications[baseline]):
         return f"{UNDEFINED} in every run"
@@ -124,6 +202,7 @@ def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], see
         return f"{number(funded[name])} of {number(applications[name])}"
 
     basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
+    basis += ", calls that both hold" if is_apart else ""
     start = f"{share(baseline)} applications are funded in {elided(baseline)}"
     if not known:
         return f"{start} ({basis})"

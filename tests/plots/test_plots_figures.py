@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 from matplotlib.colors import same_color
 
+from sim.analysis.funnel import CALLS_HELD
+from sim.analysis.funnel import funnel as funnel_table
 from sim.errors import InputError
 from sim.outcomes.catalogue import OUTCOMES
+from sim.outcomes.results import Results
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
@@ -15,7 +18,7 @@ from sim.plots.funnel import STAGES, funnel
 from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
 from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
-from sim.plots.wording import number
+from sim.plots.wording import number, percent
 from sim.state import calls as calls_state
 from tests.plots.conftest import LONG_NAME, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written
@@ -162,9 +165,39 @@ def test_a_stage_nobody_reaches_is_zero_and_not_left_out(pair):
     assert len(artists(figure, "mean")) == 2 * len(STAGES)
 
 
-def test_scenarios_that_hold_fewer_calls_say_so(pair):
-    fewer = pair.calls.query("not (scenario == 'no-cluster' and call_id == 'ICC_2023')")
-    assert "Calls per run: 24.0 in baseline, 23.0 in no-cluster" in said(funnel(fewer, "baseline"))
+def test_the_funnel_counts_what_the_table_of_the_funnel_counts():
+    results = invented_results(("no-cluster", "mine", "fewer"), seeds=4)
+    calls = results.calls
+    new = calls[(calls["scenario"] == "mine") & (calls["call_id"] == "ICC_2023")].assign(call_id="ICC_NEW")
+    on_one_seed = (calls["scenario"] == "mine") & (calls["call_id"] == "STARTUP_2024") & (calls["seed"] == 2)
+    cancelled = (calls["scenario"] == "fewer") & calls["call_id"].isin(["ICC_2023", "INCREDIBOL_3"])
+    calls = pd.concat([calls[~(on_one_seed | cancelled)], new])
+    whole = Results(results.experiment, {"calls": calls, "outcomes": results.outcomes})
+    table = funnel_table(whole, "baseline").set_index(["scenario", "stage"])
+    figure = funnel(calls, "baseline", experiment=results.experiment)
+    texts, told = written(figure), said(figure)
+    for name in results.experiment.alternatives:
+        for stage in STAGES:
+            assert number(table.loc[(name, stage), "scenario_mean"]) in texts
+            change = table.loc[(name, stage), "scenario_mean"] / table.loc[(name, stage), "baseline_mean"] - 1
+            assert percent(change, signed=True).replace("\N{NO-BREAK SPACE}", " ") in told
+    for stage in STAGES:
+        assert number(table.loc[("no-cluster", stage), "baseline_mean"]) in texts
+    for name in ("mine", "fewer"):
+        held = table.loc[(name, CALLS_HELD)]
+        calls_held = f"(calls per run: {number(held['scenario_mean'])}, baseline {number(held['baseline_mean'])})"
+        assert f"{number(held['contribution'], signed=True)} in {name} {calls_held}" in told
+        assert f"{name} shares fewer calls: in those {number(table.loc[(name, 'funded'), 'baseline_mean'])} of" in told
+    assert "no-cluster (calls per run" not in told
+    assert "no-cluster shares" not in told
+    assert "calls that both hold" in figure.get_suptitle().replace("\n", " ")
+    assert overlaps(figure) == []
+
+
+def test_the_funnel_of_the_same_calls_says_nothing_of_others(pair):
+    told = said(funnel(pair.calls, "baseline"))
+    assert "only one of two scenarios" not in told
+    assert "both" not in told
 
 
 def test_awards_lists_the_sector_in_question_first_and_no_total(pair):
