@@ -196,7 +196,6 @@ class Scenario(Record):
             assumptions=self._assumptions_under(layer),
             policies=self._policies_under(layer, own, horizon.start),
         )
-        overlaid._check_shock(layer)
         if self.reference is None:
             return overlaid
         shared = {name: getattr(overlaid, name) for name in _SHARED}
@@ -212,16 +211,6 @@ class Scenario(Record):
             found = f"the shock ends in {quarter_label(last)}, before it begins in {quarter_label(first)}"
             raise InputError([Problem(layer.position(place), found, f"{quarter_label(first)} or later")])
         return assumptions
-
-    def _check_shock(self, layer: Document) -> None:
-        shock = self.assumptions.shock
-        if shock.ideas_lost_share + shock.closures_share > 0 and (
-            shock.last_quarter < self.start or shock.first_quarter > self.end
-        ):
-            place = next((path for path in (*_SHOCK_DATES, ("end",), ("start",)) if layer.holds(path)), ())
-            span = f"{quarter_label(shock.first_quarter)} to {quarter_label(shock.last_quarter)}"
-            run = f"{quarter_label(self.start)} to {quarter_label(self.end)}"
-            raise InputError([Problem(layer.position(place), f"the shock from {span} lies outside the run", run)])
 
     def _policies_under(self, layer: Document, own: Layer, start: Quarter) -> tuple[tuple[Quarter, Policy], ...]:
         dated = sorted((item.from_, index) for index, item in enumerate(own.interventions))
