@@ -43,8 +43,9 @@ def small(name: str, baseline: Scenario) -> Scenario:
 def without(pair: tuple[Case, Case], region: Path, channels: Iterable[Channel]) -> Scenario:
     """Return the first scenario of a pair with channels off, the second one being its reference."""
     case, other = pair
-    reference = Case(other.base, other.changes, horizon=case.horizon)
-    return case.scenario(region).without(channels, reference.scenario(region))
+    scenario = case.scenario(region)
+    reference = Case(other.base, other.changes, horizon=case.horizon).scenario(region)
+    return scenario.without(channels, reference.assuming(scenario.assumptions))
 
 
 def as_in_the_reference(pair: tuple[Case, Case], region: Path, channels: Iterable[Channel]) -> bool:
