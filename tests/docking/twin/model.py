@@ -39,7 +39,7 @@ class TwinModel(mesa.Model):
         self.world = world
         self.region = world.region
         self.assumptions = scenario.assumptions
-        self.chance = Chance(world.draws)
+        self.chance = Chance(world.seed)
         self.quarter = scenario.start
         self.take_policy()
         self.organisations = self._organisations()
