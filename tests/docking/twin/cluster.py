@@ -82,8 +82,7 @@ class ClusterManager(mesa.Agent):
         joining = [
             guest
             for guest in self.invited
-            if guest.alive
-            and membership.worth(self, guest) >= rounded(self.fee_of(guest) + quarter_of_registration)
+            if guest.alive and membership.worth(self, guest) >= rounded(self.fee_of(guest) + quarter_of_registration)
         ]
         self.takes_off(leaving + gone)
         self.enrols(joining)
@@ -198,11 +197,7 @@ class ClusterManager(mesa.Agent):
 
     def ideas_of_members(self) -> list[Idea]:
         """List the live ideas of members, in the world's order."""
-        return [
-            idea
-            for idea in self.model.live_ideas()
-            if idea.owner.member and idea.owner.ecosystem == self.sector
-        ]
+        return [idea for idea in self.model.live_ideas() if idea.owner.member and idea.owner.ecosystem == self.sector]
 
     def renews_agenda(self, ideas: list[Idea]) -> None:
         """Move the agenda towards what the ideas of members are about."""
@@ -212,6 +207,6 @@ class ClusterManager(mesa.Agent):
             return
         pace = self.model.assumptions.alignment.agenda_update
         self.agenda = [
-            rounded((1.0 - pace) * weight + (pace * share) / total
-            ) for weight, share in zip(self.agenda, mix, strict=True)
+            rounded((1.0 - pace) * weight + (pace * share) / total)
+            for weight, share in zip(self.agenda, mix, strict=True)
         ]

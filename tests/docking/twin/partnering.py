@@ -82,9 +82,7 @@ def find_partners(model: TwinModel, bids: list[Bid]) -> list[Bid]:
 
 def match_all(bids: Iterable[tuple[Bid, int]], pool: list[Organisation], found: dict[Bid, list[Pair]]) -> None:
     """Match bids and their needs with a pool; add the partners of those that found all to `found`."""
-    seekers = [
-        Seeker(bid, place, need, candidates(bid, pool)) for place, (bid, need) in enumerate(bids) if need > 0
-    ]
+    seekers = [Seeker(bid, place, need, candidates(bid, pool)) for place, (bid, need) in enumerate(bids) if need > 0]
     places = {seeker.bid: seeker.place for seeker in seekers}
     asked_of: dict[Organisation, list[Pair]] = {}
     while asked := [(seeker, pair) for seeker in seekers for pair in asks(seeker)]:

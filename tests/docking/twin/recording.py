@@ -110,9 +110,7 @@ class Recorder:
             "cluster_members": self.by_cluster(lambda one: len(one.members), 0.0),
             "alignment_strength": self.by_cluster(lambda one: NAN if recorded else self.strength(one)),
             "representativeness": self.by_cluster(lambda one: self.representativeness(one) if one.founded else NAN),
-            "cluster_trust": self.by_cluster(
-                lambda one: self.model.government.trust_in(one) if one.founded else NAN
-            ),
+            "cluster_trust": self.by_cluster(lambda one: self.model.government.trust_in(one) if one.founded else NAN),
         }
 
     def by_cluster(self, value: Callable[[ClusterManager], float], otherwise: float = NAN) -> list[float]:
