@@ -1,4 +1,4 @@
-"""When tables of two implementations agree: texts, counts and flags are the same, money to the cent, floats to 1e-12."""
+"""When tables of two implementations agree: texts, counts and flags alike, money to the cent, other floats to 1e-12."""
 
 from collections.abc import Mapping
 

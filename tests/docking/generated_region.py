@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 from sim.region.tables import PROJECT_KINDS
-from sim.units import parse_quarter, quarter_label
+from sim.units import quarter_label
 from tests.support.small_region import Row, edit, shrink
 
 PEOPLE = 0.008
@@ -121,6 +121,3 @@ def _sector(row: Row, rng: Random, part: str | None, start: int, end: int) -> Ro
     if row["sector"] == part:
         changes["part_of"] = rng.choice(("cci", "mechatronics"))
     return row | changes
-
-
-FIRST_START = parse_quarter("2012Q1")

@@ -1,0 +1,23 @@
+"""Two implementations of one protocol, `sim.model` and `tests.docking.twin`, agree on generated scenarios.
+
+`make test` compares 20, HYPOTHESIS_PROFILE=ci 100, DOCKING_SCENARIOS any number;
+`python -m tests.docking 500` compares as many and says which corners of the model they were in.
+"""
+
+import os
+
+import pytest
+
+from tests.docking.comparing import differences
+from tests.docking.generated import generated
+from tests.docking.running import fast_tables, finished_twin
+
+PROFILE = {"ci": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 20)
+SCENARIOS = int(os.environ.get("DOCKING_SCENARIOS", PROFILE))
+
+
+@pytest.mark.parametrize("number", range(SCENARIOS))
+def test_both_models_give_the_same_tables(number: int) -> None:
+    with generated(number) as case:
+        found = differences(fast_tables(case), finished_twin(case).tables())
+    assert not found, "\n".join([case.scenario.name, *found])
