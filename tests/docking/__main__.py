@@ -2,12 +2,12 @@
 
 import sys
 import time
+import traceback
 from collections import Counter
 
-from tests.docking.comparing import differences
 from tests.docking.corners import corners
 from tests.docking.generated import Case, generated
-from tests.docking.running import fast_tables, finished_twin
+from tests.docking.running import differing, fast_tables, finished_twin
 
 
 def main(first: int, last: int) -> int:
@@ -17,7 +17,10 @@ def main(first: int, last: int) -> int:
     differing = 0
     for number in range(first, last):
         with generated(number) as case:
-            found, been = _compared(case, seconds)
+            try:
+                found, been = _compared(case, seconds)
+            except Exception:
+                found, been = [traceback.format_exc()], set()
         seen.update(been)
         if found:
             differing += 1
@@ -36,11 +39,10 @@ def _compared(case: Case, seconds: Counter[str]) -> tuple[list[str], set[str]]:
     began = time.perf_counter()
     fast = fast_tables(case)
     between = time.perf_counter()
-    twin = finished_twin(case)
-    tables = twin.tables()
+    twin, tables = finished_twin(case)
     seconds["fast"] += between - began  # type: ignore[assignment]
     seconds["twin"] += time.perf_counter() - between  # type: ignore[assignment]
-    return differences(fast, tables), corners(twin)
+    return differing(fast, tables), corners(twin)
 
 
 if __name__ == "__main__":

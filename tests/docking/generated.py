@@ -19,6 +19,7 @@ from sim.scenario.uncertainty import draw_assumptions
 from sim.units import parse_quarter, quarter_label
 from sim.world.world import World, draw_world
 from tests.docking.generated_region import generate_region
+from tests.support.worlds import with_permuted_rows
 
 BASES = (
     "baseline",
@@ -98,7 +99,7 @@ def generated(number: int) -> Iterator[Case]:
     """Offer the case of a number; its region is on disk as long as it is looked at."""
     rng = Random(f"docking {number}")
     start = FIRST_START + rng.randint(0, 12)
-    end = start + rng.randint(10, 30)
+    end = start + rng.randint(8, 24)
     with tempfile.TemporaryDirectory() as folder:
         region = generate_region(Path(folder) / "region", rng, start, end)
         base = load_scenario(rng.choice(BASES))
@@ -108,6 +109,8 @@ def generated(number: int) -> Iterator[Case]:
             off = rng.sample(CHANNELS, rng.randint(1, len(CHANNELS)))
             scenario = scenario.without(off, reference)
         world = draw_world(load_region(region), scenario.assumptions, number, start, end)
+        if rng.random() < 0.2:
+            world = with_permuted_rows(world, number)
         yield Case(number, scenario, world)
 
 
@@ -127,6 +130,9 @@ def _altered(base: Scenario, region: Path, rng: Random, start: int, end: int) ->
         "assumptions.shock.first_quarter": quarter_label(first := rng.randint(start, end)),
         "assumptions.shock.last_quarter": quarter_label(first + rng.randint(0, 5)),
     }
+    if rng.random() < 0.25:
+        assumed = [one for one in parameters() if one.path.startswith("assumptions.") and one.prior_high is not None]
+        changes |= {one.path: _extreme(one, rng) for one in assumed if rng.random() < 0.1}
     changed = base.model_copy(update={"policies": _within(base, end)}).changed(changes)
     dates = sorted(rng.sample(range(start, end + 1), rng.choice((0, 0, 1, 2, 3))))
     if dates:
@@ -166,3 +172,13 @@ def _value(lever: Parameter, rng: Random, start: int, end: int) -> Any:
     if isinstance(lever.default, bool):
         return rng.random() < 0.5
     return rng.choice((0.0, 1.0, round(rng.random(), 3)))
+
+
+def _extreme(assumption: Parameter, rng: Random) -> float:
+    """Return an end of what an assumption may be, or something far beyond what is plausible."""
+    assert assumption.low is not None
+    assert assumption.high is not None
+    assert assumption.prior_high is not None
+    far = min(assumption.high, 3 * assumption.prior_high)
+    value = rng.choice((assumption.low, far, far))
+    return round(value) if isinstance(assumption.default, int) else value

@@ -117,8 +117,9 @@ def invite(cluster: ClusterManager, most: int) -> None:
 
     def place(one: Organisation) -> tuple[float, int, int]:
         lot = float(np.log1p(-model.chance.number(decision, one, model.quarter)))
-        hash_of_one = model.chance.hash(decision, one, model.quarter)
-        return -rounded(lot / one.relative_worth), hash_of_one, one.uid
+        # Those to whom it is worth nothing come last.
+        appeal = rounded(lot / one.relative_worth) if one.relative_worth > 0.0 else -np.inf
+        return -appeal, model.chance.hash(decision, one, model.quarter), one.uid
 
     cluster.invited = sorted(others, key=place)[:most]
     if model.quarter % 4 == 0:
