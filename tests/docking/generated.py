@@ -134,11 +134,9 @@ def _altered(base: Scenario, region: Path, rng: Random, start: int, end: int) ->
         assumed = [one for one in parameters() if one.path.startswith("assumptions.") and one.prior_high is not None]
         changes |= {one.path: _extreme(one, rng) for one in assumed if rng.random() < 0.1}
     changed = base.model_copy(update={"policies": _within(base, end)}).changed(changes)
-    dates = sorted(rng.sample(range(start, end + 1), rng.choice((0, 0, 1, 2, 3))))
-    if dates:
-        changed = changed.changed(
-            {"interventions": tuple(_intervention(since, levers, rng, start, end) for since in dates)}
-        )
+    interventions = tuple(_interventions(levers, rng, start, end))
+    if interventions:
+        changed = changed.changed({"interventions": interventions})
     if rng.random() < 0.6:
         changed = changed.assuming(draw_assumptions(changed.assumptions, lambda _: rng.random()))
     return changed
@@ -148,17 +146,24 @@ def _within(base: Scenario, end: int) -> tuple[Any, ...]:
     return tuple((since, policy) for since, policy in base.policies if since <= end)
 
 
-def _intervention(since: int, levers: list[Parameter], rng: Random, start: int, end: int) -> dict[str, Any]:
-    policy: dict[str, Any] = {}
-    for lever in rng.sample(levers, rng.randint(1, 5)):
-        *groups, name = lever.path.split(".")[1:]
-        group = policy
-        for key in groups:
-            group = group.setdefault(key, {})
-        group[name] = _value(lever, rng, start, end)
-    if rng.random() < 0.4:  # a cluster that closes, or opens again
-        policy.setdefault("cluster", {})["active"] = rng.random() < 0.5
-    return {"from": quarter_label(since), "policy": policy}
+def _interventions(levers: list[Parameter], rng: Random, start: int, end: int) -> Iterator[dict[str, Any]]:
+    """Yield dated changes: of any levers, of a cluster that closes and opens again, of ecosystems joined for a time."""
+    dates = sorted(rng.sample(range(start, end + 1), rng.choice((0, 0, 2, 3, 4))))
+    reopens, separates = rng.random() < 0.4, rng.random() < 0.4
+    first = rng.random() < 0.5
+    for place, since in enumerate(dates):
+        policy: dict[str, Any] = {}
+        for lever in rng.sample(levers, rng.randint(1, 5)):
+            *groups, name = lever.path.split(".")[1:]
+            group = policy
+            for key in groups:
+                group = group.setdefault(key, {})
+            group[name] = _value(lever, rng, start, end)
+        if reopens:
+            policy.setdefault("cluster", {})["active"] = place % 2 == 1
+        if separates:
+            policy.setdefault("government", {})["separate_ecosystems"] = first == (place % 2 == 1)
+        yield {"from": quarter_label(since), "policy": policy}
 
 
 def _value(lever: Parameter, rng: Random, start: int, end: int) -> Any:

@@ -120,4 +120,6 @@ def _sector(row: Row, rng: Random, part: str | None, start: int, end: int) -> Ro
         changes["enters"] = quarter_label(rng.randint(start, max(start, end - 4)))
     if row["sector"] == part:
         changes["part_of"] = rng.choice(("cci", "mechatronics"))
+    if row["part_of"]:
+        changes["units"] = str(int(row["units"]) * rng.choice((1, 4)))
     return row | changes
