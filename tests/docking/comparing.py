@@ -1,6 +1,7 @@
 """When tables of two implementations agree: texts, counts and flags alike, money to the cent, other floats to 1e-12."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def _in_table(name: str, fast: pd.DataFrame, twin: pd.DataFrame) -> list[str]:
     return found
 
 
-def _same(fast: "pd.Series[object]", twin: "pd.Series[object]") -> "pd.Series[bool]":
+def _same(fast: "pd.Series[Any]", twin: "pd.Series[Any]") -> "pd.Series[bool]":
     missing = fast.isna() & twin.isna()
     return (fast == twin).fillna(False).astype(bool) | missing
 
@@ -69,5 +70,5 @@ def _alike_in_units(name: str, column: str, fast: pd.DataFrame, twin: pd.DataFra
         money = fast["outcome"].str.endswith("_eur") & ~fast["outcome"].isin(FRACTIONS)
     else:
         money = pd.Series(column.endswith("_eur"), index=fast.index)
-    to_the_cent = np.rint(fast[column] * 100.0) == np.rint(twin[column] * 100.0)
+    to_the_cent: pd.Series[bool] = np.rint(fast[column] * 100.0) == np.rint(twin[column] * 100.0)
     return to_the_cent | ~money.astype(bool)

@@ -134,6 +134,8 @@ def _altered(base: Scenario, region: Path, rng: Random, start: int, end: int) ->
         assumed = [one for one in parameters() if one.path.startswith("assumptions.") and one.prior_high is not None]
         changes |= {one.path: _extreme(one, rng) for one in assumed if rng.random() < 0.1}
     changed = base.model_copy(update={"policies": _within(base, end)}).changed(changes)
+    if rng.random() < 0.2:
+        changed = changed.changed({"policy.government.separate_ecosystems": False})
     interventions = tuple(_interventions(levers, rng, start, end))
     if interventions:
         changed = changed.changed({"interventions": interventions})

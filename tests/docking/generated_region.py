@@ -121,5 +121,5 @@ def _sector(row: Row, rng: Random, part: str | None, start: int, end: int) -> Ro
     if row["sector"] == part:
         changes["part_of"] = rng.choice(("cci", "mechatronics"))
     if row["part_of"]:
-        changes["units"] = str(int(row["units"]) * rng.choice((1, 4)))
+        changes["units"] = str(int(row["units"]) * rng.choice((1, 4, 10)))
     return row | changes
