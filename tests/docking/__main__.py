@@ -7,7 +7,7 @@ from collections import Counter
 
 from tests.docking.corners import corners
 from tests.docking.generated import Case, generated
-from tests.docking.running import differing, fast_tables, finished_twin
+from tests.docking.running import differing, fast_course, finished_twin
 
 
 def main(first: int, last: int) -> int:
@@ -37,12 +37,12 @@ def main(first: int, last: int) -> int:
 
 def _compared(case: Case, seconds: Counter[str]) -> tuple[list[str], set[str]]:
     began = time.perf_counter()
-    fast = fast_tables(case)
+    fast = fast_course(case)
     between = time.perf_counter()
-    twin, tables = finished_twin(case)
+    twin, course = finished_twin(case)
     seconds["fast"] += between - began  # type: ignore[assignment]
     seconds["twin"] += time.perf_counter() - between  # type: ignore[assignment]
-    return differing(fast, tables), corners(twin)
+    return differing(fast, course), corners(twin)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Run a case through both models."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,33 +11,52 @@ from tests.docking.generated import Case
 from tests.docking.twin import TwinModel
 
 Tables = dict[str, pd.DataFrame]
+Plan = dict[int, int]
 
 
-def fast_tables(case: Case) -> tuple[Tables, Tables]:
-    """Return the tables of the fast model half-way and at the end."""
-    model = EcosystemModel(case.scenario, seed=case.world.seed, world=case.world)
-    return _halves(case, model.step, model.tables)
+@dataclass(frozen=True)
+class Course:
+    """What is seen of a run: its tables half-way and at the end, and the money planned in each quarter.
+
+    No table shows what calls were given, only what they spent.
+    """
+
+    early: Tables
+    late: Tables
+    plans: list[tuple[Plan, Plan]]
 
 
-def finished_twin(case: Case) -> tuple[TwinModel, tuple[Tables, Tables]]:
-    """Return the twin at the end of its run, and its tables half-way and at the end."""
+def fast_course(case: Case) -> Course:
+    """Run the fast model."""
+    return _course(case, EcosystemModel(case.scenario, seed=case.world.seed, world=case.world))
+
+
+def finished_twin(case: Case) -> tuple[TwinModel, Course]:
+    """Return the twin at the end of its run, and what was seen of it."""
     twin = TwinModel(case.scenario, seed=case.world.seed, world=case.world)
-    return twin, _halves(case, twin.step, twin.tables)
+    return twin, _course(case, twin)
 
 
-def _halves(
-    case: Case, step: Callable[[], None], tables: Callable[[], dict[str, pd.DataFrame]]
-) -> tuple[Tables, Tables]:
+def _course(case: Case, model: Any) -> Course:
     quarters = case.scenario.end - case.scenario.start + 1
-    half = quarters // 2
-    for _ in range(half):
-        step()
-    early = tables()
-    for _ in range(quarters - half):
-        step()
-    return early, tables()
+    early: Tables = {}
+    plans = []
+    for quarter in range(quarters):
+        if quarter == quarters // 2:
+            early = dict(model.tables())
+        model.step()
+        plans.append((_given(model.government.budgets), _given(model.government.top_ups)))
+    return Course(early, dict(model.tables()), plans)
 
 
-def differing(fast: tuple[Tables, Tables], twin: tuple[Tables, Tables]) -> list[str]:
-    """Say where the tables of the two models differ, at the end or half-way."""
-    return differences(fast[1], twin[1]) or [f"half-way: {found}" for found in differences(fast[0], twin[0])]
+def _given(money: Any) -> Plan:
+    """Return the calls that get money and how many cents, from cents by code of the call."""
+    by_code = money.items() if isinstance(money, dict) else enumerate(money)
+    return {int(code): int(cents) for code, cents in by_code if cents}
+
+
+def differing(fast: Course, twin: Course) -> list[str]:
+    """Say where two runs differ: in the tables at the end, half-way, or in what was planned."""
+    found = differences(fast.late, twin.late) or [f"half-way: {one}" for one in differences(fast.early, twin.early)]
+    planned = [place for place, plans in enumerate(zip(fast.plans, twin.plans, strict=True)) if plans[0] != plans[1]]
+    return found + [f"planned {fast.plans[n]} and {twin.plans[n]} in quarter {n} of the run" for n in planned[:1]]

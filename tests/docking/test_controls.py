@@ -13,14 +13,14 @@ import pytest
 
 from sim.rules import alignment, allocation, application, information, matching, membership
 from tests.docking.generated import generated
-from tests.docking.running import Tables, differing, fast_tables, finished_twin
+from tests.docking.running import Course, differing, fast_course, finished_twin
 
 Rule = Callable[..., Any]
 FEW = range(8)
 
 
 @cache
-def twin_tables(number: int) -> tuple[Tables, Tables]:
+def twin_course(number: int) -> Course:
     with generated(number) as case:
         return finished_twin(case)[1]
 
@@ -29,7 +29,7 @@ def first_noticed() -> int | None:
     """Return the number of the first scenario on which the models differ."""
     for number in FEW:
         with generated(number) as case:
-            if differing(fast_tables(case), twin_tables(number)):
+            if differing(fast_course(case), twin_course(number)):
                 return number
     return None
 

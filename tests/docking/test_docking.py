@@ -9,7 +9,7 @@ import os
 import pytest
 
 from tests.docking.generated import generated
-from tests.docking.running import differing, fast_tables, finished_twin
+from tests.docking.running import differing, fast_course, finished_twin
 
 PROFILE = {"ci": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 20)
 SCENARIOS = int(os.environ.get("DOCKING_SCENARIOS", PROFILE))
@@ -18,5 +18,5 @@ SCENARIOS = int(os.environ.get("DOCKING_SCENARIOS", PROFILE))
 @pytest.mark.parametrize("number", range(SCENARIOS))
 def test_both_models_give_the_same_tables(number: int) -> None:
     with generated(number) as case:
-        found = differing(fast_tables(case), finished_twin(case)[1])
+        found = differing(fast_course(case), finished_twin(case)[1])
     assert not found, "\n".join([case.scenario.name, *found])
