@@ -71,6 +71,8 @@ def _of_calls(model: TwinModel) -> Iterator[str]:
             yield "floor"
         if call.lottery_share > 0.0 and funded:
             yield "lots"
+            if call.reserve_share > 0.0:
+                yield "lots of a reserve"
         if call.row.carved_from_open_calls and call.proposals:
             yield "dedicated call with proposals"
 

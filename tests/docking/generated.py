@@ -66,6 +66,7 @@ BOLD: dict[str, tuple[Any, ...]] = {
     "alignment.commitment_elasticity": (0.02, 0.05, 0.3, 1.0, 2.5, 100.0),
     "alignment.attribution": (0.0, 0.3, 1.0),
     "alignment.cluster_voice": (0.5, 1.0),
+    "alignment.relation_on_record": (0.01, 0.2, 1.0),
     "application.lead_capacity": (0, 1, 3),
     "application.retagging_share": (0.0, 0.7, 1.0),
     "application.threshold": (-3.0, 0.0),
@@ -107,7 +108,10 @@ def generated(number: int) -> Iterator[Case]:
         if rng.random() < 0.35:
             reference = _altered(load_scenario(rng.choice(BASES)), region, rng, start, end)
             off = rng.sample(CHANNELS, rng.randint(1, len(CHANNELS)))
-            scenario = scenario.without(off, reference)
+            shared = {
+                name: getattr(scenario, name) for name in ("region", "start", "report_from", "end", "assumptions")
+            }
+            scenario = scenario.without(off, reference.model_copy(update=shared))
         world = draw_world(load_region(region), scenario.assumptions, number, start, end)
         if rng.random() < 0.2:
             world = with_permuted_rows(world, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.docking.twin.arithmetic import rounded, whole
+from tests.docking.twin.arithmetic import whole
 from tests.docking.twin.call import Call
 from tests.docking.twin.proposal import Proposal
 
@@ -20,17 +20,24 @@ def allocate(model: TwinModel, call: Call) -> None:
     money = Money(call, budget)
     if call.floor > 0:
         money.funds(first_of_each_sector(ranking, call.floor), budget)
-    if call.reserve_share > 0.0:
-        reserved = [proposal for proposal in ranking if proposal.claimed_sector == model.region.focus_sector]
-        money.funds(reserved, whole(call.reserve_share * budget))
-    money.funds(ranking, budget - whole(call.lottery_share * budget))
-    if call.lottery_share > 0.0:
-        decision = f"lots of {call.call_id}"
-        money.funds(sorted(ranking, key=lambda one: (model.chance.hash(decision, one.idea), one.rank)), budget)
+    reserved = [proposal for proposal in ranking if proposal.claimed_sector == model.region.focus_sector]
+    hand_out(model, money, reserved, whole(call.reserve_share * budget))
+    hand_out(model, money, ranking, budget)
     for proposal in call.proposals:
         for stage in ("eligible", "above_threshold", "funded"):
             if getattr(proposal, stage):
                 call.counts(stage, proposal.owner)
+
+
+def hand_out(model: TwinModel, money: Money, entitled: list[Proposal], ceiling: int) -> None:
+    """Fund the entitled by rank, but for the share of the lottery; that goes by lot."""
+    if ceiling <= 0:
+        return
+    by_lot = money.call.lottery_share
+    money.funds(entitled, ceiling - whole(by_lot * ceiling))
+    if by_lot > 0.0:
+        decision = f"lots of {money.call.call_id}"
+        money.funds(sorted(entitled, key=lambda one: (model.chance.hash(decision, one.idea), one.rank)), ceiling)
 
 
 def ranked(model: TwinModel, call: Call) -> list[Proposal]:
@@ -39,7 +46,7 @@ def ranked(model: TwinModel, call: Call) -> list[Proposal]:
 
     def place(proposal: Proposal) -> tuple[float, int, int]:
         first_come = call.allocation_rule == "first_come"
-        first = rounded(proposal.ready_draw) if first_come else -proposal.score
+        first = proposal.ready_after if first_come else -proposal.score
         return first, model.chance.hash(decision, proposal.idea), proposal.idea.uid
 
     for proposal in call.proposals:

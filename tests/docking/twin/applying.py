@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.world.randomness import text_key
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
@@ -82,10 +84,15 @@ class Round:
             international=supported.international,
             experienced=bid.owner.applications > 0,
             resubmission=bid.idea.submissions > 0,
-            ready_draw=self.model.chance.number("ready", bid.idea, self.model.quarter),
+            ready_after=self.ready_after(bid),
             claimed_sector=self.claimed_sector(bid),
             partners=bid.partners,
         )
+
+    def ready_after(self, bid: Bid) -> float:
+        """Return after how many days the proposal is ready."""
+        draw = self.model.chance.number("ready", bid.idea, self.model.quarter)
+        return rounded(-float(np.log1p(-draw)) * bid.days)
 
     def claimed_sector(self, bid: Bid) -> int:
         """Return the sector an owner says it belongs to: some at the border of the CCI re-tag under a reserve."""

@@ -45,7 +45,7 @@ class Call:
     floor: int
     reserve_share: float
     window_days: float
-    nontechnological_share: float
+    nontechnological_share: list[float]
     spared_share: list[float]
     max_age_quarters: float | None
     threshold: float
@@ -91,8 +91,13 @@ class Call:
             and model.via("support").ideas[idea.row].kind in self.kinds
             and idea.cost >= self.min_cost[owner.sector]
             and self.admits_age(owner)
-            and (idea.mode == self.technological_mode or rounded(idea.definition_draw) < self.nontechnological_share)
+            and self.admits_mode(idea)
         )
+
+    def admits_mode(self, idea: Idea) -> bool:
+        """Tell whether an idea can be worded as the call defines innovation."""
+        share = self.nontechnological_share[idea.owner.sector]
+        return idea.mode == self.technological_mode or rounded(idea.definition_draw) < share
 
     def admits_age(self, owner: Organisation) -> bool:
         """Tell whether an enterprise is young enough."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def design(model: TwinModel, code: int) -> Call:
     """Design a call that opens now; `model` is the one that acts through the channel design.
 
-    The theme weights are left empty: they act through another channel.
+    Theme weights and money are left empty: they act through other channels.
     """
     government = model.policy.government
     region, row, rules = model.region, model.region.calls[code], model.region.rules_of(code)
@@ -28,6 +28,7 @@ def design(model: TwinModel, code: int) -> Call:
     names = [sector.sector for sector in region.sectors]
     min_cost = cents(value(model, rules.min_cost_eur))
     min_cost_of_focus = cents(tailored(t, value(model, rules.cci_min_cost_eur), 0.0))
+    wording = value(model, rules.nontechnological_share)
     max_grant, max_age = rules.max_grant_eur, rules.max_age_quarters
     saving = model.assumptions.application.tailored_saving
     by_lot = government.allocation_rule == "lottery"
@@ -38,17 +39,17 @@ def design(model: TwinModel, code: int) -> Call:
         ecosystem=ecosystems,
         admits_sector=[names[s] in row.sectors or names[ecosystems[s]] in row.sectors for s in sectors],
         theme_weights=[],
-        budget=model.government.budgets[code],
-        top_up=model.government.top_ups[code],
+        budget=0,
+        top_up=0,
         aid_intensity=value(model, rules.aid_intensity),
         min_cost=[min_cost_of_focus if focus[s] else min_cost for s in sectors],
         max_grant=None if max_grant is None else cents(value(model, max_grant)),
         laboratories_required=round(value(model, rules.laboratories_required)),
         enterprises_required=round(value(model, rules.enterprises_required)),
         floor=round(value(model, rules.sector_floor_projects)),
-        reserve_share=value(model, rules.cci_reserve_share, reserved_money=True),
+        reserve_share=0.0,
         window_days=value(model, rules.window_days) * government.window_factor,
-        nontechnological_share=tailored(t, value(model, rules.nontechnological_share), 1.0),
+        nontechnological_share=[tailored(t, wording, 1.0) if focus[s] else wording for s in sectors],
         spared_share=[t * saving if focus[s] else 0.0 for s in sectors],
         max_age_quarters=None if max_age is None else value(model, max_age),
         threshold=value(model, rules.score_threshold),
@@ -66,6 +67,14 @@ def design(model: TwinModel, code: int) -> Call:
         kinds=tuple(region.project_kinds.index(kind) for kind in row.kinds),
         technological_mode=region.technological_mode,
     )
+
+
+def give_money(model: TwinModel, call: Call) -> None:
+    """Give a call its budget and its reserve; `model` is the one that acts through the channel money."""
+    call.budget = model.government.budgets[call.code]
+    call.top_up = model.government.top_ups[call.code]
+    share = model.region.rules_of(call.code).cci_reserve_share
+    call.reserve_share = value(model, share, reserved_money=True)
 
 
 def value(model: TwinModel, ends: Ends, reserved_money: bool = False) -> float:

@@ -107,12 +107,17 @@ class RegionalGovernment(mesa.Agent):
         if self.model.quarter < cluster.row.founded:
             return Strength()
         alignment = self.levers_towards(cluster).alignment
-        following = alignment.strength * (1.0 if alignment.mode == "fixed" else self.relation[cluster.code])
+        following = alignment.strength * (1.0 if alignment.mode == "fixed" else self.followed(cluster))
         themes = 0.0 if alignment.breadth == "rules_only" else following
         rules = 0.0 if alignment.breadth == "themes" else following
         money = following if alignment.breadth == "money" else 0.0
         own = rounded((1.0 - self.model.assumptions.alignment.attribution) * self.autonomous_change(cluster))
         return Strength(themes, rules, money, own)
+
+    def followed(self, cluster: ClusterManager) -> float:
+        """Return how far calls follow at the present relation: all the way from that on record on."""
+        on_record = self.model.assumptions.alignment.relation_on_record
+        return rounded(min(1.0, self.relation[cluster.code] / on_record))
 
     def autonomous_change(self, cluster: ClusterManager) -> float:
         """Return how much of the recorded change has happened by now."""
@@ -135,9 +140,8 @@ class RegionalGovernment(mesa.Agent):
         model = self.model
         if model.quarter % 4 == 0 or model.quarter == model.scenario.start:
             self.budgets, self.top_ups = planning.plan(model)
-        designing = model.via("design")
         self.opened_now = []
-        for code, budget in sorted(designing.government.budgets.items()):
+        for code, budget in sorted(model.via("money").government.budgets.items()):
             if model.region.calls[code].opens == model.quarter and budget > 0:
                 self.opened_now.append(self.opened(code))
         self.open_calls += self.opened_now
@@ -146,6 +150,7 @@ class RegionalGovernment(mesa.Agent):
     def opened(self, code: int) -> Call:
         """Open one call."""
         call = design.design(self.model.via("design"), code)
+        design.give_money(self.model.via("money"), call)
         call.theme_weights = design.theme_weights(self.model.via("thematic"), code)
         design.measure(self.model, call)
         return call

@@ -49,7 +49,7 @@ class Proposal:
     international: bool
     experienced: bool
     resubmission: bool
-    ready_draw: float
+    ready_after: float
     claimed_sector: int
     partners: list[Organisation]
     eligible: bool = False

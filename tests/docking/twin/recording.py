@@ -87,6 +87,8 @@ class Recorder:
         completed = [one for one in ending(self.model) if one.completed]
         return {
             "funded_projects": self.summed((one.owner, 1) for one in begun),
+            "enterprise_awards": self.summed((one.owner, 1) for one in begun if one.owner.kind == Kind.ENTERPRISE),
+            "additional_projects": self.summed((one.owner, 1) for one in begun if not one.would_go_alone),
             "public_funding_eur": self.summed((one.owner, one.proposal.grant / 100.0) for one in begun),
             "investment_eur": self.summed((one.owner, one.proposal.cost / 100.0) for one in begun),
             "new_researchers": self.summed((one.owner, one.researchers) for one in begun),
