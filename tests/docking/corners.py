@@ -1,0 +1,136 @@
+"""Which corners of the model a run of the twin has been in, so that agreement there means something."""
+
+from collections.abc import Iterator
+
+from sim.units import year_of
+from tests.docking.twin import TwinModel
+from tests.docking.twin.idea import Status
+from tests.docking.twin.proposal import Proposal
+
+
+def corners(model: TwinModel) -> set[str]:
+    """Name the corners that a finished run has been in."""
+    return {f"channel {channel} off" for channel in model.scenario.channels_off} | {
+        *_of_policies(model),
+        *_of_calls(model),
+        *_of_projects(model),
+        *(corner for call in model.government.calls for one in call.proposals for corner in _of_proposal(one)),
+        *_of_ideas(model),
+        *_of_clusters(model),
+    }
+
+
+def _of_policies(model: TwinModel) -> Iterator[str]:
+    policies = [policy for since, policy in model.scenario.policies if since <= model.scenario.end]
+    if len(policies) > 1:
+        yield "levers change at a date"
+    if len({policy.government.separate_ecosystems for policy in policies}) > 1:
+        yield "ecosystems joined or separated in the run"
+    for policy in policies:
+        government = policy.government
+        yield f"mode {government.alignment.mode}"
+        yield f"breadth {government.alignment.breadth}"
+        yield f"scope of alignment {government.alignment.scope}"
+        yield f"scope of clusters {policy.cluster.scope}"
+        yield f"allocation {government.allocation_rule}"
+        yield f"dedicated call {government.dedicated_call}"
+        if not government.separate_ecosystems:
+            yield "joined ecosystems"
+        if government.tailoring > 0.0:
+            yield "tailoring"
+        if government.national_board:
+            yield "national board"
+        if policy.cluster.european_support_eur_year > 0.0:
+            yield "European support"
+        if model.scenario.start <= government.s3_revision <= model.scenario.end:
+            yield "strategy revised in the run"
+    if model.scenario.start % 4:
+        yield "starts within a year"
+    if any(year_of(call.row.opens) == year_of(model.scenario.start) for call in model.government.calls):
+        yield "calls in the first year"
+
+
+def _of_calls(model: TwinModel) -> Iterator[str]:
+    opened = [call.row.opens for call in model.government.calls]
+    if len(set(opened)) < len(opened):
+        yield "several calls in a quarter"
+    for call in model.government.calls:
+        ranking = sum(one.grant for one in call.proposals if one.above_threshold)
+        funded = [one for one in call.proposals if one.funded]
+        if call.decides > model.scenario.end and call.proposals:
+            yield "call never decided"
+        if ranking > call.budget and call.top_up:
+            yield "top-up paid"
+        if funded and len(funded) < sum(one.above_threshold for one in call.proposals):
+            yield f"money ends: {call.row.on_misfit}"
+        if max((one.rank for one in funded), default=0) > len(funded):
+            yield "funded out of rank"
+        if call.reserve_share > 0.0 and funded:
+            yield "reserve"
+        if call.floor > 0 and funded:
+            yield "floor"
+        if call.lottery_share > 0.0 and funded:
+            yield "lots"
+            if call.reserve_share > 0.0:
+                yield "lots of a reserve"
+        if call.row.carved_from_open_calls and call.proposals:
+            yield "dedicated call with proposals"
+
+
+def _of_proposal(one: Proposal) -> Iterator[str]:
+    flags = {
+        "study in a proposal": one.studied,
+        "partners abroad": one.international,
+        "experienced applicant": one.experienced,
+        "resubmission": one.resubmission,
+        "re-tagged": one.claimed_sector != one.call.ecosystem[one.owner.sector],
+        "one partner": len(one.partners) == 1,
+        "several partners": len(one.partners) > 1,
+        "not eligible": not one.eligible and one.score == one.score,
+        "ceiling of grants": one.grant == one.call.max_grant,
+        f"proposal of {one.owner.owner_kind}": True,
+    }
+    yield from (name for name, holds in flags.items() if holds)
+
+
+def _of_projects(model: TwinModel) -> Iterator[str]:
+    for one in model.projects:
+        flags = {
+            "hosted": one.hosted,
+            "completed": one.completed,
+            "failed": not one.succeeds,
+            "would go alone": one.would_go_alone,
+            "member's project": one.member,
+            "second award": not one.first_award,
+        }
+        yield from (name for name, holds in flags.items() if holds)
+
+
+def _of_ideas(model: TwinModel) -> Iterator[str]:
+    kinds = model.world.ideas.kind.tolist()
+    for idea in model.ideas:
+        if idea.status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED):
+            yield f"idea {idea.status.name.lower()}"
+        if idea.introduced:
+            yield "introduced"
+        if idea.kind != kinds[idea.row]:
+            yield "kind changed by a study"
+        if idea.status is Status.SUBMITTED and not idea.owner.alive:
+            yield "owner closed while waiting"
+
+
+def _of_clusters(model: TwinModel) -> Iterator[str]:
+    # The record knows members of each quarter: a cluster that had some, then none, then some was founded twice.
+    members: dict[object, list[object]] = {}
+    for row in model.recorder.rows:
+        if row["outcome"] == "cluster_members":
+            members.setdefault(row["sector"], []).append(row["value"])
+    for sector, counts in members.items():
+        had = [bool(count) for count in counts]
+        changes = sum(had[i] != had[i + 1] for i in range(len(had) - 1))
+        if sector != "all" and changes > 1 and had[-1]:
+            yield "cluster founded again"
+        if sector != "all" and any(had) and not had[-1]:
+            yield "cluster closed"
+    if any(cluster.completed_member_projects for cluster in model.clusters):
+        yield "track record"

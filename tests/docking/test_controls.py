@@ -1,0 +1,130 @@
+"""Docking notices small changes of the fast model: each patch of one rule makes one of a few scenarios differ.
+
+Without a patch none of them does: they are among those of test_docking, or compared here first.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.rules import alignment, allocation, application, information, matching, membership
+from tests.docking.generated import generated
+from tests.docking.running import Course, differing, fast_course, finished_twin
+
+Rule = Callable[..., Any]
+FEW = range(8)
+RARE = {
+    "no lots where there is a reserve": 61,
+    "relation followed beyond that on record": 15,
+    "proposals ready by draw alone": 16,
+}
+"""Rules that matter in few scenarios, and one in which they do."""
+
+
+@cache
+def twin_course(number: int) -> Course:
+    with generated(number) as case:
+        return finished_twin(case)[1]
+
+
+def first_noticed(numbers: Iterable[int]) -> int | None:
+    """Return the first number of a scenario on which the models differ."""
+    for number in numbers:
+        with generated(number) as case:
+            if differing(fast_course(case), twin_course(number)):
+                return number
+    return None
+
+
+def patch(monkeypatch: pytest.MonkeyPatch, rule: Rule, changed: Callable[[Rule], Rule]) -> None:
+    """Put a changed rule wherever the fast model holds the rule."""
+    replacement = changed(rule)
+    for module in [module for name, module in sys.modules.items() if name.startswith("sim.")]:
+        for name in [name for name, value in vars(module).items() if value is rule]:
+            monkeypatch.setattr(module, name, replacement)
+
+
+def result(change: Callable[[Any], Any]) -> Callable[[Rule], Rule]:
+    """Change what a rule returns."""
+    return lambda rule: lambda *args, **named: change(rule(*args, **named))
+
+
+def argument(name: str, change: Callable[[Any], Any], place: int | None = None) -> Callable[[Rule], Rule]:
+    """Change what a rule is given, by name or by place."""
+
+    def changed(rule: Rule) -> Rule:
+        def call(*args: Any, **named: Any) -> Any:
+            if name in named:
+                return rule(*args, **named | {name: change(named[name])})
+            assert place is not None
+            return rule(*args[:place], change(args[place]), *args[place + 1 :], **named)
+
+        return call
+
+    return changed
+
+
+def floor_after_reserve(rule: Rule) -> Rule:
+    """Let the reserve go before the floor: as if the floor were part of the ranking that follows."""
+    return lambda *args, **named: rule(*args, **named | ({"floor": 0} if named["reserve_share"] > 0.0 else {}))
+
+
+def reserve_by_rank(rule: Rule) -> Rule:
+    """Let lots decide on the rest only where there is no reserve."""
+    return lambda *args, **named: rule(
+        *args, **named | ({"lottery_share": 0.0} if named["reserve_share"] > 0.0 else {})
+    )
+
+
+PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
+    "chances rounded to 1e-6": (application.perceived_chance, result(lambda x: np.round(x, 6))),
+    "grants cut off instead of rounded": (
+        application.grant_sought,
+        lambda rule: (
+            lambda cost, share, ceiling: np.minimum(
+                np.floor(np.asarray(cost) * share).astype(np.int64), rule(cost, share, ceiling)
+            )
+        ),
+    ),
+    "ties between requests broken the other way": (
+        matching.deferred_acceptance,
+        argument("tie_break", np.invert, place=3),
+    ),
+    "partners of the own province forgotten": (
+        matching.partner_utility,
+        argument("proximity_weight", lambda _: 0.0, 3),
+    ),
+    "no floor where there is a reserve": (allocation.allocate, floor_after_reserve),
+    "grants that do not fit are passed over": (allocation.allocate, argument("stop", lambda _: False)),
+    "no lots where there is a reserve": (allocation.allocate, reserve_by_rank),
+    "relation followed beyond that on record": (
+        alignment.followed,
+        lambda _: lambda relation, on_record: float(np.round(relation / on_record, 9)),
+    ),
+    "proposals ready by draw alone": (
+        information.days_until_ready,
+        argument("preparation_days", lambda _: 1.0, 1),
+    ),
+    "relation followed as it is": (alignment.followed, argument("relation_on_record", lambda _: 1.0, 1)),
+    "registration paid in one year": (membership.joins, argument("registration_eur", lambda eur: 4.0 * eur, 2)),
+    "relation rounded to 1e-4": (alignment.next_strength, result(lambda x: np.round(x, 4))),
+    "voices before the strategy is dropped": (alignment.blended_themes, argument("voices", lambda v: v * 0.999, 2)),
+    "chances to hear rounded to 1e-2": (information.chance_of_hearing, result(lambda x: np.round(x, 2))),
+}
+"""A rule and its change; each as small as what a slip of the pen could bring about."""
+
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_docking_notices(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [RARE[name]] if name in RARE else FEW
+    rule, changed = PATCHES[name]
+    patch(monkeypatch, rule, changed)
+    assert first_noticed(numbers) is not None, f"{name}: not noticed on {len(numbers)} scenarios"
+
+
+def test_rare_scenarios_agree_without_a_patch() -> None:
+    assert first_noticed(RARE.values()) is None

@@ -1,0 +1,65 @@
+"""The panel: formal check and score of each proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.docking.twin.arithmetic import rounded
+from tests.docking.twin.call import Call
+from tests.docking.twin.idea import Idea
+from tests.docking.twin.proposal import Proposal
+
+if TYPE_CHECKING:
+    from tests.docking.twin.model import TwinModel
+
+
+def appraise(model: TwinModel, call: Call) -> None:
+    """Check and score all proposals of a call."""
+    for proposal in call.proposals:
+        proposal.eligible = is_eligible(model, proposal)
+        proposal.score = score(model, proposal)
+
+
+def is_eligible(model: TwinModel, proposal: Proposal) -> bool:
+    """Tell whether a proposal passes the formal check and still has an owner."""
+    draw = model.chance.number(f"formal check of {proposal.call.call_id}", proposal.idea)
+    return rounded(draw) < proposal.call.pass_rate and proposal.owner.alive
+
+
+def score(model: TwinModel, proposal: Proposal) -> float:
+    """Return the weighted sum of merit as seen, fit to the themes, consortium and transition."""
+    merit, theme, consortium, transition = proposal.call.weights
+    noise_sd = model.assumptions.appraisal.noise_sd_ratio
+    noise = noise_sd * model.chance.normal(f"panel of {proposal.call.call_id}", proposal.idea)
+    return rounded(
+        merit * (merit_as_written(model, proposal) + noise)
+        + theme * ((match(proposal) - 0.5) / 0.25)
+        + consortium * ((proposal.cover - 0.5) / 0.25)
+        + transition * ((transition_of(model, proposal.idea) - 0.5) / 0.25)
+    )
+
+
+def merit_as_written(model: TwinModel, proposal: Proposal) -> float:
+    """Return the merit of the idea with what studies and experience add to it."""
+    feasibility = model.assumptions.feasibility
+    return (
+        proposal.idea.merit
+        + feasibility.quality_uplift * proposal.studied
+        + feasibility.international_uplift * proposal.international
+        + model.assumptions.appraisal.experience_uplift * proposal.experienced
+    )
+
+
+def match(proposal: Proposal) -> float:
+    """Return how well an idea fits the themes of the call, 1 for its most wanted one."""
+    weights = proposal.call.theme_weights
+    return rounded(proposal.idea.weight_under(weights) / max(weights))
+
+
+def transition_of(model: TwinModel, idea: Idea) -> float:
+    """Return the contribution of an idea to what the government calls transition now."""
+    given = model.via("thematic").policy.government.transition_weights
+    total = given.green + given.digital + given.social
+    if total == 0.0:
+        return 0.5
+    return rounded((given.green * idea.green + given.digital * idea.digital + given.social * idea.social) / total)

@@ -1,0 +1,44 @@
+"""What membership of a cluster is worth, and when a member thinks about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.docking.twin.arithmetic import rounded
+
+if TYPE_CHECKING:
+    from tests.docking.twin.cluster import ClusterManager
+    from tests.docking.twin.organisation import Organisation
+
+
+def is_due(member: Organisation) -> bool:
+    """Tell whether the yearly fee of a member falls due in this quarter."""
+    if member.joined is None:
+        return False
+    since = member.model.quarter - member.joined
+    return since > 0 and since % 4 == 0
+
+
+def worth(cluster: ClusterManager, one: Organisation) -> float:
+    """Return what a year of membership is worth to an organisation, in EUR."""
+    model = cluster.model
+    it = model.assumptions.membership
+    typical = it.benefit_eur * service(cluster) * (1.0 + it.visibility_weight * visibility(cluster))
+    taste = float(np.exp(it.benefit_spread * one.membership_taste))
+    studied_lately = one.last_study is not None and model.quarter - one.last_study <= 4
+    return rounded(typical * one.relative_worth * taste + it.study_benefit_eur * studied_lately)
+
+
+def service(cluster: ClusterManager) -> float:
+    """Return the share of full service for which the days of the cluster suffice."""
+    it = cluster.model.assumptions.membership
+    days = 4 * ((1.0 - cluster.levers.institutional_share) * cluster.staff() * 55 + cluster.european_days)
+    return rounded(min(1.0, days / (max(1, len(cluster.members)) * it.days_per_member)))
+
+
+def visibility(cluster: ClusterManager) -> float:
+    """Return how far completed projects of members speak for the cluster, 0 to 1."""
+    speaks = cluster.model.via("feedback").clusters[cluster.code].track_record
+    return rounded(-float(np.expm1(-speaks / cluster.model.assumptions.alignment.track_record_projects)))

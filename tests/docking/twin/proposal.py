@@ -1,0 +1,90 @@
+"""What an owner may hand in, and what it has handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.docking.twin.arithmetic import NAN
+
+if TYPE_CHECKING:
+    from tests.docking.twin.call import Call
+    from tests.docking.twin.idea import Idea
+    from tests.docking.twin.organisation import Organisation
+
+
+@dataclass(eq=False)
+class Bid:
+    """An idea weighed for a call: grant sought (cents), chance seen, days and EUR of preparation, value (EUR)."""
+
+    call: Call
+    idea: Idea
+    grant: int
+    chance: float
+    days: float
+    preparation: float
+    value: float
+    cover: float = 0.5
+    partners: list[Organisation] = field(default_factory=list)
+
+    @property
+    def owner(self) -> Organisation:
+        """Return whose idea it is."""
+        return self.idea.owner
+
+
+@dataclass(eq=False)
+class Proposal:
+    """A proposal as handed in, and after the decision what the panel said."""
+
+    call: Call
+    idea: Idea
+    cost: int
+    grant: int
+    chance: float
+    days: float
+    cover: float
+    kind: int
+    studied: bool
+    international: bool
+    experienced: bool
+    resubmission: bool
+    ready_after: float
+    claimed_sector: int
+    partners: list[Organisation]
+    eligible: bool = False
+    above_threshold: bool = False
+    funded: bool = False
+    score: float = NAN
+    rank: int = 0
+
+    @property
+    def owner(self) -> Organisation:
+        """Return whose idea it is."""
+        return self.idea.owner
+
+
+@dataclass(eq=False)
+class Project:
+    """A funded proposal under way: quarters, cents, and what will be said of it."""
+
+    proposal: Proposal
+    awarded: int
+    ends: int
+    researchers: int
+    member: bool
+    first_award: bool
+    would_go_alone: bool
+    hosted: bool = False
+    succeeds: bool = False
+    completed: bool = False
+
+    @property
+    def idea(self) -> Idea:
+        """Return the idea that is carried out."""
+        return self.proposal.idea
+
+    @property
+    def owner(self) -> Organisation:
+        """Return who leads it."""
+        return self.proposal.owner
