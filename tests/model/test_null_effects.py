@@ -27,8 +27,8 @@ DORMANT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("assumptions.feasibility.international_uplift",),
     ),
     "a shock of nothing": (
-        dict.fromkeys(SHOCK, 0.0),
-        ("assumptions.shock.first_quarter", "assumptions.shock.last_quarter"),
+        dict.fromkeys(SHOCK, 0.0) | {"assumptions.shock.last_quarter": "2027Q4"},  # not before any first quarter drawn
+        ("assumptions.shock.first_quarter",),
     ),
     "a ranking": ({"policy.government.allocation_rule": "ranking"}, ("policy.government.lottery_share",)),
     "alignment of nothing": (
