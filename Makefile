@@ -39,7 +39,7 @@ test: $(INSTALLED) ## Run the tests (at most two minutes)
 bench: $(INSTALLED) ## Time a full-scale run (medians, ratio to drawing its world with NumPy alone)
 	@PATH="$(BIN):$$PATH" $(BIN)/python benchmarks/full_scale.py
 
-mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes)
+mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes idle)
 	@$(BIN)/python benchmarks/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)
 
 first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (10 minutes)
