@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.model import EcosystemModel
 from sim.runs.narrator import Narrator
-from sim.runs.run import world_of
+from sim.runs.run import release, run_world, world_of
 from sim.runs.story import Story, tell
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -26,9 +25,8 @@ def baseline(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 @pytest.fixture(scope="module")
 def tables(baseline: Scenario) -> dict[str, pd.DataFrame]:
-    model = EcosystemModel(baseline, seed=SEED)
-    model.run_model()
-    return model.tables()
+    (tables,) = run_world([baseline], SEED)
+    return tables
 
 
 def facts_of(story: Story, heading: str) -> list[str]:
@@ -41,7 +39,9 @@ def test_telling_changes_nothing(baseline: Scenario, tables: dict[str, pd.DataFr
     model = Narrator(baseline, seed=SEED, world=world, idea=names.index(tables["projects"].idea_id.iloc[-1]))
     model.run_model()
     assert len(model.chapters) > 5
-    for name, table in model.tables().items():
+    told = model.tables()
+    release(model)
+    for name, table in told.items():
         pd.testing.assert_frame_equal(table, tables[name], check_exact=True)
 
 
