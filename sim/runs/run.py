@@ -102,10 +102,10 @@ def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]
 
 
 def release(model: EcosystemModel) -> None:
-    """Free a model and what it holds at once."""
+    """Free a model and what it holds at once; one that is free already stays so."""
     # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
     # and agents name each other, which would keep the world until the collector of cycles happens to run.
-    if model.reference is not None:
-        release(model.reference)
+    if (reference := vars(model).get("reference")) is not None:
+        release(reference)
     mesa.Agent._ids.pop(model, None)
     model.__dict__.clear()
