@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.drafting import admits
 from sim.agents.partnering import form_consortia
 from sim.rules import application, information
 from sim.rules.arithmetic import best_first
@@ -40,9 +39,8 @@ def bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) -
     """Weigh an application to a call for every idea that it admits and whose owner heard of it; count the stages."""
     live = model.idea_state.live
     owner = model.world.ideas.owner
-    admitted = live[admits(model, call.design, live)]
-    aware = admitted[model.owners.hear_of(call.design, admitted)]
-    for stage, ideas in (("live_ideas", live), ("admissible", admitted), ("aware", aware)):
+    aware = call.admitted[model.owners.hear_of(call.design, call.admitted)]
+    for stage, ideas in (("live_ideas", live), ("admissible", call.admitted), ("aware", aware)):
         _count(model, call, stage, owner[ideas])
     return model.owners.weigh(call.design, aware, place)
 

@@ -8,12 +8,12 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.prospects import Prospects, are_reachable
 from sim.rules import alignment, feasibility, membership
-from sim.rules.arithmetic import best_few, first_by_hash, first_by_weight, for_decision, ordered_sum, sum_by_group
+from sim.rules.arithmetic import best_few, first_by_hash, for_decision, ordered_sum, sum_by_group
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
 from sim.world.organisations import Kind
-from sim.world.randomness import uniform_of
 
 if TYPE_CHECKING:
     from sim.model import EcosystemModel
@@ -58,6 +58,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
             for size in range(len(model.region.size_classes))
         ]
         self._fee_by_size: Floats = np.array([*fees, self.row.fee_full_eur], dtype=np.float64)
+        self._prospects: Prospects | None = None
         self._study_days = 0.0
         self._introduction_days = 0.0
         self._contact_days = 0.0
@@ -105,7 +106,9 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         """Begin with founding members, in equal parts enterprises, laboratories and (in the CCI) cultural bodies."""
         self.founded = True
         kinds = self.model.world.organisations.kind
-        eligible = self.reachable_organisations()
+        prospects = self.prospects()
+        eligible = np.concatenate([prospects.rows, prospects.network])
+        eligible = eligible[are_reachable(self.model, eligible)]
         founders = []
         groups = [
             eligible[kinds[eligible] == Kind.ENTERPRISE],
@@ -118,19 +121,16 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
             founders.append(self.first_by_hash("founding member", group, wanted))
         self.enrol(np.concatenate(founders) if founders else eligible)
 
-    def reachable_organisations(self) -> Ints:
-        """Return innovation-active organisations of the cluster's ecosystem that are not members, by row."""
-        state, sectors = self.model.organisation_state, self.model.region.sectors
-        rows = np.concatenate(
-            [
-                state.active_by_sector[sector]
-                for sector in np.flatnonzero(self.model.ecosystem == self.sector).tolist()
-                if (enters := sectors[sector].enters) is None or enters <= self.model.quarter
-            ]
-            or [self.members[:0]]
+    def prospects(self) -> Prospects:
+        """Return the innovation-active organisations of the cluster's ecosystem as it is now."""
+        sectors = tuple(
+            sector
+            for sector in np.flatnonzero(self.model.ecosystem == self.sector).tolist()
+            if (enters := self.model.region.sectors[sector].enters) is None or enters <= self.model.quarter
         )
-        reachable: Ints = rows[state.alive[rows] & ~state.member[rows]]
-        return reachable
+        if self._prospects is None or self._prospects.sectors != sectors:
+            self._prospects = Prospects.of(self.model, self.row.cluster, sectors)
+        return self._prospects
 
     def first_by_hash(self, decision: str, rows: Ints, count: int) -> Ints:
         """Return the `count` rows with the smallest keyed hash of this quarter."""
@@ -235,9 +235,8 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
 
     def gather_agenda(self, ideas: Ints) -> None:
         """Renew the agenda from the themes of members' live ideas."""
-        self.agenda = alignment.renewed_agenda(
-            self.agenda, theme_mix(self.model, ideas), self.model.assumptions.alignment.agenda_update
-        )
+        mix = theme_mixes(self.model, ideas, np.zeros(ideas.size, dtype=np.int64), groups=1)[0]
+        self.agenda = alignment.renewed_agenda(self.agenda, mix, self.model.assumptions.alignment.agenda_update)
 
     def members_ideas(self) -> Ints:
         """Return members' live ideas of the cluster's ecosystem, in the world's order."""
@@ -271,14 +270,9 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         Laboratories and centres belong to the High Technology Network, which the agency of the clusters coordinates:
         reaching them costs no contact.
         """
-        model, state = self.model, self.model.organisation_state
-        reachable = self.reachable_organisations()
-        in_network = state.is_laboratory[reachable]
-        others, uid = reachable[~in_network], model.world.organisations.uid[reachable[~in_network]]
-        keys = model.world.draws.keys(f"approach of {self.row.cluster}", uid, model.quarter)
-        chosen = first_by_weight(uniform_of(keys), state.relative_worth[others], keys, uid, contacts)
-        network = reachable[in_network] if model.quarter % 4 == 0 else reachable[:0]
-        return np.concatenate([others[chosen], network])
+        prospects = self.prospects()
+        network = prospects.network if self.model.quarter % 4 == 0 else prospects.network[:0]
+        return np.concatenate([prospects.first(self.model, contacts), network[are_reachable(self.model, network)]])
 
     def study_feasibility(self, count: int, waiting: Ints) -> None:
         """Study the members' ideas that lie closest to the agenda: to go on, to change the kind of project, to stop."""
@@ -315,14 +309,13 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.introductions = int(introduced.size)
 
 
-def theme_mix(model: EcosystemModel, ideas: Ints) -> Floats:
-    """Return the sum of the theme mixes of ideas, one entry a theme, added in the world's order."""
-    traits = model.world.ideas
-    share = traits.first_share[ideas]
-    themes = len(model.region.themes)
-    first = sum_by_group(traits.first_theme[ideas].astype(np.int64), share, themes)
-    second = sum_by_group(traits.second_theme[ideas].astype(np.int64), 1.0 - share, themes)
-    return np.asarray(first + second)
+def theme_mixes(model: EcosystemModel, ideas: Ints, group: Ints, groups: int) -> Floats:
+    """Return the sums of the theme mixes of ideas by group (groups x themes), added in the world's order."""
+    traits, themes = model.world.ideas, len(model.region.themes)
+    share, of_group = traits.first_share[ideas], group * themes
+    first = sum_by_group(of_group + traits.first_theme[ideas], share, groups * themes)
+    second = sum_by_group(of_group + traits.second_theme[ideas], 1.0 - share, groups * themes)
+    return np.asarray((first + second).reshape(groups, themes))
 
 
 def _spend(days: float, each: float) -> tuple[int, float]:

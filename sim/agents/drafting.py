@@ -36,7 +36,7 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMon
     """
     region, policy = model.region, model.policy.government
     row, rules = region.calls[code], region.rules_of(code)
-    strength = model.government.strength_in_force().rules
+    strength = model.government.strength_in_force.rules
 
     def value(ends: Ends) -> float:
         return rule_in_force(model, ends, strength)
@@ -87,14 +87,14 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMon
 def reserve_share(model: EcosystemModel, code: int) -> float:
     """Return the share of a call's money that is reserved for the focus sector."""
     ends = model.region.rules_of(code).cci_reserve_share
-    return rule_in_force(model, ends, model.government.strength_in_force().money)
+    return rule_in_force(model, ends, model.government.strength_in_force.money)
 
 
 def rule_in_force(model: EcosystemModel, ends: Ends, following: Floats) -> float:
     """Return the value of a rule that opens now, for a strength of following each cluster."""
     if model.policy.government.alignment.mode == "recorded":
         return float(for_decision(ends.recorded))
-    own = float(model.government.strength_in_force().own[model.focus_cluster])
+    own = float(model.government.strength_in_force.own[model.focus_cluster])
     strength = float(following[model.focus_cluster])
     return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, strength)
 
@@ -122,19 +122,21 @@ def call_themes(model: EcosystemModel, code: int) -> Floats:
     is_national = row.held == "national_board"
     if not heard or (model.policy.government.alignment.mode == "recorded" and not is_national):
         return strategy
-    strength = model.government.strength_in_force().themes
+    strength = model.government.strength_in_force.themes
     voices = np.array([strength[cluster.code] for cluster in heard]) * model.assumptions.alignment.cluster_voice
     if is_national:
         voices = np.ones(len(heard))
     return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
 
 
-def admits(model: EcosystemModel, design: CallDesign, ideas: Ints) -> Mask:
-    """Tell which live ideas the rules of a call admit."""
-    admitted = np.ones(ideas.size, dtype=np.bool_)
-    for passes in admission(model, design, ideas).values():
+def admitted_ideas(model: EcosystemModel, design: CallDesign) -> Ints:
+    """Return the live ideas that the rules of a call admit."""
+    live = model.idea_state.live
+    admitted = np.ones(live.size, dtype=np.bool_)
+    for passes in admission(model, design, live).values():
         admitted &= passes
-    return admitted
+    rows: Ints = live[admitted]
+    return rows
 
 
 def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
@@ -158,11 +160,11 @@ def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[st
     }
 
 
-def measure_alignment(model: EcosystemModel, design: CallDesign) -> tuple[Floats, Floats]:
+def measure_alignment(model: EcosystemModel, design: CallDesign, admitted: Ints) -> tuple[Floats, Floats]:
     """Measure how far a call is aligned with each sector (one entry a sector, not a number where undefined).
 
     Thematic: cosine of the call's theme weights and the agenda of the sector's cluster. Design: share of the sector's
-    live ideas that the call's rules admit.
+    live ideas that the call's rules admit (`admitted`).
     """
     sectors = len(model.region.sectors)
     thematic = np.full(sectors, np.nan)
@@ -170,9 +172,9 @@ def measure_alignment(model: EcosystemModel, design: CallDesign) -> tuple[Floats
         if cluster.founded:
             sectors_heard = design.admits_sector & (model.ecosystem == cluster.sector)
             thematic[sectors_heard] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
-    live = model.idea_state.live
-    sector = model.world.organisations.sector[model.world.ideas.owner[live]].astype(np.int64)
-    all_ideas = np.bincount(sector, minlength=sectors)
-    admitted = np.bincount(sector[admits(model, design, live)], minlength=sectors)
-    share = np.where(all_ideas > 0, admitted / np.maximum(all_ideas, 1), np.nan)
+    all_ideas, admitted_ones = (
+        np.bincount(model.world.organisations.sector[model.world.ideas.owner[ideas]], minlength=sectors)
+        for ideas in (model.idea_state.live, admitted)
+    )
+    share = np.where(all_ideas > 0, admitted_ones / np.maximum(all_ideas, 1), np.nan)
     return thematic, for_decision(share)

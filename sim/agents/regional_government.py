@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents import awarding
 from sim.agents.drafting import (
+    admitted_ideas,
     admitted_owner_kinds,
     admitted_sectors,
     call_themes,
@@ -41,8 +42,8 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     """The regional government with ART-ER as its agency.
 
     `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
-    quarter so far, because calls show a change only after a lag; `budgets` and `top_ups` the cents planned
-    for the year's calls.
+    quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
+    in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
     """
 
     model: EcosystemModel
@@ -52,6 +53,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.relation: Floats = np.zeros(len(model.region.clusters))
         self.history: list[AlignmentStrength] = []
+        self.strength_in_force = AlignmentStrength.none(len(model.region.clusters))
         self.budgets: dict[int, int] = {}
         self.top_ups: dict[int, int] = {}
         self.open_calls: list[OpenCall] = []
@@ -70,6 +72,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
                     self.relation[cluster.code], self.supported_alignment(cluster.code), step
                 )
         self.history.append(self.strength_now())
+        self.strength_in_force = self.strength_after_lags()
 
     def supported_alignment(self, code: int) -> float:
         """Return the alignment that the relation with a cluster supports now."""
@@ -116,7 +119,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
             strength.own[code] = alignment.own_change(autonomous, self.model.assumptions.alignment.attribution)
         return strength
 
-    def strength_in_force(self) -> AlignmentStrength:
+    def strength_after_lags(self) -> AlignmentStrength:
         """Return the strength that a call opening now shows: that towards each cluster as it was before its lag."""
         strength = AlignmentStrength.none(len(self.model.clusters))
         for code, cluster in enumerate(self.model.clusters):
@@ -183,7 +186,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""
         if self.model.policy.government.alignment.mode == "recorded":
             return 1.0
-        strength, focus = self.strength_in_force(), self.model.focus_cluster
+        strength, focus = self.strength_in_force, self.model.focus_cluster
         return alignment.change_of_rules(float(strength.money[focus]), float(strength.own[focus]))
 
     def open_due_calls(self) -> None:
@@ -194,9 +197,10 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
             if model.region.calls[code].opens == model.quarter and budget > 0:
                 money = CallMoney(budget, planning.top_ups[code], reserve_share(planning.model, code))
                 design = design_call(model.through("design"), code, call_themes(model.through("thematic"), code), money)
-                thematic, share_admitted = measure_alignment(model, design)
+                admitted = admitted_ideas(model, design)
+                thematic, share_admitted = measure_alignment(model, design, admitted)
                 funnel = {stage: np.zeros(len(model.region.sectors), dtype=np.int64) for stage in STAGES}
-                call = OpenCall(design, thematic, share_admitted, funnel)
+                call = OpenCall(design, admitted, thematic, share_admitted, funnel)
                 self.open_calls.append(call)
                 self.calls.append(call)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.cluster_manager import theme_mix
+from sim.agents.cluster_manager import theme_mixes
 from sim.rules import alignment
-from sim.rules.arithmetic import for_decision, split_by_group
+from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.world.organisations import Kind
 
@@ -151,10 +151,9 @@ class Recorder:
             ]
         elif founded:
             live = model.idea_state.live
-            by_ecosystem = split_by_group(live, model.ecosystem_of(model.world.ideas.owner[live]).astype(np.int8))
+            mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
             for cluster in founded:
-                mix = theme_mix(model, by_ecosystem.get(cluster.sector, live[:0]))
-                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, mix)
+                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, mixes[cluster.sector])
         return values
 
 
@@ -162,7 +161,7 @@ def changes_in_force(model: EcosystemModel) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.mode == "recorded":
         return np.full(len(model.clusters), np.nan)
-    strength = model.government.strength_in_force()
+    strength = model.government.strength_in_force
     pairs = zip(strength.rules.tolist(), strength.own.tolist(), strict=True)
     return np.array([alignment.change_of_rules(following, own) for following, own in pairs])
 

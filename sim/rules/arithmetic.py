@@ -1,5 +1,6 @@
 """Arithmetic on which two implementations agree to the bit: rounding, ordered sums, order of ranking."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ Keys = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
 DECISION_DECIMALS = 9
+ROUNDED = 1e-8  # more than rounding can move a value
 
 
 def for_decision(value: ArrayLike) -> Floats:
@@ -72,9 +74,22 @@ def best_few(score: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints
     return among[best_first(score[among], tie_break[among], identity[among])[:count]]
 
 
-def first_by_weight(draw: Floats, weight: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints:
+def first_by_weight(
+    draw: Floats, weight: Floats, tie_break: Keys, identity: Keys, count: int, may_come: Callable[[Ints], Mask]
+) -> Ints:
     """Return the positions of `count` entries drawn without replacement in proportion to their weights.
 
-    One draw an entry, from 0 to 1: the smallest -log(1 - draw) / weight come first (Efraimidis and Spirakis 2006).
+    One draw an entry, from 0 to 1: the smallest -log(1 - draw) / weight come first (Efraimidis and Spirakis 2006);
+    entries without weight come last. `may_come` tells which positions can be chosen at all.
     """
-    return best_few(for_decision(np.log1p(-draw) / weight), tie_break, identity, count)
+    total = float(weight.sum())
+    bound = 4.0 * count / total if total > 0.0 else np.inf
+    while True:
+        # -log(1 - u) >= u: whoever has u > bound x weight waits longer than `bound` and need not be looked at.
+        near = np.flatnonzero(draw <= bound * weight) if np.isfinite(bound) else np.arange(draw.size)
+        near = near[may_come(near)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            appeal = for_decision(np.where(weight[near] > 0.0, np.log1p(-draw[near]) / weight[near], -np.inf))
+        if np.isinf(bound) or int((appeal > ROUNDED - bound).sum()) >= count:
+            return near[best_few(appeal, tie_break[near], identity[near], count)]
+        bound = 8.0 * bound if bound * total < draw.size else np.inf

@@ -134,9 +134,13 @@ class Proposals:
 
 @dataclass
 class OpenCall:
-    """A call from its opening on: its design, how far it is aligned, its funnel by sector and its proposals."""
+    """A call from its opening on: its design, how far it is aligned, its funnel by sector and its proposals.
+
+    `admitted` are the rows of the live ideas that its rules admitted when it opened.
+    """
 
     design: CallDesign
+    admitted: Ints
     alignment_thematic: Floats
     alignment_design: Floats
     funnel: dict[str, Ints]

@@ -40,6 +40,11 @@ def pair_key(first: Keys, second: Keys) -> Keys:
     return mixed(mixed(np.minimum(first, second)) + np.maximum(first, second) * _WEYL)
 
 
+def at_quarter(stream: Keys, quarter: ArrayLike) -> Keys:
+    """Return the keys of a stream in a quarter."""
+    return mixed(stream + np.atleast_1d(np.asarray(quarter, dtype=np.uint64)) * _WEYL)
+
+
 class Draws:
     """Keyed draws of one seed."""
 
@@ -50,8 +55,11 @@ class Draws:
 
     def keys(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Keys:
         """Return 64-bit keys of (seed, decision, identity, quarter); identities and quarters broadcast."""
-        z = mixed(np.asarray(identity, dtype=np.uint64) ^ self._decision(decision))
-        return mixed(z + np.atleast_1d(np.asarray(quarter, dtype=np.uint64)) * _WEYL)
+        return at_quarter(self.stream(decision, identity), quarter)
+
+    def stream(self, decision: str, identity: ArrayLike) -> Keys:
+        """Return the part of the keys of (seed, decision, identity) that all quarters share; see `at_quarter`."""
+        return mixed(np.asarray(identity, dtype=np.uint64) ^ self._decision(decision))
 
     def uniform(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
         """Return draws from [0, 1)."""

@@ -4,6 +4,7 @@ Each quarter of a seed above 0 takes as many seconds as the environment variable
 """
 
 import os
+import signal
 import time
 
 from sim.cli.app import main
@@ -23,4 +24,6 @@ faked = faked_model()
 faked.__enter__()
 
 if __name__ == "__main__":
+    # A shell that starts the tests in its background lets them, and so this process, ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

@@ -192,6 +192,10 @@ scores = st.lists(st.integers(0, 5), min_size=1, max_size=12)
 """Few different scores, so that there are ties."""
 
 
+def everybody(places: np.ndarray) -> np.ndarray:
+    return np.ones(places.size, dtype=np.bool_)
+
+
 @st.composite
 def ranked(draw: st.DrawFn) -> tuple[Floats, np.ndarray, np.ndarray, np.ndarray]:
     """Draw scores with ties, hashes with ties, identities without, and an order."""
@@ -213,7 +217,7 @@ class TestOrders:
             "best_first": lambda s, h, i, w: arithmetic.best_first(s, h, i),
             "best_few": lambda s, h, i, w: arithmetic.best_few(s, h, i, count),
             "first_by_hash": lambda s, h, i, w: arithmetic.first_by_hash(h, i, count),
-            "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(0.9 * s, w, h, i, count),
+            "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(0.9 * s, w, h, i, count, everybody),
         }
         columns = (score, hashes, identity, weight)
         for name, pick in picks.items():
@@ -225,6 +229,19 @@ class TestOrders:
         score, hashes, identity, _ = drawn
         few = arithmetic.best_few(score, hashes, identity, count)
         assert few.tolist() == arithmetic.best_first(score, hashes, identity)[:count].tolist()
+
+    @given(ranked(), st.integers(0, 13), st.lists(st.sampled_from([0.0, 0.1, 1.0, 30.0]), min_size=13, max_size=13))
+    def test_who_is_looked_at_first_decides_nothing(
+        self, drawn: tuple[np.ndarray, ...], count: int, weights: list[float]
+    ) -> None:
+        draw, hashes, identity, order = drawn
+        draw, weight, may_come = draw / 10, np.array(weights)[: draw.size], order % 3 > 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            appeal = np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf).round(9)
+        among = np.flatnonzero(may_come)
+        plain = among[np.lexsort((identity[among], hashes[among], -appeal[among]))][:count]
+        found = arithmetic.first_by_weight(draw, weight, hashes, identity, count, lambda places: may_come[places])
+        assert found.tolist() == plain.tolist()
 
     def test_control_ties_left_to_position_are_noticed(self) -> None:
         score, order = np.array([1.0, 1.0]), np.array([1, 0])
@@ -328,6 +345,19 @@ class TestMatching:
             capacity=market["capacity"][candidates],
         )
         assert moved.tolist() == held[order].tolist()
+
+    @given(ranked(), st.integers(0, 13), st.lists(st.sampled_from([0.0, 0.1, 1.0, 30.0]), min_size=13, max_size=13))
+    def test_who_is_looked_at_first_decides_nothing(
+        self, drawn: tuple[np.ndarray, ...], count: int, weights: list[float]
+    ) -> None:
+        draw, hashes, identity, order = drawn
+        draw, weight, may_come = draw / 10, np.array(weights)[: draw.size], order % 3 > 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            appeal = np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf).round(9)
+        among = np.flatnonzero(may_come)
+        plain = among[np.lexsort((identity[among], hashes[among], -appeal[among]))][:count]
+        found = arithmetic.first_by_weight(draw, weight, hashes, identity, count, lambda places: may_come[places])
+        assert found.tolist() == plain.tolist()
 
     def test_control_ties_left_to_position_are_noticed(self) -> None:
         pairs = {"lead": np.array([0, 1]), "candidate": np.array([0, 0]), "request": np.array([0.5, 0.5])}
