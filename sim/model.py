@@ -20,7 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.recording import RECORDED, Recorder
 from sim.outcomes.run_tables import run_tables
 from sim.region.files import load_region
-from sim.rules.arithmetic import for_decision, split_by_group
+from sim.rules.arithmetic import for_decision
 from sim.scenario.channels import Channel
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -29,6 +29,7 @@ from sim.state.idea_state import IdeaState, Status
 from sim.state.organisation_state import OrganisationState
 from sim.state.projects import Projects
 from sim.state.ties import Ties
+from sim.world.grouping import split_by_group
 from sim.world.organisations import Kind
 from sim.world.randomness import text_key
 from sim.world.world import World, draw_world
@@ -92,10 +93,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.expectations = (self.organisation_state.own_chance, self.local_chance)
         self.ties = Ties()
         self.projects = Projects()
-        organisations = self.world.organisations
-        founded = np.flatnonzero(organisations.founded_in_run)
-        self._entries = split_by_group(founded, organisations.entry[founded])
-        self._exits = split_by_group(np.arange(organisations.uid.size), organisations.exit)
         self._materialised: dict[int, Enterprise] | None = None
 
     def _set_up_agents(self) -> None:
@@ -180,11 +177,11 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
-        born = self.enterprises.enter(self._entries.get(self.quarter, _NOBODY))
-        ideas, state = self.world.ideas, self.organisation_state
+        ideas, organisations, state = self.world.ideas, self.world.organisations, self.organisation_state
+        born = self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
         emerging = self.emerging_ideas()
-        self.idea_state.make_live(emerging[np.isin(ideas.owner[emerging], born)])
-        state.alive[self._exits.get(self.quarter, _NOBODY)] = False
+        self.idea_state.make_live(emerging[np.isin(ideas.owner[emerging], born, kind="sort")])
+        state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live
         self.idea_state.end(live[~state.alive[ideas.owner[live]]], Status.EXPIRED)

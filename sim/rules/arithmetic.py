@@ -32,16 +32,6 @@ def sum_by_group(group: Ints, values: ArrayLike, groups: int) -> Floats:
     return sums
 
 
-def split_by_group(rows: Ints, group: Codes) -> dict[int, Ints]:
-    """Return the rows of each group that has any, in the order given; groups of one or two bytes are sorted fastest."""
-    if rows.size == 0:
-        return {}
-    order = np.argsort(group, kind="stable")
-    sorted_group = group[order]
-    starts = np.flatnonzero(np.r_[True, sorted_group[1:] != sorted_group[:-1]])
-    return dict(zip(sorted_group[starts].tolist(), np.split(rows[order], starts[1:]), strict=True))
-
-
 def ordered_sum(values: ArrayLike) -> float:
     """Add values one after the other in the order given (never pairwise)."""
     flat = np.asarray(values, dtype=np.float64)

@@ -12,8 +12,7 @@ NEVER_JOINED = -1
 class OrganisationState:
     """Columns that change: existence, membership, experience, expectations, ties in use.
 
-    Two do not change in a run: `relative_worth`, how many times a typical member's worth membership has for each, and
-    `active_by_sector`, the rows of innovation-active organisations.
+    `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
     """
 
     def __init__(self, organisations: Organisations, start: int, assumptions: Assumptions) -> None:
@@ -37,7 +36,3 @@ class OrganisationState:
         self.relative_worth[enterprises] = membership.relative_worth(
             organisations.employees[enterprises], assumed.size_elasticity
         )
-        active = np.flatnonzero(organisations.innovation_active)
-        self.active_by_sector = [
-            active[organisations.sector[active] == sector] for sector in range(int(organisations.sector.max()) + 1)
-        ]

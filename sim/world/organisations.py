@@ -6,10 +6,12 @@ of its attributes, so nothing depends on where it stands.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.grouping import split_by_group
 from sim.world.randomness import Keys
 
 NEVER = 1 << 20
@@ -64,6 +66,26 @@ class Organisations:
     number: NDArray[np.int32]
     group: NDArray[np.int32]
     groups: tuple[str, ...]
+
+    @cached_property
+    def entering(self) -> dict[int, NDArray[np.int64]]:
+        """Rows of those founded in the run by the quarter in which they enter."""
+        founded = np.flatnonzero(self.founded_in_run)
+        return split_by_group(founded, self.entry[founded])
+
+    @cached_property
+    def exiting(self) -> dict[int, NDArray[np.int64]]:
+        """Rows by the quarter from which on they do not exist any more."""
+        ending = np.flatnonzero(self.exit < NEVER)
+        return split_by_group(ending, self.exit[ending])
+
+    @cached_property
+    def active_by_sector(self) -> list[NDArray[np.int64]]:
+        """Rows of the innovation-active organisations of each sector."""
+        active = np.flatnonzero(self.innovation_active)
+        sectors = range(int(self.sector.max()) + 1)
+        by_sector = split_by_group(active, self.sector[active])
+        return [by_sector.get(sector, active[:0]) for sector in sectors]
 
     def name(self, row: int) -> str:
         """Return the readable identity of a row, like `cci-000123`, `BO-2016Q3-0004` or `LAB-BO-01`."""

@@ -45,7 +45,6 @@ APART = {
     "arithmetic.first_by_hash",
     "arithmetic.first_by_weight",
     "arithmetic.ordered_sum",
-    "arithmetic.split_by_group",
     "arithmetic.sum_by_group",
     "alignment.blended_themes",
     "alignment.theme_similarity",
@@ -375,9 +374,3 @@ class TestMatching:
         partners = np.bincount(market["lead"][held], minlength=market["need"].size)
         assert ((partners == market["need"]) | (partners == 0)).all()
         assert (np.bincount(market["candidate"][held], minlength=market["capacity"].size) <= market["capacity"]).all()
-
-
-def test_rows_are_split_by_group_in_the_order_given() -> None:
-    parts = arithmetic.split_by_group(np.array([7, 3, 5, 1]), np.array([2, 0, 2, 0], dtype=np.int8))
-    assert {group: rows.tolist() for group, rows in parts.items()} == {0: [3, 1], 2: [7, 5]}
-    assert arithmetic.split_by_group(np.array([], dtype=np.int64), np.array([], dtype=np.int8)) == {}
