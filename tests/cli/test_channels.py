@@ -15,6 +15,7 @@ def test_each_channel_has_a_row(cci, here):
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_all_coalitions_add_interactions(cci):
     said = cci("channels full-alignment no-cluster --seeds 2 --jobs 1 --set end=2015Q4 --shapley")
     assert said.code == 0, said.err

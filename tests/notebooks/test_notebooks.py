@@ -41,6 +41,7 @@ def test_no_results_are_kept(script):
     assert [(cell.outputs, cell.execution_count) for cell in code] == [([], None)] * len(code)
 
 
+@pytest.mark.slow
 def test_it_runs_with_two_seeds(script, monkeypatch):
     monkeypatch.setenv("CCI_NOTEBOOK_SEEDS", "2")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
