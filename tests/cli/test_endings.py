@@ -73,6 +73,7 @@ def test_ctrl_c_here(here, capsys):
     [
         (1, "process"),
         (2, "terminal"),
+        pytest.param("2 --engine dask", "terminal", marks=pytest.mark.slow),
         pytest.param(1, "terminal", marks=pytest.mark.slow),
         pytest.param(2, "process", marks=pytest.mark.slow),
     ],
