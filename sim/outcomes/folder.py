@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sim.errors import InputError, Problem, SimError
 from sim.outcomes.experiment import Experiment
+from sim.outcomes.failure import Failure
 from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest
 from sim.outcomes.tables import KEYS
 
@@ -41,13 +42,20 @@ def check_place(folder: Path, experiment: Experiment, replace: bool = False) -> 
         raise InputError([Problem(where, f"cannot be written: {reason}", "a folder you may write")]) from None
 
 
-def write_folder(folder: Path, experiment: Experiment, contents: Mapping[str, bytes], replace: bool = False) -> None:
+def write_folder(
+    folder: Path,
+    experiment: Experiment,
+    contents: Mapping[str, bytes],
+    failures: tuple[Failure, ...] = (),
+    replace: bool = False,
+) -> None:
     """Write files and their manifest into a folder, which appears whole or not at all.
 
     Args:
         folder: Where; missing folders above it are made.
         experiment: What was run.
         contents: Bytes of each file, by its path in the folder.
+        failures: Runs that broke.
         replace: Whether results of another experiment give way.
 
     Raises:
@@ -56,7 +64,7 @@ def write_folder(folder: Path, experiment: Experiment, contents: Mapping[str, by
     """
     check_place(folder, experiment, replace)
     place = Path(os.path.realpath(folder))
-    manifest = Manifest.of(experiment, contents).to_bytes()
+    manifest = Manifest.of(experiment, contents, failures).to_bytes()
     try:
         with _made(place.parent), _aside(place, "writing") as fresh:
             for path, content in {**contents, MANIFEST: manifest}.items():

@@ -14,6 +14,7 @@ from typing import Any
 from sim import __version__
 from sim.errors import InputError, Problem
 from sim.outcomes.experiment import Experiment, Storyline
+from sim.outcomes.failure import Failure
 from sim.outcomes.tables import SCHEMA_VERSION
 
 __all__ = ["MANIFEST", "Manifest", "digest_of", "read_manifest"]
@@ -30,18 +31,21 @@ class Manifest:
         experiment: What was run.
         files: SHA-256 of each file by its path in the folder; the manifest itself left out.
         versions: Versions of this package, Python and libraries that made the results.
+        failures: Runs that broke and are missing in the tables.
     """
 
     experiment: Experiment
     files: Mapping[str, str]
     versions: Mapping[str, str]
+    failures: tuple[Failure, ...] = ()
 
     @classmethod
-    def of(cls, experiment: Experiment, contents: Mapping[str, bytes]) -> Manifest:
+    def of(cls, experiment: Experiment, contents: Mapping[str, bytes], failures: tuple[Failure, ...] = ()) -> Manifest:
         """Describe results made by this installation."""
         versions = {"cci-sim": __version__, "python": platform.python_version()}
         versions |= {library: version(library) for library in _LIBRARIES}
-        return cls(experiment, {path: digest_of(content) for path, content in contents.items()}, versions)
+        files = {path: digest_of(content) for path, content in contents.items()}
+        return cls(experiment, files, versions, failures)
 
     def to_bytes(self) -> bytes:
         """Return the one way to write this manifest, which holds its own SHA-256: any damage shows."""
@@ -53,6 +57,8 @@ class Manifest:
             "files": dict(self.files),
             "versions": dict(self.versions),
         }
+        if self.failures:
+            content["failures"] = [asdict(failure) for failure in self.failures]
         sealed = {"sha256_of_the_rest": digest_of(_written(content)), **content}
         return _written(sealed)
 
@@ -106,4 +112,5 @@ def _manifest_from(content: Mapping[str, Any]) -> Manifest:
         uncertainty=content["uncertainty"],
         baseline=content["baseline"],
     )
-    return Manifest(experiment, content["files"], content["versions"])
+    failures = tuple(Failure(**failure) for failure in content.get("failures", ()))
+    return Manifest(experiment, content["files"], content["versions"], failures)
