@@ -18,7 +18,8 @@ def commitment(region: float, cluster: float, elasticity: float) -> float:
     if elasticity == 1.0:
         return float(for_decision(np.sqrt(region * cluster)))
     rho = 1.0 - 1.0 / elasticity
-    mean = 0.5 * np.power(region, rho) + 0.5 * np.power(cluster, rho)
+    with np.errstate(over="ignore"):  # a tiny contribution to a strong negative power: infinite, and nothing again
+        mean = 0.5 * np.power(region, rho) + 0.5 * np.power(cluster, rho)
     return float(for_decision(np.power(mean, 1.0 / rho)))
 
 
