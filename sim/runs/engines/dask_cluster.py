@@ -103,7 +103,7 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[DaskCluster]:
 
 def _reached(address: str, stack: ExitStack) -> Client:
     from distributed import Client
-    from distributed.comm import get_address_host_port
+    from distributed.comm.addressing import get_address_host_port
 
     try:
         get_address_host_port(address)  # a client that is given no address at all hangs when it is thrown away
