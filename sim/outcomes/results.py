@@ -14,7 +14,8 @@ from sim.outcomes.columnar import batches_of, parquet_bytes, table_of
 from sim.outcomes.experiment import Experiment, Storyline
 from sim.outcomes.export import csv_lines
 from sim.outcomes.folder import write_folder
-from sim.outcomes.manifest import Manifest, digest_of, read_manifest
+from sim.outcomes.manifest import Manifest, read_manifest
+from sim.outcomes.sealed import digest_of
 
 __all__ = ["Results", "checked_content", "read_results"]
 
