@@ -22,7 +22,7 @@ from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
 from sim.runs.ensemble import Progress, run_ensemble
-from sim.runs.request import contrast_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
+from sim.runs.request import contrast_from, engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def run(
     uncertainty: str = "none",
     jobs: int = 1,
     progress: Progress | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+    fail_fast: bool = False,
 ) -> Runs:
     """Run scenarios.
 
@@ -52,14 +55,18 @@ def run(
         uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
         progress: Called with the number of worlds done and of all worlds.
+        engine: `"local"`, or `"dask"`: a Dask cluster.
+        scheduler: Address of a Dask scheduler that runs already; without it one is started.
+        fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
 
     Raises:
         InputError: Something asked for is not possible; carries every problem.
-        SimError: A run broke.
+        SimError: Every run broke, or one did and `fail_fast` is set.
     """
     loaded = scenarios_from(scenarios or ("baseline",), settings)
     how = uncertainty_from(uncertainty)
-    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress))
+    who = engine_from(engine, scheduler)
+    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress, who, scheduler, fail_fast))
 
 
 def compare(
@@ -70,6 +77,9 @@ def compare(
     uncertainty: str = "none",
     jobs: int = 1,
     progress: Progress | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+    fail_fast: bool = False,
 ) -> Comparison:
     """Run scenarios on common worlds and compare each alternative with the baseline.
 
@@ -83,14 +93,18 @@ def compare(
         uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
         progress: Called with the number of worlds done and of all worlds.
+        engine: `"local"`, or `"dask"`: a Dask cluster.
+        scheduler: Address of a Dask scheduler that runs already; without it one is started.
+        fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
 
     Raises:
         InputError: Something asked for is not possible; carries every problem.
-        SimError: A run broke.
+        SimError: On every seed a run broke, or one did and `fail_fast` is set.
     """
     loaded = contrast_from(baseline, alternatives, settings)
     how = uncertainty_from(uncertainty)
-    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress)
+    who = engine_from(engine, scheduler)
+    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress, who, scheduler, fail_fast)
     return Comparison.of(results, loaded[0].name)
 
 
@@ -98,7 +112,8 @@ class Runs:
     """Runs of one or more scenarios on common seeds.
 
     Attributes:
-        results: The tables, and what was run.
+        results: The tables, what was run, and `failures`: runs that broke. Tables hold every run that is there;
+            `who`, `parity` and `plot` count the seeds on which no scenario failed.
     """
 
     def __init__(self, results: Results) -> None:
@@ -121,7 +136,7 @@ class Runs:
         Raises:
             InputError: There is no such sector.
         """
-        return awards(self.results, None, sector)
+        return awards(self.results.paired(), None, sector)
 
     def parity(self, sector: str = "cci", later_periods: Sequence[str] = LATER_PERIODS) -> pd.DataFrame:
         """Return a sector's share of awards against its share of units, employees and so on, 1 being parity.
@@ -136,7 +151,8 @@ class Runs:
             InputError: There is no such sector, the periods do not ascend, or the region of the runs is not there
                 any more as it was.
         """
-        return parity(self.results, run_regions(self.results), sector, later_periods)
+        paired = self.results.paired()
+        return parity(paired, run_regions(paired), sector, later_periods)
 
     def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
@@ -148,8 +164,8 @@ class Runs:
         Raises:
             InputError: There is no such outcome.
         """
-        first = self.results.experiment.names[0]
-        return _over_time(self.results, comparison(self.results, first), first, outcome, sector)
+        paired, first = self.results.paired(), self.results.experiment.names[0]
+        return _over_time(paired, comparison(paired, first), first, outcome, sector)
 
     def write(self, folder: str | Path, *, replace: bool = False) -> None:
         """Write the tables into a folder, which appears whole or not at all.
@@ -179,13 +195,15 @@ class Comparison(Runs):
 
     @classmethod
     def of(cls, results: Results, baseline: str) -> Comparison:
-        """Compare the scenarios of some results with one of them.
+        """Compare the scenarios of some results with one of them, on the seeds on which none of them failed.
 
         Raises:
             InputError: The baseline is not among them, or they do not report the same quarters.
+            SimError: There is no such seed.
         """
         check_baseline(results, baseline)
-        return cls(results.compared(baseline, comparison(results, baseline)), baseline)
+        paired = results.paired()
+        return cls(paired.compared(baseline, comparison(paired, baseline)), baseline)
 
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.

@@ -14,9 +14,11 @@ import pandas as pd
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import OUTCOMES
+from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
+from sim.runs.engines import Broken, completed, engine_for
 from sim.runs.ensemble import Uncertainty, experiment_of
-from sim.runs.pool import over_seeds
+from sim.runs.failure import RunFailed
 from sim.runs.run import runs_of_world
 from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.scenario import Scenario
@@ -91,14 +93,21 @@ def channel_effects(
 
     Raises:
         InputError: The reference cannot be one.
-        SimError: A run broke.
+        RunFailed: A run broke.
     """
     coalitions = _all_coalitions() if all_coalitions else _one_by_one()
     work = _Coalitions(scenario, reference, coalitions, outcome, sector, uncertainty)
     work.check()
     by_seed: dict[int, Referenced] = {}
-    with closing(over_seeds(work, seeds, jobs)) as worlds:
+    with (
+        engine_for("local", min(jobs, len(seeds))) as engine,
+        closing(completed(engine, work, seeds)) as worlds,
+    ):
         for seed, values in worlds:
+            if isinstance(values, Broken):
+                raise RunFailed(Failure(scenario.name, seed, values.reason, values.trace))
+            if isinstance(values, Failure):
+                raise RunFailed(values)
             by_seed[seed] = values
             if progress is not None:
                 progress(len(by_seed), len(seeds))
@@ -174,14 +183,16 @@ class _Coalitions:
         """Make sure that the reference can be one, before anything runs."""
         self.scenario.without(CHANNELS, self.reference)
 
-    def __call__(self, seed: int) -> Referenced:
-        """Return the value in the reference, and in each coalition."""
+    def __call__(self, seed: int) -> Referenced | Failure:
+        """Return the value in the reference and in each coalition, or the first run that broke."""
         with_these = [self.scenario.without(EVERYTHING - on, self.reference) for on in self.coalitions]
         scenarios = [self.reference, *with_these]
-        runs = runs_of_world(scenarios, seed, self.uncertainty)
-        first, *others = (
-            self._value(scenario, seed, tables["outcomes"]) for scenario, tables in zip(scenarios, runs, strict=True)
-        )
+        values = []
+        for scenario, run in zip(scenarios, runs_of_world(scenarios, seed, self.uncertainty), strict=True):
+            if isinstance(run, Failure):
+                return run
+            values.append(self._value(scenario, seed, run["outcomes"]))
+        first, *others = values
         return first, dict(zip(self.coalitions, others, strict=True))
 
     def _value(self, scenario: Scenario, seed: int, outcomes: pd.DataFrame) -> float:

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, LogFile, Out, Replace, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import (
+    EngineOf,
+    FailFast,
+    Jobs,
+    LogFile,
+    Out,
+    Replace,
+    Scheduler,
+    Seeds,
+    Settings,
+    Uncertain,
+    Verbose,
+)
 
 if TYPE_CHECKING:
     from sim.api import Comparison
@@ -23,6 +35,9 @@ def compare(
     settings: Settings = None,
     uncertainty: Uncertain = "none",
     replace: Replace = False,
+    engine: EngineOf = "local",
+    scheduler: Scheduler = None,
+    fail_fast: FailFast = False,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
@@ -31,22 +46,27 @@ def compare(
 
     with ending_cleanly(verbose, log_file):
         from sim.api import Comparison
+        from sim.cli.failures import end_after, say_failures
         from sim.cli.place import say_files, usual_place
         from sim.cli.progress import progress_shown
         from sim.errors import SimError
         from sim.outcomes.folder import check_place
         from sim.runs.ensemble import experiment_of, run_ensemble
-        from sim.runs.request import contrast_from, jobs_from, seeds_from, uncertainty_from
+        from sim.runs.request import contrast_from, engine_from, jobs_from, seeds_from, uncertainty_from
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
         how = uncertainty_from(uncertainty, "--uncertainty")
+        chosen_engine = engine_from(engine, scheduler, "--")
         scenarios = contrast_from(baseline, alternatives, settings or ())
         first = scenarios[0].name
         folder = out or usual_place([scenario.name for scenario in scenarios], first)
         check_place(folder, experiment_of(scenarios, chosen, how, first), replace)
         with progress_shown(len(scenarios)) as progress:
-            results = run_ensemble(scenarios, chosen, workers, how, progress)
+            results = run_ensemble(scenarios, chosen, workers, how, progress, chosen_engine, scheduler, fail_fast)
+        say_failures(results.failures)
+        if not results.paired_seeds(results.experiment.names):
+            end_after(results.failures, "too many: no seed is left on which every scenario ran")
         comparison = Comparison.of(results, first)
         # Saying may fail (a full disk, a reader that is gone), and so may writing: neither takes the other along.
         try:
@@ -56,6 +76,7 @@ def compare(
             raise
         _say_comparison(comparison)
         say_files(folder)
+        end_after(results.failures)
 
 
 def _say_comparison(comparison: Comparison) -> None:
@@ -82,6 +103,10 @@ def _say_comparison(comparison: Comparison) -> None:
     _say_attribution(comparison)
     say(MEANING_OF_INTERVALS[results.experiment.uncertainty])
     say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
+    failed = sorted({failure.seed for failure in results.failures})
+    if failed:
+        told = ", ".join(map(str, failed))
+        say(f"Left out, in every scenario so that runs stay paired, are seeds on which a run broke: {told}.")
     say()
 
 

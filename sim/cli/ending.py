@@ -12,7 +12,7 @@ import typer
 
 from sim.errors import InputError, Problem, SimError
 
-__all__ = ["ending_cleanly"]
+__all__ = ["FAULT", "ending_cleanly", "say_aside"]
 
 FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -32,10 +32,10 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
         handlers += _logging_to(verbose, log_file)
         yield
     except InputError as error:
-        _say(str(error))
+        say_aside(str(error))
         raise typer.Exit(WRONG_INPUT) from None
     except KeyboardInterrupt:
-        _say("interrupted; no half-written results are left")
+        say_aside("interrupted; no half-written results are left")
         raise typer.Exit(INTERRUPTED) from None
     except SimError as error:
         _fault(str(error), error, verbose)
@@ -51,7 +51,7 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
             try:
                 handler.close()
             except OSError as error:
-                _say(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
+                say_aside(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
 
 
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:
@@ -82,10 +82,11 @@ def _fault(message: str, error: Exception, verbose: bool) -> None:
     """Say what went wrong in one line; where it did goes to the log."""
     one_line = " ".join(message.split())
     trace = getattr(error, "trace", None)  # a run in a worker process brings its own traceback
-    _say(f"fault: {one_line}" + ("" if verbose else " (-v or --log-file shows the traceback)"))
+    say_aside(f"fault: {one_line}" + ("" if verbose else " (-v or --log-file shows the traceback)"))
     _log.error("%s", trace or "traceback:", exc_info=None if trace else error)
 
 
-def _say(message: str) -> None:
+def say_aside(message: str) -> None:
+    """Print a line on stderr, if anybody listens."""
     with suppress(OSError):  # where nobody listens the exit code still tells
         print(message, file=sys.stderr, flush=True)

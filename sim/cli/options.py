@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Jobs", "LogFile", "Out", "Replace", "Seeds", "Settings", "Uncertain", "Verbose"]
+__all__ = [
+    "EngineOf",
+    "FailFast",
+    "Jobs",
+    "LogFile",
+    "Out",
+    "Replace",
+    "Scheduler",
+    "Seeds",
+    "Settings",
+    "Uncertain",
+    "Verbose",
+]
 
 Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
 Jobs = Annotated[int | None, typer.Option(metavar="J", help="Worker processes.", show_default="one for each core")]
@@ -29,6 +41,25 @@ Uncertain = Annotated[
     ),
 ]
 Replace = Annotated[bool, typer.Option("--replace", help="Let results of another experiment in the folder give way.")]
+EngineOf = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="Who runs: local, worker processes of this machine; dask, a Dask cluster.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Dask scheduler that runs already, like tcp://10.0.0.5:8786.",
+        show_default="one is started for this machine alone",
+    ),
+]
+FailFast = Annotated[
+    bool, typer.Option("--fail-fast", help="Stop at the first run that breaks, instead of leaving it out.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr, tracebacks included.")]
 LogFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Append what happens to a file, tracebacks included.")

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, LogFile, Out, Replace, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import (
+    EngineOf,
+    FailFast,
+    Jobs,
+    LogFile,
+    Out,
+    Replace,
+    Scheduler,
+    Seeds,
+    Settings,
+    Uncertain,
+    Verbose,
+)
 
 if TYPE_CHECKING:
     from sim.outcomes.results import Results
@@ -22,6 +34,9 @@ def run(
     settings: Settings = None,
     uncertainty: Uncertain = "none",
     replace: Replace = False,
+    engine: EngineOf = "local",
+    scheduler: Scheduler = None,
+    fail_fast: FailFast = False,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
@@ -29,21 +44,24 @@ def run(
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(verbose, log_file):
+        from sim.cli.failures import end_after, say_failures
         from sim.cli.place import say_files, usual_place
         from sim.cli.progress import progress_shown
         from sim.errors import SimError
         from sim.outcomes.folder import check_place
         from sim.runs.ensemble import experiment_of, run_ensemble
-        from sim.runs.request import jobs_from, scenarios_from, seeds_from, uncertainty_from
+        from sim.runs.request import engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
         how = uncertainty_from(uncertainty, "--uncertainty")
+        chosen_engine = engine_from(engine, scheduler, "--")
         loaded = scenarios_from(scenarios, settings or ())
         folder = out or usual_place([scenario.name for scenario in loaded])
         check_place(folder, experiment_of(loaded, chosen, how), replace)
         with progress_shown(len(loaded)) as progress:
-            results = run_ensemble(loaded, chosen, workers, how, progress)
+            results = run_ensemble(loaded, chosen, workers, how, progress, chosen_engine, scheduler, fail_fast)
+        say_failures(results.failures)
         # Saying may fail (a full disk, a reader that is gone), and so may writing: neither takes the other along.
         try:
             results.write(folder, replace=replace)
@@ -52,6 +70,7 @@ def run(
             raise
         _say_runs(results)
         say_files(folder)
+        end_after(results.failures)
 
 
 def _say_runs(results: Results) -> None:
@@ -61,10 +80,14 @@ def _say_runs(results: Results) -> None:
     from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
     from sim.cli.shown import UNDEFINED, label_shown, number, say, say_table, unit_shown
 
-    values = run_values(results)
-    seeds = "1 run" if len(results.seeds) == 1 else f"{len(results.seeds)} runs"
     for scenario in results.scenarios:
-        mine = values.xs((scenario.name, FOCUS_SECTOR), level=("scenario", "sector"))
+        if not results.paired_seeds([scenario.name]):
+            say(f"{scenario.name}: every run broke")
+            say()
+            continue
+        its = results.paired([scenario.name])
+        seeds = "1 run" if len(its.seeds) == 1 else f"{len(its.seeds)} runs"
+        mine = run_values(its).xs((scenario.name, FOCUS_SECTOR), level=("scenario", "sector"))
         rows = []
         for outcome in (*HEADLINES, *RESIDUAL):
             if outcome not in mine.index:

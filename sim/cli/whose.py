@@ -57,7 +57,7 @@ def whose(
         check_scenario(first, names, "--baseline")
         check_baseline(results, first)
         check_sector(results, sector, "--sector")
-        comparison = Comparison(results, first)
+        comparison = Comparison(results.paired(), first)
         tables: dict[str, pd.DataFrame] = {}
         missing: list[Problem] = []
         for name in PARTS if part is None else (part,):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import dataclasses
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from sim.errors import InputError, Problem, gathered
+from sim.errors import InputError, Problem, SimError, gathered
 from sim.inputs.nearest import nearest
 from sim.outcomes.columnar import batches_of, parquet_bytes, table_of
 from sim.outcomes.experiment import Experiment, Storyline
 from sim.outcomes.export import csv_lines
+from sim.outcomes.failure import Failure
 from sim.outcomes.folder import write_folder
 from sim.outcomes.manifest import Manifest, read_manifest
 from sim.outcomes.sealed import digest_of
@@ -27,10 +29,12 @@ class Results:
     Attributes:
         experiment: What was run.
         tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared.
+        failures: Runs that broke, by seed: they are missing in the tables.
     """
 
     experiment: Experiment
     tables: Mapping[str, pd.DataFrame]
+    failures: tuple[Failure, ...] = ()
 
     @property
     def scenarios(self) -> tuple[Storyline, ...]:
@@ -52,13 +56,43 @@ class Results:
             raise InputError([_no_table(name, self.tables)])
         return self.tables[name]
 
+    def paired_seeds(self, names: Collection[str]) -> tuple[int, ...]:
+        """Return the seeds on which none of some scenarios failed."""
+        failed = {failure.seed for failure in self.failures if failure.scenario in names}
+        return tuple(seed for seed in self.seeds if seed not in failed)
+
+    def paired(self, names: Collection[str] | None = None) -> Results:
+        """Return these results, or some of their scenarios, on the seeds on which none of the scenarios failed.
+
+        Whatever counts or compares runs needs these: a run that is missing is not a run without projects.
+
+        Raises:
+            SimError: No seed is left.
+        """
+        kept = self.experiment.names if names is None else tuple(names)
+        seeds = self.paired_seeds(kept)
+        if not seeds:
+            raise SimError(f"there is no seed on which {' and '.join(kept)} all ran: leave out what breaks")
+        if (kept, seeds) == (self.experiment.names, self.seeds):
+            return self
+        scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in kept)
+        tables = {
+            name: table[table["scenario"].isin(kept) & table["seed"].isin(seeds)].reset_index(drop=True)
+            for name, table in self.tables.items()
+            if name != "comparison"
+        }
+        if names is None and "comparison" in self.tables:
+            tables["comparison"] = self.tables["comparison"]  # it was made on these very seeds
+        failures = tuple(failure for failure in self.failures if failure.scenario in kept)
+        return Results(dataclasses.replace(self.experiment, scenarios=scenarios, seeds=seeds), tables, failures)
+
     def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
         """Return these results together with the comparison of every scenario with a baseline."""
-        experiment = replace(self.experiment, baseline=baseline)
-        return Results(experiment, {**self.tables, "comparison": comparison})
+        experiment = dataclasses.replace(self.experiment, baseline=baseline)
+        return Results(experiment, {**self.tables, "comparison": comparison}, self.failures)
 
     def write(self, folder: Path | str, extra: Mapping[str, bytes] | None = None, *, replace: bool = False) -> None:
-        """Write every table as Parquet, the comparison also as CSV, and a manifest.
+        """Write every table as Parquet, the comparison also as CSV, and a manifest, which names the failures.
 
         The folder appears whole or not at all.
 
@@ -75,7 +109,9 @@ class Results:
         if "comparison" in self.tables:
             batches = batches_of(contents["comparison.parquet"], "comparison")
             contents["comparison.csv"] = "".join(csv_lines(batches, "comparison")).encode()
-        write_folder(Path(folder), self.experiment, {**contents, **(extra or {})}, replace)
+        asked = sorted({*self.seeds, *(failure.seed for failure in self.failures)})
+        experiment = dataclasses.replace(self.experiment, seeds=tuple(asked))
+        write_folder(Path(folder), experiment, {**contents, **(extra or {})}, self.failures, replace)
 
 
 def read_results(folder: Path | str) -> Results:
@@ -92,7 +128,7 @@ def read_results(folder: Path | str) -> Results:
             tables[name] = table_of(checked_content(place, name, manifest), name)
     if problems:
         raise InputError(problems)
-    return Results(manifest.experiment, tables)
+    return Results(manifest.experiment, tables, manifest.failures)
 
 
 def checked_content(folder: Path, name: str, manifest: Manifest) -> bytes:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Literal
 
 from sim.errors import InputError, Problem
-from sim.outcomes.columnar import joined, packed
+from sim.outcomes.columnar import joined
 from sim.outcomes.experiment import Experiment, Storyline
+from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
 from sim.outcomes.tables import RUN_TABLES
 from sim.region.files import load_region
-from sim.runs.pool import over_seeds
-from sim.runs.run import run_world
+from sim.runs.engines import Broken, completed, engine_for
+from sim.runs.engines.choice import EngineName
+from sim.runs.failure import RunFailed
+from sim.runs.world_work import WorldWork
 from sim.scenario.scenario import Scenario
 
 __all__ = ["Uncertainty", "experiment_of", "run_ensemble"]
@@ -50,11 +52,14 @@ def run_ensemble(
     jobs: int = 1,
     uncertainty: Uncertainty = "none",
     progress: Progress | None = None,
+    engine: EngineName = "local",
+    scheduler: str | None = None,
+    fail_fast: bool = False,
 ) -> Results:
     """Run every scenario on every seed.
 
-    The unit of work is one world with all scenarios on it. Results depend neither on `jobs` nor on which
-    world is done first.
+    The unit of work is one world with all scenarios on it. Results depend neither on `jobs` and `engine` nor on which
+    world is done first. A run that breaks is left out, and is one of the failures of the results.
 
     Args:
         scenarios: What to run; names are distinct.
@@ -62,50 +67,51 @@ def run_ensemble(
         jobs: Number of worker processes; 1 runs in this process.
         uncertainty: `none`, or `prior`: each seed draws its own assumptions.
         progress: Told the number of worlds done and of all worlds, now and then.
+        engine: `local`, or `dask`; see `sim.runs.engines.engine_for`.
+        scheduler: Address of a Dask scheduler.
+        fail_fast: Whether the first run that breaks ends everything.
 
     Raises:
-        InputError: A region cannot be read, or the results would not fit into memory.
-        RunFailed: A run broke.
-        SimError: A worker died.
+        InputError: A region cannot be read, the results would not fit into memory, or there is no such engine.
+        RunFailed: Every run broke, or one did and `fail_fast` is set.
+        SimError: No worker can be had.
     """
     experiment = experiment_of(scenarios, seeds, uncertainty)
-    work = _World(tuple(scenarios), uncertainty)
-    done: dict[int, list[dict[str, bytes]]] = {}
-    with closing(over_seeds(work, experiment.seeds, jobs)) as worlds:
-        for seed, lived in worlds:
-            if not done:
+    work = WorldWork(tuple(scenarios), uncertainty)
+    done: dict[int, tuple[dict[str, bytes] | Failure, ...]] = {}
+    is_size_known = False
+    with (
+        engine_for(engine, min(jobs, len(experiment.seeds)), scheduler) as workers,
+        closing(completed(workers, work, experiment.seeds)) as worlds,
+    ):
+        for seed, outcome in worlds:
+            lived = work.lost(seed, outcome) if isinstance(outcome, Broken) else outcome
+            if lived.failures and fail_fast:
+                raise RunFailed(lived.failures[0])
+            if not lived.failures and not is_size_known:
                 _refuse_if_too_large(lived.size, len(experiment.seeds))
-            done[seed] = lived.packages
-            _log.info("seed %d: %d runs done", seed, len(scenarios))
+                is_size_known = True
+            done[seed] = lived.runs
+            _log.info("seed %d: %d runs done", seed, len(scenarios) - len(lived.failures))
             if progress is not None:
                 progress(len(done), len(experiment.seeds))
-    by_name = sorted((scenario.name, place) for place, scenario in enumerate(scenarios))
-    tables = {
-        name: joined([done[seed][place][name] for _, place in by_name for seed in experiment.seeds], name)
-        for name in RUN_TABLES
-    }
-    return Results(experiment, tables)
+    return _results(experiment, done)
 
 
-@dataclass(frozen=True)
-class _Lived:
-    """What came of one world: packed tables of each run, and the bytes they take unpacked."""
+def _results(experiment: Experiment, done: Mapping[int, Sequence[dict[str, bytes] | Failure]]) -> Results:
+    """Put the runs into tables, in the order of scenario and seed.
 
-    packages: list[dict[str, bytes]]
-    size: int
-
-
-@dataclass(frozen=True)
-class _World:
-    """The work on one seed, as it is sent to a worker."""
-
-    scenarios: tuple[Scenario, ...]
-    uncertainty: str
-
-    def __call__(self, seed: int) -> _Lived:
-        runs = run_world(self.scenarios, seed, self.uncertainty)
-        size = sum(int(table.memory_usage(deep=True).sum()) for run in runs for table in run.values())
-        return _Lived([{name: packed(run[name], name) for name in RUN_TABLES} for run in runs], size)
+    Raises:
+        RunFailed: There is none.
+    """
+    by_name = sorted((name, place) for place, name in enumerate(experiment.names))
+    runs = [done[seed][place] for _, place in by_name for seed in experiment.seeds]
+    whole = [run for run in runs if not isinstance(run, Failure)]
+    failures = tuple(run for seed in experiment.seeds for run in done[seed] if isinstance(run, Failure))
+    if not whole:
+        raise RunFailed(failures[0], len(failures) - 1)
+    tables = {name: joined([run[name] for run in whole], name) for name in RUN_TABLES}
+    return Results(experiment, tables, failures)
 
 
 def _refuse_if_too_large(world_bytes: int, worlds: int) -> None:

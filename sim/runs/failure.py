@@ -1,8 +1,9 @@
-"""What is known when a run breaks."""
+"""End the work because a run broke."""
 
 from __future__ import annotations
 
 from sim.errors import SimError
+from sim.outcomes.failure import Failure
 
 __all__ = ["RunFailed"]
 
@@ -11,20 +12,21 @@ class RunFailed(SimError):  # noqa: N818 - it tells what happened to the run
     """A run broke: a fault of this program, not of the input.
 
     Attributes:
-        scenario: The scenario that was running.
-        seed: Its seed.
-        reason: What Python said, in one line.
-        trace: Where it happened.
+        failure: What is known of it.
+        others: Number of other runs that broke too.
     """
 
-    def __init__(self, scenario: str, seed: int, reason: str, trace: str) -> None:
-        # All arguments go to the base, so that the error survives the way from a worker process.
-        super().__init__(scenario, seed, reason, trace)
-        self.scenario = scenario
-        self.seed = seed
-        self.reason = reason
-        self.trace = trace
+    def __init__(self, failure: Failure, others: int = 0) -> None:
+        # All arguments go to the base, so that the error survives being pickled.
+        super().__init__(failure, others)
+        self.failure = failure
+        self.others = others
+
+    @property
+    def trace(self) -> str:
+        """Where it happened."""
+        return self.failure.trace
 
     def __str__(self) -> str:
         """Name the run that reproduces the failure."""
-        return f"scenario {self.scenario}, seed {self.seed}: the run broke: {self.reason}"
+        return str(self.failure) + (f"; so did all {self.others} others" if self.others else "")

@@ -12,6 +12,7 @@ from reprlib import repr as shortened
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES, SECTORS
+from sim.runs.engines.choice import EngineName
 from sim.runs.ensemble import Uncertainty
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -20,6 +21,7 @@ from sim.units import quarter_label
 __all__ = [
     "MOST_SEEDS",
     "contrast_from",
+    "engine_from",
     "jobs_from",
     "outcome_from",
     "scenarios_from",
@@ -106,6 +108,28 @@ def uncertainty_from(asked: str, where: str = "uncertainty") -> Uncertainty:
         raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
     hint = nearest(asked, ("none", "prior")) or ""
     raise InputError([Problem(where, shortened(asked), "none or prior", hint)])
+
+
+def engine_from(asked: str, scheduler: str | None, where: str = "") -> EngineName:
+    """Return the engine a user asked for.
+
+    Args:
+        asked: Its name.
+        scheduler: The address of a scheduler, if one was given.
+        where: What stands before the names of both in messages: `--` on the command line.
+
+    Raises:
+        InputError: There is no such engine, or a scheduler was given for one that has none.
+    """
+    if asked == "dask":
+        return "dask"
+    if asked != "local":
+        hint = nearest(asked, ("local", "dask")) or ""
+        raise InputError([Problem(f"{where}engine", shortened(asked), "local or dask", hint)])
+    if scheduler is not None:
+        found = f"{shortened(scheduler)}, but the engine is local and has no scheduler"
+        raise InputError([Problem(f"{where}scheduler", found, f"a scheduler together with {where}engine dask")])
+    return "local"
 
 
 def outcome_from(outcome: str, sector: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 import mesa
 import pandas as pd
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
+from sim.outcomes.failure import Failure
 from sim.region.files import load_region
 from sim.runs.failure import RunFailed
 from sim.scenario.scenario import Scenario
@@ -20,15 +20,25 @@ from sim.world.randomness import text_key, uniform
 
 __all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
 
-
-def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[dict[str, pd.DataFrame]]:
-    """Run every scenario on the world of a seed; see `runs_of_world`."""
-    return list(runs_of_world(scenarios, seed, uncertainty))
+Tables = dict[str, pd.DataFrame]
 
 
-def runs_of_world(
-    scenarios: Iterable[Scenario], seed: int, uncertainty: str = "none"
-) -> Iterator[dict[str, pd.DataFrame]]:
+def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[Tables]:
+    """Run every scenario on the world of a seed; see `runs_of_world`.
+
+    Raises:
+        InputError: A region cannot be read.
+        RunFailed: A run broke.
+    """
+    tables = []
+    for run in runs_of_world(scenarios, seed, uncertainty):
+        if isinstance(run, Failure):
+            raise RunFailed(run)
+        tables.append(run)
+    return tables
+
+
+def runs_of_world(scenarios: Iterable[Scenario], seed: int, uncertainty: str = "none") -> Iterator[Tables | Failure]:
     """Run scenarios on the world of a seed, one after the other.
 
     Scenarios with the same region, horizon and assumptions share one world, drawn once.
@@ -39,33 +49,32 @@ def runs_of_world(
         uncertainty: `none`, or `prior`: the seed then also draws the assumptions, the same for all scenarios.
 
     Yields:
-        The tables of each run, in the order of the scenarios.
+        The tables of each run, in the order of the scenarios; of one that broke, why there are none.
 
     Raises:
         InputError: A region cannot be read.
-        RunFailed: A run broke.
     """
     worlds: list[World] = []
     for scenario in scenarios:
-        with _named(scenario, seed):
-            lived = as_lived(scenario, seed, uncertainty)
-            world = next((known for known in worlds if _is_of(known, lived)), None)
-            if world is None:
-                world = world_of(lived, seed)
-                worlds.append(world)
-            tables = _run(lived, seed, world)
-        yield tables
+        try:
+            tables = _run_on_one_of(worlds, scenario, seed, uncertainty)
+        except InputError:
+            raise
+        except Exception as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            yield Failure(scenario.name, seed, reason, traceback.format_exc())
+        else:
+            yield tables
 
 
-@contextmanager
-def _named(scenario: Scenario, seed: int) -> Iterator[None]:
-    try:
-        yield
-    except InputError:
-        raise
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise RunFailed(scenario.name, seed, reason, traceback.format_exc()) from error
+def _run_on_one_of(worlds: list[World], scenario: Scenario, seed: int, uncertainty: str) -> Tables:
+    """Run a scenario on its world, which is drawn and added unless it is there."""
+    lived = as_lived(scenario, seed, uncertainty)
+    world = next((known for known in worlds if _is_of(known, lived)), None)
+    if world is None:
+        world = world_of(lived, seed)
+        worlds.append(world)
+    return _run(lived, seed, world)
 
 
 def as_lived(scenario: Scenario, seed: int, uncertainty: str) -> Scenario:
@@ -91,7 +100,7 @@ def _is_of(world: World, scenario: Scenario) -> bool:
     return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
 
 
-def _run(scenario: Scenario, seed: int, world: World) -> dict[str, pd.DataFrame]:
+def _run(scenario: Scenario, seed: int, world: World) -> Tables:
     model = EcosystemModel(scenario, seed=seed, world=world)
     try:
         while model.running:

@@ -19,7 +19,7 @@ ASKED_FOR = {
     "requirements.lock": [
         *PROJECT["project"]["dependencies"],
         *PROJECT["build-system"]["requires"],
-        *(asked for extra in ("dev", "notebooks") for asked in EXTRAS[extra]),
+        *(asked for extra in ("dask", "dev", "notebooks") for asked in EXTRAS[extra]),
     ],
 }
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>.*)$")

@@ -117,7 +117,7 @@ def test_refused_in_one_line_before_anything_runs(cci, folder, line, monkeypatch
     (folder / "unread" / "observed" / "call_outcomes.csv").unlink()
     wrong = RECORD.replace("all,applications", "all,aplications")
     (folder / "broken" / "observed" / "call_outcomes.csv").write_text(wrong, encoding="utf-8")
-    monkeypatch.setattr("sim.runs.ensemble.run_world", must_not_run)
+    monkeypatch.setattr("sim.runs.world_work.runs_of_world", must_not_run)
     said = cci(f"backtest {line}")
     assert (said.code, said.out, len(said.lines)) == (2, "", 1), said
     for words in REFUSED[line]:

@@ -52,7 +52,7 @@ def filled(here):
 
 @pytest.mark.parametrize("line", REFUSED)
 def test_one_line_exit_2_nothing_written(cci, filled, line, monkeypatch):
-    monkeypatch.setattr("sim.runs.ensemble.run_world", must_not_run)
+    monkeypatch.setattr("sim.runs.world_work.runs_of_world", must_not_run)
     before = everything_in(filled)
     said = cci(line)
     assert said.code == 2, said

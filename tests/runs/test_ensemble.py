@@ -43,11 +43,11 @@ def test_tables_are_sorted_by_their_key():
 
 
 def test_order_of_completion_does_not_show(usual, monkeypatch):
-    monkeypatch.setattr("sim.runs.ensemble.over_seeds", reversed_worlds)
+    monkeypatch.setattr("sim.runs.ensemble.completed", reversed_worlds)
     assert contents(experiment()) == contents(usual)
 
 
-def reversed_worlds(work, seeds, jobs):
+def reversed_worlds(engine, work, seeds):
     yield from ((seed, work(seed)) for seed in reversed(seeds))
 
 

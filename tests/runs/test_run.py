@@ -11,6 +11,7 @@ import pytest
 import sim.runs.run
 from sim.errors import InputError, Problem
 from sim.model import EcosystemModel
+from sim.outcomes.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.runs.run import run_world
 from sim.scenario.catalogue import parameters
@@ -101,15 +102,16 @@ def test_a_run_that_breaks_says_which():
     with faked_model(), pytest.raises(RunFailed) as caught:
         run_world([BASELINE, scenario("breaks")], 17)
     error = caught.value
-    assert (error.scenario, error.seed) == ("breaks", 17)
+    assert (error.failure.scenario, error.failure.seed) == ("breaks", 17)
     assert "ZeroDivisionError" in str(error)
     assert "step" in error.trace
 
 
 def test_a_failure_survives_the_way_from_a_worker():
-    error = RunFailed("breaks", 17, "ZeroDivisionError: no ideas", "Traceback")
+    error = RunFailed(Failure("breaks", 17, "ZeroDivisionError: no ideas", "Traceback"), 3)
     back = pickle.loads(pickle.dumps(error))
     assert (str(back), back.trace) == (str(error), error.trace)
+    assert str(back).endswith("so did all 3 others")
 
 
 def test_wrong_input_stays_wrong_input():

@@ -1,0 +1,68 @@
+"""The work on one seed: every scenario on its world, packed for the way from a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.outcomes.columnar import packed
+from sim.outcomes.failure import Failure
+from sim.outcomes.tables import RUN_TABLES
+from sim.runs.engines import Broken
+from sim.runs.run import runs_of_world
+from sim.scenario.scenario import Scenario
+
+__all__ = ["LivedWorld", "WorldWork"]
+
+
+@dataclass(frozen=True)
+class LivedWorld:
+    """What came of one world.
+
+    Attributes:
+        seed: The seed.
+        runs: For each scenario, in the order of the work, its packed tables by name, or why there are none.
+        size: Bytes that the tables take unpacked.
+    """
+
+    seed: int
+    runs: tuple[dict[str, bytes] | Failure, ...]
+    size: int
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The runs that broke."""
+        return tuple(run for run in self.runs if isinstance(run, Failure))
+
+
+@dataclass(frozen=True)
+class WorldWork:
+    """Run scenarios on the world of a seed; it can be sent to a worker.
+
+    Attributes:
+        scenarios: What to run.
+        uncertainty: `none`, or `prior`: the seed then also draws the assumptions.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    uncertainty: str
+
+    def __call__(self, seed: int) -> LivedWorld:
+        """Run every scenario; one that breaks takes no other along.
+
+        Raises:
+            InputError: A region cannot be read.
+        """
+        runs: list[dict[str, bytes] | Failure] = []
+        size = 0
+        for run in runs_of_world(self.scenarios, seed, self.uncertainty):
+            if isinstance(run, Failure):
+                runs.append(run)
+                continue
+            size += sum(int(table.memory_usage(deep=True).sum()) for table in run.values())
+            runs.append({name: packed(run[name], name) for name in RUN_TABLES})
+        return LivedWorld(seed, tuple(runs), size)
+
+    def lost(self, seed: int, broken: Broken) -> LivedWorld:
+        """Return what there is of a world that was lost as a whole: a failure for each of its scenarios."""
+        failures = (Failure(scenario.name, seed, broken.reason, broken.trace) for scenario in self.scenarios)
+        return LivedWorld(seed, tuple(failures), 0)

@@ -1,0 +1,61 @@
+"""Work for engines: what workers do must be importable by its name."""
+
+import os
+import signal
+import time
+
+from sim.errors import InputError, Problem
+
+KILLED = 3
+
+
+def squared(seed):
+    return os.getpid(), seed * seed
+
+
+def breaks_at_three(seed):
+    if seed == KILLED:
+        raise ZeroDivisionError("no\nideas left")
+    return seed
+
+
+def refuses_three(seed):
+    if seed == KILLED:
+        raise InputError([Problem("region", "torn", "whole")])
+    return seed
+
+
+def is_killed_at_three(seed):
+    if seed == KILLED:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.02)
+    return seed
+
+
+def exits_at_three(seed):
+    if seed == KILLED:
+        os._exit(9)
+    return seed
+
+
+def cannot_be_sent(seed):
+    return (lambda: seed) if seed == KILLED else seed
+
+
+class Unsendable(Exception):
+    def __init__(self, one, other):
+        super().__init__("does not survive pickling")
+
+
+def raises_what_cannot_be_sent(seed):
+    raise Unsendable(seed, seed)
+
+
+def sleeps(seed):
+    time.sleep(0 if seed == 0 else 60)
+    return seed
+
+
+def is_deaf_to_ctrl_c(seed):
+    time.sleep(0.01)
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
