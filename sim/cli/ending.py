@@ -12,7 +12,7 @@ import typer
 
 from sim.errors import InputError, Problem, SimError
 
-__all__ = ["FAULT", "ending_cleanly", "say_aside"]
+__all__ = ["FAULT", "ending_cleanly", "resuming", "say_aside"]
 
 FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -34,8 +34,8 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     except InputError as error:
         say_aside(str(error))
         raise typer.Exit(WRONG_INPUT) from None
-    except KeyboardInterrupt:
-        say_aside("interrupted; no half-written results are left")
+    except KeyboardInterrupt as interruption:
+        say_aside(str(interruption) or "interrupted; no half-written results are left")
         raise typer.Exit(INTERRUPTED) from None
     except SimError as error:
         _fault(str(error), error, verbose)
@@ -52,6 +52,16 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
                 handler.close()
             except OSError as error:
                 say_aside(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
+
+
+@contextmanager
+def resuming(folder: Path) -> Iterator[None]:
+    """Let an interruption say how to go on, if anything is there to go on with."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"interrupted; finished runs are in {folder}: the same command goes on"
+        raise KeyboardInterrupt(kept if folder.is_dir() else "") from None
 
 
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:

@@ -127,7 +127,7 @@ def _groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
-def table_of(content: bytes, name: str) -> pd.DataFrame:
+def table_of(content: bytes | Path, name: str) -> pd.DataFrame:
     """Return the table in a Parquet file.
 
     Raises:

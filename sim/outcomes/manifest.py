@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -99,25 +100,26 @@ def read_manifest(folder: Path) -> Manifest:
         raise InputError([Problem(where, found, allowed)]) from None
     except (OSError, ValueError) as error:
         raise InputError([Problem(where, f"{MANIFEST} cannot be read: {error}", allowed)]) from None
+    known = (SCHEMA_VERSION, FOLDER_VERSION)
     try:
-        content = unsealed(raw)
-        found = (content["schema_version"], content.get("folder_version", 0))
-        if found == (SCHEMA_VERSION, FOLDER_VERSION):
-            manifest = _manifest_from(content)
+        # The version comes before the seal, which may be another one in another version.
+        content = json.loads(raw)
+        versions = (content["schema_version"], content.get("folder_version", 0))
+        if versions == known:
+            manifest = _manifest_from(unsealed(raw))
             if manifest.to_bytes() == raw:
                 return manifest
-    except (ValueError, TypeError, KeyError):
-        found = (SCHEMA_VERSION, FOLDER_VERSION)
-    if found != (SCHEMA_VERSION, FOLDER_VERSION):
-        raise InputError([_other_version(where, *found)])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        versions = known
+    if versions != known and all(isinstance(number, int) for number in versions):
+        raise InputError([_other_version(where, *versions)])
     raise InputError([Problem(where, f"{MANIFEST} is damaged", "the file as written: run the experiment again")])
 
 
-def _other_version(where: str, schema: object, folder: object) -> Problem:
+def _other_version(where: str, schema: int, folder: int) -> Problem:
     named = f"its tables have schema version {schema}, its layout version {folder}"
     here = f"schema version {SCHEMA_VERSION} and layout version {FOLDER_VERSION}"
-    numbers = isinstance(schema, int) and isinstance(folder, int)
-    if numbers and (schema > SCHEMA_VERSION or folder > FOLDER_VERSION):  # type: ignore[operator]
+    if schema > SCHEMA_VERSION or folder > FOLDER_VERSION:
         return Problem(where, f"{named}: a newer cci-sim wrote it", f"{here}, or that newer cci-sim")
     told = f"{named}: an older cci-sim wrote it"
     return Problem(where, told, f"{here}: run the experiment again, with --replace or into another folder")

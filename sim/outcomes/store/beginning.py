@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import InputError, Problem
-from sim.outcomes.experiment import Experiment
 from sim.outcomes.folder import results_in
 from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest, versions_here
+from sim.outcomes.store.checking import check_file
 from sim.outcomes.store.disk import created, flush_folder, folder_made, linked, removed
 from sim.outcomes.store.identity import Request
 from sim.outcomes.store.journal import (
@@ -18,7 +18,6 @@ from sim.outcomes.store.journal import (
     PARTS,
     Base,
     Journal,
-    check_file,
     check_part,
     read_journal,
     write_journal,

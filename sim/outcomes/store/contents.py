@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import repeat
 from pathlib import Path
@@ -15,11 +15,12 @@ import pyarrow as pa
 from sim.errors import InputError
 from sim.outcomes.columnar import pieces_in, unpacked
 from sim.outcomes.failure import Failure
+from sim.outcomes.store.checking import damaged
 from sim.outcomes.store.identity import RunKey
-from sim.outcomes.store.journal import PARTS, Journal, check_part, damaged
+from sim.outcomes.store.journal import PARTS, Journal, check_part
 from sim.outcomes.store.part import keys_of, tables_of
 
-__all__ = ["Contents", "pieces_by_run"]
+__all__ = ["Contents", "by_run", "pieces_by_run"]
 
 Piece = tuple[RunKey, str, pa.Table]
 """Key and identity of a run, and some rows of one of its tables."""
@@ -110,19 +111,19 @@ class Contents:
             raise InputError([damaged(path, str(error))]) from None
 
 
-def pieces_by_run(path: Path, name: str, wanted: Container[RunKey] | None = None) -> Iterator[tuple[RunKey, pa.Table]]:
+def pieces_by_run(path: Path, name: str) -> Iterator[tuple[RunKey, pa.Table]]:
     """Yield the table in a Parquet file some rows at a time, never those of two runs in one piece.
-
-    Args:
-        path: The file.
-        name: The table.
-        wanted: Runs that are given; all of them if None.
 
     Raises:
         ValueError: The file does not have the columns of this table.
         OSError: It cannot be read, or a page does not match its checksum.
     """
-    for rows in pieces_in(path, name):
+    yield from by_run(pieces_in(path, name))
+
+
+def by_run(pieces: Iterable[pa.Table]) -> Iterator[tuple[RunKey, pa.Table]]:
+    """Yield pieces of a table so that never rows of two runs stand in one piece, each with the key of its run."""
+    for rows in pieces:
         scenarios = rows.column("scenario").combine_chunks().dictionary_encode()
         codes: Any = scenarios.indices.to_numpy()
         seeds: Any = rows.column("seed").to_numpy()
@@ -130,5 +131,4 @@ def pieces_by_run(path: Path, name: str, wanted: Container[RunKey] | None = None
         for first, last in zip([0, *ends.tolist()], [*ends.tolist(), len(seeds)], strict=True):
             if last > first:
                 key = (str(scenarios.dictionary[int(codes[first])].as_py()), int(seeds[first]))
-                if wanted is None or key in wanted:
-                    yield key, rows.slice(first, last - first)
+                yield key, rows.slice(first, last - first)

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError
 from sim.outcomes.manifest import Manifest
-from sim.outcomes.sealed import digest_of_file, sealed, unsealed
+from sim.outcomes.sealed import sealed, unsealed
+from sim.outcomes.store.checking import check_file, damaged
 from sim.outcomes.store.code import Code
 from sim.outcomes.store.disk import created
 from sim.outcomes.store.identity import RunKey, identity
@@ -21,9 +22,7 @@ __all__ = [
     "Base",
     "Journal",
     "Part",
-    "check_file",
     "check_part",
-    "damaged",
     "read_journal",
     "write_journal",
 ]
@@ -154,26 +153,9 @@ def _base_from(content: dict[str, Any] | None) -> Base | None:
 
 
 def check_part(folder: Path, file: str, sha256: str) -> None:
-    """Make sure that a file of the journal is there as it was written; see `check_file`."""
-    check_file(folder / PARTS / file, sha256)
-
-
-def check_file(path: Path, sha256: str) -> None:
-    """Make sure that a file is there as it was written.
+    """Make sure that a file of the journal is there as it was written.
 
     Raises:
         InputError: It is missing or damaged.
     """
-    try:
-        if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
-            raise InputError([damaged(path, "it is no file")])
-        found = digest_of_file(path)
-    except OSError as error:
-        raise InputError([damaged(path, error.strerror or str(error))]) from None
-    if found != sha256:
-        raise InputError([damaged(path, "it is not the file that was written")])
-
-
-def damaged(path: Path, reason: str) -> Problem:
-    """Return what to say of a part or a journal that cannot be trusted."""
-    return Problem(str(path), f"is damaged: {reason}", "unchanged files: begin anew with --replace")
+    check_file(folder / PARTS / file, sha256)

@@ -89,7 +89,7 @@ def rows_of(path: Path) -> Iterator[StoredRun]:
     """
     for row in _read(path, [*_LABELS, *RUN_TABLES]):
         tables = None if row["reason"] is not None else {name: row.pop(name) for name in RUN_TABLES}
-        yield StoredRun(*(row[name] for name in _LABELS[:3]), tables, row["reason"], row["trace"])
+        yield StoredRun(row["scenario"], row["seed"], row["identity"], tables, row["reason"], row["trace"])
 
 
 def keys_of(path: Path) -> Iterator[tuple[RunKey, str, str | None, str | None]]:

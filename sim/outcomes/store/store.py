@@ -14,17 +14,19 @@ from sim.outcomes.experiment import Experiment
 from sim.outcomes.failure import Failure
 from sim.outcomes.folder import check_writable_place
 from sim.outcomes.manifest import Manifest
+from sim.outcomes.results import Results
 from sim.outcomes.sealed import digest_of, digest_of_file
 from sim.outcomes.store.beginning import begun, parts_removed, write_manifest
 from sim.outcomes.store.code import code_here
 from sim.outcomes.store.contents import Contents
 from sim.outcomes.store.disk import created, flush_folder, folder_made, removed
-from sim.outcomes.store.identity import Request, RunKey
+from sim.outcomes.store.identity import Request
 from sim.outcomes.store.journal import Journal
 from sim.outcomes.store.lock import FolderLock
 from sim.outcomes.store.part import StoredRun
 from sim.outcomes.store.pending import Pending
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.stored_tables import StoredTables
+from sim.outcomes.tables import KEYS, RUN_TABLES
 
 __all__ = ["Store", "opened"]
 
@@ -46,7 +48,7 @@ def opened(
         SimError: It cannot be written.
     """
     place = check_writable_place(Path(folder))
-    is_new = not place.exists()
+    made = [path for path in (place, *place.parents) if not path.exists()]
     with _told(folder):
         folder_made(place)
         lock = FolderLock(place, " ".join(command_line))
@@ -66,11 +68,11 @@ def opened(
         raise
     finally:
         if store is not None:
-            store.abandon(is_new)
+            store.abandon(bool(made))
         lock.release()
-        if is_new:
-            with suppress(OSError):
-                place.rmdir()
+        with suppress(OSError):  # one that holds something stays
+            for path in made:
+                path.rmdir()
 
 
 @contextmanager
@@ -90,6 +92,7 @@ class Store:
 
     Attributes:
         place: The results folder.
+        shown: What messages call it.
         request: What it is to hold.
         done: Identity of each run asked for that is done, by its key.
         is_whole: Whether the tables are there as they were asked for.
@@ -104,11 +107,16 @@ class Store:
         self.is_whole = is_whole
         self.manifest = manifest
         self.failures: tuple[Failure, ...] = manifest.failures if is_whole else ()
-        self._shown = shown
+        self.shown = shown
         self._wanted = request.identities()
         held = self._wanted if is_whole else Contents(place, journal).done
         self.done = {key: told for key, told in self._wanted.items() if held.get(key) == told}
         self._pending = Pending(place, journal)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether figures are among the files."""
+        return any(path.startswith("figures/") for path in self.manifest.files)
 
     def missing(self) -> dict[tuple[str, ...], tuple[int, ...]]:
         """Return the seeds that lack runs, by the scenarios that they lack, in the order of the request."""
@@ -137,13 +145,19 @@ class Store:
             else:
                 stored.append(StoredRun(name, seed, told, run))
                 self.done[key] = told
-        with _told(self._shown):
+        with _told(self.shown):
             self._pending.add(stored)
 
     def flush(self) -> None:
         """Write down everything that was taken."""
         if not self.is_whole:
             self._pending.close()
+
+    def results(self) -> Results:
+        """Return the results, once the tables are settled; they are read when they are asked for."""
+        tables = {path.removesuffix(".parquet"): digest for path, digest in self.manifest.files.items()}
+        tables = {name: digest for name, digest in tables.items() if name in KEYS}
+        return Results(self.request.experiment, StoredTables(self.place, tables), self.failures)
 
     def settle(self) -> None:
         """Put the finished runs into the tables: the same runs, the same bytes. The parts stay until `seal`.
@@ -154,7 +168,7 @@ class Store:
         """
         if self.is_whole:
             return
-        with _told(self._shown):
+        with _told(self.shown):
             self.flush()
             contents = Contents(self.place, self._pending.journal)
             contents.check()
@@ -184,7 +198,7 @@ class Store:
         tables = {f"{name}.parquet": self.manifest.files[f"{name}.parquet"] for name in RUN_TABLES}
         files = tables | {path: digest_of(content) for path, content in extra.items()}
         others = set(self.manifest.files) - set(files)
-        with _told(self._shown):
+        with _told(self.shown):
             self._give_up((*extra, *others))
             for path, content in extra.items():
                 folder_made((self.place / path).parent)
