@@ -29,4 +29,4 @@ class RunFailed(SimError):  # noqa: N818 - it tells what happened to the run
 
     def __str__(self) -> str:
         """Name the run that reproduces the failure."""
-        return str(self.failure) + (f"; so did all {self.others} others" if self.others else "")
+        return str(self.failure) + (f"; so did every other run ({self.others})" if self.others else "")

@@ -22,7 +22,12 @@ def test_a_fault_of_ours_names_scenario_and_seed(cci, here):
     (here / "breaks.yaml").write_text(BREAKS, encoding="utf-8")
     said = cci(f"run breaks.yaml --seeds 7,9 {SHORT}")
     assert (said.code, said.out, len(said.lines)) == (1, "", 2)
-    words = ("scenario breaks, seed 7", "ZeroDivisionError: no ideas left", "so did all 1 others", "-v or --log-file")
+    words = (
+        "scenario breaks, seed 7",
+        "ZeroDivisionError: no ideas left",
+        "so did every other run (1)",
+        "-v or --log-file",
+    )
     for told in words:
         assert told in said.lines[1]
     held = read_folder(here / "results" / "breaks")
@@ -79,6 +84,7 @@ def test_ctrl_c_here(here, capsys):
     [
         (1, "process"),
         (2, "terminal"),
+        pytest.param("2 --engine dask", "terminal", marks=pytest.mark.slow),
         pytest.param(1, "terminal", marks=pytest.mark.slow),
         pytest.param(2, "process", marks=pytest.mark.slow),
     ],

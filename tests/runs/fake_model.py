@@ -40,7 +40,8 @@ class FakeWorld:
 class FakeModel:
     """Projects are ideas with luck; a scenario shifts the luck they need by the region's commitment.
 
-    In a scenario named `quiet` no call ever opens; one named `breaks` raises in its third quarter.
+    In a scenario named `quiet` no call ever opens; one named `breaks` raises in its third quarter, one named
+    `breaks-on-3` does so on seed 3.
     """
 
     def __init__(self, scenario, *, seed, world):
@@ -52,7 +53,8 @@ class FakeModel:
     def step(self):
         self.quarter += 1
         self.running = self.quarter <= self.scenario.end
-        if self.scenario.name == "breaks" and self.quarter == self.scenario.start + 3:
+        does_break = self.scenario.name == "breaks" or (self.scenario.name, self.seed) == ("breaks-on-3", 3)
+        if does_break and self.quarter == self.scenario.start + 3:
             raise ZeroDivisionError("no\nideas left")
 
     def tables(self):

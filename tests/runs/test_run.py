@@ -111,7 +111,7 @@ def test_a_failure_survives_the_way_from_a_worker():
     error = RunFailed(Failure("breaks", 17, "ZeroDivisionError: no ideas", "Traceback"), 3)
     back = pickle.loads(pickle.dumps(error))
     assert (str(back), back.trace) == (str(error), error.trace)
-    assert str(back).endswith("so did all 3 others")
+    assert str(back).endswith("so did every other run (3)")
 
 
 def test_wrong_input_stays_wrong_input():

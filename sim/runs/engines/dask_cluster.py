@@ -97,8 +97,10 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[DaskCluster]:
 
 def _reached(address: str, stack: ExitStack) -> Client:
     from distributed import Client
+    from distributed.comm import get_address_host_port
 
     try:
+        get_address_host_port(address)  # a client that is given no address at all hangs when it is thrown away
         with _hearing_no_interrupt():
             client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
             stack.callback(client.close, _SECONDS_TO_CLOSE)
@@ -122,6 +124,7 @@ def _started(jobs: int, stack: ExitStack) -> Client:
             processes=True,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # of its health page; the usual port may be taken
             silence_logs=logging.CRITICAL,
             local_directory=folder,
             memory_limit=0,  # a world is small, and a limit would pause workers that share a machine with others

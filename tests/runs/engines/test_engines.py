@@ -106,10 +106,10 @@ def test_where_tasks_are_not_kept_apart_a_dead_worker_takes_others_along():
         def stop(self):
             pass
 
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool, pytest.raises(AssertionError):
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         found = dict(completed(Shared(pool), works.is_killed_at_three, [3, 0, 1, 2]))
-        found.pop(3)
-        assert found == {0: 0, 1: 1, 2: 2}
+    found.pop(works.KILLED)
+    assert found != {0: 0, 1: 1, 2: 2}
 
 
 def test_an_idle_worker_that_dies_costs_nothing():
@@ -133,7 +133,7 @@ def test_results_and_errors_that_cannot_be_sent_are_told():
     assert (found[2], found[3].kind, found[4]) == (2, "raised", 4)
     assert "pickle" in found[3].reason.lower()
     (told,) = {one.reason for _, one in done(works.raises_what_cannot_be_sent, [1, 2], 2)}
-    assert told == "Unsendable: does not survive pickling"
+    assert told == "UnsendableError: does not survive pickling"
 
 
 def test_workers_that_never_start_end_everything(monkeypatch):
@@ -167,17 +167,20 @@ def test_closing_ends_workers_in_the_middle_of_their_work_and_the_engine_works_o
 
 
 def test_ctrl_c_ends_workers():
-    with pytest.raises(KeyboardInterrupt), engine_for("local", 2) as engine:
-        for _ in completed(engine, works.sleeps, range(6)):
-            raise KeyboardInterrupt
+    def interrupted():
+        with engine_for("local", 2) as engine:
+            for _ in completed(engine, works.sleeps, range(6)):
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert nobody_left()
 
 
-def test_ctrl_c_while_workers_start_waits_for_nobody():
+def test_closing_while_workers_start_waits_for_nobody():
     started = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), engine_for("local", 2) as engine:
-        for seed in range(1, 5):
-            engine.submit(works.sleeps, seed)
-        raise KeyboardInterrupt
+    with engine_for("local", 2) as engine:
+        futures = [engine.submit(works.sleeps, seed) for seed in range(1, 5)]
+    assert all(future.done() for future in futures)
     assert nobody_left()
     assert time.monotonic() - started < 3

@@ -42,13 +42,13 @@ def cannot_be_sent(seed):
     return (lambda: seed) if seed == KILLED else seed
 
 
-class Unsendable(Exception):
+class UnsendableError(Exception):
     def __init__(self, one, other):
         super().__init__("does not survive pickling")
 
 
 def raises_what_cannot_be_sent(seed):
-    raise Unsendable(seed, seed)
+    raise UnsendableError(seed, seed)
 
 
 def sleeps(seed):
