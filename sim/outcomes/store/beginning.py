@@ -11,6 +11,7 @@ from sim.errors import InputError, Problem
 from sim.outcomes.folder import results_in
 from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest, versions_here
 from sim.outcomes.store.checking import check_file
+from sim.outcomes.store.contents import Contents
 from sim.outcomes.store.disk import created, flush_folder, folder_made, linked, removed
 from sim.outcomes.store.identity import Request
 from sim.outcomes.store.journal import (
@@ -60,7 +61,7 @@ def begun(place: Path, where: str, request: Request, replace: bool, command_line
     found = _found(place, replace)
     if found is None:
         return _anew(place, asked)
-    if not replace:
+    if not replace and (found.complete or Contents(place, read_journal(place)).done):
         _refuse_others(where, found, request)
     if found.complete:
         return _on_top(place, found, asked, request, replace)
