@@ -22,6 +22,7 @@ from sim.outcomes.tables import KEYS, RUN_TABLES
 
 __all__ = ["check_place", "check_writable_place", "results_in", "write_folder"]
 
+_FIGURES = "figures"
 _NAMED_AT_MOST = 3
 _ROOM_BESIDE = 32  # letters that the hidden folder beside needs on top of the name
 
@@ -146,7 +147,7 @@ def results_in(place: Path) -> list[str]:
     """Return the files of results in a folder that was checked, by their paths in it; empty if there is none."""
     if not place.exists():
         return []
-    return [name for name in _files_in(place) if name not in (LOCK, PARTS, fresh_name(MANIFEST))]
+    return [name for name in _files_in(place) if name not in (LOCK, PARTS, _FIGURES, fresh_name(MANIFEST))]
 
 
 def _files_in(place: Path) -> list[str]:
@@ -171,7 +172,7 @@ def _refuse(error: OSError) -> None:
 
 def _looks_ours(name: str) -> bool:
     path = Path(name)
-    if path.parent == Path("figures"):
+    if path.parent == Path(_FIGURES):
         return path.suffix in {".png", ".svg"}
     is_table = path.stem in KEYS and path.suffix in {".parquet", ".csv"}
     return name == MANIFEST or (is_table and path.name == name) or _belongs_to_store(name)
@@ -184,7 +185,7 @@ def _belongs_to_store(name: str) -> bool:
         known = {JOURNAL, *(f"base-{table}.parquet" for table in RUN_TABLES)}
         plain = path.name.removeprefix(".").removesuffix(".new") if path.name.startswith(".") else path.name
         return plain in known or bool(re.fullmatch(r"\d{6,}\.parquet", plain))
-    return name in {LOCK, PARTS, fresh_name(MANIFEST)}
+    return name in {LOCK, PARTS, _FIGURES, fresh_name(MANIFEST)}  # of folders, the empty ones
 
 
 def _told(names: list[str]) -> str:

@@ -12,7 +12,7 @@ from sim.outcomes.folder import results_in
 from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest, versions_here
 from sim.outcomes.store.checking import check_file
 from sim.outcomes.store.contents import Contents
-from sim.outcomes.store.disk import created, flush_folder, folder_made, linked, removed
+from sim.outcomes.store.disk import all_removed, created, flush_folder, folder_made, linked, removed
 from sim.outcomes.store.identity import Request
 from sim.outcomes.store.journal import (
     JOURNAL,
@@ -148,10 +148,7 @@ def write_manifest(place: Path, manifest: Manifest) -> None:
 
 def _clean(place: Path, journal: Journal, in_the_way: tuple[str, ...]) -> None:
     """Remove what a crash left half-written, parts that no journal lists, and files that gave way."""
-    for name in in_the_way:
-        removed(place / name)
-    with suppress(OSError):
-        (place / "figures").rmdir()
+    all_removed(place, in_the_way)
     kept = {JOURNAL, *journal.files}
     for path in (place / PARTS).glob("*") if (place / PARTS).is_dir() else ():
         if path.name not in kept and not path.is_dir():

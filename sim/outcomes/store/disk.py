@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["created", "flush_folder", "folder_made", "fresh_name", "is_fresh_name", "linked", "removed"]
+__all__ = ["all_removed", "created", "flush_folder", "folder_made", "fresh_name", "is_fresh_name", "linked", "removed"]
 
 _FRESH = ".new"
 
@@ -65,6 +65,19 @@ def removed(path: Path) -> None:
     """Take a file away if it is there; it may come back after a crash of the machine."""
     with suppress(FileNotFoundError):
         os.unlink(path)
+
+
+def all_removed(folder: Path, names: Iterable[str]) -> None:
+    """Take files away, named by their paths in a folder, so that they stay away; folders that get empty go too."""
+    paths = [folder / name for name in names]
+    for path in paths:
+        removed(path)
+    for above in {path.parent for path in paths if path.parent.is_dir()}:
+        flush_folder(above)
+        if above != folder:
+            with suppress(OSError):  # something is in it
+                above.rmdir()
+    flush_folder(folder)
 
 
 def folder_made(folder: Path) -> None:

@@ -19,7 +19,7 @@ from sim.outcomes.sealed import digest_of, digest_of_file
 from sim.outcomes.store.beginning import begun, parts_removed, write_manifest
 from sim.outcomes.store.code import code_here
 from sim.outcomes.store.contents import Contents
-from sim.outcomes.store.disk import created, flush_folder, folder_made, removed
+from sim.outcomes.store.disk import all_removed, created, folder_made, removed
 from sim.outcomes.store.identity import Request
 from sim.outcomes.store.journal import Journal
 from sim.outcomes.store.lock import FolderLock
@@ -67,9 +67,11 @@ def opened(
             store.save_what_can_be()
         raise
     finally:
-        if store is not None:
-            store.abandon(bool(made))
-        lock.release()
+        try:
+            if store is not None:
+                store.abandon(bool(made))
+        finally:
+            lock.release()
         with suppress(OSError):  # one that holds something stays
             for path in made:
                 path.rmdir()
@@ -204,9 +206,7 @@ class Store:
                 folder_made((self.place / path).parent)
                 with created(self.place / path) as file:
                     file.write(content)
-            for path in others:
-                removed(self.place / path)
-            flush_folder(self.place)
+            all_removed(self.place, others)
             self.manifest = replace(
                 self.manifest,
                 experiment=experiment or self.request.experiment,
