@@ -37,6 +37,7 @@ _ARROW: dict[Kind, Any] = {
 }
 _PANDAS = {pa.string(): TYPES["text"], pa.bool_(): TYPES["flag"]}
 _ROWS_AT_ONCE = 20_000
+_CHECKS_PAGES = True
 _ROWS_A_GROUP = 2**17  # what a writer holds; always the same, so that the same rows give the same bytes
 
 
@@ -168,7 +169,7 @@ def pieces_in(content: bytes | Path, name: str) -> Iterator[pa.Table]:
 
 def _opened(content: bytes | Path, name: str) -> pq.ParquetFile:
     source = content if isinstance(content, Path) else pa.BufferReader(content)
-    file = pq.ParquetFile(source, page_checksum_verification=True)
+    file = pq.ParquetFile(source, page_checksum_verification=_CHECKS_PAGES)
     if not file.schema_arrow.equals(schema_of(name)):
         file.close()
         raise ValueError(f"not a table {name} of schema version {SCHEMA_VERSION}")

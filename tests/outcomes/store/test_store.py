@@ -164,7 +164,9 @@ def test_many_flushes_leave_few_files_and_few_rewritings(tmp_path, monkeypatch):
     written = []
     usual = Pending._written
     monkeypatch.setattr(
-        Pending, "_written", lambda self, runs, weight, number: written.append(number) or usual(self, runs, weight, number)
+        Pending,
+        "_written",
+        lambda self, runs, weight, number: written.append(number) or usual(self, runs, weight, number),
     )
     run, most = run_of(BASELINE, 0), 0
     with opened(tmp_path / "out", experiment((BASELINE,), range(80))) as store:
