@@ -15,6 +15,7 @@ from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
 from sim.cli.new import new
 from sim.cli.parameters import parameters
@@ -28,8 +29,6 @@ from sim.cli.verify import verify
 from sim.cli.whose import whose
 
 __all__ = ["app", "main"]
-
-_READER_GONE = 141  # 128 + SIGPIPE, as the shell says it of programs that a closed pipe ends
 
 app = typer.Typer(
     name="cci",
@@ -90,7 +89,7 @@ def main() -> None:
         # Nobody takes what is said. What can be kept in files was written before.
         _silence(sys.stdout)
         if isinstance(error, BrokenPipeError):
-            sys.exit(_READER_GONE)
+            sys.exit(READER_GONE)
         _say_last(f"fault: stdout cannot be written: {error.strerror or error}")
         sys.exit(1)
     finally:

@@ -38,7 +38,7 @@ def compare(
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
-    """Compare scenarios with a baseline on common worlds; write tables and figures."""
+    """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(verbose, log_file):

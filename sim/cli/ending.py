@@ -12,9 +12,11 @@ import typer
 
 from sim.errors import InputError, Problem, SimError
 
-__all__ = ["FAULT", "ending_cleanly", "resuming", "say_aside"]
+__all__ = ["FAULT", "READER_GONE", "ending_cleanly", "resuming", "say_aside"]
 
 FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
+READER_GONE = 141
+"""128 + SIGPIPE, as the shell says it of programs that a closed pipe ends."""
 
 _log = logging.getLogger("sim")
 
@@ -22,6 +24,8 @@ _log = logging.getLogger("sim")
 @contextmanager
 def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Iterator[None]:
     """Turn errors into messages: 2 for what the user can correct, 1 for a fault of ours, 130 for Ctrl-C.
+
+    Where nobody reads on, that is no error: 141, and not a word.
 
     Args:
         verbose: Whether progress of the work and tracebacks go to stderr.
@@ -40,7 +44,9 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     except SimError as error:
         _fault(str(error), error, verbose)
         raise typer.Exit(FAULT) from None
-    except (typer.Exit, BrokenPipeError):
+    except BrokenPipeError:
+        raise typer.Exit(READER_GONE) from None
+    except typer.Exit:
         raise
     except Exception as error:
         _fault(f"{type(error).__name__}: {error}", error, verbose)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,22 +16,30 @@ from sim.cli.options import (
     Out,
     Replace,
     Scheduler,
-    Seeds,
+    SeedsOrFile,
     Settings,
-    Uncertain,
+    UncertainOrFile,
     Verbose,
 )
 
+if TYPE_CHECKING:
+    from sim.cli.order import Order
+
 __all__ = ["run"]
+
+_USUAL_SEEDS = "20"
 
 
 def run(
-    scenarios: Annotated[list[str], typer.Argument(help="Names of shipped scenarios, or paths of scenario files.")],
-    seeds: Seeds = "20",
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(help="Names of shipped scenarios, paths of scenario files, or one experiment file."),
+    ],
+    seeds: SeedsOrFile = None,
     jobs: Jobs = None,
     out: Out = None,
     settings: Settings = None,
-    uncertainty: Uncertain = "none",
+    uncertainty: UncertainOrFile = None,
     replace: Replace = False,
     engine: EngineOf = "local",
     scheduler: Scheduler = None,
@@ -37,18 +47,36 @@ def run(
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
-    """Run scenarios and write their tables."""
+    """Run scenarios and write their tables; given again, go on where it stopped."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(verbose, log_file):
         from sim.cli.order import Order
         from sim.cli.place import usual_place
+        from sim.runs.experiment_file import is_experiment
         from sim.runs.request import engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
 
-        chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
-        how = uncertainty_from(uncertainty, "--uncertainty")
         chosen_engine = engine_from(engine, scheduler, "--")
-        loaded = scenarios_from(scenarios, settings or ())
-        folder = out or usual_place([scenario.name for scenario in loaded])
-        Order(loaded, chosen, how, folder).carry_out(replace, workers, chosen_engine, scheduler, fail_fast)
+        if len(scenarios) == 1 and is_experiment(scenarios[0]):
+            order = _written(Path(scenarios[0]), seeds, uncertainty, settings or (), out)
+        else:
+            chosen = seeds_from(seeds or _USUAL_SEEDS, "--seeds")
+            how = uncertainty_from(uncertainty or "none", "--uncertainty")
+            loaded = scenarios_from(scenarios, settings or ())
+            order = Order(loaded, chosen, how, out or usual_place([scenario.name for scenario in loaded]))
+        order.carry_out(replace, workers, chosen_engine, scheduler, fail_fast)
+
+
+def _written(
+    file: Path, seeds: str | None, uncertainty: str | None, settings: Sequence[str], out: Path | None
+) -> Order:
+    """Return what an experiment file asks for, under what the command line says."""
+    from sim.cli.order import Order
+    from sim.runs.experiment_file import read_experiment
+    from sim.runs.request import seeds_from, uncertainty_from
+
+    written = read_experiment(file, settings)
+    chosen = written.seeds if seeds is None else seeds_from(seeds, "--seeds")
+    how = written.uncertainty if uncertainty is None else uncertainty_from(uncertainty, "--uncertainty")
+    return Order(written.scenarios, chosen, how, out or Path("results") / written.name, written.baseline)

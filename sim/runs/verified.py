@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from sim.errors import InputError, Problem
-from sim.outcomes.columnar import frame_of, packed, schema_of
+from sim.outcomes.columnar import frame_of, parquet_bytes, schema_of
 from sim.outcomes.store.code import code_here
 from sim.outcomes.store.identity import RunKey
 from sim.outcomes.store.reading import Held
@@ -64,6 +64,6 @@ def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[Run
         others = []
         for table in RUN_TABLES:
             before = stored[table].get((name, seed), schema_of(table).empty_table())
-            if packed(frame_of(before), table) != packed(again[table], table):
+            if parquet_bytes(frame_of(before), table) != parquet_bytes(again[table], table):
                 others.append(table)
         yield (name, seed), others
