@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,7 @@ from sim.analysis.parity import LATER_PERIODS, parity
 from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results
+from sim.outcomes.results import Results, comparison_files
 from sim.runs.ensemble import Progress, run_ensemble
 from sim.runs.request import contrast_from, engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
 from sim.scenario.scenario import Scenario
@@ -28,9 +27,9 @@ from sim.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Comparison", "Runs", "compare", "run"]
+    from sim.outcomes.store.store import Store
 
-_FORMATS = ("png", "svg")
+__all__ = ["Comparison", "Runs", "compare", "run"]
 
 
 def run(
@@ -226,7 +225,7 @@ class Comparison(Runs):
         calls = self.results.tables["calls"]
         parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
         return {
-            basis: funnel(replace(self.results, tables={**self.results.tables, "calls": part}), self.baseline, sector)
+            basis: funnel(replace(self.results, tables={"calls": part}), self.baseline, sector)
             for basis, part in parts.items()
         }
 
@@ -312,17 +311,30 @@ class Comparison(Runs):
             InputError: The results cannot go there.
             SimError: Writing failed, or only the tables could be written.
         """
-        failure = None
-        files: dict[str, bytes] = {}
-        try:
-            files = _figure_files(self.figures())
-        except Exception as error:
-            # Runs may have taken hours: their tables must not be lost because a figure cannot be drawn.
-            failure = error
+        from sim.plots.files import drawn
+
+        files, failure = drawn(self.figures)
         self.results.write(folder, files, replace=replace)
-        if failure is not None:
-            told = f"{type(failure).__name__}: {failure}"
-            raise SimError(f"the tables are in {folder}, but the figures could not be drawn: {told}") from failure
+        _raise_for_figures(failure, folder)
+
+    def complete(self, store: Store) -> None:
+        """Write the comparison and its figures into the folder that holds the runs.
+
+        Raises:
+            SimError: Writing failed, or only the tables could be written.
+        """
+        from sim.plots.files import drawn
+
+        files, failure = drawn(self.figures)
+        experiment = replace(store.request.experiment, baseline=self.baseline)
+        store.seal(experiment, {**comparison_files(self.results.table("comparison")), **files})
+        _raise_for_figures(failure, store.shown)
+
+
+def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
+    if failure is not None:
+        told = f"{type(failure).__name__}: {failure}"
+        raise SimError(f"the tables are in {folder}, but the figures could not be drawn: {told}") from failure
 
 
 def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str) -> Figure:
@@ -332,14 +344,3 @@ def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome:
     return over_time(
         tables["outcomes"], compared, baseline, outcome, sector, calls=tables["calls"], experiment=experiment
     )
-
-
-def _figure_files(figures: Mapping[str, Figure]) -> dict[str, bytes]:
-    """Return the bytes of each figure in each format, by path in a results folder."""
-    files = {}
-    for name, figure in figures.items():
-        for kind in _FORMATS:
-            content = io.BytesIO()
-            figure.savefig(content, format=kind)
-            files[f"figures/{name}.{kind}"] = content.getvalue()
-    return files

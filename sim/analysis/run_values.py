@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from sim.outcomes.catalogue import OUTCOMES
@@ -20,15 +22,23 @@ def run_values(results: Results) -> pd.DataFrame:
         One row for each scenario, outcome and sector, in the order of these keys, and one column for each
         seed; NaN where undefined.
     """
-    outcomes = results.tables["outcomes"]
+    ends = {one.name: one.end for one in results.scenarios}
+    parts = [_values(outcomes, ends) for outcomes in results.frames("outcomes")]
+    wide = pd.concat(parts).unstack("seed")
+    whole: pd.DataFrame = wide.reindex(index=wide.index.sort_values(), columns=list(results.seeds))
+    return whole
+
+
+def _values(outcomes: pd.DataFrame, ends: Mapping[str, str]) -> pd.Series:
+    """Return the value of each outcome in each of some whole runs."""
     aggregation = outcomes["outcome"].map({name: outcome.aggregation for name, outcome in OUTCOMES.items()})
-    last_quarter = outcomes["scenario"].map({one.name: one.end for one in results.scenarios})
-    is_last = outcomes["quarter"] == last_quarter
+    is_last = outcomes["quarter"] == outcomes["scenario"].map(ends)
     keys = ["scenario", "outcome", "sector", "seed"]
     flows = outcomes[aggregation == "flow"].groupby(keys)["value"].sum(min_count=1)
     stocks = outcomes[(aggregation == "stock") & is_last].set_index(keys)["value"]
     ratios = outcomes[aggregation == "ratio"].groupby(keys)["value"].mean()
-    wide = pd.concat([flows, stocks, ratios]).unstack("seed")
-    rows = outcomes.groupby(keys[:-1]).size().index
-    whole: pd.DataFrame = wide.reindex(index=rows, columns=list(results.seeds))
-    return whole
+    values = pd.concat([flows, stocks, ratios])
+    # A stock that has no row in the last quarter is undefined, and there all the same.
+    rows = outcomes.groupby(keys).size().index
+    told: pd.Series = values.reindex(rows)
+    return told

@@ -15,13 +15,17 @@ from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
 from sim.cli.new import new
 from sim.cli.parameters import parameters
+from sim.cli.retry import retry
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
 from sim.cli.schema import schema
+from sim.cli.status import status
 from sim.cli.table import table
+from sim.cli.verify import verify
 from sim.cli.whose import whose
 
 __all__ = ["app", "main"]
@@ -30,13 +34,30 @@ app = typer.Typer(
     name="cci",
     help="How many cultural and creative projects get funded, and what changes that: "
     "a simulation of regional calls, clusters and those who apply.",
-    epilog="Exit codes: 0 done; 1 a fault of this program; 2 something to correct; 130 interrupted.",
+    epilog="Exit codes: 0 done; 1 a fault of this program, or runs that broke; 2 something to correct; "
+    "130 interrupted; 141 nobody read on.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS = (compare, run, whose, channels, explain, backtest, table, scenarios, parameters, new, schema, check)
+COMMANDS = (
+    compare,
+    run,
+    status,
+    retry,
+    verify,
+    table,
+    whose,
+    channels,
+    explain,
+    backtest,
+    scenarios,
+    parameters,
+    new,
+    schema,
+    check,
+)
 for command in COMMANDS:
     app.command()(command)
 
@@ -66,9 +87,10 @@ def main() -> None:
             sys.stdout.flush()
     except OSError as error:
         # Nobody takes what is said. What can be kept in files was written before.
-        if not isinstance(error, BrokenPipeError):
-            _say_last(f"fault: stdout cannot be written: {error.strerror or error}")
         _silence(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(READER_GONE)
+        _say_last(f"fault: stdout cannot be written: {error.strerror or error}")
         sys.exit(1)
     finally:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from sim.cli.options import (
     Uncertain,
     Verbose,
 )
-
-if TYPE_CHECKING:
-    from sim.api import Comparison
 
 __all__ = ["compare"]
 
@@ -41,17 +38,12 @@ def compare(
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
-    """Compare scenarios with a baseline on common worlds; write tables and figures."""
+    """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(verbose, log_file):
-        from sim.api import Comparison
-        from sim.cli.failures import end_after, say_failures
-        from sim.cli.place import say_files, usual_place
-        from sim.cli.progress import progress_shown
-        from sim.errors import SimError
-        from sim.outcomes.folder import check_place
-        from sim.runs.ensemble import experiment_of, run_ensemble
+        from sim.cli.order import Order
+        from sim.cli.place import usual_place
         from sim.runs.request import contrast_from, engine_from, jobs_from, seeds_from, uncertainty_from
 
         chosen = seeds_from(seeds, "--seeds")
@@ -61,152 +53,5 @@ def compare(
         scenarios = contrast_from(baseline, alternatives, settings or ())
         first = scenarios[0].name
         folder = out or usual_place([scenario.name for scenario in scenarios], first)
-        check_place(folder, experiment_of(scenarios, chosen, how, first), replace)
-        with progress_shown(len(scenarios)) as progress:
-            results = run_ensemble(scenarios, chosen, workers, how, progress, chosen_engine, scheduler, fail_fast)
-        say_failures(results.failures)
-        if not results.paired_seeds(results.experiment.names):
-            end_after(results.failures, "too many: no seed is left on which every scenario ran")
-        comparison = Comparison.of(results, first)
-        # Saying may fail (a full disk, a reader that is gone), and so may writing: neither takes the other along.
-        try:
-            comparison.write(folder, replace=replace)
-        except SimError:
-            _say_comparison(comparison)
-            raise
-        _say_comparison(comparison)
-        say_files(folder)
-        end_after(results.failures)
-
-
-def _say_comparison(comparison: Comparison) -> None:
-    from sim.cli.expense import say_movements, say_what_moved_means
-    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, MEANING_OF_INTERVALS, RESIDUAL
-    from sim.cli.shown import say
-    from sim.outcomes.catalogue import ALL_SECTORS
-
-    results = comparison.results
-    seeds = len(results.seeds)
-    displacement, merit = comparison.displacement(), comparison.merit()
-    for name in results.experiment.alternatives:
-        heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
-        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
-        _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
-        _say_constant_perimeter(comparison, name)
-        expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
-        _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
-        pool = "Residual pool, an input and apart from all numbers above"
-        _say_outcomes(comparison, name, pool, RESIDUAL, FOCUS_SECTOR)
-        _say_funnel(comparison, name)
-        say_movements(displacement, merit, name, FOCUS_SECTOR)
-    say_what_moved_means()
-    _say_attribution(comparison)
-    say(MEANING_OF_INTERVALS[results.experiment.uncertainty])
-    say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
-    failed = sorted({failure.seed for failure in results.failures})
-    if failed:
-        told = ", ".join(map(str, failed))
-        say(f"Left out, in every scenario so that runs stay paired, are seeds on which a run broke: {told}.")
-    say()
-
-
-def _say_attribution(comparison: Comparison) -> None:
-    """Say the assumption on which the size of every effect of alignment hangs."""
-    from sim.cli.shown import say
-
-    if comparison.results.experiment.uncertainty == "none":
-        alignment = [story.specification["assumptions"]["alignment"] for story in comparison.results.scenarios]
-        shares = {float(assumed["attribution"]) for assumed in alignment}
-        told = " and ".join(f"{share:g}" for share in sorted(shares))
-        say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
-        say("No data settles it; show a headline for 0, 0.5 and 1 (--set assumptions.alignment.attribution=0).")
-
-
-def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
-    """Where scenarios differ in what is an ecosystem of its own, say what does not depend on it."""
-    from dataclasses import asdict
-
-    from sim.analysis.paired import paired_difference
-    from sim.analysis.run_values import run_values
-    from sim.cli.headlines import FOCUS_SECTOR
-    from sim.cli.shown import interval, number, say
-    from sim.region.files import load_region
-
-    stories = {story.name: story for story in comparison.results.scenarios}
-    separate = [
-        [policy["government"]["separate_ecosystems"] for _, policy in stories[one].specification["policies"]]
-        for one in (comparison.baseline, name)
-    ]
-    if all(separate[0]) and all(separate[1]):
-        return
-    region = load_region(stories[name].specification["region"])
-    parts = [FOCUS_SECTOR, *(row.sector for row in region.sectors if row.part_of == FOCUS_SECTOR)]
-    values = run_values(comparison.results)
-    sums = [
-        values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()
-        for one in (comparison.baseline, name)
-    ]
-    row = asdict(paired_difference(*sums))
-    told = f"{number(row['difference'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
-    say(f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}.")
-    say("Read this, not the sector alone: the scenarios differ in what belongs to it.")
-    say()
-
-
-def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...], sector: str) -> None:
-    from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
-
-    table = comparison.table()
-    mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
-    found = {row["outcome"]: row for row in mine.to_dict("records")}
-    rows = []
-    for outcome in outcomes:
-        if outcome not in found:
-            continue
-        row = found[outcome]
-        divisor = unit_shown(outcome)[1]
-        rows.append(
-            [
-                label_shown(outcome),
-                number(row["baseline_mean"], divisor),
-                number(row["scenario_mean"], divisor),
-                number(row["difference"], divisor, signed=True),
-                interval(row["ci_low"], row["ci_high"], divisor),
-            ]
-        )
-    if rows:
-        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", "95 % interval"]
-        say_table(heading, columns, rows, numbers_from=1)
-        say()
-
-
-def _say_funnel(comparison: Comparison, name: str) -> None:
-    from sim.analysis.funnel import CALLS_HELD
-    from sim.cli.shown import number, say, say_table
-
-    table = comparison.funnel()
-    mine = table[table["scenario"] == name]
-    rows = [
-        [
-            row["stage"].replace("_", " "),
-            number(row["baseline_mean"]),
-            number(row["scenario_mean"]),
-            number(row["baseline_rate"]),
-            number(row["scenario_rate"]),
-            number(row["contribution"], signed=True),
-        ]
-        for row in mine.to_dict("records")
-    ]
-    rates = ("baseline rate", "alternative rate")
-    heading = "Where the difference arises: mean counts by stage of the funnel, pass rates from the stage "
-    heading += "before, and what each adds to the difference in funded projects (stages of calls that both hold)"
-    columns = ["stage", f"{comparison.baseline}, mean", f"{name}, mean", *rates, "adds projects"]
-    say_table(heading, columns, rows, numbers_from=1)
-    total = mine["contribution"].sum(skipna=False)
-    say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
-    for basis, part in comparison.funnel_by_basis().items():
-        stages = {row["stage"]: row for row in part[part["scenario"] == name].to_dict("records")}
-        change = stages["funded"]["scenario_mean"] - stages["funded"]["baseline_mean"]
-        change += stages[CALLS_HELD]["contribution"]
-        say(f"  of which in calls whose existence is {basis}: {number(change, signed=True)}")
-    say()
+        order = Order(scenarios, chosen, how, folder, first)
+        order.carry_out(replace, workers, chosen_engine, scheduler, fail_fast)

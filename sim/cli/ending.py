@@ -12,9 +12,11 @@ import typer
 
 from sim.errors import InputError, Problem, SimError
 
-__all__ = ["FAULT", "ending_cleanly", "say_aside"]
+__all__ = ["FAULT", "READER_GONE", "ending_cleanly", "resuming", "say_aside"]
 
 FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
+READER_GONE = 141
+"""128 + SIGPIPE, as the shell says it of programs that a closed pipe ends."""
 
 _log = logging.getLogger("sim")
 
@@ -22,6 +24,8 @@ _log = logging.getLogger("sim")
 @contextmanager
 def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Iterator[None]:
     """Turn errors into messages: 2 for what the user can correct, 1 for a fault of ours, 130 for Ctrl-C.
+
+    Where nobody reads on, that is no error: 141, and not a word.
 
     Args:
         verbose: Whether progress of the work and tracebacks go to stderr.
@@ -34,13 +38,15 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     except InputError as error:
         say_aside(str(error))
         raise typer.Exit(WRONG_INPUT) from None
-    except KeyboardInterrupt:
-        say_aside("interrupted; no half-written results are left")
+    except KeyboardInterrupt as interruption:
+        say_aside(str(interruption) or "interrupted; no half-written results are left")
         raise typer.Exit(INTERRUPTED) from None
     except SimError as error:
         _fault(str(error), error, verbose)
         raise typer.Exit(FAULT) from None
-    except (typer.Exit, BrokenPipeError):
+    except BrokenPipeError:
+        raise typer.Exit(READER_GONE) from None
+    except typer.Exit:
         raise
     except Exception as error:
         _fault(f"{type(error).__name__}: {error}", error, verbose)
@@ -52,6 +58,16 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
                 handler.close()
             except OSError as error:
                 say_aside(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
+
+
+@contextmanager
+def resuming(folder: Path) -> Iterator[None]:
+    """Let an interruption say how to go on, if anything is there to go on with."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"interrupted; finished runs are in {folder}: the same command goes on"
+        raise KeyboardInterrupt(kept if folder.is_dir() else "") from None
 
 
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:

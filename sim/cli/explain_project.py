@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,8 @@ from sim.inputs.nearest import nearest
 from sim.units import quarter_label
 
 if TYPE_CHECKING:
-    from sim.outcomes.experiment import Experiment, Storyline
+    from sim.outcomes.experiment import Experiment
     from sim.runs.story import Chapter, Story
-    from sim.scenario.scenario import Scenario
 
 __all__ = ["say_project"]
 
@@ -33,6 +31,7 @@ def say_project(folder: Path, idea: str, seed: int | None, name: str | None) -> 
         InputError: The folder, the seed, the scenario or the idea is unknown, or the results cannot be made again.
     """
     from sim.outcomes.manifest import read_manifest
+    from sim.runs.recalled import recalled
     from sim.runs.story import tell
 
     experiment = read_manifest(folder).experiment
@@ -43,7 +42,7 @@ def say_project(folder: Path, idea: str, seed: int | None, name: str | None) -> 
         allowed, hint = "one of " + ", ".join(experiment.names), nearest(name, experiment.names) or ""
         raise InputError([Problem(f"--scenario {name}", "these results hold no such scenario", allowed, hint)])
     seed, name = _where_to_begin(folder, experiment, idea, seed, name)
-    scenarios = {storyline.name: _as_it_was(storyline) for storyline in experiment.scenarios}
+    scenarios = {storyline.name: recalled(storyline) for storyline in experiment.scenarios}
     first = tell(scenarios[name], seed, idea, experiment.uncertainty)
     say(f"{idea} in {name}, seed {seed}: {first.ending}")
     _say_chapters(first.chapters)
@@ -58,12 +57,12 @@ def _where_to_begin(
     """Return the seed and the scenario that were asked for, or else those in which the idea went farthest."""
     from sim.outcomes.columnar import table_of
     from sim.outcomes.manifest import read_manifest
-    from sim.outcomes.results import checked_content
+    from sim.outcomes.results import table_file
 
     manifest = read_manifest(folder)
     order = {known: place for place, known in enumerate(experiment.names)}
     for table in ("projects", "proposals"):
-        rows = table_of(checked_content(folder, table, manifest), table)
+        rows = table_of(table_file(folder, table, manifest), table)
         rows = rows[rows["idea_id"] == idea]
         found = [
             (int(at), order[str(scenario)], str(scenario))
@@ -74,24 +73,6 @@ def _where_to_begin(
             at, _, scenario = min(found)
             return at, scenario
     return experiment.seeds[0] if seed is None else seed, experiment.names[0] if name is None else name
-
-
-def _as_it_was(storyline: Storyline) -> Scenario:
-    """Return a scenario as results remember it, if this installation would run it the same way."""
-    from sim.region.files import load_region
-    from sim.scenario.scenario import Scenario
-
-    again = "the same version and region: run the experiment again"
-    where = f"scenario {storyline.name}"
-    try:
-        scenario = Scenario.model_validate_json(json.dumps(storyline.specification))
-    except ValueError:
-        scenario = None
-    if scenario is None or scenario.digest() != storyline.digest:
-        raise InputError([Problem(where, "was run by another version of this program", again)])
-    if load_region(scenario.region).digest != storyline.region_digest:
-        raise InputError([Problem(where, f"the region {scenario.region} has changed since", again)])
-    return scenario
 
 
 def _say_chapters(chapters: Sequence[Chapter]) -> None:

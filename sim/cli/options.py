@@ -16,12 +16,23 @@ __all__ = [
     "Replace",
     "Scheduler",
     "Seeds",
+    "SeedsOrFile",
     "Settings",
     "Uncertain",
+    "UncertainOrFile",
     "Verbose",
 ]
 
 Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
+SeedsOrFile = Annotated[
+    str | None,
+    typer.Option(
+        "--seeds",
+        metavar="N",
+        help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.",
+        show_default="20, or as the experiment file says",
+    ),
+]
 Jobs = Annotated[int | None, typer.Option(metavar="J", help="Worker processes.", show_default="one for each core")]
 Out = Annotated[
     Path | None,
@@ -40,7 +51,20 @@ Uncertain = Annotated[
         "posterior: not yet.",
     ),
 ]
-Replace = Annotated[bool, typer.Option("--replace", help="Let results of another experiment in the folder give way.")]
+UncertainOrFile = Annotated[
+    str | None,
+    typer.Option(
+        "--uncertainty",
+        metavar="KIND",
+        help="none: assumptions as the scenarios say; prior: each seed draws them from plausible ranges; "
+        "posterior: not yet.",
+        show_default="none, or as the experiment file says",
+    ),
+]
+Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="Let results in the folder give way that are no part of these; runs that are stay."),
+]
 EngineOf = Annotated[
     str,
     typer.Option(

@@ -26,8 +26,16 @@ def _room() -> int | None:
     return Console().width if sys.stdout.isatty() else None
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to who ends the command."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what the system said, instead of ending the program with a code of its own."""
+        raise BrokenPipeError
+
+
 def _console(width: int | None) -> Console:
-    return Console(width=width, markup=False, highlight=False, emoji=False)
+    return _Console(width=width, markup=False, highlight=False, emoji=False)
 
 
 def say(text: str = "") -> None:

@@ -21,16 +21,19 @@ def table(
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
+        from sim.cli.ending import say_aside
         from sim.errors import InputError, Problem
-        from sim.outcomes.columnar import batches_of
+        from sim.outcomes.columnar import as_lists
         from sim.outcomes.export import csv_lines, json_lines
-        from sim.outcomes.manifest import read_manifest
-        from sim.outcomes.results import checked_content
+        from sim.outcomes.store.reading import read_folder
 
         if as_csv and as_json:
             raise InputError([Problem("--csv --json", "both were given", "one of them")])
-        content = checked_content(folder, name, read_manifest(folder))
+        held = read_folder(folder)
+        pieces = held.pieces(name)
+        if not held.manifest.complete:
+            say_aside(f"unfinished: {len(held.done)} of {len(held.wanted)} runs are in this table")
         written = json_lines if as_json else csv_lines
-        for text in written(batches_of(content, name), name):
+        for text in written(as_lists(pieces), name):
             sys.stdout.write(text)
         sys.stdout.flush()

@@ -1,10 +1,11 @@
-"""Tables in Arrow: packed small between processes, and as Parquet on disk."""
+"""Tables in Arrow: packed small between processes, and as Parquet on disk, some rows at a time."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,19 @@ import pyarrow.parquet as pq
 from sim.outcomes.tables import COLUMNS, KEYS, SCHEMA_VERSION, Kind
 from sim.outcomes.tidy import TYPES
 
-__all__ = ["batches_of", "frame_of", "joined", "packed", "parquet_bytes", "schema_of", "table_of"]
+__all__ = [
+    "as_lists",
+    "batches_of",
+    "frame_of",
+    "joined",
+    "packed",
+    "parquet_bytes",
+    "pieces_in",
+    "schema_of",
+    "table_of",
+    "unpacked",
+    "write_pieces",
+]
 
 _ARROW: dict[Kind, Any] = {
     "text": pa.string(),
@@ -24,6 +37,8 @@ _ARROW: dict[Kind, Any] = {
 }
 _PANDAS = {pa.string(): TYPES["text"], pa.bool_(): TYPES["flag"]}
 _ROWS_AT_ONCE = 20_000
+_CHECKS_PAGES = True
+_ROWS_A_GROUP = 2**17  # what a writer holds; always the same, so that the same rows give the same bytes
 
 
 def schema_of(name: str) -> pa.Schema:
@@ -44,13 +59,18 @@ def packed(frame: pd.DataFrame, name: str) -> bytes:
     return stream.getvalue()
 
 
+def unpacked(package: bytes, name: str) -> pa.Table:
+    """Return a packed table, its texts written out."""
+    return pa.ipc.open_stream(package).read_all().cast(schema_of(name))
+
+
 def joined(packages: list[bytes], name: str) -> pd.DataFrame:
     """Return packed parts as one table, in the order given.
 
     Raises:
         ValueError: The parts do not follow each other in the order of the key.
     """
-    parts = [pa.ipc.open_stream(package).read_all().cast(schema_of(name)) for package in packages]
+    parts = [unpacked(package, name) for package in packages]
     frame = frame_of(pa.concat_tables(parts) if parts else schema_of(name).empty_table())
     key = list(KEYS[name])
     if not _in_order(frame, key):
@@ -78,13 +98,37 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
 def parquet_bytes(frame: pd.DataFrame, name: str) -> bytes:
     """Return a tidy table as a Parquet file with a checksum on every page; the same table, the same bytes."""
-    table = pa.Table.from_pandas(frame, schema=schema_of(name), preserve_index=False).combine_chunks()
     stream = io.BytesIO()
-    pq.write_table(table, stream, compression="zstd", write_page_checksum=True, row_group_size=2**20)
+    write_pieces(stream, [pa.Table.from_pandas(frame, schema=schema_of(name), preserve_index=False)], name)
     return stream.getvalue()
 
 
-def table_of(content: bytes, name: str) -> pd.DataFrame:
+def write_pieces(file: BinaryIO, pieces: Iterable[pa.Table], name: str) -> None:
+    """Write a table that comes in pieces as a Parquet file with a checksum on every page.
+
+    The bytes depend on the rows alone, not on where pieces begin.
+    """
+    with pq.ParquetWriter(file, schema_of(name), compression="zstd", write_page_checksum=True) as writer:
+        for group in _groups(pieces):
+            writer.write_table(group.combine_chunks(), row_group_size=_ROWS_A_GROUP)
+
+
+def _groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    waiting: list[pa.Table] = []
+    rows = 0
+    for piece in pieces:
+        waiting.append(piece)
+        rows += piece.num_rows
+        while rows >= _ROWS_A_GROUP:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, _ROWS_A_GROUP)
+            waiting = [whole.slice(_ROWS_A_GROUP)]
+            rows -= _ROWS_A_GROUP
+    if rows:
+        yield pa.concat_tables(waiting)
+
+
+def table_of(content: bytes | Path, name: str) -> pd.DataFrame:
     """Return the table in a Parquet file.
 
     Raises:
@@ -95,8 +139,24 @@ def table_of(content: bytes, name: str) -> pd.DataFrame:
         return frame_of(file.read())
 
 
-def batches_of(content: bytes, name: str) -> Iterator[Mapping[str, list[Any]]]:
+def batches_of(content: bytes | Path, name: str) -> Iterator[Mapping[str, list[Any]]]:
     """Yield the table in a Parquet file some rows at a time, as lists by column; undefined is None.
+
+    Raises:
+        ValueError: The file does not have the columns of this table.
+        OSError: A page does not match its checksum.
+    """
+    return as_lists(pieces_in(content, name))
+
+
+def as_lists(pieces: Iterable[pa.Table]) -> Iterator[Mapping[str, list[Any]]]:
+    """Yield pieces of a table as lists by column; undefined is None."""
+    for piece in pieces:
+        yield piece.to_pydict()
+
+
+def pieces_in(content: bytes | Path, name: str) -> Iterator[pa.Table]:
+    """Yield the table in a Parquet file some rows at a time.
 
     Raises:
         ValueError: The file does not have the columns of this table.
@@ -104,11 +164,13 @@ def batches_of(content: bytes, name: str) -> Iterator[Mapping[str, list[Any]]]:
     """
     with _opened(content, name) as file:
         for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-            yield batch.to_pydict()
+            yield pa.Table.from_batches([batch])
 
 
-def _opened(content: bytes, name: str) -> pq.ParquetFile:
-    file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
+def _opened(content: bytes | Path, name: str) -> pq.ParquetFile:
+    source = content if isinstance(content, Path) else pa.BufferReader(content)
+    file = pq.ParquetFile(source, page_checksum_verification=_CHECKS_PAGES)
     if not file.schema_arrow.equals(schema_of(name)):
+        file.close()
         raise ValueError(f"not a table {name} of schema version {SCHEMA_VERSION}")
     return file

@@ -1,9 +1,10 @@
-"""Put a results folder in its place, whole or not at all, and over nothing that is not ours."""
+"""Where results may go: over nothing that is not ours; and how a folder is put there whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,10 +15,14 @@ from sim.errors import InputError, Problem, SimError
 from sim.outcomes.experiment import Experiment
 from sim.outcomes.failure import Failure
 from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest
-from sim.outcomes.tables import KEYS
+from sim.outcomes.store.disk import flush_folder, fresh_name
+from sim.outcomes.store.journal import JOURNAL, PARTS
+from sim.outcomes.store.lock import LOCK, owner_of
+from sim.outcomes.tables import KEYS, RUN_TABLES
 
-__all__ = ["check_place", "write_folder"]
+__all__ = ["check_place", "check_writable_place", "results_in", "write_folder"]
 
+_FIGURES = "figures"
 _NAMED_AT_MOST = 3
 _ROOM_BESIDE = 32  # letters that the hidden folder beside needs on top of the name
 
@@ -31,15 +36,30 @@ def check_place(folder: Path, experiment: Experiment, replace: bool = False) -> 
     Raises:
         InputError: They cannot go there.
     """
+    place = check_writable_place(folder)
+    if results_in(place) and not replace:
+        _check_same(place, f"results folder {folder}", experiment)
+
+
+def check_writable_place(folder: Path) -> Path:
+    """Make sure that a folder can be written and holds nothing but results.
+
+    Returns:
+        Where it really is.
+
+    Raises:
+        InputError: It is not so, or somebody is writing there.
+    """
     where = f"results folder {folder}"
     try:
         place = Path(os.path.realpath(folder))
         if place.exists():
-            _check_existing(place, where, experiment, replace)
+            _check_existing(place, where)
         _check_writable(place)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError([Problem(where, f"cannot be written: {reason}", "a folder you may write")]) from None
+    return place
 
 
 def write_folder(
@@ -70,41 +90,64 @@ def write_folder(
             for path, content in {**contents, MANIFEST: manifest}.items():
                 _write_file(fresh / path, content)
             for below, _, _ in os.walk(fresh):
-                _flush_folder(Path(below))
+                flush_folder(Path(below))
             _swap(fresh, place)
-            _flush_folder(place.parent)
+            flush_folder(place.parent)
     except OSError as error:
         raise SimError(f"results folder {folder}: writing failed: {error.strerror or error}") from error
 
 
-def _check_existing(place: Path, where: str, experiment: Experiment, replace: bool) -> None:
+def _check_existing(place: Path, where: str) -> None:
     if not place.is_dir():
         raise InputError([Problem(where, "it is a file", "a folder")])
     if Path.cwd().is_relative_to(place) or os.path.ismount(place):
         found = "it is the current folder, a folder above it or a mounted one, which cannot be exchanged"
         raise InputError([Problem(where, found, "a folder of its own")])
+    if (owner := owner_of(place)) is not None:
+        found = f"{owner} is writing there"
+        raise InputError([Problem(where, found, "another folder (--out), or wait until it is done")])
     names = _files_in(place)
-    if not names:
-        return
-    try:
-        manifest = read_manifest(place)
-    except InputError:
-        manifest = None
-    ours = {MANIFEST, *manifest.files} if manifest else {name for name in names if _looks_ours(name)}
-    foreign = [name for name in names if name not in ours]
-    if foreign or MANIFEST not in names:
+    manifest = _manifest_of(place)
+    if manifest is None:
+        foreign = [name for name in names if not _looks_ours(name)]
+        has_manifest = MANIFEST in names
+    else:
+        ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
+        ours |= {fresh_name(name) for name in ours if "/" not in name}
+        ours |= {f"figures/{fresh_name(Path(name).name)}" for name in ours if name.startswith("figures/")}
+        foreign = [name for name in names if name not in ours and not _belongs_to_store(name)]
+        has_manifest = True
+    left = [name for name in names if not _belongs_to_store(name)]
+    if foreign or (left and not has_manifest):
         found = f"it holds what is no part of results: {_told(foreign or names)}"
         raise InputError([Problem(where, found, "a new or empty folder: choose another one (--out)")])
-    if replace:
-        return
+
+
+def _check_same(place: Path, where: str, experiment: Experiment) -> None:
     held = "damaged results"
-    if manifest:
+    if manifest := _manifest_of(place):
         differences = manifest.experiment.differences_from(experiment)
-        if not differences:
+        if manifest.complete and not differences:
             return
         held = f"results of {manifest.experiment}, which differ in {', '.join(differences)}"
+        if not manifest.complete:
+            held = f"unfinished results of {manifest.experiment}"
     allowed = "another folder (--out), or let them give way (--replace)"
     raise InputError([Problem(where, f"it holds {held}", allowed)])
+
+
+def _manifest_of(place: Path) -> Manifest | None:
+    try:
+        return read_manifest(place)
+    except InputError:
+        return None
+
+
+def results_in(place: Path) -> list[str]:
+    """Return the files of results in a folder that was checked, by their paths in it; empty if there is none."""
+    if not place.exists():
+        return []
+    return [name for name in _files_in(place) if name not in (LOCK, PARTS, _FIGURES, fresh_name(MANIFEST))]
 
 
 def _files_in(place: Path) -> list[str]:
@@ -129,10 +172,20 @@ def _refuse(error: OSError) -> None:
 
 def _looks_ours(name: str) -> bool:
     path = Path(name)
-    if path.parent == Path("figures"):
+    if path.parent == Path(_FIGURES):
         return path.suffix in {".png", ".svg"}
     is_table = path.stem in KEYS and path.suffix in {".parquet", ".csv"}
-    return name == MANIFEST or (is_table and path.name == name)
+    return name == MANIFEST or (is_table and path.name == name) or _belongs_to_store(name)
+
+
+def _belongs_to_store(name: str) -> bool:
+    """Tell whether a file is one that a store keeps while it works: its lock, parts, what a crash left half-written."""
+    path = Path(name)
+    if path.parent == Path(PARTS):
+        known = {JOURNAL, *(f"base-{table}.parquet" for table in RUN_TABLES)}
+        plain = path.name.removeprefix(".").removesuffix(".new") if path.name.startswith(".") else path.name
+        return plain in known or bool(re.fullmatch(r"\d{6,}\.parquet", plain))
+    return name in {LOCK, PARTS, _FIGURES, fresh_name(MANIFEST)}  # of folders, the empty ones
 
 
 def _told(names: list[str]) -> str:
@@ -184,14 +237,6 @@ def _write_file(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _swap(fresh: Path, place: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +11,16 @@ import pandas as pd
 
 from sim.errors import InputError, Problem, SimError, gathered
 from sim.inputs.nearest import nearest
-from sim.outcomes.columnar import batches_of, parquet_bytes, table_of
+from sim.outcomes.columnar import batches_of, parquet_bytes
 from sim.outcomes.experiment import Experiment, Storyline
 from sim.outcomes.export import csv_lines
 from sim.outcomes.failure import Failure
 from sim.outcomes.folder import write_folder
-from sim.outcomes.manifest import Manifest, digest_of, read_manifest
+from sim.outcomes.manifest import Manifest, read_manifest
+from sim.outcomes.store.checking import check_file
+from sim.outcomes.stored_tables import StoredTables
 
-__all__ = ["Results", "checked_content", "read_results"]
+__all__ = ["Results", "comparison_files", "read_results", "table_file"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +29,8 @@ class Results:
 
     Attributes:
         experiment: What was run.
-        tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared.
+        tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared. Those of
+            a results folder are read when they are asked for.
         failures: Runs that broke, by seed: they are missing in the tables.
     """
 
@@ -55,6 +58,13 @@ class Results:
             raise InputError([_no_table(name, self.tables)])
         return self.tables[name]
 
+    def frames(self, name: str) -> Iterator[pd.DataFrame]:
+        """Yield a table some whole runs at a time, where it lies in a folder; else at once."""
+        if isinstance(self.tables, StoredTables):
+            yield from self.tables.frames(name)
+        else:
+            yield self.tables[name]
+
     def paired_seeds(self, names: Collection[str]) -> tuple[int, ...]:
         """Return the seeds on which none of some scenarios failed."""
         failed = {failure.seed for failure in self.failures if failure.scenario in names}
@@ -75,20 +85,26 @@ class Results:
         if (kept, seeds) == (self.experiment.names, self.seeds):
             return self
         scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in kept)
-        tables = {
-            name: table[table["scenario"].isin(kept) & table["seed"].isin(seeds)].reset_index(drop=True)
-            for name, table in self.tables.items()
-            if name != "comparison"
-        }
+        tables = self._of_runs(kept, seeds)
         if names is None and "comparison" in self.tables:
-            tables["comparison"] = self.tables["comparison"]  # it was made on these very seeds
+            # It was made on these very seeds.
+            tables = _with(tables, "comparison", self.tables["comparison"])
         failures = tuple(failure for failure in self.failures if failure.scenario in kept)
         return Results(dataclasses.replace(self.experiment, scenarios=scenarios, seeds=seeds), tables, failures)
 
     def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
         """Return these results together with the comparison of every scenario with a baseline."""
         experiment = dataclasses.replace(self.experiment, baseline=baseline)
-        return Results(experiment, {**self.tables, "comparison": comparison}, self.failures)
+        return Results(experiment, _with(self.tables, "comparison", comparison), self.failures)
+
+    def _of_runs(self, names: Collection[str], seeds: Collection[int]) -> Mapping[str, pd.DataFrame]:
+        if isinstance(self.tables, StoredTables):
+            return self.tables.of_runs(names, seeds)
+        return {
+            name: table[table["scenario"].isin(names) & table["seed"].isin(seeds)].reset_index(drop=True)
+            for name, table in self.tables.items()
+            if name != "comparison"
+        }
 
     def write(self, folder: Path | str, extra: Mapping[str, bytes] | None = None, *, replace: bool = False) -> None:
         """Write every table as Parquet, the comparison also as CSV, and a manifest, which names the failures.
@@ -106,32 +122,48 @@ class Results:
         """
         contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in self.tables.items()}
         if "comparison" in self.tables:
-            batches = batches_of(contents["comparison.parquet"], "comparison")
-            contents["comparison.csv"] = "".join(csv_lines(batches, "comparison")).encode()
+            contents |= comparison_files(self.tables["comparison"])
         asked = sorted({*self.seeds, *(failure.seed for failure in self.failures)})
         experiment = dataclasses.replace(self.experiment, seeds=tuple(asked))
         write_folder(Path(folder), experiment, {**contents, **(extra or {})}, self.failures, replace)
 
 
+def _with(tables: Mapping[str, pd.DataFrame], name: str, table: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
+    """Return tables with one more, and read none for that."""
+    return tables.with_table(name, table) if isinstance(tables, StoredTables) else {**tables, name: table}
+
+
+def comparison_files(table: pd.DataFrame) -> dict[str, bytes]:
+    """Return the files of a comparison, by their names in a results folder."""
+    content = parquet_bytes(table, "comparison")
+    text = "".join(csv_lines(batches_of(content, "comparison"), "comparison"))
+    return {"comparison.parquet": content, "comparison.csv": text.encode()}
+
+
 def read_results(folder: Path | str) -> Results:
-    """Read a results folder, every table checked against its SHA-256.
+    """Read a results folder, every table checked against its SHA-256; tables are held once they are asked for.
 
     Raises:
-        InputError: The folder holds no results, or a table is missing or damaged.
+        InputError: The folder holds no results or unfinished ones, or a table is missing or damaged.
     """
     place = Path(folder)
     manifest = read_manifest(place)
-    tables, problems = {}, list[Problem]()
-    for name in _tables_in(manifest):
+    if not manifest.complete:
+        found = "it holds unfinished results"
+        allowed = "finished ones: give the command again that made them, or cci retry (cci status says what is missing)"
+        raise InputError([Problem(f"results folder {folder}", found, allowed)])
+    problems: list[Problem] = []
+    files = {name: manifest.files[f"{name}.parquet"] for name in _tables_in(manifest)}
+    for name, digest in files.items():
         with gathered(problems):
-            tables[name] = table_of(checked_content(place, name, manifest), name)
+            check_file(place / f"{name}.parquet", digest)
     if problems:
         raise InputError(problems)
-    return Results(manifest.experiment, tables, manifest.failures)
+    return Results(manifest.experiment, StoredTables(place, files), manifest.failures)
 
 
-def checked_content(folder: Path, name: str, manifest: Manifest) -> bytes:
-    """Return the bytes of one table's file.
+def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
+    """Return the file of one table of a complete folder, checked.
 
     Raises:
         InputError: The results hold no such table, or its file is missing or damaged.
@@ -140,16 +172,8 @@ def checked_content(folder: Path, name: str, manifest: Manifest) -> bytes:
     if name not in known:
         raise InputError([_no_table(name, known)])
     path = folder / f"{name}.parquet"
-    again = "an unchanged file: run the experiment again"
-    try:
-        if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
-            raise InputError([Problem(str(path), "is no file", again)])
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError([Problem(str(path), f"cannot be read: {error.strerror}", again)]) from None
-    if digest_of(content) != manifest.files[path.name]:
-        raise InputError([Problem(str(path), "is damaged: it is not the file that was written", again)])
-    return content
+    check_file(path, manifest.files[path.name])
+    return path
 
 
 def _tables_in(manifest: Manifest) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from typing import Literal
 
@@ -15,13 +15,13 @@ from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
 from sim.outcomes.tables import RUN_TABLES
 from sim.region.files import load_region
-from sim.runs.engines import Broken, completed, engine_for
+from sim.runs.engines import Broken, Engine, completed, engine_for
 from sim.runs.engines.choice import EngineName
 from sim.runs.failure import RunFailed
-from sim.runs.world_work import WorldWork
+from sim.runs.world_work import LivedWorld, WorldWork
 from sim.scenario.scenario import Scenario
 
-__all__ = ["Uncertainty", "experiment_of", "run_ensemble"]
+__all__ = ["Progress", "Uncertainty", "experiment_of", "lived_worlds", "refuse_if_too_large", "run_ensemble"]
 
 Uncertainty = Literal["none", "prior"]
 Progress = Callable[[int, int], None]
@@ -77,25 +77,40 @@ def run_ensemble(
         SimError: No worker can be had.
     """
     experiment = experiment_of(scenarios, seeds, uncertainty)
-    work = WorldWork(tuple(scenarios), uncertainty)
     done: dict[int, tuple[dict[str, bytes] | Failure, ...]] = {}
     is_size_known = False
     with (
         engine_for(engine, min(jobs, len(experiment.seeds)), scheduler) as workers,
-        closing(completed(workers, work, experiment.seeds)) as worlds,
+        closing(lived_worlds(workers, scenarios, experiment.seeds, uncertainty, fail_fast)) as worlds,
     ):
+        for lived in worlds:
+            if not lived.failures and not is_size_known:
+                refuse_if_too_large(lived.size * len(experiment.seeds) * _COPIES, len(experiment.seeds))
+                is_size_known = True
+            done[lived.seed] = lived.runs
+            _log.info("seed %d: %d runs done", lived.seed, len(lived.runs) - len(lived.failures))
+            if progress is not None:
+                progress(len(done), len(experiment.seeds))
+    return _results(experiment, done)
+
+
+def lived_worlds(
+    engine: Engine, scenarios: Sequence[Scenario], seeds: Sequence[int], uncertainty: str, fail_fast: bool = False
+) -> Generator[LivedWorld, None, None]:
+    """Yield what comes of each seed, in the order in which they are done.
+
+    Raises:
+        InputError: A region cannot be read.
+        RunFailed: A run broke and `fail_fast` is set.
+        SimError: No worker can be had.
+    """
+    work = WorldWork(tuple(scenarios), uncertainty)
+    with closing(completed(engine, work, seeds)) as worlds:
         for seed, outcome in worlds:
             lived = work.lost(seed, outcome) if isinstance(outcome, Broken) else outcome
             if lived.failures and fail_fast:
                 raise RunFailed(lived.failures[0])
-            if not lived.failures and not is_size_known:
-                _refuse_if_too_large(lived.size, len(experiment.seeds))
-                is_size_known = True
-            done[seed] = lived.runs
-            _log.info("seed %d: %d runs done", seed, len(scenarios) - len(lived.failures))
-            if progress is not None:
-                progress(len(done), len(experiment.seeds))
-    return _results(experiment, done)
+            yield lived
 
 
 def _results(experiment: Experiment, done: Mapping[int, Sequence[dict[str, bytes] | Failure]]) -> Results:
@@ -114,11 +129,17 @@ def _results(experiment: Experiment, done: Mapping[int, Sequence[dict[str, bytes
     return Results(experiment, tables, failures)
 
 
-def _refuse_if_too_large(world_bytes: int, worlds: int) -> None:
-    """Refuse, once the first world shows its size, an experiment that this machine cannot hold."""
-    needed = world_bytes * worlds * _COPIES
+def refuse_if_too_large(needed: int, worlds: int) -> None:
+    """Refuse, once the first world shows its size, an experiment that this machine cannot hold.
+
+    Args:
+        needed: Bytes of memory that all worlds need.
+        worlds: Number of all worlds.
+
+    Raises:
+        InputError: This machine has less.
+    """
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if needed > memory:
         found = f"{worlds} would need about {needed / 1e9:.0f} GB of memory, this machine has {memory / 1e9:.0f}"
-        most = memory // (world_bytes * _COPIES)
-        raise InputError([Problem("seeds", found, f"at most {most} for these scenarios")])
+        raise InputError([Problem("seeds", found, f"at most {memory * worlds // needed} for these scenarios")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.outcomes.columnar import packed
@@ -21,12 +22,17 @@ class LivedWorld:
     Attributes:
         seed: The seed.
         runs: For each scenario, in the order of the work, its packed tables by name, or why there are none.
-        size: Bytes that the tables take unpacked.
+        sizes: Bytes that each table takes unpacked, over all runs.
     """
 
     seed: int
     runs: tuple[dict[str, bytes] | Failure, ...]
-    size: int
+    sizes: Mapping[str, int]
+
+    @property
+    def size(self) -> int:
+        """Bytes that all tables take unpacked."""
+        return sum(self.sizes.values())
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -53,16 +59,17 @@ class WorldWork:
             InputError: A region cannot be read.
         """
         runs: list[dict[str, bytes] | Failure] = []
-        size = 0
+        sizes = dict.fromkeys(RUN_TABLES, 0)
         for run in runs_of_world(self.scenarios, seed, self.uncertainty):
             if isinstance(run, Failure):
                 runs.append(run)
                 continue
-            size += sum(int(table.memory_usage(deep=True).sum()) for table in run.values())
+            for name, table in run.items():
+                sizes[name] += int(table.memory_usage(deep=True).sum())
             runs.append({name: packed(run[name], name) for name in RUN_TABLES})
-        return LivedWorld(seed, tuple(runs), size)
+        return LivedWorld(seed, tuple(runs), sizes)
 
     def lost(self, seed: int, broken: Broken) -> LivedWorld:
         """Return what there is of a world that was lost as a whole: a failure for each of its scenarios."""
         failures = (Failure(scenario.name, seed, broken.reason, broken.trace) for scenario in self.scenarios)
-        return LivedWorld(seed, tuple(failures), 0)
+        return LivedWorld(seed, tuple(failures), {})

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli.ending import ending_cleanly
+from sim.outcomes.store.lock import owner_of
+from sim.outcomes.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +30,11 @@ def test_a_fault_of_ours_names_scenario_and_seed(cci, here):
     )
     for told in words:
         assert told in said.lines[1]
-    assert everything_in(here) == ["breaks.yaml"]
+    held = read_folder(here / "results" / "breaks")
+    assert [(failure.seed, failure.reason) for failure in held.failures] == [
+        (7, "ZeroDivisionError: no ideas left"),
+        (9, "ZeroDivisionError: no ideas left"),
+    ]
 
 
 def test_the_traceback_is_told_when_asked(cci, here):
@@ -45,18 +51,23 @@ def test_an_unforeseen_fault_is_one_line(cci, here, monkeypatch):
     def broken(*arguments):
         raise RuntimeError("one\ntwo")
 
-    monkeypatch.setattr("sim.runs.ensemble.joined", broken)
+    monkeypatch.setattr("sim.outcomes.store.store.write_pieces", broken)
     said = cci(f"run baseline --seeds 1 {SHORT}")
     assert said.code == 1
     assert said.lines[-1] == "fault: RuntimeError: one two (-v or --log-file shows the traceback)"
-    assert everything_in(here) == []
+    assert not [name for name in everything_in(here) if name.endswith((".lock", ".new"))]
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    again = cci(f"run baseline --seeds 1 {SHORT}")
+    assert (again.code, again.err) == (0, "1 of 1 runs are done already; going on with the rest\n")
 
 
 def test_verbose_and_log_file_tell_what_happens(cci, here):
     said = cci(f"run baseline --seeds 2 {SHORT} -v --log-file log")
     assert [line for line in said.lines if line.startswith("seed")] == ["seed 0: 1 runs done", "seed 1: 1 runs done"]
-    cci(f"run baseline --seeds 2 {SHORT} --log-file log")
-    assert (here / "log").read_text(encoding="utf-8").count("INFO seed 1: 1 runs done") == 2
+    cci(f"run baseline --seeds 3 {SHORT} --log-file log")
+    told = (here / "log").read_text(encoding="utf-8")
+    assert [told.count(f"INFO seed {seed}: 1 runs done") for seed in (0, 1, 2)] == [1, 1, 1]
 
 
 def test_ctrl_c_here(here, capsys):
@@ -95,9 +106,11 @@ def test_ctrl_c_while_running(here, jobs, reach):
         process.send_signal(signal.SIGINT)
     _, rest = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert rest == "interrupted; no half-written results are left\n"
+    assert rest == "interrupted; finished runs are in results/baseline: the same command goes on\n"
     assert time.monotonic() - started < 5
-    assert everything_in(here) == []
+    held = read_folder(here / "results" / "baseline")
+    assert (held.done, held.manifest.complete) == ({("baseline", 0)}, False)
+    assert not [name for name in everything_in(here) if name.endswith((".lock", ".new"))]
     assert nobody_left(process.pid)
 
 
@@ -122,7 +135,8 @@ def test_workers_do_not_outlive_a_killed_parent(here, how):
     _, rest = process.communicate(timeout=20)  # ends once no worker holds stderr any more
     assert process.returncode == -how
     assert "Traceback" not in rest
-    assert everything_in(here) == []
+    assert read_folder(here / "results" / "baseline").done == {("baseline", 0)}
+    assert owner_of(here / "results" / "baseline") is None
 
 
 def nobody_left(group):

@@ -5,6 +5,7 @@ import pytest
 from sim.api import Comparison
 from sim.errors import SimError
 from sim.outcomes.results import read_results
+from sim.outcomes.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 
 PARTLY = "extends: baseline\nquestion: What if the model broke on one seed?\n"
@@ -57,11 +58,9 @@ def test_compare_leaves_the_seed_out_of_every_scenario_and_says_so(cci, folder):
     assert "Written to out" in said.out
     cci(f"compare baseline breaks-on-3.yaml no-cluster --seeds 0,1,2,4 {SHORT} --out whole")
     left, whole = read_results("out"), read_results("whole")
+    assert not left.tables["outcomes"].equals(whole.tables["outcomes"])  # what did not break is kept
     for name in whole.tables:
-        assert left.tables[name].equals(whole.tables[name]), name
-    unpaired = cci(f"run baseline breaks-on-3.yaml no-cluster --seeds 5 {SHORT} --out unpaired")
-    assert unpaired.code == 1
-    assert not read_results("unpaired").tables["outcomes"].equals(whole.tables["outcomes"])
+        assert left.paired().tables[name].equals(whole.tables[name]), name
 
 
 def test_the_same_command_may_follow_and_later_commands_count_the_same_runs(cci, folder):
@@ -75,22 +74,25 @@ def test_the_same_command_may_follow_and_later_commands_count_the_same_runs(cci,
     assert len({one.out for one in told}) == 1
 
 
-def test_fail_fast_stops_at_the_first_and_writes_nothing(cci, folder):
+def test_fail_fast_stops_at_the_first_and_keeps_what_was_done_before(cci, folder):
     said = cci(f"run baseline breaks-on-3.yaml --seeds 6 {SHORT} --out out --fail-fast -v")
     assert said.code == 1
     assert f"fault: {WHERE}" in said.lines
     assert [line for line in said.lines if line.startswith("seed ")] == [f"seed {n}: 2 runs done" for n in range(3)]
-    assert everything_in(folder) == ["breaks-on-3.yaml", "breaks.yaml"]
+    held = read_folder(folder / "out")
+    assert not held.manifest.complete
+    assert held.done == {(name, seed) for name in ("baseline", "breaks-on-3") for seed in range(3)}
 
 
-def test_nothing_is_written_where_every_run_broke_or_no_seed_is_whole(cci, folder):
+def test_there_are_no_tables_where_every_run_broke_or_no_seed_is_whole(cci, folder):
     said = cci(f"run breaks.yaml --seeds 3 {SHORT} --out out")
     assert (said.code, said.out) == (1, "")
     assert "seed 0: the run broke: ZeroDivisionError: no ideas left; so did every other run (2)" in said.err
+    assert len(read_folder(folder / "out").failures) == 3
     said = cci(f"compare baseline breaks.yaml --seeds 2 {SHORT} --out out")
     assert (said.code, said.out) == (1, "")
     assert "2 runs that broke are too many: no seed is left on which every scenario ran" in said.err
-    assert everything_in(folder) == ["breaks-on-3.yaml", "breaks.yaml"]
+    assert not read_folder(folder / "out").manifest.complete
     cci(f"run baseline breaks.yaml --seeds 2 {SHORT} --out out")
     with pytest.raises(SimError, match="no seed on which baseline and breaks all ran"):
         Comparison.of(read_results("out"), "baseline")

@@ -44,6 +44,9 @@ def test_help_imports_nothing_heavy(arguments):
     [
         (["compare", "--help"], 0),
         (["run", "-h"], 0),
+        (["status", "--help"], 0),
+        (["retry", "--help"], 0),
+        (["verify", "--help"], 0),
         (["backtest", "--help"], 0),
         (["table", "--help"], 0),
         (["whose", "--help"], 0),
@@ -78,7 +81,9 @@ def test_import_sim_imports_nothing_heavy():
 
 def test_help_names_every_command_and_the_exit_codes():
     help_text = fresh(HELP.format(arguments=["--help"])).stdout
-    commands = "compare run whose channels explain backtest table scenarios parameters new schema check"
+    commands = (
+        "compare run status retry verify whose channels explain backtest table scenarios parameters new schema check"
+    )
     for words in (*commands.split(), "--version", "130"):
         assert words in help_text
 

@@ -81,15 +81,21 @@ def test_scenarios_with_other_horizons_are_not_compared(cci, here):
     assert "scenario short: reports 2014Q1 to 2020Q4" in said.err
 
 
-def test_results_of_another_experiment_stay(cci, here):
-    assert cci(f"run baseline --seeds 2 {SHORT} --out out").code == 0
+def test_results_that_do_not_belong_to_the_request_stay(cci, here):
+    assert cci(f"run baseline --seeds 3 {SHORT} --out out").code == 0
     before = {path: path.read_bytes() for path in (here / "out").iterdir()}
-    said = cci(f"run baseline --seeds 3 {SHORT} --out out")
-    assert (said.code, len(said.lines)) == (2, 1)
-    for words in ("results of baseline; 2 seeds", "differ in the seeds", "(--out)", "(--replace)"):
-        assert words in said.err
-    assert {path: path.read_bytes() for path in (here / "out").iterdir()} == before
-    assert cci(f"run baseline --seeds 3 {SHORT} --out out --replace").code == 0
+    for line, named in {
+        f"run baseline --seeds 2 {SHORT}": "the seeds: 1 of 3 would go",
+        f"run no-cluster --seeds 3 {SHORT}": "the scenarios: baseline would go",
+        f"run baseline --seeds 3 {SHORT} --set policy.cluster.staff_fte=9": "what scenario baseline says",
+        f"run baseline --seeds 3 {SHORT} --uncertainty prior": "the uncertainty",
+    }.items():
+        said = cci(f"{line} --out out")
+        assert (said.code, len(said.lines)) == (2, 1)
+        for words in ("results of baseline; 3 seeds", f"differ in {named}", "(--out)", "(--replace)"):
+            assert words in said.err
+        assert {path: path.read_bytes() for path in (here / "out").iterdir()} == before
+    assert cci(f"run baseline --seeds 2 {SHORT} --out out --replace").code == 0
     assert (here / "out" / "manifest.json").read_bytes() != before[here / "out" / "manifest.json"]
 
 

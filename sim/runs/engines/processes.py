@@ -95,7 +95,8 @@ class Processes:
                 worker.wait_until_ready()
                 return worker
             except WorkerDied as death:
-                _log.warning("a worker process did not start: %s", death)
+                if of_round == self._round:  # else it was stopped, and nobody wonders
+                    _log.warning("a worker process did not start: %s", death)
                 self._forget(worker)
         told = "worker processes do not start; a script needs `if __name__ == '__main__':` around what it calls"
         raise SimError(f"{told}, and 1 job needs no workers")

@@ -1,0 +1,44 @@
+"""Print runs: mean and spread of the outcomes of each scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.outcomes.results import Results
+
+__all__ = ["say_runs"]
+
+
+def say_runs(results: Results) -> None:
+    """Print runs on stdout."""
+    import numpy as np
+
+    from sim.analysis.run_values import run_values
+    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
+    from sim.cli.shown import UNDEFINED, label_shown, number, say, say_table, unit_shown
+
+    for scenario in results.scenarios:
+        if not results.paired_seeds([scenario.name]):
+            say(f"{scenario.name}: every run broke")
+            say()
+            continue
+        its = results.paired([scenario.name])
+        seeds = "1 run" if len(its.seeds) == 1 else f"{len(its.seeds)} runs"
+        mine = run_values(its).xs((scenario.name, FOCUS_SECTOR), level=("scenario", "sector"))
+        rows = []
+        for outcome in (*HEADLINES, *RESIDUAL):
+            if outcome not in mine.index:
+                continue
+            runs = mine.loc[[outcome]].to_numpy().ravel()
+            runs = runs[~np.isnan(runs)]
+            divisor = unit_shown(outcome)[1]
+            spread = UNDEFINED
+            if runs.size > 1:
+                low, high = (number(float(end), divisor) for end in np.quantile(runs, [0.1, 0.9]))
+                spread = f"{low} to {high}"
+            mean = float(runs.mean()) if runs.size else float("nan")
+            rows.append([label_shown(outcome), number(mean, divisor), spread])
+        heading = f"{scenario.name}: cultural and creative industries, {scenario.report_from} to {scenario.end}, "
+        say_table(heading + seeds, ["outcome", "mean", "10-90 % of runs"], rows, numbers_from=1)
+        say()

@@ -1,0 +1,101 @@
+"""`cci status`: how far a results folder is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.outcomes.store.lock import Owner
+    from sim.outcomes.store.reading import Held
+
+__all__ = ["status"]
+
+
+def status(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder, finished or not.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say what a results folder holds, what it lacks, and who is writing there; change nothing."""
+    from sim.cli.ending import ending_cleanly
+
+    with ending_cleanly():
+        import json
+        import sys
+
+        from sim.outcomes.store.lock import owner_of
+        from sim.outcomes.store.reading import read_folder
+
+        owner = owner_of(folder)
+        told = _status(read_folder(folder), owner)
+        if as_json:
+            sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+        else:
+            _say(folder, told)
+
+
+def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    experiment = held.manifest.experiment
+    names = {
+        name: {
+            "done": sum(1 for one, _ in held.done if one == name),
+            "failed": sum(1 for failure in held.failures if failure.scenario == name),
+        }
+        for name in experiment.names
+    }
+    failed = len(held.failures)
+    writer = None if owner is None else owner if isinstance(owner, str) else {**asdict(owner), "named": str(owner)}
+    return {
+        "complete": held.manifest.complete,
+        "runs": len(held.wanted),
+        "done": len(held.done),
+        "failed": failed,
+        "missing": len(held.wanted) - len(held.done) - failed,
+        "scenarios": names,
+        "seeds": len(experiment.seeds),
+        "uncertainty": experiment.uncertainty,
+        "baseline": experiment.baseline,
+        "parts": held.parts,
+        "writer": writer,
+        "seconds_left": _seconds_left(held, owner),
+        "failures": [{"scenario": one.scenario, "seed": one.seed, "reason": one.reason} for one in held.failures],
+        "command_line": list(held.manifest.command_line),
+    }
+
+
+def _seconds_left(held: Held, owner: Owner | str | None) -> float | None:
+    """Judge by what the process that is at work has done so far."""
+    import time
+
+    if owner is None or isinstance(owner, str):
+        return None
+    fresh = len(held.done) - owner.done_before
+    rest = len(held.wanted) - len(held.done)
+    return (time.time() - owner.started) / fresh * rest if fresh > 0 else None
+
+
+def _say(folder: Path, told: dict[str, Any]) -> None:
+    import shlex
+
+    from sim.cli.shown import say, say_table
+
+    state = "complete" if told["complete"] else f"unfinished, in {told['parts']} parts"
+    counts = f"{told['done']} of {told['runs']} runs done, {told['failed']} failed, {told['missing']} missing"
+    say(f"{folder}: {state}; {counts}; {told['seeds']} seeds, uncertainty {told['uncertainty']}")
+    rows = [[name, str(one["done"]), str(one["failed"])] for name, one in told["scenarios"].items()]
+    say_table("", ["scenario", "done", "failed"], rows, numbers_from=1)
+    for failure in told["failures"]:
+        say(f"failed: scenario {failure['scenario']}, seed {failure['seed']}: {failure['reason']}")
+    writer = told["writer"]
+    if writer is not None:
+        left = "" if told["seconds_left"] is None else f"; about {told['seconds_left']:.0f} s left"
+        say(f"written by {writer if isinstance(writer, str) else writer['named']}{left}")
+    elif told["missing"] or told["failed"]:
+        say("nobody is writing there: cci retry, or the same command again, goes on")
+    if told["command_line"]:
+        say(f"command: {shlex.join(told['command_line'])}")

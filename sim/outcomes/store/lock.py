@@ -1,0 +1,133 @@
+"""One writer at a time: a lock on a results folder that ends with its owner, however that ends."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sim.errors import InputError, Problem
+
+__all__ = ["LOCK", "FolderLock", "Owner", "owner_of"]
+
+LOCK = ".lock"
+_UNKNOWN = "another process"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who holds the lock.
+
+    Attributes:
+        host: Name of the machine.
+        pid: Number of the process there.
+        started: When it took the lock, in seconds since 1970.
+        command: Its command line.
+        done_before: Number of runs that were done when it began.
+    """
+
+    host: str
+    pid: int
+    started: float
+    command: str
+    done_before: int = 0
+
+    def __str__(self) -> str:
+        """Name it so that one can find it."""
+        since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.started))
+        return f"process {self.pid} on {self.host} ({self.command}, since {since})"
+
+
+class FolderLock:
+    """The lock on a results folder, held until `release` or the end of the process.
+
+    The kernel keeps it and gives it back when the owner dies; the file only says who the owner is.
+    """
+
+    def __init__(self, folder: Path, command: str) -> None:
+        """Take the lock of a folder that is there.
+
+        Raises:
+            InputError: Somebody else holds it, or the file system knows no locks.
+        """
+        self.path = folder / LOCK
+        self.owner = Owner(socket.gethostname(), os.getpid(), time.time(), command or Path(sys.argv[0]).name)
+        self._descriptor = _locked(self.path, folder)
+        self._say(self.owner)
+
+    def began_with(self, done: int) -> None:
+        """Write down how many runs were done when the work began, for estimates of the time left."""
+        self._say(Owner(**{**asdict(self.owner), "done_before": done}))
+
+    def _say(self, owner: Owner) -> None:
+        self.owner = owner
+        content = json.dumps(asdict(owner)).encode()
+        with suppress(OSError):  # on a full disk the lock still holds, only without a name
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, content, 0)
+
+    def release(self) -> None:
+        """Give the lock back; a second time does nothing."""
+        if self._descriptor < 0:
+            return
+        try:
+            with suppress(OSError):
+                os.unlink(self.path)
+        finally:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def _locked(path: Path, folder: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = _owner_in(descriptor)
+            os.close(descriptor)
+            found = f"{owner or _UNKNOWN} is writing there"
+            raise InputError([_refusal(folder, found, "another folder (--out), or wait until it is done")]) from None
+        except OSError as error:
+            os.close(descriptor)
+            found = f"its file system has no locks: {error.strerror}"
+            raise InputError([_refusal(folder, found, "a folder on a local disk (--out)")]) from None
+        # The owner before may have taken the file away between the two steps; then this lock is one on nothing.
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+                return descriptor
+        os.close(descriptor)
+
+
+def _refusal(folder: Path, found: str, allowed: str) -> Problem:
+    return Problem(f"results folder {folder}", found, allowed)
+
+
+def owner_of(folder: Path) -> Owner | str | None:
+    """Return who is writing into a folder; a text if that is not known, None if nobody is."""
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _owner_in(descriptor) or _UNKNOWN
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def _owner_in(descriptor: int) -> Owner | None:
+    try:
+        return Owner(**json.loads(os.pread(descriptor, 2**16, 0)))
+    except (OSError, ValueError, TypeError):
+        return None

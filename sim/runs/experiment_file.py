@@ -1,0 +1,135 @@
+"""Read an experiment file: which scenarios, on which seeds, compared with what."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.base import Record
+from sim.inputs.validation import reading_order, validate
+from sim.inputs.yaml_file import YamlDocument, scan_yaml
+from sim.runs.ensemble import Uncertainty
+from sim.runs.request import MOST_SEEDS, contrast_from, scenarios_from, seeds_from
+from sim.scenario.layer import Text
+from sim.scenario.references import parent_file
+from sim.scenario.scenario import Scenario
+
+__all__ = ["ExperimentFile", "WrittenExperiment", "is_experiment", "read_experiment"]
+
+_MOST_SCENARIOS = 1000
+
+
+class ExperimentFile(Record):
+    """The keys of an experiment file."""
+
+    title: Text = ""
+    """The experiment in a few words."""
+
+    question: Text = ""
+    """What it asks."""
+
+    scenarios: Annotated[tuple[str, ...], Field(min_length=1, max_length=_MOST_SCENARIOS)]
+    """Names of scenario files beside this one, else of shipped scenarios."""
+
+    baseline: str | None = None
+    """The scenario with which the others are compared; without it they only run."""
+
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] | tuple[int, ...] = 20
+    """How many seeds, which are 0, 1, 2 ..., or a list of seeds."""
+
+    uncertainty: Literal["none", "prior"] = "none"
+    """`none`: assumptions as the scenarios say; `prior`: each seed draws them from plausible ranges."""
+
+    settings: tuple[str, ...] = ()
+    """Changes to every scenario, like `policy.cluster.staff_fte=4`."""
+
+
+@dataclass(frozen=True)
+class WrittenExperiment:
+    """An experiment as a file says it.
+
+    Attributes:
+        name: Name of the file, without its ending.
+        scenarios: The scenarios, the baseline first if there is one.
+        seeds: The seeds, ascending.
+        uncertainty: How assumptions are drawn.
+        baseline: Name of the scenario with which the others are compared; None if they only run.
+    """
+
+    name: str
+    scenarios: tuple[Scenario, ...]
+    seeds: tuple[int, ...]
+    uncertainty: Uncertainty
+    baseline: str | None
+
+
+def is_experiment(name_or_path: str) -> bool:
+    """Tell whether a text is the path of an experiment file: a YAML file with the key `scenarios`."""
+    if not name_or_path.endswith((".yaml", ".yml")) or not os.path.isfile(name_or_path):
+        return False
+    try:
+        return "scenarios" in scan_yaml(Path(name_or_path)).content
+    except InputError:
+        return False  # whoever reads it as a scenario says what is wrong
+
+
+def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperiment:
+    """Read an experiment file and every scenario it names.
+
+    Args:
+        path: The file.
+        settings: Further changes to every scenario, over those of the file.
+
+    Raises:
+        InputError: Every problem of the file and of the scenarios.
+    """
+    document = scan_yaml(path)
+    problems = list(document.problems)
+    written: ExperimentFile | None = None
+    with gathered(problems):
+        written = validate(ExperimentFile, document)
+    if written is None or problems:
+        raise InputError(sorted(problems, key=reading_order))
+    files = []
+    for place, name in enumerate(written.scenarios):
+        with gathered(problems):
+            files.append(_file(name, document, ("scenarios", place)))
+    baseline: Path | None = None
+    if written.baseline is not None:
+        with gathered(problems):
+            baseline = _file(written.baseline, document, ("baseline",))
+    seeds: tuple[int, ...] = ()
+    with gathered(problems):
+        seeds = seeds_from(written.seeds, document.position(("seeds",)))
+    if problems:
+        raise InputError(problems)
+    texts = (*written.settings, *settings)
+    try:
+        scenarios = scenarios_from(files, texts) if baseline is None else contrast_from(baseline, files, texts)
+    except InputError as error:
+        raise InputError(_placed(problem, written, document) for problem in error.problems) from None
+    first = None if baseline is None else scenarios[0].name
+    return WrittenExperiment(path.stem, scenarios, seeds, written.uncertainty, first)
+
+
+def _file(name: str, document: YamlDocument, path: tuple[str | int, ...]) -> Path:
+    try:
+        return parent_file(name, document.path, document.position(path))
+    except InputError as error:
+        # The words are those of `extends`, the one other key that names a scenario.
+        raise InputError(
+            replace(problem, found=problem.found.replace("extends", str(path[0]), 1)) for problem in error.problems
+        ) from None
+
+
+def _placed(problem: Problem, written: ExperimentFile, document: YamlDocument) -> Problem:
+    for place, text in enumerate(written.settings):
+        if problem.where == f"--set {text}":
+            return replace(problem, where=document.position(("settings", place)), found=f"{text}: {problem.found}")
+    return problem

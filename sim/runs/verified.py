@@ -1,0 +1,69 @@
+"""Hold stored runs against the same runs computed again, byte by byte."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from sim.errors import InputError, Problem
+from sim.outcomes.columnar import frame_of, parquet_bytes, schema_of
+from sim.outcomes.store.code import code_here
+from sim.outcomes.store.identity import RunKey
+from sim.outcomes.store.reading import Held
+from sim.outcomes.tables import RUN_TABLES
+from sim.runs.recalled import recalled
+from sim.runs.run import run_world
+
+__all__ = ["read_whole", "sample", "tables_that_differ"]
+
+
+def read_whole(held: Held) -> int:
+    """Read every table of a folder to its end, checksums of files and pages included.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        InputError: Something is missing or damaged.
+    """
+    names = [*RUN_TABLES, "comparison"] if "comparison.parquet" in held.manifest.files else RUN_TABLES
+    rows = 0
+    for name in names:
+        try:
+            rows += sum(piece.num_rows for piece in held.pieces(name))
+        except (OSError, ValueError) as error:
+            raise InputError(
+                [Problem(f"{held.folder / name}.parquet", f"is damaged: {error}", "unchanged files")]
+            ) from None
+    held.check_others()
+    return rows
+
+
+def sample(held: Held, number: int) -> list[RunKey]:
+    """Return as many finished runs, drawn by their identity: always the same for the same folder."""
+    drawn = sorted(held.done, key=lambda key: hashlib.sha256(held.wanted[key].encode()).digest())
+    return sorted(drawn[:number])
+
+
+def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[RunKey, list[str]]]:
+    """Compute runs again and yield each with the names of the tables that are not what is stored.
+
+    Raises:
+        InputError: They cannot be computed again: another version or region made them.
+        RunFailed: One breaks now.
+    """
+    differences = held.manifest.code.differences_from(code_here())
+    if differences:
+        found = f"it was made with another {' and another '.join(differences).replace('the ', '')}"
+        raise InputError([Problem(f"results folder {held.folder}", found, "the version that made it")])
+    experiment = held.manifest.experiment
+    stories = {story.name: story for story in experiment.scenarios}
+    stored = {name: held.frames_of(name, set(keys)) for name in RUN_TABLES}
+    for name, seed in keys:
+        (again,) = run_world([recalled(stories[name])], seed, experiment.uncertainty)
+        others = []
+        for table in RUN_TABLES:
+            before = stored[table].get((name, seed), schema_of(table).empty_table())
+            if parquet_bytes(frame_of(before), table) != parquet_bytes(again[table], table):
+                others.append(table)
+        yield (name, seed), others
