@@ -202,21 +202,15 @@ def row_r11(flips: int = 1000, cuts: int = 200) -> Row:
     """Flip one bit, or cut the end off, in finished and unfinished results; read everything."""
     from sim.errors import InputError
     from sim.outcomes.store.reading import read_folder
-    from sim.outcomes.store.store import opened
     from sim.runs.verified import read_whole
-    from tests.outcomes.store.conftest import BASELINE, Study, experiment, run_of
+    from tests.outcomes.store.conftest import BASELINE, Study, experiment, left_unfinished
 
     chance, failures = random.Random(2), []
     with tempfile.TemporaryDirectory() as place:
         Study().into(Path(place) / "finished")
         unfinished = Path(place) / "unfinished"
         Study((BASELINE,), (0, 1), extra={}).into(unfinished)
-        try:
-            with opened(unfinished, experiment((BASELINE,), range(4))) as store:
-                store.add(2, {"baseline": run_of(BASELINE, 2)})
-                raise KeyboardInterrupt
-        except KeyboardInterrupt:
-            pass
+        left_unfinished(unfinished, experiment((BASELINE,), range(4)), (2,))
         files = [path for path in sorted(Path(place).rglob("*")) if path.is_file()]
         for number in range(flips + cuts):
             path = chance.choice(files)

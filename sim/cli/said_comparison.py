@@ -65,7 +65,7 @@ def _say_precision(comparison: Comparison, name: str) -> None:
     mine = table[(table["scenario"] == name) & (table["sector"] == FOCUS_SECTOR)].set_index("outcome")
     if "funded_projects" not in mine.index:
         return
-    row = mine.loc["funded_projects"]
+    row = mine.loc[["funded_projects"]].to_dict("records")[0]
     seeds = int(row["seeds"])
     if seeds > 1:
         factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
