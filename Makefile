@@ -24,7 +24,7 @@ DEMO_CURRENT := $(filter $(SEEDS),$(shell cat $(DEMO_MADE) 2>/dev/null))
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test bench mechanisms first-results lint format lock clean always
+.PHONY: help demo test bench mechanisms first-results guarantees lint format lock clean always
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mecha
 
 first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (10 minutes)
 	@$(BIN)/python benchmarks/first_results.py --seeds $(SEEDS) --jobs $(JOBS)
+
+guarantees: $(COMPILED) ## Hold promises at full counts and write docs/guarantees.md (hours; goes on where it stopped)
+	@$(BIN)/python benchmarks/guarantees.py
 
 lint: $(INSTALLED) ## Check style, format and types
 	@$(BIN)/ruff check .

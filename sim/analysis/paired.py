@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-__all__ = ["CONFIDENCE", "PairedDifference", "mean_interval", "paired_difference"]
+__all__ = ["CONFIDENCE", "PairedDifference", "mean_interval", "paired_difference", "seeds_needed"]
 
 CONFIDENCE = 0.95
 """Coverage of the intervals of mean differences."""
 
 _NOISE = 1e-12  # what differs by less, relative to the values, differs by rounding alone
+
+_MOST_SEEDS = 1_000_000
 
 Floats = NDArray[np.float64]
 
@@ -89,10 +91,38 @@ def mean_interval(values: Floats, magnitude: float) -> tuple[float, float]:
     number = values.size
     if number < 2:
         return math.nan, math.nan
-    quantile = float(stdtrit(number - 1, 0.5 + CONFIDENCE / 2))
-    reach = quantile * math.sqrt(_variance(values, magnitude) / number)
+    reach = _quantile(number) * math.sqrt(_variance(values, magnitude) / number)
     mean = _mean(values)
     return mean - reach, mean + reach
+
+
+def seeds_needed(seeds: int, low: float, high: float) -> int | None:
+    """Return how many seeds would make an interval half as wide as the effect it is an interval of.
+
+    Args:
+        seeds: Number of seeds that gave the interval.
+        low: Its lower end.
+        high: Its upper end.
+
+    Returns:
+        The number; None where the interval is undefined, or the effect so near to 0 that a million seeds would not do.
+    """
+    if seeds < 2 or math.isnan(low) or math.isnan(high):
+        return None
+    effect, reach = abs(low + high) / 2, (high - low) / 2
+    deviation = reach * math.sqrt(seeds) / _quantile(seeds)
+    if 4 * _quantile(_MOST_SEEDS) * deviation > effect * math.sqrt(_MOST_SEEDS):
+        return None
+    fewest, enough = 1, _MOST_SEEDS
+    while enough - fewest > 1:
+        middle = (fewest + enough) // 2
+        is_enough = 4 * _quantile(middle) * deviation <= effect * math.sqrt(middle)
+        fewest, enough = (fewest, middle) if is_enough else (middle, enough)
+    return enough
+
+
+def _quantile(seeds: int) -> float:
+    return float(stdtrit(seeds - 1, 0.5 + CONFIDENCE / 2))
 
 
 def _mean(values: Floats) -> float:

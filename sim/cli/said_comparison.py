@@ -24,6 +24,7 @@ def say_comparison(comparison: Comparison) -> None:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
         _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
+        _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
         expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
@@ -52,6 +53,39 @@ def _say_attribution(comparison: Comparison) -> None:
         told = " and ".join(f"{share:g}" for share in sorted(shares))
         say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
         say("No data settles it; show a headline for 0, 0.5 and 1 (--set assumptions.alignment.attribution=0).")
+
+
+def _say_precision(comparison: Comparison, name: str) -> None:
+    """Say what common seeds are worth here, and whether there are enough of them."""
+    from sim.analysis.paired import seeds_needed
+    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES
+    from sim.cli.shown import number, say
+
+    table = comparison.table()
+    mine = table[(table["scenario"] == name) & (table["sector"] == FOCUS_SECTOR)].set_index("outcome")
+    if "funded_projects" not in mine.index:
+        return
+    row = mine.loc[["funded_projects"]].to_dict("records")[0]
+    seeds = int(row["seeds"])
+    if seeds > 1:
+        factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
+        told = f"Common seeds: funded projects of both correlate by {number(row['paired_correlation'])}"
+        if row["seeds_saved_factor"] > 0:
+            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent seeds"
+        if not factors.empty:
+            told += f" (median of the outcomes above: {number(float(factors.median()))})"
+        say(f"{told}.")
+    if row["difference"] == 0 and row["ci_low"] == row["ci_high"]:
+        return
+    needed = seeds_needed(seeds, row["ci_low"], row["ci_high"])
+    if seeds < 2:
+        say("Too few seeds: one has no interval.")
+    elif needed is None:
+        say("Too few seeds to tell the difference in funded projects from none, and a million would be too few.")
+    elif needed > seeds:
+        wanted = "an interval half as wide as the difference in funded projects"
+        say(f"Few seeds: {wanted} takes about {needed}; there are {seeds}.")
+    say()
 
 
 def _say_constant_perimeter(comparison: Comparison, name: str) -> None:

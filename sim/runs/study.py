@@ -53,8 +53,8 @@ class Estimate:
             if minutes < 120
             else f"{minutes / 60:.1f} h"
         )
-        memory = f", {self.memory / 1e9:.1f} GB of memory to compare" if self.memory else ""
-        return f"estimate for {self.worlds} worlds: {took}, up to {self.disk / 1e9:.2f} GB on disk{memory}"
+        memory = f", {_bytes(self.memory)} of memory to compare" if self.memory else ""
+        return f"estimate for {self.worlds} worlds: {took}, up to {_bytes(self.disk)} on disk{memory}"
 
 
 def run_missing(
@@ -124,14 +124,18 @@ def _judge(
     all_worlds = len(store.request.experiment.seeds)
     held = sum(size for name, size in lived.sizes.items() if name != _NEVER_HELD) * _COPIES * all_worlds
     packed = sum(len(table) for run in lived.runs if isinstance(run, dict) for table in run.values())
-    needed = int(packed * worlds * _ROOM_TO_FINISH)
-    estimate = Estimate(worlds, seconds, held if is_compared else 0, needed)
+    needed = packed * worlds
+    estimate = Estimate(worlds, seconds, held if is_compared else 0, int(needed * _ROOM_TO_FINISH))
     _log.info("%s", estimate)
     if is_compared:
         refuse_if_too_large(held, all_worlds)
     free = disk_usage(store.place).free
     if needed > free:
-        found = f"{worlds} worlds would need about {needed / 1e9:.1f} GB of disk, {free / 1e9:.1f} are free"
+        found = f"{worlds} worlds would need about {_bytes(needed)} of disk space, {_bytes(free)} are free"
         raise InputError([Problem("seeds", found, f"at most {worlds * free // needed} for these scenarios")])
     if estimated is not None:
         estimated(estimate)
+
+
+def _bytes(number: int) -> str:
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.paired import mean_interval, paired_difference
+from sim.analysis.paired import mean_interval, paired_difference, seeds_needed
 
 NAN = math.nan
 # The 97.5 % quantiles of Student's t; with one degree of freedom it is Cauchy's distribution.
@@ -145,3 +145,21 @@ def test_the_interval_covers_the_truth_in_95_of_100_samples():
     samples = chance.normal(3.0, 2.0, (4000, 6))
     covered = [low <= 3.0 <= high for low, high in (mean_interval(sample, 10.0) for sample in samples)]
     assert abs(np.mean(covered) - 0.95) < 0.011
+
+
+@pytest.mark.parametrize("seeds", [3, 10, 50])
+def test_seeds_needed_make_the_interval_half_as_wide_as_the_effect(seeds):
+    low, high = 8.0 - 5.0, 8.0 + 5.0
+    needed = seeds_needed(seeds, low, high)
+    deviation = 5.0 * seeds**0.5 / stats.t.ppf(0.975, seeds - 1)
+
+    def width(number):
+        return 2 * stats.t.ppf(0.975, number - 1) * deviation / number**0.5
+
+    assert width(needed) <= 4.0 < width(needed - 1)
+
+
+def test_seeds_needed_are_unknown_without_an_interval_or_an_effect():
+    assert seeds_needed(1, float("nan"), float("nan")) is None
+    assert seeds_needed(5, -1.0, 1.0) is None
+    assert seeds_needed(5, 2.0, 2.0) == 2

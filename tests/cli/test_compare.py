@@ -159,3 +159,14 @@ def test_many_names_make_a_short_folder():
 
 def write_scenario(folder, name, text):
     (folder / f"{name}.yaml").write_text(f"extends: baseline\n{text}\n", encoding="utf-8")
+
+
+def test_what_common_seeds_are_worth_and_whether_seeds_are_enough_is_said(cci, here):
+    write_scenario(here, "eager", "policy: {government: {commitment: 0.2}}")
+    said = cci(f"compare baseline eager.yaml --seeds 3 {SHORT}")
+    assert re.search(r"Common seeds: funded projects of both correlate by (-|0\.\d+|-0\.\d+|1\.00)", said.out)
+    table = read_results("results/baseline-vs-eager").tables["comparison"]
+    row = table[(table["outcome"] == "funded_projects") & (table["sector"] == "cci")].iloc[0]
+    wide = row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2
+    assert ("Few seeds" in said.out or "Too few seeds" in said.out) is bool(wide)
+    assert "Too few seeds: one has no interval." in cci(f"compare baseline eager.yaml --seeds 1 {SHORT} --out one").out

@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from sim.outcomes.results import read_results
 from sim.outcomes.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in

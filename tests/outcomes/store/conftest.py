@@ -1,6 +1,7 @@
 """Small studies whose runs are invented, to be stored in every way."""
 
 import gc
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -58,6 +59,15 @@ class Study:
             store.settle()
             store.seal(extra=self.extra)
             return store.manifest
+
+
+def left_unfinished(place, asked, seeds=()):
+    """Interrupt a study of the baseline after some seeds."""
+    with suppress(KeyboardInterrupt), opened(place, asked) as store:
+        store._pending.seconds_between = 0.0
+        for seed in seeds:
+            store.add(seed, {"baseline": run_of(BASELINE, seed)})
+        raise KeyboardInterrupt
 
 
 def files_in(folder):

@@ -7,10 +7,9 @@ from sim.outcomes.columnar import table_of
 from sim.outcomes.results import read_results
 from sim.outcomes.store.part import rows_of
 from sim.outcomes.store.reading import read_folder
-from sim.outcomes.store.store import opened
 from sim.outcomes.tables import RUN_TABLES
 from sim.runs.verified import read_whole
-from tests.outcomes.store.conftest import BASELINE, Study, experiment, run_of
+from tests.outcomes.store.conftest import BASELINE, Study, experiment, left_unfinished
 
 PLACES = 12
 
@@ -20,11 +19,7 @@ def unfinished(tmp_path):
     """Return a folder with tables of an earlier request, parts, a journal and a manifest."""
     place = tmp_path / "out"
     Study((BASELINE,), (0, 1), extra={}).into(place)
-    with pytest.raises(KeyboardInterrupt), opened(place, experiment((BASELINE,), range(5))) as store:
-        store._pending.seconds_between = 0.0
-        for seed in (2, 3):
-            store.add(seed, {"baseline": run_of(BASELINE, seed)})
-        raise KeyboardInterrupt
+    left_unfinished(place, experiment((BASELINE,), range(5)), (2, 3))
     return place
 
 

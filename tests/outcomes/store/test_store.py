@@ -14,7 +14,7 @@ from sim.outcomes.store.reading import read_folder
 from sim.outcomes.store.store import opened
 from sim.outcomes.tables import RUN_TABLES
 from sim.runs.ensemble import run_ensemble
-from tests.outcomes.store.conftest import BASELINE, LARGER, Study, experiment, files_in, run_of
+from tests.outcomes.store.conftest import BASELINE, LARGER, Study, experiment, files_in, left_unfinished, run_of
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
 
@@ -143,13 +143,14 @@ def test_what_the_timer_cannot_write_is_told_to_who_works(tmp_path, monkeypatch)
     from sim.errors import SimError
 
     monkeypatch.setattr("sim.outcomes.store.pending.SECONDS_BETWEEN", 0.05)
-    with pytest.raises(SimError, match="No space left"), opened(tmp_path / "out", experiment()) as store:
+    with opened(tmp_path / "out", experiment()) as store:
         store.add(0, {"baseline": run_of(BASELINE, 0)})
         with monkeypatch.context() as patched:
             patched.setattr("sim.outcomes.store.pending.write_part", full_disk)
             store.add(1, {"baseline": run_of(BASELINE, 1)})
             time.sleep(0.3)
-        store.add(2, {"baseline": run_of(BASELINE, 2)})
+        with pytest.raises(SimError, match="No space left"):
+            store.add(2, {"baseline": run_of(BASELINE, 2)})
     assert ("baseline", 0) in read_folder(tmp_path / "out").done
 
 
@@ -196,16 +197,13 @@ def test_a_run_that_broke_is_remembered_and_run_again(tmp_path):
 
 
 def test_nothing_stays_of_a_folder_that_got_no_run(tmp_path):
-    with pytest.raises(KeyboardInterrupt), opened(tmp_path / "a" / "b", experiment()):
-        raise KeyboardInterrupt
+    left_unfinished(tmp_path / "a" / "b", experiment())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_foreign_files_are_never_touched(tmp_path):
     place = tmp_path / "out"
-    with pytest.raises(KeyboardInterrupt), opened(place, experiment()) as store:
-        store.add(0, {"baseline": run_of(BASELINE, 0)})
-        raise KeyboardInterrupt
+    left_unfinished(place, experiment(), (0,))
     for name in ("thesis.doc", "parts/notes.txt", "figures/mine.svg"):
         path = place / name
         path.parent.mkdir(exist_ok=True)
@@ -220,9 +218,7 @@ def test_foreign_files_are_never_touched(tmp_path):
 
 
 def test_unfinished_results_are_not_taken_for_results(tmp_path):
-    with pytest.raises(KeyboardInterrupt), opened(tmp_path / "out", experiment()) as store:
-        store.add(0, {"baseline": run_of(BASELINE, 0)})
-        raise KeyboardInterrupt
+    left_unfinished(tmp_path / "out", experiment(), (0,))
     with pytest.raises(InputError, match="unfinished results"):
         read_results(tmp_path / "out")
     with faked_model(), pytest.raises(InputError, match="unfinished results"):
