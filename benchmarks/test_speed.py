@@ -1,0 +1,91 @@
+"""World, run and tables at three sizes; run time over quarters, calls and seeds: run by `make bench` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mesa
+import pytest
+
+from benchmarks.opponents import run_model
+from benchmarks.regions import WHOLE_REGION, of_region, with_every_second_call
+from sim.model import EcosystemModel
+from sim.runs.ensemble import run_ensemble
+from sim.runs.run import release, world_of
+from sim.scenario.scenario import Scenario
+from tests.support.small_region import shrink
+
+SIZES = (0.1, 1.0, WHOLE_REGION)
+ROUNDS = {0.1: 7, 1.0: 7, WHOLE_REGION: 3}
+HALF = "2019Q4"
+"""The end of the first half of the horizon."""
+
+
+@pytest.fixture(scope="session")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> dict[float, Path]:
+    return {scale: shrink(tmp_path_factory.mktemp("regions") / "region", scale) for scale in SIZES}
+
+
+@pytest.fixture(autouse=True)
+def free_models() -> Iterator[None]:
+    yield
+    for model in [model for model in mesa.Agent._ids if isinstance(model, EcosystemModel)]:
+        release(model)
+
+
+@pytest.mark.parametrize("scale", SIZES)
+def test_world(benchmark: Any, regions: dict[float, Path], scale: float) -> None:
+    scenario = of_region(regions[scale])
+    world = benchmark.pedantic(world_of, (scenario, 0), rounds=ROUNDS[scale], warmup_rounds=1)
+    assert world.ideas.uid.size > 0
+
+
+@pytest.mark.parametrize("scale", SIZES)
+def test_run(benchmark: Any, regions: dict[float, Path], scale: float) -> None:
+    _time_run(benchmark, of_region(regions[scale]), ROUNDS[scale])
+
+
+@pytest.mark.parametrize("scale", SIZES)
+def test_tables(benchmark: Any, regions: dict[float, Path], scale: float) -> None:
+    model = EcosystemModel(of_region(regions[scale]))
+    model.run_model()
+    tables = benchmark.pedantic(model.tables, rounds=ROUNDS[scale], warmup_rounds=1)
+    assert all(len(table) for table in tables.values())
+
+
+@pytest.mark.parametrize("end", [HALF, "2027Q4"])
+def test_quarters(benchmark: Any, regions: dict[float, Path], end: str) -> None:
+    _time_run(benchmark, of_region(regions[1.0], end=end), ROUNDS[1.0])
+
+
+@pytest.mark.parametrize("calls", ["half", "all"])
+def test_calls(benchmark: Any, regions: dict[float, Path], tmp_path: Path, calls: str) -> None:
+    folder = regions[1.0]
+    if calls == "half":
+        folder = with_every_second_call(shrink(tmp_path / "region", 1.0))
+    _time_run(benchmark, of_region(folder), ROUNDS[1.0])
+
+
+@pytest.mark.parametrize("seeds", [1, 3])
+def test_seeds(benchmark: Any, regions: dict[float, Path], seeds: int) -> None:
+    scenario = of_region(regions[1.0])
+    arguments = ([scenario], range(seeds), 1)
+    results = benchmark.pedantic(run_ensemble, arguments, rounds=5, warmup_rounds=1)
+    assert len(results.seeds) == seeds
+
+
+def _time_run(benchmark: Any, scenario: Scenario, rounds: int) -> None:
+    world = world_of(scenario, 0)
+
+    def fresh() -> tuple[tuple[EcosystemModel], dict[str, Any]]:
+        return (EcosystemModel(scenario, world=world),), {}
+
+    def lived(model: EcosystemModel) -> int:
+        model.run_model()
+        return int(model.steps)
+
+    run_model(scenario, world)  # what is made once a world is made before the clock runs
+    steps = benchmark.pedantic(lived, setup=fresh, rounds=rounds)
+    assert steps == scenario.end - scenario.start + 1
