@@ -17,6 +17,9 @@ CCI_UNITS = 35_000
 WHOLE_REGION = 11.43
 """The scale at which the region has 400,000 CCI units."""
 
+SIZES = (0.1, 1.0, WHOLE_REGION)
+"""The scales at which each part is timed alone."""
+
 
 @contextmanager
 def at_scale(scale: float, **changes: object) -> Iterator[Scenario]:

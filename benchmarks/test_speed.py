@@ -10,14 +10,13 @@ import mesa
 import pytest
 
 from benchmarks.opponents import run_model
-from benchmarks.regions import WHOLE_REGION, of_region, with_every_second_call
+from benchmarks.regions import SIZES, WHOLE_REGION, of_region, with_every_second_call
 from sim.model import EcosystemModel
 from sim.runs.ensemble import run_ensemble
 from sim.runs.run import release, world_of
 from sim.scenario.scenario import Scenario
 from tests.support.small_region import shrink
 
-SIZES = (0.1, 1.0, WHOLE_REGION)
 ROUNDS = {0.1: 7, 1.0: 7, WHOLE_REGION: 3}
 HALF = "2019Q4"
 """The end of the first half of the horizon."""
