@@ -15,7 +15,7 @@ def main() -> int:
     """Measure, write the document and the figure, and say which targets are met."""
     found = measure()
     (ROOT / "docs" / "speed.md").write_text(document(found), encoding="utf-8")
-    figure = scaling_figure(found.sizes, found.matches, growth(found, 2), found.machine + ".")
+    figure = scaling_figure(found.sizes, found.matches, growth(found, 2), f"{found.machine}, load {found.load:.1f}.")
     figure.savefig(ROOT / "docs" / "figures" / "scaling.png")
     for row in (figure.row() for figure in figures(found)):
         print(f"{row[1]:>8}  {row[2]:<14} {row[3].strip('*'):<4} {row[0]}")

@@ -45,7 +45,7 @@ def counted_draws(act: Callable[[], Any]) -> dict[str, int]:
         counts[decision] += keys.size
         return keys
 
-    Draws.keys = counting  # type: ignore[method-assign]
+    Draws.keys = counting  # type: ignore[method-assign, assignment]
     try:
         act()
     finally:

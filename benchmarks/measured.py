@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -22,6 +23,7 @@ from benchmarks.cold_start import cold_starts
 from benchmarks.complete import complete_run, hash_share
 from benchmarks.floor import draw_floor, listed_draws
 from benchmarks.opponents import Match, matches
+from benchmarks.reduced import Counts
 from benchmarks.regions import CCI_UNITS
 from benchmarks.scaling import Size, sizes
 from benchmarks.timing import Seconds, interleaved, medians, timed
@@ -40,11 +42,13 @@ _Result = TypeVar("_Result")
 class Measured:
     """What one `make bench` found; times are medians in seconds, memory is in MB.
 
-    `parts` are the floor and the parts of a complete run at scale 1, `run_work` the keys its run hashes, `cases` the
-    cases of `test_speed.py` by name.
+    `load` is how many processes wanted a core in the last five minutes, `parts` are the floor and the parts of a
+    complete run at scale 1, `run_work` the keys its run hashes, `cases` the cases of `test_speed.py` by name, and
+    `beside` what some of them are held against.
     """
 
     machine: str
+    load: float
     took: float
     parts: Seconds
     quarters: int
@@ -52,9 +56,10 @@ class Measured:
     calls_a_quarter: float
     hash_share: float
     cases: Seconds
+    beside: Seconds
     matches: list[Match]
     reduced: Seconds
-    reduced_counts: dict[str, reduced.Counts]
+    reduced_counts: dict[str, Counts]
     sizes: list[Size]
     run_memory: dict[str, float]
     run_resident: float
@@ -69,10 +74,10 @@ def measure() -> Measured:
     parts = _said("a complete run in its parts, and the floor", _parts)
     quarters, run_work, calls = _said("work of a run", _work)
     shares = _said("share of the hash", lambda: [hash_share(load_scenario("baseline"), seed) for seed in HASH_SEEDS])
-    cases = _said("world, run and tables at three sizes", _cases)
+    cases, beside = _said("world, run and tables at three sizes", _cases)
     played = _said("the plain twin", matches)
     small_models = reduced.implementations()
-    acts = {name: lambda run=run: run(CCI_UNITS, 0) for name, run in small_models.items()}
+    acts = {name: partial(run, CCI_UNITS, 0) for name, run in small_models.items()}
     reduced_seconds = _said("reduced models", lambda: interleaved(acts, REDUCED_ROUNDS))
     scaling = _said("five sizes in processes of their own", sizes)
     run_memory = _said("memory of a run", lambda: alone(memory.run_beyond_world))
@@ -81,6 +86,7 @@ def measure() -> Measured:
     cold, enterprises = _said("cold starts", cold_starts)
     return Measured(
         machine=machine(),
+        load=os.getloadavg()[1],
         took=time.perf_counter() - start,
         parts=parts,
         quarters=quarters,
@@ -88,6 +94,7 @@ def measure() -> Measured:
         calls_a_quarter=calls / quarters,
         hash_share=float(np.median(shares)),
         cases=cases,
+        beside=beside,
         matches=played,
         reduced=reduced_seconds,
         reduced_counts={name: run(CCI_UNITS, 0) for name, run in small_models.items()},
@@ -102,11 +109,7 @@ def measure() -> Measured:
 
 def machine() -> str:
     """Say what was measured on, without naming the machine."""
-    load = os.getloadavg()[2]
-    return (
-        f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, NumPy {np.__version__}, "
-        f"load of the last quarter of an hour {load:.1f}"
-    )
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, NumPy {np.__version__}"
 
 
 def _said(what: str, act: Callable[[], _Result]) -> _Result:
@@ -134,11 +137,13 @@ def _work() -> tuple[int, int, int]:
     return world.end - world.start + 1, work_of(scenario, world).hashed, calls_of(scenario, world)
 
 
-def _cases() -> Seconds:
+def _cases() -> tuple[Seconds, Seconds]:
     with TemporaryDirectory() as scratch:
         report = Path(scratch) / "cases.json"
         command = [sys.executable, "-m", "pytest", "benchmarks/test_speed.py", "-q", "-p", "no:cacheprovider"]
         told = [*command, "--benchmark-enable", "--benchmark-quiet", f"--benchmark-json={report}"]
         subprocess.run(told, cwd=ROOT, env=environment(), check=True, stdout=subprocess.DEVNULL)
         found = json.loads(report.read_text(encoding="utf-8"))["benchmarks"]
-    return {case["name"]: float(case["stats"]["median"]) for case in found}
+    seconds = {case["name"]: float(case["stats"]["median"]) for case in found}
+    beside = {case["name"]: case["extra_info"]["beside"] for case in found if "beside" in case["extra_info"]}
+    return seconds, beside

@@ -60,7 +60,7 @@ def _run_twin(scenario: Scenario, world: World) -> None:
     twin.run()
     twin.tables()
     mesa.Agent._ids.pop(twin, None)  # else Mesa keeps the model for good
-    vars(twin).clear()
+    twin.__dict__.clear()
 
 
 def organisations_at(ratio: float, played: list[Match]) -> float:

@@ -101,7 +101,7 @@ def in_mesa(enterprises: int, seed: int = 0) -> Counts:
 def in_agentpy(enterprises: int, seed: int = 0) -> Counts:
     """Run the reduced model with one AgentPy agent an enterprise."""
 
-    class AgentPyEnterprise(_Deciding, agentpy.Agent):  # type: ignore[misc, name-defined]
+    class AgentPyEnterprise(_Deciding, agentpy.Agent):  # type: ignore[misc]
         def setup(self) -> None:
             self.random = self.model.random
             self.threshold = self.random.gauss(0.0, 1.0)

@@ -63,7 +63,7 @@ def _figures(found: Measured) -> Iterator[Figure]:
         2.5,
         "{:.2f}",
     )
-    three = found.cases["test_seeds[3]"] / found.cases["test_seeds[1]"]
+    three = found.cases["test_seeds"] / found.beside["test_seeds"]
     yield Figure("three worlds / one world, one process", three, 3.3, "{:.2f}")
 
 
