@@ -36,8 +36,8 @@ demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale
 test: $(INSTALLED) ## Run the tests (at most two minutes)
 	@$(BIN)/python -m pytest -n 2 $(SELECT)
 
-bench: $(INSTALLED) ## Time a full-scale run (medians, ratio to drawing its world with NumPy alone)
-	@PATH="$(BIN):$$PATH" $(BIN)/python benchmarks/full_scale.py
+bench: $(COMPILED) ## Measure speed and memory and write docs/speed.md (5 minutes idle)
+	@$(BIN)/python -m benchmarks
 
 mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes idle)
 	@$(BIN)/python benchmarks/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)

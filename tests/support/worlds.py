@@ -13,18 +13,24 @@ INERT = 0
 
 def with_inert_enterprise(world: World) -> World:
     """Add one enterprise without ideas that refuses partners and is never a member, in row INERT before all others."""
+    return with_inert_enterprises(world, 1)
+
+
+def with_inert_enterprises(world: World, count: int) -> World:
+    """Add enterprises without ideas that refuse partners and are never members, from row INERT on."""
     traits = world.organisations
     like = int(np.flatnonzero(traits.innovation_active & (traits.idea_rate > 0))[0])
     columns = {
-        field.name: np.insert(getattr(traits, field.name), INERT, getattr(traits, field.name)[like])
+        field.name: np.insert(getattr(traits, field.name), INERT, np.repeat(getattr(traits, field.name)[like], count))
         for field in fields(Organisations)
         if field.name != "groups"
     }
-    columns["uid"][INERT] = text_key("inert")
-    columns["innovation_active"][INERT] = columns["cooperating"][INERT] = False
-    columns["idea_rate"][INERT] = 0.0
-    columns["number"][INERT] = 99_999
-    ideas = replace(world.ideas, owner=world.ideas.owner + np.int32(1))
+    added = slice(INERT, INERT + count)
+    columns["uid"][added] = [text_key(f"inert {number}") for number in range(count)]
+    columns["innovation_active"][added] = columns["cooperating"][added] = False
+    columns["idea_rate"][added] = 0.0
+    columns["number"][added] = 99_999 - np.arange(count)
+    ideas = replace(world.ideas, owner=world.ideas.owner + np.int32(count))
     return replace(world, organisations=replace(traits, **columns), ideas=ideas)
 
 
