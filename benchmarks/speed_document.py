@@ -232,7 +232,7 @@ def _scaling(found: Measured) -> str:
         + _prose(
             f"Each run in a process of its own, {SCALING_ROUNDS} at every size in turn; the peak includes imports. A "
             f"power law fitted to all sizes (least squares of logarithms) has the exponent {growth(found):.2f}, low "
-            f"because small runs are all fixed price; between the two largest it is {growth(found, 2):.2f}."
+            f"because small runs are mostly a fixed price; between the two largest it is {growth(found, 2):.2f}."
         )
     )
 
