@@ -86,7 +86,7 @@ def region_named(text: str, where: str) -> str:
 
 
 def _shipped_region(text: str, where: str) -> str:
-    shipped = [folder.name for folder in sorted(scenarios_root().iterdir()) if (folder / "region.csv").is_file()]
+    shipped = [folder.name for folder in sorted(scenarios_root().iterdir()) if folder.is_dir()]
     if text not in shipped:
         allowed = f"{one_of(shipped)}, or the path of a region folder"
         raise _refusal(where, f"region is {written(text)}", allowed, nearest(text, shipped) or "")

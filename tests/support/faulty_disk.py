@@ -108,7 +108,7 @@ class _Written:
     """A file whose writes count."""
 
     def __init__(self, path, disk):
-        self._file, self._disk = open(path, "wb"), disk  # noqa: SIM115 - closed by whoever writes
+        self._file, self._disk = Path(path).open("wb"), disk  # noqa: SIM115 - whoever opens this closes it
 
     def write(self, content):
         self._disk._count()
