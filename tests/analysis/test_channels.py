@@ -67,6 +67,7 @@ def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
     assert len(effects.interactions) == 21
 
 
+@pytest.mark.slow
 def test_sixteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
     effects = channel_effects(*pair, seeds=[1], outcome="applications", sector="all")
     assert len(effects.values) == 17

@@ -146,6 +146,7 @@ def generated(submissions, held, defined):
     return results_of(seeds=SEEDS, outcomes=outcomes, **tables)
 
 
+@pytest.mark.slow
 @given(SUBMISSIONS, HELD, st.booleans(), st.sampled_from("ab"))
 def test_the_parts_add_up_to_the_comparison(submissions, held, defined, baseline):
     check_sums(generated(submissions, held, defined), baseline)

@@ -4,6 +4,7 @@ import json
 import re
 from itertools import groupby
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ LATER = [({"start": "2012Q1"}, {"2013Q1": {STAFF: 2}, "2013Q3": {STAFF: 0.1}}), 
 EARLIER = [({"start": "2013Q3"}, {"2013Q3": {STAFF: 2}}), ({"start": "2012Q1"}, {"2013Q1": {STAFF: 0.1}})]
 
 
+@pytest.mark.slow
 @given(st.lists(files, min_size=1, max_size=4), some(KINDS, 2))
 @example(LATER, {})
 @example([*LATER, ({"start": "2012Q1"}, {"2014Q1": {STAFF: None}})], {})

@@ -7,6 +7,8 @@ from sim.cli.app import app
 from sim.outcomes.results import read_results
 from tests.support.small_region import shrink
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

@@ -26,9 +26,9 @@ def in_shell(line, **settings):
 @pytest.mark.parametrize(
     ("trouble", "code", "lines"),
     [
-        (">&-", 0, 1),
-        ("2>&- >&- <&-", 0, 0),
-        ("2>/dev/full", 0, 0),
+        pytest.param(">&-", 0, 1, marks=pytest.mark.slow),
+        pytest.param("2>&- >&- <&-", 0, 0, marks=pytest.mark.slow),
+        pytest.param("2>/dev/full", 0, 0, marks=pytest.mark.slow),
         ("| head -n 1", 0, 1),
         (">/dev/full", 1, 2),
     ],

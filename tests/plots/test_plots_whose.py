@@ -242,6 +242,7 @@ def test_long_names_are_recognised(drawn):
         assert LONG_NAME[-9:].replace("-", "") in packed
 
 
+@pytest.mark.slow
 def test_they_join_the_other_figures_page_by_page():
     names = [f"mine-{place}" for place in range(6)]
     results = invented_results(names, seeds=1)

@@ -135,6 +135,7 @@ def test_progress_is_told():
     assert told == [(1, 2), (2, 2)]
 
 
+@pytest.mark.slow
 def test_a_comparison_is_written_with_its_figures_to_the_same_bytes(compared, tmp_path):
     compared.write(tmp_path / "one")
     again = sim.compare(BASELINE, ALTERNATIVE, QUIET, seeds=6)

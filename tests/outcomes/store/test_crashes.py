@@ -62,6 +62,7 @@ def test_every_step_of_adding_to_what_is_complete(tmp_path, whole, kind):
     assert crash_and_resume(tmp_path / "out", kind, whole, tmp_path / "start") > 150
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_without_fsync_it_would_be_noticed(tmp_path, whole, kind):
     with pytest.raises((AssertionError, InputError)):
