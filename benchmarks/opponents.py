@@ -15,7 +15,7 @@ from sim.scenario.scenario import Scenario
 from sim.world.world import World
 from tests.docking.twin import TwinModel
 
-ROUNDS = {0.02: 5, 0.1: 3, 0.3: 2}
+ROUNDS = {0.02: 5, 0.1: 3, 1.0: 1}
 """How often both run at each scale."""
 
 

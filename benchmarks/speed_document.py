@@ -62,8 +62,6 @@ def _misses(found: Measured) -> str:
     told = []
     if floor_ratio(found) > FLOOR_RATIO:
         told.append(_above_the_floor(found))
-    if any(match.ratio < TWIN_RATIO for match in found.matches):
-        told.append(_near_the_twin(found))
     slow = [figure.words for figure in missed if figure.words.endswith("(s)")]
     if slow:
         told.append(
@@ -71,7 +69,7 @@ def _misses(found: Measured) -> str:
             f"measurement alone makes 1. Unlike ratios, seconds are as long as the machine is busy; on an idle one a "
             f"miss is a miss."
         )
-    explained = ("(s)", "the floor", "organisations)")
+    explained = ("(s)", "the floor")
     unexplained = [figure.words for figure in missed if not figure.words.endswith(explained)]
     if unexplained:
         told.append(f"**Not explained.** {'; '.join(unexplained)}.")
@@ -101,8 +99,8 @@ def _near_the_twin(found: Measured) -> str:
         else f"never reach {TWIN_RATIO:.0f}."
     )
     return (
-        "**The twin at small sizes.** Most of a small run of the model is a fixed price, while the twin's time is "
-        f"nearly in proportion to the organisations. Straight lines through both times {reached}"
+        "Most of a small run of the model is a fixed price, while the twin's time is nearly in proportion to the "
+        f"organisations. Straight lines through both times {reached}"
     )
 
 
@@ -184,7 +182,7 @@ def _opponents(found: Measured) -> str:
         for name, seconds in found.reduced.items()
     ]
     missing = "" if "AgentPy" in found.reduced else " AgentPy is not installed here and was left out."
-    rounds = ", ".join(f"{count} rounds at {scale:g}" for scale, count in ROUNDS.items())
+    rounds = ", ".join(f"{count} round{'s' if count > 1 else ''} at {scale:g}" for scale, count in ROUNDS.items())
     return (
         "## Opponents\n\n"
         + _prose(
@@ -192,6 +190,7 @@ def _opponents(found: Measured) -> str:
             f"results; run and tables on one world that is drawn before, in turn ({rounds}):"
         )
         + f"\n\n{_table(['scale', 'organisations', 'model (s)', 'twin (s)', 'ratio'], rows)}\n\n"
+        + f"{_prose(_near_the_twin(found))}\n\n"
         + _prose(
             f"A reduced model (`benchmarks/reduced.py`: ideas emerge, hear of one call a quarter, apply by a threshold "
             f"and are funded by rank) with {CCI_UNITS:,} enterprises over {reduced.QUARTERS} quarters, in columns and "

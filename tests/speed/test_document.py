@@ -45,7 +45,7 @@ GOOD = Measured(
 
 WORSE = {
     "floor": replace(GOOD, parts=GOOD.parts | {"run": 9.0}),
-    "plain twin / model, scale 0.02": replace(GOOD, matches=[Match(0.02, 3_000, 0.3, 4.0), GOOD.matches[1]]),
+    "plain twin / model, scale 0.1": replace(GOOD, matches=[GOOD.matches[0], Match(0.1, 15_000, 0.3, 4.0)]),
     "two largest": replace(GOOD, sizes=[*GOOD.sizes[:2], size(2.0, 2.5)]),
     "complete run at scale 11.43": replace(GOOD, sizes=[*GOOD.sizes[:2], size(WHOLE_REGION, 8.5)]),
     "peak memory": replace(GOOD, sizes=[*GOOD.sizes[:2], replace(GOOD.sizes[2], peak_mb=1501.0)]),
