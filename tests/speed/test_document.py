@@ -78,7 +78,6 @@ def test_each_miss_is_told(words):
     ("words", "explained"),
     [
         ("floor", "**The floor.**"),
-        ("plain twin / model, scale 0.02", "**The twin at small sizes.**"),
         ("cold start", "**Seconds.**"),
         ("growth of a process", "**Not explained.**"),
     ],
