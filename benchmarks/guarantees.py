@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -254,14 +255,52 @@ def row_r10(sizes: int = 20) -> Row:
     return {"counts": f"{sizes} sizes", "failures": failures, "found": codes}
 
 
+def tested(*arguments: str, **environment: str) -> Callable[[], Row]:
+    """Return a row that runs tests, controls included."""
+
+    def row() -> Row:
+        line = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+        settings = {**os.environ, **environment}
+        said = subprocess.run(line, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+        told = said.stdout.strip().splitlines() or [said.stderr.strip()[-200:]]
+        failures = [line for line in told if line.startswith(("FAILED", "ERROR"))]
+        if said.returncode and not failures:
+            failures = [told[-1]]
+        passed = re.search(r"(\d+) passed", said.stdout)
+        counts = f"{passed[1] if passed else 0} tests of {', '.join(one for one in arguments if one[0] != '-')}"
+        return {"counts": counts, "failures": failures, "found": {}}
+
+    return row
+
+
+def row_s5(scenarios: int = 500) -> Row:
+    """Compare both implementations of the model on generated scenarios."""
+    line = [sys.executable, "-m", "tests.docking", str(scenarios)]
+    said = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    *differing, told = said.stdout.strip().splitlines() or [said.stderr.strip()[-200:]]
+    return {"counts": told, "failures": differing if said.returncode else [], "found": {}}
+
+
 ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
     "R1": ("one digest for 1, 2, 4 workers, other order, Dask, rerun", row_r1),
     "R2": ("no dependence on hash order", row_r2),
     "R3": ("one inert extra enterprise changes nobody else", row_r3),
     "R4": ("paired differences pay for small changes: intervals at least 3 times narrower", row_r4),
     "R7": ("kill -9 at any instant: the same command goes on, the same bytes, nothing lost", row_r7),
+    "R7-steps": (
+        "a crash after every write, rename and removal, names written early or late",
+        tested("tests/outcomes/store/test_crashes.py", HYPOTHESIS_PROFILE="laws"),
+    ),
+    "R8": ("a dead worker loses only its own task", tested("tests/runs/engines")),
+    "R9": ("one run that raises is a row, and the others are kept", tested("tests/cli/test_failures.py")),
     "R10": ("a full disk: a clear message, nothing corrupt, resumed with space", row_r10),
     "R11": ("bit flips and cuts are always noticed", row_r11),
+    "R12": ("a second writer is refused and told who is first", tested("tests/outcomes/store/test_lock.py")),
+    "S1": (
+        "the laws on 1,000 generated scenarios each",
+        tested("tests/rules", "tests/model", HYPOTHESIS_PROFILE="laws"),
+    ),
+    "S5": ("an independent implementation agrees", row_s5),
 }
 
 
