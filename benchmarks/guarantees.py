@@ -259,14 +259,14 @@ def tested(*arguments: str, **environment: str) -> Callable[[], Row]:
     """Return a row that runs tests, controls included."""
 
     def row() -> Row:
-        line = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+        line = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
         settings = {**os.environ, **environment}
         said = subprocess.run(line, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
         told = said.stdout.strip().splitlines() or [said.stderr.strip()[-200:]]
         failures = [line for line in told if line.startswith(("FAILED", "ERROR"))]
-        if said.returncode and not failures:
-            failures = [told[-1]]
         passed = re.search(r"(\d+) passed", said.stdout)
+        if (said.returncode or not passed) and not failures:
+            failures = [told[-1]]
         counts = f"{passed[1] if passed else 0} tests of {', '.join(one for one in arguments if one[0] != '-')}"
         return {"counts": counts, "failures": failures, "found": {}}
 
