@@ -86,8 +86,11 @@ class Experiment:
             found.append("the scenarios")
         if self.seeds != other.seeds:
             found.append("the seeds")
-        if self.uncertainty != other.uncertainty:
-            found.append("the uncertainty")
+        return found + self.conflicts_with(other)
+
+    def conflicts_with(self, other: Experiment) -> list[str]:
+        """Name everything for which runs of one experiment cannot stand beside those of another."""
+        found = ["the uncertainty"] if self.uncertainty != other.uncertainty else []
         theirs = {scenario.name: scenario for scenario in other.scenarios}
         for scenario in self.scenarios:
             namesake = theirs.get(scenario.name, scenario)

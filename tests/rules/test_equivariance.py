@@ -345,19 +345,6 @@ class TestMatching:
         )
         assert moved.tolist() == held[order].tolist()
 
-    @given(ranked(), st.integers(0, 13), st.lists(st.sampled_from([0.0, 0.1, 1.0, 30.0]), min_size=13, max_size=13))
-    def test_who_is_looked_at_first_decides_nothing(
-        self, drawn: tuple[np.ndarray, ...], count: int, weights: list[float]
-    ) -> None:
-        draw, hashes, identity, order = drawn
-        draw, weight, may_come = draw / 10, np.array(weights)[: draw.size], order % 3 > 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            appeal = np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf).round(9)
-        among = np.flatnonzero(may_come)
-        plain = among[np.lexsort((identity[among], hashes[among], -appeal[among]))][:count]
-        found = arithmetic.first_by_weight(draw, weight, hashes, identity, count, lambda places: may_come[places])
-        assert found.tolist() == plain.tolist()
-
     def test_control_ties_left_to_position_are_noticed(self) -> None:
         pairs = {"lead": np.array([0, 1]), "candidate": np.array([0, 0]), "request": np.array([0.5, 0.5])}
         sizes = {"need": np.array([1, 1]), "capacity": np.array([1])}

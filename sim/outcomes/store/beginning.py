@@ -176,16 +176,7 @@ def _refuse_others(where: str, found: Manifest, request: Request) -> None:
 def differences_between(found: Manifest, request: Request) -> list[str]:
     """Name why results cannot be a part of what is asked for; nothing if they can."""
     mine, asked = found.experiment, request.experiment
-    names: list[str] = []
-    namesakes = {story.name: story for story in asked.scenarios}
-    for story in mine.scenarios:
-        namesake = namesakes.get(story.name, story)
-        if story.digest != namesake.digest:
-            names.append(f"what scenario {story.name} says")
-        if story.region_digest != namesake.region_digest:
-            names.append(f"the region of scenario {story.name}")
-    if mine.uncertainty != asked.uncertainty:
-        names.append("the uncertainty")
+    names = mine.conflicts_with(asked)
     names += found.code.differences_from(request.code)
     gone = [name for name in mine.names if name not in asked.names]
     if gone:
