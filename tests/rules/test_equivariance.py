@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 import sim.rules
 from sim.rules import alignment, arithmetic, feasibility, information, matching
 from sim.rules.arithmetic import Floats, for_decision
+from sim.world.randomness import mixed, uniform_of
 
 Rule = Callable[..., Any]
 
@@ -229,17 +230,17 @@ class TestOrders:
         few = arithmetic.best_few(score, hashes, identity, count)
         assert few.tolist() == arithmetic.best_first(score, hashes, identity)[:count].tolist()
 
-    @given(ranked(), st.integers(0, 13), st.lists(st.sampled_from([0.0, 0.1, 1.0, 30.0]), min_size=13, max_size=13))
-    def test_who_is_looked_at_first_decides_nothing(
-        self, drawn: tuple[np.ndarray, ...], count: int, weights: list[float]
-    ) -> None:
-        draw, hashes, identity, order = drawn
-        draw, weight, may_come = draw / 10, np.array(weights)[: draw.size], order % 3 > 0
+    @given(st.integers(0, 2**32), st.integers(1, 40), st.sampled_from([0.0, 0.5, 2.0]))
+    def test_who_is_looked_at_first_decides_nothing(self, seed: int, count: int, spread: float) -> None:
+        keys = mixed(np.arange(400, dtype=np.uint64) + np.uint64(seed))
+        draw, weight = uniform_of(keys), np.exp(spread * (uniform_of(mixed(keys)) - 0.5) * 4)
+        weight[::7], may_come = 0.0, keys % np.uint64(3) > 0
+        identity = np.arange(400, dtype=np.uint64)
         with np.errstate(divide="ignore", invalid="ignore"):
             appeal = np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf).round(9)
         among = np.flatnonzero(may_come)
-        plain = among[np.lexsort((identity[among], hashes[among], -appeal[among]))][:count]
-        found = arithmetic.first_by_weight(draw, weight, hashes, identity, count, lambda places: may_come[places])
+        plain = among[np.lexsort((identity[among], keys[among], -appeal[among]))][:count]
+        found = arithmetic.first_by_weight(draw, weight, keys, identity, count, lambda places: may_come[places])
         assert found.tolist() == plain.tolist()
 
     def test_control_ties_left_to_position_are_noticed(self) -> None:
