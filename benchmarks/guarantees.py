@@ -335,9 +335,10 @@ def document(measured: dict[str, Row]) -> str:
     lines += ["Written by `make guarantees` (`python benchmarks/guarantees.py`); failures are part of it.", ""]
     lines += [f"Python {platform.python_version()}, numpy {np.__version__}, {os.cpu_count()} cores.", ""]
     lines += ["| row | promise | counts | failures | date | seconds |", "|---|---|---|---|---|---|"]
-    for name, row in measured.items():
-        told = (name, ROWS[name][0], row["counts"], len(row["failures"]), row["date"], row["seconds"])
-        lines.append(f"| {' | '.join(map(str, told))} |")
+    for name, (promise, _) in ROWS.items():
+        row = measured.get(name)
+        told = (row["counts"], len(row["failures"]), row["date"], row["seconds"]) if row else ("not measured", *"---")
+        lines.append(f"| {' | '.join(map(str, (name, promise, *told)))} |")
     for name, row in measured.items():
         if row["failures"] or row["found"]:
             lines += ["", f"## {name}", ""]
