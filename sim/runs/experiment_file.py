@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ from sim.inputs.base import Record
 from sim.inputs.validation import reading_order, validate
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.runs.ensemble import Uncertainty
-from sim.runs.request import MOST_SEEDS, contrast_from, scenarios_from, seeds_from
+from sim.runs.request import contrast_from, scenarios_from, seeds_from
 from sim.scenario.layer import Text
 from sim.scenario.references import parent_file
 from sim.scenario.scenario import Scenario
@@ -40,8 +40,8 @@ class ExperimentFile(Record):
     baseline: str | None = None
     """The scenario with which the others are compared; without it they only run."""
 
-    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] | tuple[int, ...] = 20
-    """How many seeds, which are 0, 1, 2 ..., or a list of seeds."""
+    seeds: Any = 20
+    """How many seeds, which are 0, 1, 2 ..., or a list of seeds; `seeds_from` says what is possible."""
 
     uncertainty: Literal["none", "prior"] = "none"
     """`none`: assumptions as the scenarios say; `prior`: each seed draws them from plausible ranges."""
@@ -94,7 +94,11 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     written: ExperimentFile | None = None
     with gathered(problems):
         written = validate(ExperimentFile, document)
-    if written is None or problems:
+    seeds: tuple[int, ...] = ()
+    with gathered(problems):
+        asked = document.content.get("seeds", 1) if isinstance(document.content, Mapping) else 1
+        seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)))
+    if written is None or document.problems:
         raise InputError(sorted(problems, key=reading_order))
     files = []
     for place, name in enumerate(written.scenarios):
@@ -104,11 +108,8 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     if written.baseline is not None:
         with gathered(problems):
             baseline = _file(written.baseline, document, ("baseline",))
-    seeds: tuple[int, ...] = ()
-    with gathered(problems):
-        seeds = seeds_from(written.seeds, document.position(("seeds",)))
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=reading_order))
     texts = (*written.settings, *settings)
     try:
         scenarios = scenarios_from(files, texts) if baseline is None else contrast_from(baseline, files, texts)

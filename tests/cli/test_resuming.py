@@ -171,6 +171,11 @@ def test_all_problems_of_an_experiment_file_at_once(cci, here):
     said = cci("run study.yaml")
     assert [line.split(": ")[0] for line in said.lines] == ["study.yaml:1:12", "study.yaml:2:1", "study.yaml:3:14"]
     assert "did you mean seeds?" in said.lines[1]
+    (here / "study.yaml").write_text("scenarios: [baseline]\nseeds: -4\nuncertainty: priors\n", encoding="utf-8")
+    allowed = "-4 seeds; allowed: a count from 1 to 1000000, or a list of distinct seeds from 0 on like 3,5,8"
+    said = cci("run study.yaml")
+    assert said.lines[0] == f"study.yaml:2:8: {allowed}"
+    assert said.lines[1].startswith("study.yaml:3:14: uncertainty is 'priors'")
     (here / "study.yaml").write_text("scenarios: [baseline]\nsettings: [polcy.x=1]\n", encoding="utf-8")
     assert cci("run study.yaml").lines[0].startswith("study.yaml:2:12: polcy.x=1: ")
 
