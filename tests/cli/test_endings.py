@@ -158,6 +158,8 @@ def test_workers_give_the_same_bytes_on_the_command_line(here):
         line = f"run baseline no-cluster --seeds 5 --set end=2015Q4 --uncertainty prior --jobs {jobs} --out out{jobs}"
         command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
         subprocess.run(command, cwd=here, env={**environment, "PYTHONHASHSEED": hash_seed}, check=True)
-        contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").iterdir()})
+        # The manifest names the command, which differs.
+        contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").glob("*.parquet")})
+        assert len(contents[-1]) == 4
     assert contents[0] == contents[1]
     assert len(contents[0]) == 5
