@@ -160,6 +160,5 @@ def test_workers_give_the_same_bytes_on_the_command_line(here):
         subprocess.run(command, cwd=here, env={**environment, "PYTHONHASHSEED": hash_seed}, check=True)
         # The manifest names the command, which differs.
         contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").glob("*.parquet")})
-        assert len(contents[-1]) == 4
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 5
+    assert len(contents[0]) == 4
