@@ -8,6 +8,7 @@ import os
 import sys
 import time
 
+from sim.outcomes.tables import WorldKey
 from sim.runs.engines import Broken, completed, engine_for
 from sim.runs.engines.choice import EngineName
 from sim.runs.world_work import WorldWork
@@ -24,7 +25,7 @@ ENGINES: tuple[tuple[str, EngineName, int], ...] = (
 
 def main() -> None:
     """Measure and print; the fastest of the rounds counts."""
-    work = WorldWork((load_scenario("baseline"),), "none")
+    work = WorldWork((load_scenario("baseline"),))
     print(f"{WORLDS} worlds, load {os.getloadavg()[0]:.2f} on {len(os.sched_getaffinity(0))} cores")
     fastest: dict[str, float] = {}
     for _ in range(ROUNDS):
@@ -40,9 +41,9 @@ def main() -> None:
 def timed(work: WorldWork, kind: EngineName, jobs: int) -> float:
     """Return the seconds that all worlds take once every worker has done one."""
     with engine_for(kind, jobs) as engine:
-        warm = list(completed(engine, work, range(2 * jobs)))
+        warm = list(completed(engine, work, [WorldKey(0, seed) for seed in range(2 * jobs)]))
         start = time.perf_counter()
-        done = list(completed(engine, work, range(WORLDS)))
+        done = list(completed(engine, work, [WorldKey(0, seed) for seed in range(WORLDS)]))
         seconds = time.perf_counter() - start
     if any(isinstance(lived, Broken) or lived.failures for _, lived in (*warm, *done)):
         raise RuntimeError("a world broke")

@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.regions import at_scale
 from benchmarks.scaling import peak_mb, status_mb
 from sim.model import EcosystemModel
+from sim.outcomes.tables import WorldKey
 from sim.runs.run import run_world, world_of
 from sim.scenario.files import load_scenario
 
@@ -25,7 +26,7 @@ def run_beyond_world() -> dict[str, float]:
     world itself holds. Resident memory would flatter: the run reuses what drawing the world has freed.
     """
     scenario = load_scenario("baseline")
-    run_world([scenario.changed(SHORT)], 0)  # so that what is imported late is there
+    run_world([scenario.changed(SHORT)], WorldKey(0, 0))  # so that what is imported late is there
     gc.collect()
     tracemalloc.start()
     world = world_of(scenario, 0)
@@ -47,7 +48,7 @@ def _traced_mb() -> tuple[float, float]:
 def resident_beyond_world() -> float:
     """Return by how much the resident memory of a process grows at most in a full-scale run after the world, in MB."""
     scenario = load_scenario("baseline")
-    run_world([scenario.changed(SHORT)], 0)
+    run_world([scenario.changed(SHORT)], WorldKey(0, 0))
     world = world_of(scenario, 0)
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)  # gives back what drawing the world has freed
@@ -63,7 +64,7 @@ def many_runs() -> dict[str, float]:
     resident = {}
     with at_scale(0.02, **SHORT) as scenario:
         for done in range(1, MANY + 1):
-            run_world([scenario], done)
+            run_world([scenario], WorldKey(0, done))
             if done in (MANY // 10, MANY // 2, MANY):
                 gc.collect()
                 resident[str(done)] = status_mb("VmRSS")

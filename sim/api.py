@@ -21,7 +21,15 @@ from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results, comparison_files
 from sim.runs.ensemble import Progress, run_ensemble
-from sim.runs.request import contrast_from, engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
+from sim.runs.request import (
+    contrast_from,
+    draws_from,
+    engine_from,
+    jobs_from,
+    scenarios_from,
+    seeds_from,
+    uncertainty_from,
+)
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ def run(
     seeds: int | Iterable[int] = 20,
     settings: Sequence[str] = (),
     uncertainty: str = "none",
+    draws: int | Iterable[int] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
     engine: str = "local",
@@ -51,7 +60,8 @@ def run(
         scenarios: Names of shipped scenarios, paths of scenario files, or `Scenario` objects.
         seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
         settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
+        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
+        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
         progress: Called with the number of worlds done and of all worlds.
         engine: `"local"`, or `"dask"`: a Dask cluster.
@@ -63,9 +73,9 @@ def run(
         SimError: Every run broke, or one did and `fail_fast` is set.
     """
     loaded = scenarios_from(scenarios or ("baseline",), settings)
-    how = uncertainty_from(uncertainty)
+    drawn = draws_from(draws, uncertainty_from(uncertainty))
     who = engine_from(engine, scheduler)
-    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress, who, scheduler, fail_fast))
+    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), drawn, progress, who, scheduler, fail_fast))
 
 
 def compare(
@@ -74,6 +84,7 @@ def compare(
     seeds: int | Iterable[int] = 20,
     settings: Sequence[str] = (),
     uncertainty: str = "none",
+    draws: int | Iterable[int] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
     engine: str = "local",
@@ -89,7 +100,8 @@ def compare(
         alternatives: One or more of the same kind; any scenario can be the baseline.
         seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
         settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: each seed draws the assumptions from their plausible ranges.
+        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
+        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
         progress: Called with the number of worlds done and of all worlds.
         engine: `"local"`, or `"dask"`: a Dask cluster.
@@ -98,21 +110,21 @@ def compare(
 
     Raises:
         InputError: Something asked for is not possible; carries every problem.
-        SimError: On every seed a run broke, or one did and `fail_fast` is set.
+        SimError: On every world a run broke, or one did and `fail_fast` is set.
     """
     loaded = contrast_from(baseline, alternatives, settings)
-    how = uncertainty_from(uncertainty)
+    drawn = draws_from(draws, uncertainty_from(uncertainty))
     who = engine_from(engine, scheduler)
-    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), how, progress, who, scheduler, fail_fast)
+    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), drawn, progress, who, scheduler, fail_fast)
     return Comparison.of(results, loaded[0].name)
 
 
 class Runs:
-    """Runs of one or more scenarios on common seeds.
+    """Runs of one or more scenarios on common worlds.
 
     Attributes:
         results: The tables, what was run, and `failures`: runs that broke. Tables hold every run that is there;
-            `who`, `parity` and `plot` count the seeds on which no scenario failed.
+            `who`, `parity` and `plot` count the worlds on which no scenario failed.
     """
 
     def __init__(self, results: Results) -> None:
@@ -181,7 +193,7 @@ class Runs:
 
 
 class Comparison(Runs):
-    """Scenarios compared with a baseline on common seeds.
+    """Scenarios compared with a baseline on common worlds.
 
     Attributes:
         results: The tables, `comparison` among them, and what was run.
@@ -194,11 +206,11 @@ class Comparison(Runs):
 
     @classmethod
     def of(cls, results: Results, baseline: str) -> Comparison:
-        """Compare the scenarios of some results with one of them, on the seeds on which none of them failed.
+        """Compare the scenarios of some results with one of them, on the worlds on which none of them failed.
 
         Raises:
             InputError: The baseline is not among them, or they do not report the same quarters.
-            SimError: There is no such seed.
+            SimError: There is no such world.
         """
         check_baseline(results, baseline)
         paired = results.paired()
@@ -207,9 +219,9 @@ class Comparison(Runs):
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.
 
-        In `comparison`, `ci_low` and `ci_high` are the 95 % interval of the mean paired difference
-        (Monte-Carlo error): what more seeds would narrow, neither the spread of histories nor what is
-        unknown.
+        In `comparison`, `ci_low` and `ci_high` are the 95 % interval of the mean paired difference: what more seeds,
+        and draws where assumptions are drawn, would narrow. It is neither the spread of histories nor what is not
+        known; that is `draws_low` to `draws_high`, 10 to 90 % of the draws of assumptions.
 
         Raises:
             InputError: There is no such table.
@@ -230,7 +242,7 @@ class Comparison(Runs):
         }
 
     def displacement(self) -> pd.DataFrame:
-        """Return how many projects are displaced and gained, by sector and how: means over seeds, with intervals.
+        """Return how many projects are displaced and gained, by sector and how: means over worlds, with intervals.
 
         `sim.analysis.displacement` defines every row.
         """

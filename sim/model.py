@@ -244,9 +244,13 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.recorder.record_quarter(self, decided, completed)
         self.datacollector.collect(self)
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the tables outcomes, calls, projects and proposals of the run so far."""
-        return run_tables(self)
+    def tables(self, draw: int = 0) -> dict[str, pd.DataFrame]:
+        """Return the tables outcomes, calls, projects and proposals of the run so far.
+
+        Args:
+            draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.
+        """
+        return run_tables(self, draw)
 
     @property
     def agents(self) -> AgentSet:

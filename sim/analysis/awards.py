@@ -14,7 +14,7 @@ from sim.analysis.paired import paired_difference
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
-from sim.outcomes.tables import Kind
+from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 from sim.region.tables import SIZES
 
@@ -55,14 +55,14 @@ AWARDS_COLUMNS: dict[str, Kind] = {
     "difference": "number",
     "ci_low": "number",
     "ci_high": "number",
-    "seeds": "count",
+    "worlds": "count",
 }
 """Kind of each column of the table, in order."""
 
 _TRAITS = ("value_chain", "province", "size", "owner_kind", "member", "first_award", "kind", "mode")
 _WORDS = {"member": {True: "members", False: "not members"}, "first_award": {True: "first", False: "repeated"}}
 _CONTRIBUTIONS = ("green", "digital", "social")
-_RUN = ["scenario", "seed"]
+_RUN = ["scenario", *WORLD]
 
 
 def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.DataFrame:
@@ -88,7 +88,7 @@ def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.Da
     Returns:
         One row for each scenario, dimension and group that has an award in any run. `mean`, `low` and `high` are mean
         and 10 and 90 % of the `runs` in which the value is defined: a count always is, a mean or ratio if there is an
-        award. `difference` is the mean paired difference to the baseline on the `seeds` on which both are defined,
+        award. `difference` is the mean paired difference to the baseline on the `worlds` on which both are defined,
         with its 95 % interval (Student t); undefined for the baseline itself.
 
     Raises:
@@ -127,14 +127,16 @@ def gini(counts: NDArray[np.float64]) -> float:
 
 def _difference(wide: pd.DataFrame, baseline: str | None, name: str) -> dict[str, float]:
     if baseline is None or name == baseline:
-        return {"difference": math.nan, "ci_low": math.nan, "ci_high": math.nan, "seeds": 0}
-    found = paired_difference(*(wide.loc[one].to_numpy(dtype=np.float64) for one in (baseline, name)))
-    return {"difference": found.difference, "ci_low": found.ci_low, "ci_high": found.ci_high, "seeds": found.seeds}
+        return {"difference": math.nan, "ci_low": math.nan, "ci_high": math.nan, "worlds": 0}
+    first, second = (wide.loc[one].to_numpy(dtype=np.float64) for one in (baseline, name))
+    found = paired_difference(first, second, wide.columns)
+    return {column: getattr(found, column) for column in ("difference", "ci_low", "ci_high", "worlds")}
 
 
 def _run_values(projects: pd.DataFrame, results: Results) -> dict[tuple[str, str], pd.DataFrame]:
-    """Return the value of each run (scenarios x seeds) for each dimension and group."""
-    every_run = pd.MultiIndex.from_product([results.experiment.names, results.seeds], names=_RUN)
+    """Return the value of each run (scenarios x worlds) for each dimension and group."""
+    runs = [(name, *world) for name in results.experiment.names for world in results.worlds]
+    every_run = pd.MultiIndex.from_tuples(runs, names=_RUN)
     of_run = projects.groupby(_RUN)
     total = of_run.size().reindex(every_run, fill_value=0).astype(np.float64)
     values: dict[tuple[str, str], pd.Series] = {("awards", EVERYBODY): total}
@@ -151,14 +153,14 @@ def _run_values(projects: pd.DataFrame, results: Results) -> dict[tuple[str, str
     values["concentration", EVERYBODY] = shares.reindex(every_run)
     for contribution in _CONTRIBUTIONS:
         values["contribution", contribution] = of_run[contribution].mean().reindex(every_run)
-    return {key: series.unstack("seed") for key, series in values.items()}
+    return {key: series.unstack(WORLD) for key, series in values.items()}
 
 
 def _by_group(dimension: str, counts: pd.Series, every_run: pd.MultiIndex) -> dict[tuple[str, str], pd.Series]:
     """Return counts by group, 0 in runs without any; sizes from small to large, other groups by name."""
     groups = sorted({str(group) for *_, group in counts.index}, key=_rank)
     return {
-        (dimension, group): counts.xs(group, level=2).reindex(every_run, fill_value=0).astype(np.float64)
+        (dimension, group): counts.xs(group, level=len(_RUN)).reindex(every_run, fill_value=0).astype(np.float64)
         for group in groups
     }
 

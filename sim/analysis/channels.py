@@ -14,10 +14,12 @@ import pandas as pd
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import OUTCOMES
+from sim.outcomes.experiment import AS_WRITTEN
 from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
+from sim.outcomes.tables import WorldKey
 from sim.runs.engines import Broken, completed, engine_for
-from sim.runs.ensemble import Uncertainty, experiment_of
+from sim.runs.ensemble import experiment_of
 from sim.runs.failure import RunFailed
 from sim.runs.run import runs_of_world
 from sim.scenario.channels import CHANNELS, Channel
@@ -42,7 +44,7 @@ class ChannelEffects:
         reference: Name of the reference, whose values a channel has when it is off.
         outcome: Name of the outcome.
         sector: A sector, or `all`.
-        seeds: The seeds.
+        worlds: The worlds: seeds, and draws of the assumptions.
         values: Mean value of the outcome by the channels that are on, as `information+design`, and of the `reference`.
         effects: One row a channel and `measure`: `alone` (only this one on, against none), `last` (all on, against all
             but this one) and, where all coalitions were run, `shapley`; with mean and 95 % Monte-Carlo interval. The
@@ -55,7 +57,7 @@ class ChannelEffects:
     reference: str
     outcome: str
     sector: str
-    seeds: tuple[int, ...]
+    worlds: tuple[WorldKey, ...]
     values: pd.Series
     effects: pd.DataFrame
     interactions: pd.DataFrame
@@ -70,7 +72,7 @@ def channel_effects(
     sector: str = "cci",
     all_coalitions: bool = False,
     jobs: int = 1,
-    uncertainty: Uncertainty = "none",
+    draws: Sequence[int] = AS_WRITTEN,
     progress: Callable[[int, int], None] | None = None,
 ) -> ChannelEffects:
     """Run a scenario with channels off and on, on common worlds.
@@ -88,7 +90,7 @@ def channel_effects(
         sector: A sector, or `all`.
         all_coalitions: Whether all 128 are run.
         jobs: Worker processes.
-        uncertainty: `none`, or `prior`.
+        draws: Draws of the assumptions from their priors; 0 are those that scenarios write.
         progress: Told the number of worlds done and of all worlds.
 
     Raises:
@@ -96,22 +98,23 @@ def channel_effects(
         RunFailed: A run broke.
     """
     coalitions = _all_coalitions() if all_coalitions else _one_by_one()
-    work = _Coalitions(scenario, reference, coalitions, outcome, sector, uncertainty)
+    work = _Coalitions(scenario, reference, coalitions, outcome, sector)
     work.check()
-    by_seed: dict[int, Referenced] = {}
+    worlds = tuple(WorldKey(draw, seed) for draw in draws for seed in seeds)
+    by_world: dict[WorldKey, Referenced] = {}
     with (
-        engine_for("local", min(jobs, len(seeds))) as engine,
-        closing(completed(engine, work, seeds)) as worlds,
+        engine_for("local", min(jobs, len(worlds))) as engine,
+        closing(completed(engine, work, worlds)) as outcomes,
     ):
-        for seed, values in worlds:
+        for world, values in outcomes:
             if isinstance(values, Broken):
-                raise RunFailed(Failure(scenario.name, seed, values.reason, values.trace))
+                raise RunFailed(Failure(scenario.name, *world, values.reason, values.trace))
             if isinstance(values, Failure):
                 raise RunFailed(values)
-            by_seed[seed] = values
+            by_world[world] = values
             if progress is not None:
-                progress(len(by_seed), len(seeds))
-    return _summed_up(work, [by_seed[seed] for seed in seeds], tuple(seeds))
+                progress(len(by_world), len(worlds))
+    return _summed_up(work, [by_world[world] for world in worlds], worlds)
 
 
 def shapley_values(values: Values, players: Collection[Channel] = CHANNELS) -> dict[Channel, float]:
@@ -170,37 +173,36 @@ def _one_by_one() -> list[Coalition]:
 
 @dataclass(frozen=True)
 class _Coalitions:
-    """The work on one seed: the value of an outcome in each coalition of channels that are on."""
+    """The work on one world: the value of an outcome in each coalition of channels that are on."""
 
     scenario: Scenario
     reference: Scenario
     coalitions: list[Coalition]
     outcome: str
     sector: str
-    uncertainty: Uncertainty
 
     def check(self) -> None:
         """Make sure that the reference can be one, before anything runs."""
         self.scenario.without(CHANNELS, self.reference)
 
-    def __call__(self, seed: int) -> Referenced | Failure:
+    def __call__(self, world: WorldKey) -> Referenced | Failure:
         """Return the value in the reference and in each coalition, or the first run that broke."""
         with_these = [self.scenario.without(EVERYTHING - on, self.reference) for on in self.coalitions]
         scenarios = [self.reference, *with_these]
         values = []
-        for scenario, run in zip(scenarios, runs_of_world(scenarios, seed, self.uncertainty), strict=True):
+        for scenario, run in zip(scenarios, runs_of_world(scenarios, world), strict=True):
             if isinstance(run, Failure):
                 return run
-            values.append(self._value(scenario, seed, run["outcomes"]))
+            values.append(self._value(scenario, world, run["outcomes"]))
         first, *others = values
         return first, dict(zip(self.coalitions, others, strict=True))
 
-    def _value(self, scenario: Scenario, seed: int, outcomes: pd.DataFrame) -> float:
-        results = Results(experiment_of([scenario], [seed]), {"outcomes": outcomes})
-        return float(run_values(results)[seed].to_dict()[scenario.name, self.outcome, self.sector])
+    def _value(self, scenario: Scenario, world: WorldKey, outcomes: pd.DataFrame) -> float:
+        results = Results(experiment_of([scenario], [world.seed], [world.draw]), {"outcomes": outcomes})
+        return float(run_values(results)[world].to_dict()[scenario.name, self.outcome, self.sector])
 
 
-def _summed_up(work: _Coalitions, runs: list[Referenced], seeds: tuple[int, ...]) -> ChannelEffects:
+def _summed_up(work: _Coalitions, runs: list[Referenced], worlds: tuple[WorldKey, ...]) -> ChannelEffects:
     measures: dict[tuple[str, str], list[float]] = {}
     pairs: dict[tuple[str, str], list[float]] = {}
     is_complete = len(work.coalitions) == 2 ** len(CHANNELS)
@@ -222,10 +224,10 @@ def _summed_up(work: _Coalitions, runs: list[Referenced], seeds: tuple[int, ...]
         reference=work.reference.name,
         outcome=work.outcome,
         sector=work.sector,
-        seeds=seeds,
+        worlds=worlds,
         values=pd.Series(means, name=OUTCOMES[work.outcome].name),
-        effects=_table(measures, ("channel", "measure")),
-        interactions=_table(pairs, ("first", "second")),
+        effects=_table(measures, worlds, ("channel", "measure")),
+        interactions=_table(pairs, worlds, ("first", "second")),
     )
 
 
@@ -233,10 +235,12 @@ def _named(on: Coalition) -> str:
     return "+".join(channel for channel in CHANNELS if channel in on) or "none"
 
 
-def _table(measures: Mapping[tuple[str, str], list[float]], names: tuple[str, str]) -> pd.DataFrame:
+def _table(
+    measures: Mapping[tuple[str, str], list[float]], worlds: tuple[WorldKey, ...], names: tuple[str, str]
+) -> pd.DataFrame:
     rows = []
     for key, runs in measures.items():
         array = np.array(runs)
-        low, high = mean_interval(array, float(np.abs(array).max()))
+        low, high = mean_interval(array, float(np.abs(array).max()), worlds)
         rows.append((*key, math.fsum(runs) / len(runs), low, high))
     return pd.DataFrame(rows, columns=[*names, "mean", "ci_low", "ci_high"])

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.paired import mean_interval, paired_difference
+from sim.analysis.paired import PairedDifference, Worlds, paired_difference
 from sim.analysis.run_values import run_values
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
-from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 
 __all__ = [
@@ -29,16 +29,18 @@ __all__ = [
     "moved_projects",
 ]
 
-_SAME_PROJECT = ["seed", "idea_id"]
+_SAME_PROJECT = [*WORLD, "idea_id"]
 
 
 def comparison(results: Results, baseline: str) -> pd.DataFrame:
     """Compare every other scenario of an experiment with one of them.
 
-    Differences are taken on each seed and then averaged; the interval is the Monte-Carlo error of that mean
-    (95 %, Student t), not the spread of histories and not what is unknown about the assumptions.
+    Differences are taken on each world and then averaged; `ci_low` and `ci_high` are the error of that mean (95 %,
+    Student t): Monte-Carlo error alone where assumptions are as written, and that of the draws too where they are
+    drawn. `draws_low` and `draws_high` are what is not known: 10 and 90 % of the draws of assumptions. Neither is the
+    spread of histories.
 
-    `displaced_projects` counts ideas funded in the baseline and not in the alternative on the same seed,
+    `displaced_projects` counts ideas funded in the baseline and not in the alternative on the same world,
     `gained_projects` the converse. They exist between the two only: the baseline's mean is undefined, mean
     and difference are the same.
 
@@ -102,13 +104,14 @@ def check_sector(results: Results, sector: str, where: str = "sector") -> None:
 def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
     first, second = (_of(values, scenario) for scenario in (baseline, name))
     for outcome, sector in first.index.union(second.index):
-        pair = [
+        before, after = (
             table.loc[(outcome, sector)].to_numpy()
             if (outcome, sector) in table.index
             else np.full(len(values.columns), np.nan)
             for table in (first, second)
-        ]
-        yield {"outcome": outcome, "sector": sector, **asdict(paired_difference(*pair))}
+        )
+        found = paired_difference(before, after, values.columns)
+        yield {"outcome": outcome, "sector": sector, **asdict(found)}
 
 
 def _of(values: pd.DataFrame, scenario: str) -> pd.DataFrame:
@@ -123,16 +126,15 @@ def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str)
     }.items():
         moved = moved_projects(results.tables["projects"], here, elsewhere)
         for sector, is_known in known.iterrows():
-            seeds = known.columns[is_known.to_numpy(dtype=np.bool_)]
-            counts = moved.get(str(sector), pd.Series(dtype=np.float64)).reindex(seeds, fill_value=0)
-            told = mean_of_counts(counts.to_numpy(dtype=np.float64))
-            told["scenario_mean"] = told["difference"] = told.pop("mean")
+            worlds = known.columns[is_known.to_numpy(dtype=np.bool_)]
+            counts = moved[str(sector)].reindex(worlds, fill_value=0) if sector in moved else np.zeros(len(worlds))
+            found = mean_of_counts(np.asarray(counts, dtype=np.float64), worlds)
             empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
-            yield {"outcome": outcome, "sector": sector, **told, **empty}
+            yield {"outcome": outcome, "sector": sector, **asdict(found), **empty}
 
 
 def funded_in_both(values: pd.DataFrame, baseline: str, name: str) -> pd.DataFrame:
-    """Tell on which seeds the number of funded projects is defined in two scenarios.
+    """Tell on which worlds the number of funded projects is defined in two scenarios.
 
     Where it is not, neither is the number of projects that moved.
 
@@ -142,21 +144,20 @@ def funded_in_both(values: pd.DataFrame, baseline: str, name: str) -> pd.DataFra
         name: The other.
 
     Returns:
-        One row for each sector in which it is defined on at least one seed, one column for each seed.
+        One row for each sector in which it is defined on at least one world, one column for each world.
     """
     funded = [_of(values, one).query("outcome == 'funded_projects'").droplevel("outcome") for one in (baseline, name)]
     known: pd.DataFrame = (funded[1] - funded[0]).notna()
     return known[known.any(axis=1)]
 
 
-def mean_of_counts(counts: NDArray[np.float64]) -> dict[str, float]:
-    """Return the mean of counts of projects over seeds, its 95 % interval (Student t) and the number of seeds."""
-    low, high = mean_interval(counts, float(counts.max()))
-    return {"mean": float(counts.mean()), "ci_low": low, "ci_high": high, "seeds": counts.size}
+def mean_of_counts(counts: NDArray[np.float64], worlds: Worlds) -> PairedDifference:
+    """Return the mean of counts of projects that exist between two scenarios only, as a difference from none."""
+    return paired_difference(np.zeros(counts.size), counts, worlds)
 
 
 def moved_projects(projects: pd.DataFrame, here: str, elsewhere: str) -> dict[str, pd.Series]:
-    """Count ideas funded in one scenario and not in another on the same seed.
+    """Count ideas funded in one scenario and not in another on the same world.
 
     Args:
         projects: The table `projects`.
@@ -164,7 +165,7 @@ def moved_projects(projects: pd.DataFrame, here: str, elsewhere: str) -> dict[st
         elsewhere: The scenario in which they are not.
 
     Returns:
-        For each sector, `all` included, the number by seed; seeds without any are left out.
+        For each sector, `all` included, the number by world; worlds without any are left out.
     """
     funded = {
         name: projects.loc[projects["scenario"] == name, [*_SAME_PROJECT, "sector"]].drop_duplicates(_SAME_PROJECT)
@@ -172,5 +173,5 @@ def moved_projects(projects: pd.DataFrame, here: str, elsewhere: str) -> dict[st
     }
     merged = funded[here].merge(funded[elsewhere][_SAME_PROJECT], on=_SAME_PROJECT, how="left", indicator=True)
     moved = merged[merged["_merge"] == "left_only"]
-    by_sector = {str(sector): rows.groupby("seed").size() for sector, rows in moved.groupby("sector")}
-    return {**by_sector, ALL_SECTORS: moved.groupby("seed").size()}
+    by_sector = {str(sector): rows.groupby(list(WORLD)).size() for sector, rows in moved.groupby("sector")}
+    return {**by_sector, ALL_SECTORS: moved.groupby(list(WORLD)).size()}

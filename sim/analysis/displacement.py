@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.compare import check_baseline, funded_in_both, mean_of_counts
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
-from sim.outcomes.tables import Kind
+from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 
 __all__ = ["ALL", "DISPLACEMENT_COLUMNS", "FATES", "HOW", "MOVED_COLUMNS", "displacement", "moved"]
@@ -35,6 +36,7 @@ _FATES_OF = (_DECIDED, _SUBMITTED, FATES[4:], FATES, FATES[3:4])  # that go with
 MOVED_COLUMNS: dict[str, Kind] = {
     "baseline": "text",
     "scenario": "text",
+    "draw": "count",
     "seed": "count",
     "direction": "text",
     "idea_id": "text",
@@ -60,15 +62,15 @@ DISPLACEMENT_COLUMNS: dict[str, Kind] = {
     "mean": "number",
     "ci_low": "number",
     "ci_high": "number",
-    "seeds": "count",
+    "worlds": "count",
 }
 """Kind of each column of the table of counts, in order."""
 
-_IDEA = ["seed", "idea_id"]
+_IDEA = [*WORLD, "idea_id"]
 
 
 def moved(results: Results, baseline: str) -> pd.DataFrame:
-    """List the ideas that one of two scenarios funds and the other does not, on the same seed.
+    """List the ideas that one of two scenarios funds and the other does not, on the same world.
 
     *Displaced*: funded in the baseline and not in the alternative. *Gained*: the converse, with the two exchanged.
     Let F be the scenario that funds the idea, N the one that does not, and c the call that funds it in F. Four
@@ -90,11 +92,11 @@ def moved(results: Results, baseline: str) -> pd.DataFrame:
     Calls count if they opened in a reported quarter, as in the tables they are read from.
 
     Args:
-        results: Runs of the scenarios on common seeds, with the tables `calls`, `projects` and `proposals`.
+        results: Runs of the scenarios on common worlds, with the tables `calls`, `projects` and `proposals`.
         baseline: The scenario to compare with.
 
     Returns:
-        One row for each alternative, seed, direction and idea, in that order. `baseline_call` and `scenario_call`
+        One row for each alternative, world, direction and idea, in that order. `baseline_call` and `scenario_call`
         are the call that funds it and, in the other scenario, the one that `fate` speaks of; undefined if there is
         none. The ranks are those at these calls, undefined where the idea did not pass the threshold; `merit` is the
         true one, in standard deviations.
@@ -107,27 +109,27 @@ def moved(results: Results, baseline: str) -> pd.DataFrame:
     for name in results.experiment.names:
         if name != baseline:
             both = [_moved(results, "displaced", baseline, name), _moved(results, "gained", name, baseline)]
-            part = pd.concat(both, ignore_index=True).sort_values(["seed", "direction", "idea_id"], kind="stable")
+            part = pd.concat(both, ignore_index=True).sort_values([*WORLD, "direction", "idea_id"], kind="stable")
             parts.append(part.assign(baseline=baseline, scenario=name))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(MOVED_COLUMNS))
     return table[list(MOVED_COLUMNS)].astype({column: TYPES[kind] for column, kind in MOVED_COLUMNS.items()})
 
 
 def displacement(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
-    """Count the ideas that moved, by sector, how and fate: means over seeds.
+    """Count the ideas that moved, by sector, how and fate: means over worlds.
 
     Args:
-        results: Runs of the scenarios on common seeds.
+        results: Runs of the scenarios on common worlds.
         baseline: The scenario to compare with.
         ideas: What `moved` returns for them.
 
     Returns:
         One row for each alternative, sector (`all` included), direction, `how` and `fate` that can go together;
         `all` stands for all ways or fates. `mean` is projects a run, and `ci_low` and `ci_high` its 95 % interval
-        over seeds (Monte-Carlo error, Student t), as in `comparison`: the rows with `how` and `fate` `all` are its
-        `displaced_projects` and `gained_projects`, over the same seeds, and on each seed the ways add up to them and
+        over worlds (Student t), as in `comparison`: the rows with `how` and `fate` `all` are its
+        `displaced_projects` and `gained_projects`, over the same worlds, and on each world the ways add up to them and
         the fates to their way. Nothing that moved is 0; a sector whose number of funded projects is undefined on
-        every seed has no rows.
+        every world has no rows.
     """
     values = run_values(results)
     rows: list[dict[str, Any]] = []
@@ -136,25 +138,34 @@ def displacement(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.Dat
             mine = ideas[ideas["scenario"] == name]
             for sector, is_known in funded_in_both(values, baseline, name).iterrows():
                 of_sector = mine if sector == ALL_SECTORS else mine[mine["sector"] == sector]
-                seeds = is_known.index[is_known.to_numpy(dtype=np.bool_)]
+                worlds = is_known.index[is_known.to_numpy(dtype=np.bool_)]
                 told = {"baseline": baseline, "scenario": name, "sector": sector}
-                rows += [{**told, **row} for row in _counts(of_sector, seeds)]
+                rows += [{**told, **row} for row in _counts(of_sector, worlds)]
     table = pd.DataFrame(rows, columns=list(DISPLACEMENT_COLUMNS))
     return table.astype({column: TYPES[kind] for column, kind in DISPLACEMENT_COLUMNS.items()})
 
 
-def _counts(ideas: pd.DataFrame, seeds: pd.Index) -> Iterator[dict[str, Any]]:
-    """Count ideas by direction, how and fate over seeds, each total before its parts."""
+def _counts(ideas: pd.DataFrame, worlds: pd.Index) -> Iterator[dict[str, Any]]:
+    """Count ideas by direction, how and fate over worlds, each total before its parts."""
+
+    def summed_up(counts: NDArray[np.float64]) -> dict[str, float]:
+        found = mean_of_counts(counts, worlds)
+        return {"mean": found.difference, "ci_low": found.ci_low, "ci_high": found.ci_high, "worlds": found.worlds}
+
     for direction, ways in HOW.items():
-        mine = ideas[(ideas["direction"] == direction) & ideas["seed"].isin(seeds)]
-        counts = np.zeros((len(ways), len(FATES), len(seeds)))
-        known = {"how": pd.Index(ways), "fate": pd.Index(FATES), "seed": seeds}
-        np.add.at(counts, tuple(index.get_indexer(pd.Index(mine[column])) for column, index in known.items()), 1.0)
-        yield {"direction": direction, "how": ALL, "fate": ALL, **mean_of_counts(counts.sum(axis=(0, 1)))}
+        mine = ideas[ideas["direction"] == direction]
+        place = worlds.get_indexer(pd.MultiIndex.from_frame(mine[list(WORLD)]))
+        mine, place = mine[place >= 0], place[place >= 0]
+        counts = np.zeros((len(ways), len(FATES), len(worlds)))
+        way_of, fate_of = (
+            pd.Index(names).get_indexer(pd.Index(mine[column])) for column, names in (("how", ways), ("fate", FATES))
+        )
+        np.add.at(counts, (way_of, fate_of, place), 1.0)
+        yield {"direction": direction, "how": ALL, "fate": ALL, **summed_up(counts.sum(axis=(0, 1)))}
         for way, how in enumerate(ways):
-            yield {"direction": direction, "how": how, "fate": ALL, **mean_of_counts(counts[way].sum(axis=0))}
+            yield {"direction": direction, "how": how, "fate": ALL, **summed_up(counts[way].sum(axis=0))}
             for fate in _FATES_OF[way]:
-                part = mean_of_counts(counts[way, FATES.index(fate)])
+                part = summed_up(counts[way, FATES.index(fate)])
                 yield {"direction": direction, "how": how, "fate": fate, **part}
 
 
@@ -169,8 +180,8 @@ def _moved(results: Results, direction: str, here: str, elsewhere: str) -> pd.Da
     keys = pd.MultiIndex.from_frame(funded[here][_IDEA])
     ideas = funded[here][~keys.isin(pd.MultiIndex.from_frame(funded[elsewhere][_IDEA]))].reset_index(drop=True)
     told = ideas.merge(_submissions(tables["proposals"], ideas, elsewhere), on=_IDEA, how="left")
-    calls = tables["calls"].loc[tables["calls"]["scenario"] == elsewhere, ["seed", "call_id"]].drop_duplicates()
-    held = pd.MultiIndex.from_frame(ideas[["seed", "call_id"]]).isin(pd.MultiIndex.from_frame(calls))
+    calls = tables["calls"].loc[tables["calls"]["scenario"] == elsewhere, [*WORLD, "call_id"]].drop_duplicates()
+    held = pd.MultiIndex.from_frame(ideas[[*WORLD, "call_id"]]).isin(pd.MultiIndex.from_frame(calls))
     fate = told["fate"].fillna(FATES[4])
     at_same_call = (told["other_call"] == told["call_id"]).fillna(False).to_numpy(dtype=np.bool_)
     is_decided = fate.isin(_DECIDED).to_numpy()

@@ -11,12 +11,15 @@ import pandas as pd
 
 from sim.analysis.compare import check_baseline
 from sim.outcomes.results import Results
+from sim.outcomes.tables import WORLD
 from sim.state.calls import STAGES
 
 __all__ = ["CALLS_HELD", "contributions", "funnel"]
 
 CALLS_HELD = "calls_held"
 """The step before the funnel: a call that only one of two scenarios holds adds what it funds."""
+
+_CALL = [*WORLD, "call_id"]
 
 _COLUMNS = (
     "baseline",
@@ -39,7 +42,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
     row, `calls_held`, which counts calls instead of ideas.
 
     Args:
-        results: Runs of the scenarios on common seeds.
+        results: Runs of the scenarios on common worlds.
         baseline: The scenario to compare with.
         sector: A sector, or `all`.
 
@@ -55,7 +58,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
     calls = results.tables["calls"]
     calls = calls[calls["sector"] == sector]
     parts = [
-        _stages(calls, baseline, name, len(results.seeds)).assign(baseline=baseline, scenario=name)
+        _stages(calls, baseline, name, len(results.worlds)).assign(baseline=baseline, scenario=name)
         for name in results.experiment.names
         if name != baseline
     ]
@@ -63,17 +66,17 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
     return table.assign(sector=sector)[list(_COLUMNS)]
 
 
-def _stages(calls: pd.DataFrame, baseline: str, name: str, seeds: int) -> pd.DataFrame:
+def _stages(calls: pd.DataFrame, baseline: str, name: str, worlds: int) -> pd.DataFrame:
     pair = calls[calls["scenario"].isin([baseline, name])]
-    undecided = pair.loc[pair[list(STAGES)].isna().any(axis=1), ["seed", "call_id"]]
-    index = pd.MultiIndex.from_frame(pair[["seed", "call_id"]])
+    undecided = pair.loc[pair[list(STAGES)].isna().any(axis=1), _CALL]
+    index = pd.MultiIndex.from_frame(pair[_CALL])
     pair = pair[~index.isin(pd.MultiIndex.from_frame(undecided))]
-    in_both = pair.duplicated(["seed", "call_id"], keep=False)
+    in_both = pair.duplicated(_CALL, keep=False)
     common, alone = pair[in_both], pair[~in_both]
-    held = [float((pair["scenario"] == one).sum()) / seeds for one in (baseline, name)]
-    alone_funded = [math.fsum(alone.loc[alone["scenario"] == one, STAGES[-1]]) / seeds for one in (baseline, name)]
+    held = [float((pair["scenario"] == one).sum()) / worlds for one in (baseline, name)]
+    alone_funded = [math.fsum(alone.loc[alone["scenario"] == one, STAGES[-1]]) / worlds for one in (baseline, name)]
     first, second = (
-        [math.fsum(common.loc[common["scenario"] == one, stage]) / seeds for stage in STAGES]
+        [math.fsum(common.loc[common["scenario"] == one, stage]) / worlds for stage in STAGES]
         for one in (baseline, name)
     )
     return pd.DataFrame(

@@ -12,7 +12,7 @@ from sim.analysis.compare import check_baseline
 from sim.analysis.paired import paired_difference
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results
-from sim.outcomes.tables import Kind
+from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 
 __all__ = ["MERIT_COLUMNS", "merit"]
@@ -27,7 +27,7 @@ MERIT_COLUMNS: dict[str, Kind] = {
     "difference": "number",
     "ci_low": "number",
     "ci_high": "number",
-    "seeds": "count",
+    "worlds": "count",
 }
 """Kind of each column of the table of merit, in order."""
 
@@ -40,7 +40,7 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
     differences are over runs, each counted once whatever its number of projects.
 
     Args:
-        results: Runs of the scenarios on common seeds, with the table `projects`.
+        results: Runs of the scenarios on common worlds, with the table `projects`.
         baseline: The scenario to compare with.
         ideas: What `displacement.moved` returns for them.
 
@@ -48,8 +48,8 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
         Two rows for each alternative and sector (`all` last) with a project in any scenario. `projects` is *funded*:
         every project of the one scenario against every project of the other; or *moved*: what only the baseline
         funds (displaced) against what only the alternative funds (gained). Means, difference and its 95 % interval
-        (paired, Student t) are over the seeds on which both sides have a project; if there is none, each mean is
-        over its own seeds, and nothing else is defined.
+        (paired, Student t) are over the worlds on which both sides have a project; if there is none, each mean is
+        over its own worlds, and nothing else is defined.
 
     Raises:
         InputError: The baseline is not among the scenarios, or they do not report the same quarters.
@@ -57,11 +57,11 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
     check_baseline(results, baseline)
     projects = results.tables["projects"]
     sectors = [*sorted(map(str, projects["sector"].unique())), ALL_SECTORS]
-    funded = _run_means(projects, "scenario", results.seeds)
+    funded = _run_means(projects, "scenario", results)
     rows: list[dict[str, Any]] = []
     for name in results.experiment.names:
         if name != baseline:
-            moved = _run_means(ideas[ideas["scenario"] == name], "direction", results.seeds)
+            moved = _run_means(ideas[ideas["scenario"] == name], "direction", results)
             sides = {"funded": (funded, baseline, name), "moved": (moved, "displaced", "gained")}
             told = {"baseline": baseline, "scenario": name}
             rows += [{**told, **row} for sector in sectors for row in _rows(sector, sides)]
@@ -72,12 +72,13 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
 def _rows(sector: str, sides: dict[str, tuple[pd.DataFrame, str, str]]) -> Iterator[dict[str, Any]]:
     for projects, (means, first, second) in sides.items():
         pair = means.reindex([(first, sector), (second, sector)]).to_numpy()
-        row = {"sector": sector, "projects": projects, **asdict(paired_difference(pair[0], pair[1]))}
+        found = paired_difference(pair[0], pair[1], means.columns)
+        row = {"sector": sector, "projects": projects, **asdict(found)}
         yield {column: row[column] for column in MERIT_COLUMNS if column in row}
 
 
-def _run_means(projects: pd.DataFrame, side: str, seeds: tuple[int, ...]) -> pd.DataFrame:
-    """Return the mean merit of each run: sides and sectors (`all` included) x seeds; NaN without a project."""
+def _run_means(projects: pd.DataFrame, side: str, results: Results) -> pd.DataFrame:
+    """Return the mean merit of each run: sides and sectors (`all` included) x worlds; NaN without a project."""
     both = pd.concat([projects, projects.assign(sector=ALL_SECTORS)])
-    wide: pd.DataFrame = both.groupby([side, "sector", "seed"])["merit"].mean().unstack("seed")
-    return wide.reindex(columns=list(seeds))
+    wide: pd.DataFrame = both.groupby([side, "sector", *WORLD])["merit"].mean().unstack(WORLD)
+    return wide.reindex(columns=results.world_index)

@@ -1,4 +1,4 @@
-"""Compare two samples that were drawn on the same seeds."""
+"""Compare two samples that were drawn on the same worlds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-__all__ = ["CONFIDENCE", "PairedDifference", "mean_interval", "paired_difference", "seeds_needed"]
+from sim.analysis.run_spread import BAND
+
+__all__ = ["CONFIDENCE", "PairedDifference", "Worlds", "mean_interval", "paired_difference", "seeds_needed"]
 
 CONFIDENCE = 0.95
 """Coverage of the intervals of mean differences."""
@@ -21,22 +24,32 @@ _MOST_SEEDS = 1_000_000
 
 Floats = NDArray[np.float64]
 
+Codes = NDArray[np.int64]
+
+Worlds = Sequence[tuple[int, int]] | pd.Index
+"""Draw of the assumptions and seed of each value of a sample."""
+
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """How an alternative differs from a baseline on common seeds; NaN where undefined.
+    """How an alternative differs from a baseline on common worlds; NaN where undefined.
 
     Attributes:
         baseline_mean: Mean of the baseline.
         scenario_mean: Mean of the alternative.
         difference: Mean of alternative minus baseline.
-        ci_low: Lower end of the Student-t interval of the mean difference; needs two seeds.
+        ci_low: Lower end of the interval of the mean difference, see `mean_interval`; needs two worlds.
         ci_high: Its upper end.
-        seeds: Number of seeds on which both are defined.
-        paired_correlation: Correlation of the two over seeds; needs both to vary.
-        seeds_saved_factor: How many times as many independent seeds would be as precise as these common ones:
+        seeds: Number of seeds on which both are defined under some draw of the assumptions.
+        paired_correlation: Correlation of the two over worlds; needs both to vary.
+        seeds_saved_factor: How many times as many independent worlds would be as precise as these common ones:
             (variance of one + variance of the other) / variance of the difference; needs the difference to
             vary.
+        draws_low: What is not known: 10 % of the draws of assumptions have a lower mean difference over their seeds;
+            needs two draws.
+        draws_high: 10 % have a higher one.
+        draws: Number of draws under which both are defined on some seed.
+        worlds: Number of worlds on which both are defined.
     """
 
     baseline_mean: float = math.nan
@@ -47,57 +60,121 @@ class PairedDifference:
     seeds: int = 0
     paired_correlation: float = math.nan
     seeds_saved_factor: float = math.nan
+    draws_low: float = math.nan
+    draws_high: float = math.nan
+    draws: int = 0
+    worlds: int = 0
 
 
-def paired_difference(baseline: Sequence[float] | Floats, scenario: Sequence[float] | Floats) -> PairedDifference:
-    """Compare two outcomes seed by seed.
+def paired_difference(
+    baseline: Sequence[float] | Floats, scenario: Sequence[float] | Floats, worlds: Worlds | None = None
+) -> PairedDifference:
+    """Compare two outcomes world by world.
 
-    Means are over the seeds on which both are defined. If there is none, each is over its own seeds, and
+    Means are over the worlds on which both are defined. If there is none, each is over its own worlds, and
     nothing else is defined.
 
     Args:
-        baseline: Value of each seed, NaN where undefined.
-        scenario: Values of the same seeds.
+        baseline: Value on each world, NaN where undefined.
+        scenario: Values on the same worlds.
+        worlds: Which worlds they are; without it each is another seed under the same assumptions.
     """
     first, second = np.asarray(baseline, dtype=np.float64), np.asarray(scenario, dtype=np.float64)
     common = ~(np.isnan(first) | np.isnan(second))
     if not common.any():
         return PairedDifference(_mean(first[~np.isnan(first)]), _mean(second[~np.isnan(second)]))
+    draw, seed = _codes(worlds, common)
     first, second = first[common], second[common]
     magnitude = np.maximum(np.abs(first), np.abs(second))
     steps = second - first
     steps = np.where(np.abs(steps) <= _NOISE * magnitude, 0.0, steps)
     largest = float(magnitude.max())
-    low, high = mean_interval(steps, largest)
+    low, high = _interval(steps, largest, draw, seed)
+    by_draw = _means_by(draw, steps)
+    of_draws = np.quantile(by_draw, BAND) if by_draw.size > 1 else (math.nan, math.nan)
     return PairedDifference(
         baseline_mean=_mean(first),
         scenario_mean=_mean(second),
         difference=_mean(steps),
         ci_low=low,
         ci_high=high,
-        seeds=int(steps.size),
+        seeds=int(np.unique(seed).size),
         paired_correlation=_correlation(first, second, largest),
         seeds_saved_factor=_ratio(_variance(first, largest) + _variance(second, largest), _variance(steps, largest)),
+        draws_low=float(of_draws[0]),
+        draws_high=float(of_draws[1]),
+        draws=int(by_draw.size),
+        worlds=int(steps.size),
     )
 
 
-def mean_interval(values: Floats, magnitude: float) -> tuple[float, float]:
+def mean_interval(values: Floats, magnitude: float, worlds: Worlds | None = None) -> tuple[float, float]:
     """Return the 95 % Student-t interval of the mean of a sample; undefined for fewer than two values.
+
+    Under one draw of the assumptions every seed is an observation. Values of several draws on common seeds are not
+    independent: those of a draw share its assumptions, those of a seed its chances. The variance of their mean is then
+    that of draws plus that of seeds minus what both count, which is what neither explains (random effects of two
+    crossed factors; Cameron, Gelbach and Miller 2011, Journal of Business & Economic Statistics 29:238), but at least
+    the larger of the two; its degrees of freedom are those of Satterthwaite (1946).
 
     Args:
         values: The sample.
         magnitude: Size of the numbers it was computed from, which tells variation from rounding.
+        worlds: Which worlds they are from; without it each is another seed under the same assumptions.
     """
-    number = values.size
-    if number < 2:
+    return _interval(values, magnitude, *_codes(worlds, np.ones(values.size, dtype=bool)))
+
+
+def _interval(values: Floats, magnitude: float, draw: Codes, seed: Codes) -> tuple[float, float]:
+    if values.size < 2:
         return math.nan, math.nan
-    reach = _quantile(number) * math.sqrt(_variance(values, magnitude) / number)
+    if draw.max() == 0:
+        variance, freedom = _variance(values, magnitude) / values.size, float(values.size - 1)
+    else:
+        variance, freedom = _crossed_variance(values, magnitude, draw, seed)
+    reach = float(stdtrit(freedom, 0.5 + CONFIDENCE / 2)) * math.sqrt(variance)
     mean = _mean(values)
     return mean - reach, mean + reach
 
 
+def _crossed_variance(values: Floats, magnitude: float, draw: Codes, seed: Codes) -> tuple[float, float]:
+    """Return the variance of the mean of values of draws on common seeds, and its degrees of freedom."""
+    draws, seeds, number = int(draw.max()) + 1, int(seed.max()) + 1, values.size
+    if float(np.ptp(values)) <= _NOISE * magnitude:
+        return 0.0, float(draws - 1)
+    off = values - _mean(values)
+    of_draws = draws / (draws - 1) * math.fsum(np.bincount(draw, off) ** 2) / number**2
+    if seeds == 1:
+        return of_draws, float(draws - 1)
+    of_seeds = seeds / (seeds - 1) * math.fsum(np.bincount(seed, off) ** 2) / number**2
+    freedom = number - draws - seeds + 1
+    rest = off - _means_by(draw, off)[draw] - _means_by(seed, off)[seed]
+    of_both = math.fsum(rest**2) / (number * freedom) if freedom > 0 else 0.0
+    if min(of_draws, of_seeds) <= of_both:  # the smaller one is no more than chance makes of the rest
+        return (of_draws, float(draws - 1)) if of_draws >= of_seeds else (of_seeds, float(seeds - 1))
+    variance = of_draws + of_seeds - of_both
+    parts = of_draws**2 / (draws - 1) + of_seeds**2 / (seeds - 1) + (of_both**2 / freedom if freedom > 0 else 0.0)
+    return variance, variance**2 / parts
+
+
+def _codes(worlds: Worlds | None, kept: NDArray[np.bool_]) -> tuple[Codes, Codes]:
+    """Return draw and seed of each value that is kept, each numbered from 0 on."""
+    number = int(kept.sum())
+    if worlds is None:
+        return np.zeros(number, dtype=np.int64), np.arange(number)
+    of_kept = np.array(list(worlds), dtype=np.int64).reshape(-1, 2)[kept]
+    draw, seed = (np.unique(column, return_inverse=True)[1] for column in of_kept.T)
+    return draw, seed
+
+
+def _means_by(code: Codes, values: Floats) -> Floats:
+    return np.asarray(np.bincount(code, values) / np.bincount(code))
+
+
 def seeds_needed(seeds: int, low: float, high: float) -> int | None:
     """Return how many seeds would make an interval half as wide as the effect it is an interval of.
+
+    This holds under one draw of the assumptions, where every seed is an observation.
 
     Args:
         seeds: Number of seeds that gave the interval.

@@ -15,7 +15,7 @@ from sim.analysis.run_spread import run_spread
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.outcomes.results import Results
-from sim.outcomes.tables import Kind
+from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 from sim.region.region import Region
 from sim.units import parse_quarter, quarter_label
@@ -136,7 +136,7 @@ def parity(
         awards = _awards(results, story.name, later_periods, labels)
         for perimeter in ((sector,), (sector, *kept)) if has_constant else ((sector,),):
             told = {"scenario": story.name, "perimeter": "+".join(perimeter)}
-            shares = _Shares(awards, region, perimeter, results.seeds)
+            shares = _Shares(awards, region, perimeter, results.world_index)
             rows += [{**told, **row} for row in shares.rows((*labels, ALL_PERIODS))]
     table = pd.DataFrame(rows, columns=list(PARITY_COLUMNS))
     return table.astype({column: TYPES[kind] for column, kind in PARITY_COLUMNS.items()})
@@ -174,10 +174,10 @@ def _check_sector(regions: Mapping[str, Region], sector: str) -> None:
 
 
 def _awards(results: Results, scenario: str, later_periods: Sequence[str], labels: list[str]) -> pd.DataFrame:
-    """Return the projects of a scenario: seed, call, sector, owner, period in which the call opened, the measures."""
+    """Return the projects of a scenario: world, call, sector, owner, period in which the call opened, the measures."""
     calls, projects = results.tables["calls"], results.tables["projects"]
     opened = calls[calls["scenario"] == scenario].drop_duplicates("call_id").set_index("call_id")["quarter"]
-    mine = projects.loc[projects["scenario"] == scenario, ["seed", "call_id", "sector", "owner_kind", "grant_eur"]]
+    mine = projects.loc[projects["scenario"] == scenario, [*WORLD, "call_id", "sector", "owner_kind", "grant_eur"]]
     quarters = mine["call_id"].map(opened)
     place = sum((quarters >= first).to_numpy(dtype=np.int64) for first in later_periods)
     period = np.array([*labels, ALL_PERIODS], dtype=object)[place]
@@ -191,12 +191,12 @@ class _Shares:
         awards: What `_awards` returns.
         region: The region of the scenario.
         perimeter: The sectors inside.
-        seeds: Seeds of the runs.
+        worlds: Worlds of the runs.
     """
 
-    def __init__(self, awards: pd.DataFrame, region: Region, perimeter: tuple[str, ...], seeds: Sequence[int]) -> None:
-        self.awards, self.runs = awards, len(seeds)
-        self.run = pd.Index(seeds).get_indexer(pd.Index(awards["seed"]))
+    def __init__(self, awards: pd.DataFrame, region: Region, perimeter: tuple[str, ...], worlds: pd.Index) -> None:
+        self.awards, self.runs = awards, len(worlds)
+        self.run = worlds.get_indexer(pd.MultiIndex.from_frame(awards[list(WORLD)]))
         self.inside = awards["sector"].isin(perimeter).to_numpy(dtype=np.float64)
         self.of_enterprises = (awards["owner_kind"] == "enterprise").to_numpy()
         admitted = {call: _admitted(region, call) for call in awards["call_id"].unique()}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.outcomes.catalogue import OUTCOMES
 from sim.outcomes.results import Results
+from sim.outcomes.tables import WORLD
 
 __all__ = ["run_values"]
 
@@ -20,12 +21,12 @@ def run_values(results: Results) -> pd.DataFrame:
 
     Returns:
         One row for each scenario, outcome and sector, in the order of these keys, and one column for each
-        seed; NaN where undefined.
+        world; NaN where undefined.
     """
     ends = {one.name: one.end for one in results.scenarios}
     parts = [_values(outcomes, ends) for outcomes in results.frames("outcomes")]
-    wide = pd.concat(parts).unstack("seed")
-    whole: pd.DataFrame = wide.reindex(index=wide.index.sort_values(), columns=list(results.seeds))
+    wide = pd.concat(parts).unstack(WORLD)
+    whole: pd.DataFrame = wide.reindex(index=wide.index.sort_values(), columns=results.world_index)
     return whole
 
 
@@ -33,7 +34,7 @@ def _values(outcomes: pd.DataFrame, ends: Mapping[str, str]) -> pd.Series:
     """Return the value of each outcome in each of some whole runs."""
     aggregation = outcomes["outcome"].map({name: outcome.aggregation for name, outcome in OUTCOMES.items()})
     is_last = outcomes["quarter"] == outcomes["scenario"].map(ends)
-    keys = ["scenario", "outcome", "sector", "seed"]
+    keys = ["scenario", "outcome", "sector", *WORLD]
     flows = outcomes[aggregation == "flow"].groupby(keys)["value"].sum(min_count=1)
     stocks = outcomes[(aggregation == "stock") & is_last].set_index(keys)["value"]
     ratios = outcomes[aggregation == "ratio"].groupby(keys)["value"].mean()

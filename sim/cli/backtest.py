@@ -42,7 +42,7 @@ def backtest(
         region = load_region(loaded.region)
         observed = read_call_outcomes(region)
         with progress_shown(1) as progress:
-            results = run_ensemble([loaded], chosen, workers, "none", progress, fail_fast=True)
+            results = run_ensemble([loaded], chosen, workers, progress=progress, fail_fast=True)
         table = held_against(results, loaded.name, observed)
         if as_csv:
             sys.stdout.write(csv_text(table))

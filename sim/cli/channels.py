@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import Draws, Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
 
 if TYPE_CHECKING:
     from sim.analysis.channels import ChannelEffects
@@ -27,6 +27,7 @@ def channels(
     jobs: Jobs = None,
     settings: Settings = None,
     uncertainty: Uncertain = "none",
+    draws: Draws = None,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
@@ -36,11 +37,11 @@ def channels(
     with ending_cleanly(verbose, log_file):
         from sim.analysis.channels import channel_effects
         from sim.cli.progress import progress_shown
-        from sim.runs.request import contrast_from, jobs_from, outcome_from, seeds_from, uncertainty_from
+        from sim.runs.request import contrast_from, draws_from, jobs_from, outcome_from, seeds_from, uncertainty_from
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
-        how = uncertainty_from(uncertainty, "--uncertainty")
+        drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
         outcome_from(outcome, sector)
         held_against, acting = contrast_from(reference, [scenario], settings or ())
         with progress_shown(129 if all_coalitions else 17) as progress:
@@ -52,7 +53,7 @@ def channels(
                 sector=sector,
                 all_coalitions=all_coalitions,
                 jobs=workers,
-                uncertainty=how,
+                draws=drawn,
                 progress=progress,
             )
         _say_effects(effects)
@@ -78,7 +79,7 @@ def _say_effects(effects: ChannelEffects) -> None:
     heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
     columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
     sector = "all sectors" if effects.sector == "all" else effects.sector
-    runs = "1 run" if len(effects.seeds) == 1 else f"{len(effects.seeds)} paired runs"
+    runs = "1 run" if len(effects.worlds) == 1 else f"{len(effects.worlds)} paired runs"
     say_table(
         f"{effects.scenario} against {effects.reference} by channel: {label_shown(effects.outcome)}, {sector}, {runs}",
         columns,

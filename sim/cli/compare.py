@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import (
+    Draws,
     EngineOf,
     FailFast,
     Jobs,
@@ -31,6 +32,7 @@ def compare(
     out: Out = None,
     settings: Settings = None,
     uncertainty: Uncertain = "none",
+    draws: Draws = None,
     replace: Replace = False,
     engine: EngineOf = "local",
     scheduler: Scheduler = None,
@@ -44,14 +46,14 @@ def compare(
     with ending_cleanly(verbose, log_file):
         from sim.cli.order import Order
         from sim.cli.place import usual_place
-        from sim.runs.request import contrast_from, engine_from, jobs_from, seeds_from, uncertainty_from
+        from sim.runs.request import contrast_from, draws_from, engine_from, jobs_from, seeds_from, uncertainty_from
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
-        how = uncertainty_from(uncertainty, "--uncertainty")
+        drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
         chosen_engine = engine_from(engine, scheduler, "--")
         scenarios = contrast_from(baseline, alternatives, settings or ())
         first = scenarios[0].name
         folder = out or usual_place([scenario.name for scenario in scenarios], first)
-        order = Order(scenarios, chosen, how, folder, first)
+        order = Order(scenarios, chosen, drawn, folder, first)
         order.carry_out(replace, workers, chosen_engine, scheduler, fail_fast)

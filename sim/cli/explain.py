@@ -21,6 +21,7 @@ def explain(
         str | None,
         typer.Option(metavar="ID", help="Of a results folder: an idea_id (cci whose DIR --part projects lists some)."),
     ] = None,
+    draw: Annotated[int | None, typer.Option(metavar="N", help="With --project: the draw of the assumptions.")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="With --project: the seed.")] = None,
     scenario: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --project: the scenario to tell first.")
@@ -46,12 +47,12 @@ def explain(
             if settings or changed:
                 found, allowed = "--set or --changed was given", "neither: the story is of the runs as they were"
                 raise InputError([Problem(f"--project {project}", found, allowed)])
-            say_project(Path(subject), project, seed, scenario)
+            say_project(Path(subject), project, draw, seed, scenario)
             return
         from sim.cli.explain_scenario import say_scenario
         from sim.scenario.files import load_stages
 
-        given = {"--project": project, "--seed": seed, "--scenario": scenario}
+        given = {"--project": project, "--draw": draw, "--seed": seed, "--scenario": scenario}
         alien = [option for option, value in given.items() if value is not None]
         if alien:
             found, allowed = f"{' and '.join(alien)} with a scenario", "a results folder, like results/demo"

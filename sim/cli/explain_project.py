@@ -13,51 +13,56 @@ from sim.units import quarter_label
 
 if TYPE_CHECKING:
     from sim.outcomes.experiment import Experiment
+    from sim.outcomes.tables import WorldKey
     from sim.runs.story import Chapter, Story
 
 __all__ = ["say_project"]
 
 
-def say_project(folder: Path, idea: str, seed: int | None, name: str | None) -> None:
+def say_project(folder: Path, idea: str, draw: int | None, seed: int | None, name: str | None) -> None:
     """Print the story of an idea, and how it goes otherwise in the other scenarios of a results folder.
 
     Args:
         folder: Results of `cci run` or `cci compare`.
         idea: Identity of the idea, as in the column `idea_id`.
-        seed: The seed; the first one on which the idea was funded (else submitted, else the first) if None.
-        name: The scenario to tell first; the first one that funded the idea on this seed if None.
+        draw: The draw of the assumptions; the first one under which it was funded (else submitted, else the first) if
+            None.
+        seed: The seed; the first one on which it was funded (else submitted, else the first) if None.
+        name: The scenario to tell first; the first one that funded the idea on this world if None.
 
     Raises:
-        InputError: The folder, the seed, the scenario or the idea is unknown, or the results cannot be made again.
+        InputError: The folder, the draw, seed, scenario or idea is unknown, or the results cannot be made again.
     """
     from sim.outcomes.manifest import read_manifest
     from sim.runs.recalled import recalled
     from sim.runs.story import tell
 
     experiment = read_manifest(folder).experiment
-    if seed is not None and seed not in experiment.seeds:
-        known = ", ".join(map(str, experiment.seeds))
-        raise InputError([Problem(f"--seed {seed}", "these results hold no such seed", f"one of {known}")])
+    for kind, asked, held in (("draw", draw, experiment.draws), ("seed", seed, experiment.seeds)):
+        if asked is not None and asked not in held:
+            known = ", ".join(map(str, held))
+            raise InputError([Problem(f"--{kind} {asked}", f"these results hold no such {kind}", f"one of {known}")])
     if name is not None and name not in experiment.names:
         allowed, hint = "one of " + ", ".join(experiment.names), nearest(name, experiment.names) or ""
         raise InputError([Problem(f"--scenario {name}", "these results hold no such scenario", allowed, hint)])
-    seed, name = _where_to_begin(folder, experiment, idea, seed, name)
+    world, name = _where_to_begin(folder, experiment, idea, draw, seed, name)
     scenarios = {storyline.name: recalled(storyline) for storyline in experiment.scenarios}
-    first = tell(scenarios[name], seed, idea, experiment.uncertainty)
-    say(f"{idea} in {name}, seed {seed}: {first.ending}")
+    first = tell(scenarios[name], world, idea)
+    say(f"{idea} in {name}, {world}: {first.ending}")
     _say_chapters(first.chapters)
     for other in experiment.names:
         if other != name:
-            _say_otherwise(first, tell(scenarios[other], seed, idea, experiment.uncertainty))
+            _say_otherwise(first, tell(scenarios[other], world, idea))
 
 
 def _where_to_begin(
-    folder: Path, experiment: Experiment, idea: str, seed: int | None, name: str | None
-) -> tuple[int, str]:
-    """Return the seed and the scenario that were asked for, or else those in which the idea went farthest."""
+    folder: Path, experiment: Experiment, idea: str, draw: int | None, seed: int | None, name: str | None
+) -> tuple[WorldKey, str]:
+    """Return the world and the scenario that were asked for, or else those in which the idea went farthest."""
     from sim.outcomes.columnar import table_of
     from sim.outcomes.manifest import read_manifest
     from sim.outcomes.results import table_file
+    from sim.outcomes.tables import WorldKey
 
     manifest = read_manifest(folder)
     order = {known: place for place, known in enumerate(experiment.names)}
@@ -65,14 +70,18 @@ def _where_to_begin(
         rows = table_of(table_file(folder, table, manifest), table)
         rows = rows[rows["idea_id"] == idea]
         found = [
-            (int(at), order[str(scenario)], str(scenario))
-            for at, scenario in zip(rows["seed"], rows["scenario"], strict=True)
-            if seed in (None, int(at)) and name in (None, str(scenario))
+            (WorldKey(int(drawn), int(at)), order[str(scenario)], str(scenario))
+            for drawn, at, scenario in zip(rows["draw"], rows["seed"], rows["scenario"], strict=True)
+            if draw in (None, int(drawn)) and seed in (None, int(at)) and name in (None, str(scenario))
         ]
         if found:
-            at, _, scenario = min(found)
-            return at, scenario
-    return experiment.seeds[0] if seed is None else seed, experiment.names[0] if name is None else name
+            world, _, scenario = min(found)
+            return world, scenario
+    first = WorldKey(
+        experiment.draws[0] if draw is None else draw,
+        experiment.seeds[0] if seed is None else seed,
+    )
+    return first, experiment.names[0] if name is None else name
 
 
 def _say_chapters(chapters: Sequence[Chapter]) -> None:

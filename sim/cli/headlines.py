@@ -45,8 +45,9 @@ MEANING_OF_INTERVALS = {
         "narrow. It is neither the spread of what one history can bring nor what is not known."
     ),
     "prior": (
-        "The interval is that of the mean paired difference (Student t) over seeds that each have their own draw of "
-        "the assumptions. It is not the range of what is not known: for that, look at the spread of the runs."
+        "The interval is that of the mean paired difference (Student t) over draws of the assumptions and seeds: what "
+        "more draws and seeds would narrow. What is not known is the range of draws: in 10 to 90 % of them the mean "
+        "over seeds lies there. Neither is the spread of what one history can bring."
     ),
 }
 """What the interval of a mean paired difference is, by how assumptions were drawn."""

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "Draws",
+    "DrawsOrFile",
     "EngineOf",
     "FailFast",
     "Jobs",
@@ -22,6 +24,9 @@ __all__ = [
     "UncertainOrFile",
     "Verbose",
 ]
+
+_UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
+_DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
 
 Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
 SeedsOrFile = Annotated[
@@ -47,8 +52,7 @@ Uncertain = Annotated[
     typer.Option(
         "--uncertainty",
         metavar="KIND",
-        help="none: assumptions as the scenarios say; prior: each seed draws them from plausible ranges; "
-        "posterior: not yet.",
+        help=_UNCERTAINTY,
     ),
 ]
 UncertainOrFile = Annotated[
@@ -56,9 +60,20 @@ UncertainOrFile = Annotated[
     typer.Option(
         "--uncertainty",
         metavar="KIND",
-        help="none: assumptions as the scenarios say; prior: each seed draws them from plausible ranges; "
-        "posterior: not yet.",
+        help=_UNCERTAINTY,
         show_default="none, or as the experiment file says",
+    ),
+]
+Draws = Annotated[
+    str | None, typer.Option("--draws", metavar="N", help=_DRAWS, show_default="10 with prior, else none")
+]
+DrawsOrFile = Annotated[
+    str | None,
+    typer.Option(
+        "--draws",
+        metavar="N",
+        help=_DRAWS,
+        show_default="10 with prior, else none; or as the experiment file says",
     ),
 ]
 Replace = Annotated[

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sim.api import Comparison
     from sim.outcomes.store.store import Store
     from sim.runs.engines.choice import EngineName
-    from sim.runs.ensemble import Uncertainty
     from sim.runs.study import Estimate
     from sim.scenario.scenario import Scenario
 
@@ -32,14 +31,14 @@ class Order:
     Attributes:
         scenarios: The scenarios, the baseline first if there is one.
         seeds: The seeds.
-        uncertainty: How assumptions are drawn.
+        draws: The draws of assumptions; 0 alone where they are as written.
         folder: The results folder.
         baseline: Name of the scenario with which the others are compared; None if they only run.
     """
 
     scenarios: Sequence[Scenario]
     seeds: Sequence[int]
-    uncertainty: Uncertainty
+    draws: Sequence[int]
     folder: Path
     baseline: str | None = None
 
@@ -59,7 +58,7 @@ class Order:
         from sim.runs.ensemble import experiment_of
         from sim.runs.study import run_missing
 
-        experiment = experiment_of(self.scenarios, self.seeds, self.uncertainty, self.baseline)
+        experiment = experiment_of(self.scenarios, self.seeds, self.draws, self.baseline)
         comparison = None
         with (
             resuming(self.folder),
@@ -83,7 +82,7 @@ class Order:
             say_failures(results.failures)
             if self.baseline is None:
                 store.seal()
-            elif results.paired_seeds(results.experiment.names):
+            elif results.paired_worlds(results.experiment.names):
                 comparison = self._compared(store)
             else:
                 end_after(results.failures, "too many: no seed is left on which every scenario ran")
@@ -121,7 +120,7 @@ def command_line() -> list[str]:
 
 def _say_what_is_done(store: Store) -> None:
     experiment = store.request.experiment
-    total = len(experiment.names) * len(experiment.seeds)
+    total = len(experiment.names) * len(experiment.worlds)
     if store.done and not store.is_whole:
         say_aside(f"{len(store.done)} of {total} runs are done already; going on with the rest")
 

@@ -28,12 +28,11 @@ def retry(
         from sim.cli.order import Order
         from sim.outcomes.manifest import read_manifest
         from sim.runs.recalled import recalled_all
-        from sim.runs.request import engine_from, jobs_from, uncertainty_from
+        from sim.runs.request import engine_from, jobs_from
 
         workers = jobs_from(jobs, "--jobs")
         chosen_engine = engine_from(engine, scheduler, "--")
         experiment = read_manifest(folder).experiment
         scenarios = recalled_all(experiment.scenarios)
-        how = uncertainty_from(experiment.uncertainty)
-        order = Order(scenarios, experiment.seeds, how, folder, experiment.baseline)
+        order = Order(scenarios, experiment.seeds, experiment.draws, folder, experiment.baseline)
         order.carry_out(False, workers, chosen_engine, scheduler, fail_fast)

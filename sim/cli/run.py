@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import (
+    DrawsOrFile,
     EngineOf,
     FailFast,
     Jobs,
@@ -40,6 +41,7 @@ def run(
     out: Out = None,
     settings: Settings = None,
     uncertainty: UncertainOrFile = None,
+    draws: DrawsOrFile = None,
     replace: Replace = False,
     engine: EngineOf = "local",
     scheduler: Scheduler = None,
@@ -54,29 +56,37 @@ def run(
         from sim.cli.order import Order
         from sim.cli.place import usual_place
         from sim.runs.experiment_file import is_experiment
-        from sim.runs.request import engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
+        from sim.runs.request import draws_from, engine_from, jobs_from, scenarios_from, seeds_from, uncertainty_from
 
         workers = jobs_from(jobs, "--jobs")
         chosen_engine = engine_from(engine, scheduler, "--")
         if len(scenarios) == 1 and is_experiment(scenarios[0]):
-            order = _written(Path(scenarios[0]), seeds, uncertainty, settings or (), out)
+            order = _written(Path(scenarios[0]), seeds, uncertainty, draws, settings or (), out)
         else:
             chosen = seeds_from(seeds or _USUAL_SEEDS, "--seeds")
-            how = uncertainty_from(uncertainty or "none", "--uncertainty")
+            drawn = draws_from(draws, uncertainty_from(uncertainty or "none", "--uncertainty"), "--draws")
             loaded = scenarios_from(scenarios, settings or ())
-            order = Order(loaded, chosen, how, out or usual_place([scenario.name for scenario in loaded]))
+            order = Order(loaded, chosen, drawn, out or usual_place([scenario.name for scenario in loaded]))
         order.carry_out(replace, workers, chosen_engine, scheduler, fail_fast)
 
 
 def _written(
-    file: Path, seeds: str | None, uncertainty: str | None, settings: Sequence[str], out: Path | None
+    file: Path,
+    seeds: str | None,
+    uncertainty: str | None,
+    draws: str | None,
+    settings: Sequence[str],
+    out: Path | None,
 ) -> Order:
     """Return what an experiment file asks for, under what the command line says."""
     from sim.cli.order import Order
     from sim.runs.experiment_file import read_experiment
-    from sim.runs.request import seeds_from, uncertainty_from
+    from sim.runs.request import draws_from, seeds_from, uncertainty_from
 
     written = read_experiment(file, settings)
     chosen = written.seeds if seeds is None else seeds_from(seeds, "--seeds")
     how = written.uncertainty if uncertainty is None else uncertainty_from(uncertainty, "--uncertainty")
-    return Order(written.scenarios, chosen, how, out or Path("results") / written.name, written.baseline)
+    drawn = written.draws
+    if draws is not None or how != written.uncertainty:
+        drawn = draws_from(draws, how, "--draws")
+    return Order(written.scenarios, chosen, drawn, out or Path("results") / written.name, written.baseline)

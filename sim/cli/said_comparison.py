@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.api import Comparison
+    from sim.outcomes.results import Results
 
 __all__ = ["say_comparison"]
 
@@ -18,11 +19,11 @@ def say_comparison(comparison: Comparison) -> None:
     from sim.outcomes.catalogue import ALL_SECTORS
 
     results = comparison.results
-    seeds = len(results.seeds)
+    worlds = len(results.worlds)
     displacement, merit = comparison.displacement(), comparison.merit()
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
-        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {seeds} paired runs"
+        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {_counted(results)}"
         _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
@@ -35,12 +36,20 @@ def say_comparison(comparison: Comparison) -> None:
     say_what_moved_means()
     _say_attribution(comparison)
     say(MEANING_OF_INTERVALS[results.experiment.uncertainty])
-    say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
-    failed = sorted({failure.seed for failure in results.failures})
+    say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
+    failed = sorted({failure.world for failure in results.failures})
     if failed:
-        told = ", ".join(map(str, failed))
-        say(f"Left out, in every scenario so that runs stay paired, are seeds on which a run broke: {told}.")
+        is_drawn = results.experiment.uncertainty != "none"
+        told = "; ".join(map(str, failed)) if is_drawn else ", ".join(str(world.seed) for world in failed)
+        kind = "worlds" if is_drawn else "seeds"
+        say(f"Left out, in every scenario so that runs stay paired, are {kind} on which a run broke: {told}.")
     say()
+
+
+def _counted(results: Results) -> str:
+    told = f"{len(results.worlds)} paired runs"
+    draws = len({world.draw for world in results.worlds})
+    return told if results.experiment.uncertainty == "none" else f"{told} of {draws} draws of the assumptions"
 
 
 def _say_attribution(comparison: Comparison) -> None:
@@ -56,7 +65,7 @@ def _say_attribution(comparison: Comparison) -> None:
 
 
 def _say_precision(comparison: Comparison, name: str) -> None:
-    """Say what common seeds are worth here, and whether there are enough of them."""
+    """Say what common worlds are worth here, and whether there are enough of them."""
     from sim.analysis.paired import seeds_needed
     from sim.cli.headlines import FOCUS_SECTOR, HEADLINES
     from sim.cli.shown import number, say
@@ -66,25 +75,31 @@ def _say_precision(comparison: Comparison, name: str) -> None:
     if "funded_projects" not in mine.index:
         return
     row = mine.loc[["funded_projects"]].to_dict("records")[0]
-    seeds = int(row["seeds"])
-    if seeds > 1:
+    worlds, draws = int(row["worlds"]), int(row["draws"])
+    kind = "seeds" if comparison.results.experiment.uncertainty == "none" else "worlds"
+    if worlds > 1:
         factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
-        told = f"Common seeds: funded projects of both correlate by {number(row['paired_correlation'])}"
+        told = f"Common {kind}: funded projects of both correlate by {number(row['paired_correlation'])}"
         if row["seeds_saved_factor"] > 0:
-            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent seeds"
+            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent {kind}"
         if not factors.empty:
             told += f" (median of the outcomes above: {number(float(factors.median()))})"
         say(f"{told}.")
     if row["difference"] == 0 and row["ci_low"] == row["ci_high"]:
         return
-    needed = seeds_needed(seeds, row["ci_low"], row["ci_high"])
-    if seeds < 2:
-        say("Too few seeds: one has no interval.")
-    elif needed is None:
-        say("Too few seeds to tell the difference in funded projects from none, and a million would be too few.")
-    elif needed > seeds:
-        wanted = "an interval half as wide as the difference in funded projects"
-        say(f"Few seeds: {wanted} takes about {needed}; there are {seeds}.")
+    wanted = "an interval half as wide as the difference in funded projects"
+    if worlds < 2:
+        say(f"Too few {kind}: one has no interval.")
+    elif draws > 1:
+        # How much comes of draws and how much of seeds differs, so that no one number would do.
+        if row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2:
+            say(f"Few {kind}: {wanted} takes more draws or seeds than {draws} draws on common seeds.")
+    else:
+        needed = seeds_needed(worlds, row["ci_low"], row["ci_high"])
+        if needed is None:
+            say("Too few seeds to tell the difference in funded projects from none, and a million would be too few.")
+        elif needed > worlds:
+            say(f"Few seeds: {wanted} takes about {needed}; there are {worlds}.")
     say()
 
 
@@ -108,11 +123,11 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     region = load_region(stories[name].specification["region"])
     parts = [FOCUS_SECTOR, *(row.sector for row in region.sectors if row.part_of == FOCUS_SECTOR)]
     values = run_values(comparison.results)
-    sums = [
+    before, after = (
         values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()
         for one in (comparison.baseline, name)
-    ]
-    row = asdict(paired_difference(*sums))
+    )
+    row = asdict(paired_difference(before, after, values.columns))
     told = f"{number(row['difference'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
     say(f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}.")
     say("Read this, not the sector alone: the scenarios differ in what belongs to it.")
@@ -125,23 +140,24 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
     table = comparison.table()
     mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
     found = {row["outcome"]: row for row in mine.to_dict("records")}
+    is_drawn = comparison.results.experiment.uncertainty != "none"
     rows = []
     for outcome in outcomes:
         if outcome not in found:
             continue
         row = found[outcome]
         divisor = unit_shown(outcome)[1]
-        rows.append(
-            [
-                label_shown(outcome),
-                number(row["baseline_mean"], divisor),
-                number(row["scenario_mean"], divisor),
-                number(row["difference"], divisor, signed=True),
-                interval(row["ci_low"], row["ci_high"], divisor),
-            ]
-        )
+        cells = [
+            label_shown(outcome),
+            number(row["baseline_mean"], divisor),
+            number(row["scenario_mean"], divisor),
+            number(row["difference"], divisor, signed=True),
+            interval(row["ci_low"], row["ci_high"], divisor),
+        ]
+        rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if is_drawn else cells)
     if rows:
         columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", "95 % interval"]
+        columns += ["10-90 % of draws"] if is_drawn else []
         say_table(heading, columns, rows, numbers_from=1)
         say()
 

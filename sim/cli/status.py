@@ -43,7 +43,7 @@ def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
     experiment = held.manifest.experiment
     names = {
         name: {
-            "done": sum(1 for one, _ in held.done if one == name),
+            "done": sum(1 for key in held.done if key.scenario == name),
             "failed": sum(1 for failure in held.failures if failure.scenario == name),
         }
         for name in experiment.names
@@ -58,12 +58,16 @@ def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
         "missing": len(held.wanted) - len(held.done) - failed,
         "scenarios": names,
         "seeds": len(experiment.seeds),
+        "draws": 0 if experiment.uncertainty == "none" else len(experiment.draws),
         "uncertainty": experiment.uncertainty,
         "baseline": experiment.baseline,
         "parts": held.parts,
         "writer": writer,
         "seconds_left": _seconds_left(held, owner),
-        "failures": [{"scenario": one.scenario, "seed": one.seed, "reason": one.reason} for one in held.failures],
+        "failures": [
+            {"scenario": one.scenario, "draw": one.draw, "seed": one.seed, "reason": one.reason}
+            for one in held.failures
+        ],
         "command_line": list(held.manifest.command_line),
     }
 
@@ -83,14 +87,17 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
     import shlex
 
     from sim.cli.shown import say, say_table
+    from sim.outcomes.tables import WorldKey
 
     state = "complete" if told["complete"] else f"unfinished, in {told['parts']} parts"
     counts = f"{told['done']} of {told['runs']} runs done, {told['failed']} failed, {told['missing']} missing"
-    say(f"{folder}: {state}; {counts}; {told['seeds']} seeds, uncertainty {told['uncertainty']}")
+    draws = f" x {told['draws']} draws" if told["draws"] else ""
+    say(f"{folder}: {state}; {counts}; {told['seeds']} seeds{draws}, uncertainty {told['uncertainty']}")
     rows = [[name, str(one["done"]), str(one["failed"])] for name, one in told["scenarios"].items()]
     say_table("", ["scenario", "done", "failed"], rows, numbers_from=1)
     for failure in told["failures"]:
-        say(f"failed: scenario {failure['scenario']}, seed {failure['seed']}: {failure['reason']}")
+        world = WorldKey(failure["draw"], failure["seed"])
+        say(f"failed: scenario {failure['scenario']}, {world}: {failure['reason']}")
     writer = told["writer"]
     if writer is not None:
         left = "" if told["seconds_left"] is None else f"; about {told['seconds_left']:.0f} s left"

@@ -30,13 +30,11 @@ def verify(
         state = "" if held.manifest.complete else "unfinished, "
         say(f"{folder}: {state}{len(held.done)} runs, {rows:,} rows: every file and every page is as it was written")
         differ = 0
-        for (name, seed), tables in tables_that_differ(held, drawn(held, sample)):
+        for key, tables in tables_that_differ(held, drawn(held, sample)):
             if tables:
                 differ += 1
-                say_aside(
-                    f"scenario {name}, seed {seed}: computed again, {', '.join(tables)} differ from what is stored"
-                )
+                say_aside(f"{key}: computed again, {', '.join(tables)} differ from what is stored")
             else:
-                say(f"scenario {name}, seed {seed}: computed again, the same to the byte")
+                say(f"{key}: computed again, the same to the byte")
         if differ:
             raise typer.Exit(FAULT)

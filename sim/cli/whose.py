@@ -117,8 +117,8 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     names = [first, *(name for name in experiment.names if name != first)]
     span = f"{experiment.scenarios[0].report_from} to {experiment.scenarios[0].end}"
     others = f" against {first}" if len(names) > 1 else ""
-    seeds = len(experiment.seeds)
-    runs = "1 run" if seeds == 1 else f"{seeds} runs"
+    worlds = len(comparison.results.worlds)
+    runs = "1 run" if worlds == 1 else f"{worlds} runs"
     say(f"{', '.join(names[1:] or names)}{others}, {span}, {runs} of each; uncertainty {experiment.uncertainty}")
     say()
     for name in names[1:]:
@@ -139,22 +139,23 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
         say(f"Left out: {problem}")
     if len(names) > 1:
         say(MEANING_OF_INTERVALS[experiment.uncertainty])
-    say("- is undefined." + (" One seed has no interval." if seeds == 1 else ""))
+    say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
 
 
 def _say_examples(moved: pd.DataFrame, baseline: str, is_whole: bool) -> None:
     """List ideas that one scenario funds and the other does not: a few, or all if nothing else is asked for."""
     from sim.cli.shown import say, say_table
+    from sim.outcomes.tables import WORLD
 
+    world = list(WORLD) if moved["draw"].any() else ["seed"]
+    columns = ["idea_id", *world, "sector", "how", "fate"]
     for (scenario, direction), ideas in moved.groupby(["scenario", "direction"], sort=False):
         shown = ideas if is_whole else ideas.head(_EXAMPLES)
-        rows = [
-            [str(row["idea_id"]), str(row["seed"]), str(row["sector"]), str(row["how"]), str(row["fate"])]
-            for row in shown.to_dict("records")
-        ]
+        rows = [[str(row[column]) for column in columns] for row in shown.to_dict("records")]
         funded_in = baseline if direction == "displaced" else scenario
         heading = f"{scenario}: projects {direction}, funded in {funded_in} only ({len(shown)} of {len(ideas)})"
-        say_table(heading, ["idea_id", "seed", "sector", "how", "fate"], rows)
+        say_table(heading, columns, rows)
         say()
-    say("cci explain DIR --project ID --seed N tells the story of one of them in every scenario.")
+    draw = " --draw N" if "draw" in world else ""
+    say(f"cci explain DIR --project ID{draw} --seed N tells the story of one of them in every scenario.")
     say()

@@ -1,4 +1,4 @@
-"""What an experiment was: its scenarios, its seeds and how assumptions were drawn."""
+"""What an experiment was: its scenarios, its seeds and its draws of the assumptions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.outcomes.tables import WorldKey
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
-__all__ = ["Experiment", "Storyline"]
+__all__ = ["AS_WRITTEN", "Experiment", "Storyline"]
 
 
 @dataclass(frozen=True)
@@ -51,26 +52,40 @@ class Storyline:
         )
 
 
+AS_WRITTEN = (0,)
+"""The one draw of an experiment whose assumptions are those that its scenarios write."""
+
+
 @dataclass(frozen=True)
 class Experiment:
-    """Many runs: each scenario on each seed.
+    """Many runs: each scenario on each world, and a world for each draw of the assumptions and each seed.
 
     Attributes:
         scenarios: The scenarios in the order in which they were named.
         seeds: The seeds, ascending.
-        uncertainty: `none`, or `prior` where every seed has its own draw of the assumptions.
+        draws: Numbers of the draws of assumptions from their priors, ascending; 0 alone where they are as written.
         baseline: Name of the scenario with which the others are compared; None if they only ran.
     """
 
     scenarios: tuple[Storyline, ...]
     seeds: tuple[int, ...]
-    uncertainty: str
+    draws: tuple[int, ...] = AS_WRITTEN
     baseline: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the scenarios."""
         return tuple(scenario.name for scenario in self.scenarios)
+
+    @property
+    def uncertainty(self) -> str:
+        """How assumptions are drawn: `none`, or from the `prior`."""
+        return "none" if self.draws == AS_WRITTEN else "prior"
+
+    @property
+    def worlds(self) -> tuple[WorldKey, ...]:
+        """Every draw on every seed, in the order of the tables."""
+        return tuple(WorldKey(draw, seed) for draw in self.draws for seed in self.seeds)
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -86,6 +101,8 @@ class Experiment:
             found.append("the scenarios")
         if self.seeds != other.seeds:
             found.append("the seeds")
+        if self.draws != other.draws and self.uncertainty == other.uncertainty:
+            found.append("the draws of assumptions")
         return found + self.conflicts_with(other)
 
     def conflicts_with(self, other: Experiment) -> list[str]:
@@ -103,6 +120,8 @@ class Experiment:
     def __str__(self) -> str:
         """Say in a few words what was run."""
         seeds = "1 seed" if len(self.seeds) == 1 else f"{len(self.seeds)} seeds"
+        if self.uncertainty != "none":
+            seeds += " x 1 draw" if len(self.draws) == 1 else f" x {len(self.draws)} draws"
         told = ", ".join(self.alternatives)
         if self.baseline is not None:
             told = f"{self.baseline} against {told}"

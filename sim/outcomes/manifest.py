@@ -129,7 +129,7 @@ def _manifest_from(content: Mapping[str, Any]) -> Manifest:
     experiment = Experiment(
         scenarios=tuple(Storyline(**scenario) for scenario in content["scenarios"]),
         seeds=tuple(content["seeds"]),
-        uncertainty=content["uncertainty"],
+        draws=tuple(content["draws"]),
         baseline=content["baseline"],
     )
     return Manifest(

@@ -18,7 +18,8 @@ from sim.outcomes.failure import Failure
 from sim.outcomes.folder import write_folder
 from sim.outcomes.manifest import Manifest, read_manifest
 from sim.outcomes.store.checking import check_file
-from sim.outcomes.stored_tables import StoredTables
+from sim.outcomes.stored_tables import StoredTables, of_runs
+from sim.outcomes.tables import WORLD, WorldKey
 
 __all__ = ["Results", "comparison_files", "read_results", "table_file"]
 
@@ -31,12 +32,14 @@ class Results:
         experiment: What was run.
         tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared. Those of
             a results folder are read when they are asked for.
-        failures: Runs that broke, by seed: they are missing in the tables.
+        failures: Runs that broke, by world: they are missing in the tables.
+        kept: The worlds that count, where some were left out; None for all of the experiment.
     """
 
     experiment: Experiment
     tables: Mapping[str, pd.DataFrame]
     failures: tuple[Failure, ...] = ()
+    kept: tuple[WorldKey, ...] | None = None
 
     @property
     def scenarios(self) -> tuple[Storyline, ...]:
@@ -44,9 +47,14 @@ class Results:
         return self.experiment.scenarios
 
     @property
-    def seeds(self) -> tuple[int, ...]:
-        """The seeds, ascending."""
-        return self.experiment.seeds
+    def worlds(self) -> tuple[WorldKey, ...]:
+        """The worlds, in the order of the tables."""
+        return self.experiment.worlds if self.kept is None else self.kept
+
+    @property
+    def world_index(self) -> pd.MultiIndex:
+        """The worlds, as columns of values by run."""
+        return pd.MultiIndex.from_tuples(self.worlds, names=WORLD)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table.
@@ -65,46 +73,42 @@ class Results:
         else:
             yield self.tables[name]
 
-    def paired_seeds(self, names: Collection[str]) -> tuple[int, ...]:
-        """Return the seeds on which none of some scenarios failed."""
-        failed = {failure.seed for failure in self.failures if failure.scenario in names}
-        return tuple(seed for seed in self.seeds if seed not in failed)
+    def paired_worlds(self, names: Collection[str]) -> tuple[WorldKey, ...]:
+        """Return the worlds on which none of some scenarios failed."""
+        failed = {failure.world for failure in self.failures if failure.scenario in names}
+        return tuple(world for world in self.worlds if world not in failed)
 
     def paired(self, names: Collection[str] | None = None) -> Results:
-        """Return these results, or some of their scenarios, on the seeds on which none of the scenarios failed.
+        """Return these results, or some of their scenarios, on the worlds on which none of the scenarios failed.
 
         Whatever counts or compares runs needs these: a run that is missing is not a run without projects.
 
         Raises:
-            SimError: No seed is left.
+            SimError: No world is left.
         """
-        kept = self.experiment.names if names is None else tuple(names)
-        seeds = self.paired_seeds(kept)
-        if not seeds:
-            raise SimError(f"there is no seed on which {' and '.join(kept)} all ran: leave out what breaks")
-        if (kept, seeds) == (self.experiment.names, self.seeds):
+        chosen = self.experiment.names if names is None else tuple(names)
+        worlds = self.paired_worlds(chosen)
+        if not worlds:
+            raise SimError(f"there is no seed on which {' and '.join(chosen)} all ran: leave out what breaks")
+        if (chosen, worlds) == (self.experiment.names, self.worlds):
             return self
-        scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in kept)
-        tables = self._of_runs(kept, seeds)
+        scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in chosen)
+        tables = self._of_runs(chosen, worlds)
         if names is None and "comparison" in self.tables:
-            # It was made on these very seeds.
+            # It was made on these very worlds.
             tables = _with(tables, "comparison", self.tables["comparison"])
-        failures = tuple(failure for failure in self.failures if failure.scenario in kept)
-        return Results(dataclasses.replace(self.experiment, scenarios=scenarios, seeds=seeds), tables, failures)
+        failures = tuple(failure for failure in self.failures if failure.scenario in chosen)
+        return Results(dataclasses.replace(self.experiment, scenarios=scenarios), tables, failures, worlds)
 
     def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
         """Return these results together with the comparison of every scenario with a baseline."""
         experiment = dataclasses.replace(self.experiment, baseline=baseline)
-        return Results(experiment, _with(self.tables, "comparison", comparison), self.failures)
+        return Results(experiment, _with(self.tables, "comparison", comparison), self.failures, self.kept)
 
-    def _of_runs(self, names: Collection[str], seeds: Collection[int]) -> Mapping[str, pd.DataFrame]:
+    def _of_runs(self, names: Collection[str], worlds: Collection[WorldKey]) -> Mapping[str, pd.DataFrame]:
         if isinstance(self.tables, StoredTables):
-            return self.tables.of_runs(names, seeds)
-        return {
-            name: table[table["scenario"].isin(names) & table["seed"].isin(seeds)].reset_index(drop=True)
-            for name, table in self.tables.items()
-            if name != "comparison"
-        }
+            return self.tables.of_runs(names, worlds)
+        return {name: of_runs(table, names, worlds) for name, table in self.tables.items() if name != "comparison"}
 
     def write(self, folder: Path | str, extra: Mapping[str, bytes] | None = None, *, replace: bool = False) -> None:
         """Write every table as Parquet, the comparison also as CSV, and a manifest, which names the failures.
@@ -123,9 +127,7 @@ class Results:
         contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in self.tables.items()}
         if "comparison" in self.tables:
             contents |= comparison_files(self.tables["comparison"])
-        asked = sorted({*self.seeds, *(failure.seed for failure in self.failures)})
-        experiment = dataclasses.replace(self.experiment, seeds=tuple(asked))
-        write_folder(Path(folder), experiment, {**contents, **(extra or {})}, self.failures, replace)
+        write_folder(Path(folder), self.experiment, {**contents, **(extra or {})}, self.failures, replace)
 
 
 def _with(tables: Mapping[str, pd.DataFrame], name: str, table: pd.DataFrame) -> Mapping[str, pd.DataFrame]:

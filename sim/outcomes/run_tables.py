@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.recording import RATIOS, RECORDED
-from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 from sim.state.calls import STAGES
 from sim.units import quarter_label
@@ -25,15 +25,20 @@ Columns = dict[str, Any]
 DECIDED_STAGES = ("eligible", "above_threshold", "funded")
 
 
-def run_tables(model: EcosystemModel) -> dict[str, pd.DataFrame]:
-    """Return the four tables of a run, sorted by key; only reported quarters, and calls opened in them."""
+def run_tables(model: EcosystemModel, draw: int) -> dict[str, pd.DataFrame]:
+    """Return the four tables of a run, sorted by key; only reported quarters, and calls opened in them.
+
+    Args:
+        model: The run.
+        draw: Number of the draw of its assumptions; 0 if they are as its scenario writes them.
+    """
     tables = {
         "outcomes": _outcomes(model),
         "calls": _calls(model),
         "projects": _projects(model),
         "proposals": _proposals(model),
     }
-    labelled = {"scenario": model.scenario.name, "seed": model.world.seed}
+    labelled = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
     return {name: tidy(name, columns | labelled) for name, columns in tables.items()}
 
 
@@ -100,7 +105,7 @@ def _calls(model: EcosystemModel) -> Columns:
             add(name, sums, float(sums.sum()))
         add("alignment_thematic", call.alignment_thematic, float("nan"))
         add("alignment_design", call.alignment_design, float("nan"))
-    return {name: rows.get(name, []) for name in COLUMNS["calls"] if name not in ("scenario", "seed")}
+    return {name: rows.get(name, []) for name in COLUMNS["calls"] if name not in ("scenario", *WORLD)}
 
 
 def _owner_columns(model: EcosystemModel, owner: Ints) -> Columns:
@@ -187,7 +192,7 @@ def _proposals(model: EcosystemModel) -> Columns:
         }.items():
             parts.setdefault(name, []).append(values)
     if not parts:
-        return {name: [] for name in COLUMNS["proposals"] if name not in ("scenario", "seed")}
+        return {name: [] for name in COLUMNS["proposals"] if name not in ("scenario", *WORLD)}
     column = {name: np.concatenate(values) for name, values in parts.items()}
     undecided, owner, idea = column.pop("undecided"), column.pop("owner"), column.pop("idea")
     column["quarter"] = _labels(column["quarter"])

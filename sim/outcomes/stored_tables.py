@@ -12,10 +12,17 @@ from sim.errors import InputError
 from sim.outcomes.columnar import frame_of, schema_of, table_of
 from sim.outcomes.store.checking import check_file, damaged
 from sim.outcomes.store.contents import pieces_by_run
+from sim.outcomes.tables import WORLD, WorldKey
 
-__all__ = ["StoredTables"]
+__all__ = ["StoredTables", "of_runs"]
 
 _ROWS_AT_ONCE = 200_000
+
+
+def of_runs(table: pd.DataFrame, scenarios: Collection[str], worlds: Collection[WorldKey]) -> pd.DataFrame:
+    """Return the rows of some runs."""
+    is_wanted = pd.MultiIndex.from_frame(table[list(WORLD)]).isin(list(worlds)) & table["scenario"].isin(scenarios)
+    return table[is_wanted].reset_index(drop=True)
 
 
 class StoredTables(Mapping[str, pd.DataFrame]):
@@ -31,7 +38,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         folder: Path,
         files: Mapping[str, str],
         held: Mapping[str, pd.DataFrame] | None = None,
-        runs: tuple[Collection[str], Collection[int]] | None = None,
+        runs: tuple[Collection[str], Collection[WorldKey]] | None = None,
     ) -> None:
         """Refer to the tables of a folder.
 
@@ -39,7 +46,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
             folder: The results folder.
             files: SHA-256 of the file of each table.
             held: Tables that are known already.
-            runs: Scenarios and seeds that count; all if None.
+            runs: Scenarios and worlds that count; all if None.
         """
         self.folder = folder
         self.files = dict(files)
@@ -69,8 +76,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
             except (OSError, ValueError) as error:
                 raise InputError([damaged(path, str(error))]) from None
             if self._runs is not None and name != "comparison":
-                of_these = table["scenario"].isin(self._runs[0]) & table["seed"].isin(self._runs[1])
-                table = table[of_these].reset_index(drop=True)
+                table = of_runs(table, *self._runs)
             self._held[name] = table
         return self._held[name]
 
@@ -89,7 +95,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         rows, last = 0, None
         try:
             for key, piece in pieces_by_run(path, name):
-                if self._runs is not None and (key[0] not in self._runs[0] or key[1] not in self._runs[1]):
+                if self._runs is not None and (key.scenario not in self._runs[0] or key.world not in self._runs[1]):
                     continue
                 if key != last and rows >= _ROWS_AT_ONCE:
                     yield frame_of(pa.concat_tables(waiting))
@@ -105,10 +111,10 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         """Return these tables with one more, or another in its place."""
         return StoredTables(self.folder, self.files, {**self._held, name: table}, self._runs)
 
-    def of_runs(self, scenarios: Collection[str], seeds: Collection[int]) -> StoredTables:
+    def of_runs(self, scenarios: Collection[str], worlds: Collection[WorldKey]) -> StoredTables:
         """Return the tables of some runs, without what lies between runs."""
         files = {name: digest for name, digest in self.files.items() if name != "comparison"}
-        return StoredTables(self.folder, files, None, (scenarios, seeds))
+        return StoredTables(self.folder, files, None, (scenarios, worlds))
 
     def _checked(self, name: str) -> Path:
         path = self.folder / f"{name}.parquet"

@@ -1,12 +1,28 @@
-"""The five tables: their columns, their keys and the version of this schema."""
+"""The five tables: their columns, their keys and the version of this schema; and by what a world is known."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
-__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "Kind"]
+__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+
+class WorldKey(NamedTuple):
+    """By what a world is known: the draw of its assumptions, 0 for those that scenarios write, and its seed."""
+
+    draw: int
+    seed: int
+
+    def __str__(self) -> str:
+        """Name the draw only where there is one."""
+        return f"draw {self.draw}, seed {self.seed}" if self.draw else f"seed {self.seed}"
+
+
+WORLD = WorldKey._fields
+"""The columns by which runs are paired: those of two scenarios with the same draw and seed lived on one world."""
+
 
 Kind = Literal["text", "count", "number", "flag"]
 """Text, a whole number that is always defined, a number, or yes or no.
@@ -16,10 +32,10 @@ such as the awards of a call that is not decided before the horizon, is therefor
 """
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "outcomes": ("scenario", "seed", "quarter", "outcome", "sector"),
-    "calls": ("scenario", "seed", "call_id", "sector"),
-    "projects": ("scenario", "seed", "call_id", "idea_id"),
-    "proposals": ("scenario", "seed", "call_id", "idea_id"),
+    "outcomes": ("scenario", *WORLD, "quarter", "outcome", "sector"),
+    "calls": ("scenario", *WORLD, "call_id", "sector"),
+    "projects": ("scenario", *WORLD, "call_id", "idea_id"),
+    "proposals": ("scenario", *WORLD, "call_id", "idea_id"),
     "comparison": ("baseline", "scenario", "outcome", "sector"),
 }
 """The columns that identify a row, by which every table is sorted."""
@@ -30,6 +46,7 @@ RUN_TABLES = ("outcomes", "calls", "projects", "proposals")
 COLUMNS: dict[str, dict[str, Kind]] = {
     "outcomes": {
         "scenario": "text",
+        "draw": "count",
         "seed": "count",
         "quarter": "text",
         "outcome": "text",
@@ -38,6 +55,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     },
     "calls": {
         "scenario": "text",
+        "draw": "count",
         "seed": "count",
         "call_id": "text",
         "instrument": "text",
@@ -60,6 +78,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     },
     "projects": {
         "scenario": "text",
+        "draw": "count",
         "seed": "count",
         "call_id": "text",
         "idea_id": "text",
@@ -89,6 +108,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     },
     "proposals": {
         "scenario": "text",
+        "draw": "count",
         "seed": "count",
         "call_id": "text",
         "idea_id": "text",
@@ -122,6 +142,10 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seeds": "count",
         "paired_correlation": "number",
         "seeds_saved_factor": "number",
+        "draws_low": "number",
+        "draws_high": "number",
+        "draws": "count",
+        "worlds": "count",
     },
 }
 """Kind of each column of each table, in the order in which the columns stand."""

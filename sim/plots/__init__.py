@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.outcomes.experiment import Experiment
+    from sim.outcomes.tables import WorldKey
 
 __all__ = ["MOST_ALTERNATIVES", "compare_figures"]
 
@@ -31,6 +32,11 @@ class _Results(Protocol):
     @property
     def experiment(self) -> Experiment:
         """What was run."""
+        ...
+
+    @property
+    def worlds(self) -> tuple[WorldKey, ...]:
+        """The worlds that count."""
         ...
 
 
@@ -78,7 +84,7 @@ def compare_figures(
         figures[f"paired_differences{page}"] = paired_differences(shown, comparison, baseline, experiment=experiment)
         has_calls = baseline in set(shown_calls["scenario"])  # a short horizon may hold none
         if has_calls:
-            figures[f"funnel{page}"] = funnel(shown_calls, baseline, experiment=experiment)
+            figures[f"funnel{page}"] = funnel(shown_calls, baseline, experiment=experiment, worlds=results.worlds)
         figures[f"awards_by_sector{page}"] = awards_by_sector(shown, comparison, baseline, experiment=experiment)
         if has_calls:
             figures[f"alignment_path{page}"] = alignment_path(shown_calls, baseline, experiment=experiment)

@@ -26,7 +26,7 @@ from sim.plots.panels import (
     write_key,
     years_across,
 )
-from sim.plots.series import alternatives_of, assumed_since, extent, spread_of_runs
+from sim.plots.series import alternatives_of, assumed_since, extent, spread_of_runs, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
@@ -79,11 +79,11 @@ def alignment_path(
     rows = calls.loc[calls["sector"] == sector]
     path = _Path(rows, names)
     basis = Basis(experiment, names)
-    seeds = int(calls["seed"].nunique())
+    worlds = worlds_in(calls)
     marks = (
         "Point: a call in the only run."
-        if seeds == 1
-        else f"Point: a call, median of {runs(seeds)}. Bar: {basis.band}."
+        if worlds == 1
+        else f"Point: a call, median of {runs(worlds)}. Bar: {basis.band}."
     )
     key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if len(names) > 2 else ""
     title = f"{sector_label(sector)} alignment of calls: {_finding(path, names)}"

@@ -18,6 +18,7 @@ from sim.plots.series import (
     over_runs,
     spreads_by_scenario,
     values_of,
+    worlds_in,
 )
 from sim.plots.sheet import Sheet
 from sim.plots.source import source_note
@@ -75,13 +76,13 @@ def awards_by_sector(
     for each in sorted(sectors, key=rank):
         clear = {name: interval_of(comparison, baseline, name, outcome, each).is_clear for name in names}
         drawn.append(Row(sector_label(each), _cells(spreads[each], baseline, clear), stands_out=each == sector))
-    seeds = int(outcomes["seed"].nunique())
+    worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
-    certain = "" if seeds == 1 else f", bold where the {basis.interval}{',' if basis.is_drawn else ''} leaves out zero"
+    certain = "" if worlds == 1 else f", bold where the {basis.interval}{',' if basis.is_drawn else ''} leaves out zero"
     per = " per run" if measured.aggregation == "flow" else ""
     return dot_table(
-        f"{capital(measured.label)} by sector, {span}: {_finding(spreads, names, sector, seeds)}",
-        f"{marks_of_means(seeds, basis)} Below the number: change against {elided(baseline)}{certain}.",
+        f"{capital(measured.label)} by sector, {span}: {_finding(spreads, names, sector, worlds)}",
+        f"{marks_of_means(worlds, basis)} Below the number: change against {elided(baseline)}{certain}.",
         source_note(outcomes, basis),
         drawn,
         names,
@@ -106,14 +107,14 @@ def _cells(of: dict[str, RunSpread], baseline: str, clear: dict[str, bool]) -> d
     return cells
 
 
-def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], sector: str, seeds: int) -> str:
+def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], sector: str, worlds: int) -> str:
     """Say what the sector in question gains or loses and, of one alternative, what the others do."""
     baseline, *alternatives = names
     label, reference = sector_label(sector), elided(baseline)
     own = {name: spread.mean for name, spread in spreads.get(sector, {}).items() if math.isfinite(spread.mean)}
     if baseline not in own:
         return f"{label} {UNDEFINED} in {reference}"
-    basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
+    basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
     steps = {name: own[name] - own[baseline] for name in alternatives if name in own}
     if not steps:
         return f"{label} {number(own[baseline])} in {reference} ({basis})"

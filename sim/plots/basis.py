@@ -1,4 +1,4 @@
-"""What runs rest on, in the words of a figure: what was set, what is assumed, and whether seeds draw assumptions."""
+"""What runs rest on, in the words of a figure: what was set, what is assumed, and whether assumptions are drawn."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Basis:
 
     @property
     def is_drawn(self) -> bool:
-        """Say whether every seed has its own draw of the assumptions."""
+        """Say whether assumptions are drawn."""
         return self.experiment is not None and self.experiment.uncertainty != "none"
 
     @property
@@ -50,7 +50,7 @@ class Basis:
     def interval(self) -> str:
         """Name the interval of a mean paired difference."""
         if self.is_drawn:
-            return f"95{_PERCENT} interval of the mean over seeds, each with its own draw of the assumptions"
+            return f"95{_PERCENT} interval of the mean over draws of the assumptions and seeds"
         return f"95{_PERCENT} interval of the mean paired difference"
 
     @property
@@ -62,15 +62,15 @@ class Basis:
         """Say how assumptions entered, what the attribution is, and what was set in every scenario."""
         if self.experiment is None:
             return ""
-        how = "each seed draws its own assumptions" if self.is_drawn else "assumptions are fixed"
+        how = "every draw of the assumptions is run on every seed" if self.is_drawn else "assumptions are fixed"
         changed = _set_everywhere(self.experiment.scenarios)
         told = f" Set in every scenario: {', '.join(changed)}." if changed else ""
         return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {self._attribution()}.{told}"
 
     def _attribution(self) -> str:
-        """Return the attribution, by scenario where they differ in it; where seeds draw it, from what range.
+        """Return the attribution, by scenario where they differ in it; where it is drawn, from what range.
 
-        Seeds leave alone what was set to something else than its default.
+        Draws leave alone what was set to something else than its default.
         """
         assert self.experiment is not None
         [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]

@@ -15,7 +15,7 @@ from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.displaced_sides import NOTHING, Side, Sides, longest_interval, sides_of
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
-from sim.plots.series import alternatives_of
+from sim.plots.series import alternatives_of, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
@@ -77,14 +77,14 @@ def displacement(
     sides = sides_of(counts, alternatives)
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))
-    seeds = int(outcomes["seed"].nunique())
+    worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     used = [way for way in range(len(_WORDS)) if any(side.parts[way] > 0 for side in sides.values())]
     panels = _Panels(sides, sectors, alternatives, baseline, used)
-    finding = _finding(sides, alternatives, baseline, sector, seeds)
+    finding = _finding(sides, alternatives, baseline, sector, worlds)
     sheet = Sheet(
         f"Projects displaced ({MINUS}) and gained (+), {span}: {finding}",
-        _explained(seeds, basis, baseline, panels.own, panels.limit),
+        _explained(worlds, basis, baseline, panels.own, panels.limit),
         source_note(outcomes, basis),
         panels.height,
     )
@@ -141,7 +141,7 @@ class _Panels:
             x = self.left + column * (self.width + _GAP_MM)
             bottom = self.axis_mm + (self.lines - 1 - line) * self.step + _BELOW_MM
             self._draw_panel(sheet, name, x, bottom, labelled=column == 0)
-        sheet.write(self.left, self.axis_mm / 2, "projects per run, mean over seeds", colour=QUIET)
+        sheet.write(self.left, self.axis_mm / 2, "projects per run, mean of runs", colour=QUIET)
 
     def _draw_key(self, sheet: Sheet) -> None:
         level = self.height
@@ -290,16 +290,16 @@ def _key_lines(texts: Sequence[str]) -> list[list[str]]:
     return lines
 
 
-def _explained(seeds: int, basis: Basis, baseline: str, drawn: Sequence[Side], limit: float) -> str:
+def _explained(worlds: int, basis: Basis, baseline: str, drawn: Sequence[Side], limit: float) -> str:
     """Say what is displaced and what marks stand for, of the rarer ones those that occur."""
     reference = elided(baseline)
     what = f"Displaced: funded in {reference} and not in the alternative, the same idea on the same world. "
     what += "Gained: the converse. In the key the word for displaced stands before that for gained."
-    if seeds == 1:
-        return f"{what} Bar and number: projects of the only seed."
+    if worlds == 1:
+        return f"{what} Bar and number: projects of the only pair of runs."
     interval = basis.interval.replace("mean paired difference", "mean (Monte-Carlo error, not the spread of runs)")
     cut = ", cut at 0" if any(side.is_cut for side in drawn) else ""
-    told = [f"{what} Bar and number: mean of {runs(seeds, 'paired runs')}. Line below the bar: {interval}{cut}."]
+    told = [f"{what} Bar and number: mean of {runs(worlds, 'paired runs')}. Line below the bar: {interval}{cut}."]
     if any(side.is_beyond(limit) for side in drawn):
         told.append(f"{_BEYOND}{SPACE}Interval longer than the axis, not drawn.")
     agreed = {side.total > 0 for side in drawn if math.isfinite(side.total) and not side.has_interval}
@@ -309,7 +309,7 @@ def _explained(seeds: int, basis: Basis, baseline: str, drawn: Sequence[Side], l
     return " ".join(told)
 
 
-def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, seeds: int) -> str:
+def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, worlds: int) -> str:
     """Say how many projects of the sector in question and of all others are displaced and gained."""
     label, reference = sector_label(sector), elided(baseline)
     known = [
@@ -317,7 +317,7 @@ def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: s
     ]
     if not known:
         return f"{UNDEFINED} against {reference}"
-    basis = "one pair of runs each" if seeds == 1 else f"means of {runs(seeds, 'paired runs')}"
+    basis = "one pair of runs each" if worlds == 1 else f"means of {runs(worlds, 'paired runs')}"
 
     def told(name: str) -> str:
         own, every = ([sides[name, of, to].total for to in ("displaced", "gained")] for of in (sector, ALL_SECTORS))

@@ -65,11 +65,11 @@ class Row:
     stands_out: bool = False
 
 
-def marks_of_means(seeds: int, basis: Basis) -> str:
+def marks_of_means(worlds: int, basis: Basis) -> str:
     """Say what dots and bars stand for with so many runs of each scenario."""
-    if seeds == 1:
+    if worlds == 1:
         return "Dot: the only run of each scenario."
-    return f"Dot: mean of {runs(seeds)}. Bar: {basis.band}."
+    return f"Dot: mean of {runs(worlds)}. Bar: {basis.band}."
 
 
 def dot_table(

@@ -10,9 +10,10 @@ import pandas as pd
 
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.experiment import Experiment
+from sim.outcomes.tables import WORLD, WorldKey
 from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
-from sim.plots.series import RunSpread, alternatives_of, spreads_by_scenario
+from sim.plots.series import RUN, RunSpread, alternatives_of, spreads_by_scenario
 from sim.plots.sheet import Sheet
 from sim.plots.source import source_note
 from sim.plots.style import printed
@@ -36,7 +37,13 @@ _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is 
 
 
 @printed
-def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None) -> Sheet:
+def funnel(
+    calls: pd.DataFrame,
+    baseline: str,
+    sector: str = "cci",
+    experiment: Experiment | None = None,
+    worlds: Sequence[WorldKey] | None = None,
+) -> Sheet:
     """Draw the mean number of pairs of idea and call at each stage, added up over calls, on a logarithmic scale.
 
     An idea that is live at three calls makes three pairs. Counts are those of `sim.analysis.funnel`: an alternative is
@@ -49,6 +56,7 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: 
         baseline: Scenario to compare with.
         sector: Sector, or `all`.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        worlds: The worlds that were run, of which some may hold no call; those of the table if None.
 
     Raises:
         InputError: The baseline is not in the table.
@@ -56,8 +64,9 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: 
     names = [baseline, *alternatives_of(calls, baseline)]
     basis = Basis(experiment, names)
     rows = calls.loc[calls["sector"] == sector]
-    seeds = experiment.seeds if experiment else sorted(calls["seed"].unique())
-    pairs = {name: _Pair.of(rows, baseline, name, seeds) for name in names[1:] or names}
+    if worlds is None:
+        worlds = [WorldKey(*key) for key in sorted(calls[list(WORLD)].drop_duplicates().itertuples(index=False))]
+    pairs = {name: _Pair.of(rows, baseline, name, worlds) for name in names[1:] or names}
     widest = max(pairs.values(), key=lambda pair: pair.shared)
     own = {name: pair.spreads(name) for name, pair in pairs.items()} | {baseline: widest.spreads(baseline)}
     reference = {name: pair.spreads(baseline) for name, pair in pairs.items() if name != baseline}
@@ -76,8 +85,8 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: 
     is_apart = any(pair.is_apart for pair in pairs.values())
     which = "all calls that both scenarios hold" if is_apart else "all calls together"
     return dot_table(
-        f"{sector_label(sector)} funnel: {_finding(own, names, len(seeds), is_apart)}",
-        f"{marks_of_means(len(seeds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
+        f"{sector_label(sector)} funnel: {_finding(own, names, len(worlds), is_apart)}",
+        f"{marks_of_means(len(worlds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
         f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
         "one stage to the next.",
         source_note(calls, basis, *_remarks(pairs, baseline, sector), _undecided(rows, pairs)),
@@ -88,12 +97,15 @@ def funnel(calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: 
     )
 
 
+_CALL = [*WORLD, "call_id"]
+
+
 @dataclass(frozen=True)
 class _Pair:
-    """The calls of two scenarios that both decide, on the same seeds, as `sim.analysis.funnel` counts them.
+    """The calls of two scenarios that both decide, on the same worlds, as `sim.analysis.funnel` counts them.
 
     Attributes:
-        counts: Sums of each stage over calls that both hold; index scenario, seed. Empty without such calls.
+        counts: Sums of each stage over calls that both hold; index scenario, world. Empty without such calls.
         shared: Calls a run that both hold.
         held: Calls a run that each holds, by scenario.
         alone_funded: Projects a run in calls that only one holds, those of the baseline with a minus.
@@ -109,22 +121,22 @@ class _Pair:
     decided: frozenset[str]
 
     @classmethod
-    def of(cls, rows: pd.DataFrame, baseline: str, name: str, seeds: Sequence[int]) -> _Pair:
+    def of(cls, rows: pd.DataFrame, baseline: str, name: str, worlds: Sequence[WorldKey]) -> _Pair:
         """Count one sector; a scenario without alternatives makes a pair with itself."""
         columns, names = list(STAGES), list(dict.fromkeys((baseline, name)))
         pair = rows[rows["scenario"].isin(names)]
-        calls = pd.MultiIndex.from_frame(pair[["seed", "call_id"]])
+        calls = pd.MultiIndex.from_frame(pair[_CALL])
         is_open = calls.isin(calls[pair[columns].isna().any(axis=1).to_numpy()])
         pair = pair[~is_open]
-        in_both = pair.groupby(["seed", "call_id"])["scenario"].transform("nunique") == len(names)
+        in_both = pair.groupby(_CALL)["scenario"].transform("nunique") == len(names)
         common, alone = pair[in_both], pair[~in_both]
-        sums = common.groupby(["scenario", "seed"])[columns].sum()
-        every = pd.MultiIndex.from_product([names, seeds], names=["scenario", "seed"])
-        funded = {one: math.fsum(alone.loc[alone["scenario"] == one, columns[-1]]) / len(seeds) for one in names}
+        sums = common.groupby(list(RUN))[columns].sum()
+        every = pd.MultiIndex.from_tuples([(one, *world) for one in names for world in worlds], names=RUN)
+        funded = {one: math.fsum(alone.loc[alone["scenario"] == one, columns[-1]]) / len(worlds) for one in names}
         return cls(
             counts=sums.reindex(every, fill_value=0.0) if len(sums) else sums,
-            shared=len(common) / len(names) / len(seeds),
-            held={one: float((pair["scenario"] == one).sum()) / len(seeds) for one in names},
+            shared=len(common) / len(names) / len(worlds),
+            held={one: float((pair["scenario"] == one).sum()) / len(worlds) for one in names},
             alone_funded=funded[name] - funded[baseline],
             is_apart=len(alone) > 0,
             decided=frozenset(pair["call_id"]),
@@ -189,7 +201,7 @@ def _widest_step(own: _Spreads, reference: _Spreads) -> str | None:
     return widest if widest is not None and steps[widest] > _NOTEWORTHY else None
 
 
-def _finding(spreads: Mapping[str, _Spreads], names: Sequence[str], seeds: int, is_apart: bool) -> str:
+def _finding(spreads: Mapping[str, _Spreads], names: Sequence[str], worlds: int, is_apart: bool) -> str:
     """Say how many applications there are and how many of them end funded."""
     baseline, *alternatives = names
     applications = {name: spreads[name]["applications"].mean for name in names}
@@ -201,7 +213,7 @@ def _finding(spreads: Mapping[str, _Spreads], names: Sequence[str], seeds: int, 
     def share(name: str) -> str:
         return f"{number(funded[name])} of {number(applications[name])}"
 
-    basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
+    basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
     basis += ", calls that both hold" if is_apart else ""
     start = f"{share(baseline)} applications are funded in {elided(baseline)}"
     if not known:

@@ -19,6 +19,7 @@ from sim.plots.series import (
     over_runs,
     spread_of_runs,
     values_of,
+    worlds_in,
 )
 from sim.plots.sheet import Sheet
 from sim.plots.source import source_note
@@ -71,7 +72,7 @@ def over_time(
     spreads = spread_of_runs(periods, ["scenario", "year"])
     scale = scale_of(measured.unit, extent(spreads[["median", "high"]])[1])
     spreads[["low", "median", "high"]] /= scale.divisor
-    seeds = int(outcomes["seed"].nunique())
+    worlds = worlds_in(outcomes)
 
     names = [baseline, *alternatives]
     basis = Basis(experiment, names)
@@ -84,26 +85,26 @@ def over_time(
     intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
     contrasts = [Contrast(name, level[name], level[baseline], intervals[name]) for name in alternatives]
     what = subject(measured, sector) + (f" per {by}" if is_flow else "")
-    title = contrast_title(what, contrasts, baseline, seeds, in_percent=measured.aggregation != "ratio")
-    apart = len(names) > (_MOST_BANDS if seeds > 1 else _MOST_LINES)
+    title = contrast_title(what, contrasts, baseline, worlds, in_percent=measured.aggregation != "ratio")
+    apart = len(names) > (_MOST_BANDS if worlds > 1 else _MOST_LINES)
     note = source_note(
-        outcomes, basis, basis.clear if alternatives and seeds > 1 else "", _gaps(spreads, periods, rows, is_flow)
+        outcomes, basis, basis.clear if alternatives and worlds > 1 else "", _gaps(spreads, periods, rows, is_flow)
     )
     unit = scale.unit + (f" per {by}" if is_flow else "")
     time = Time(1.0 if by == "year" else 0.25, is_flow, assumed_since(calls))
     panels = TimePanels(spreads, names, f"{measured.label} ({unit})", time)
-    marks = _explained(seeds, by, is_flow, basis)
+    marks = _explained(worlds, by, is_flow, basis)
     key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above." if apart else ""
     texts = Texts(title, marks + key, note)
     return panels.side_by_side(texts) if apart else panels.together(texts)
 
 
-def _explained(seeds: int, by: Period, bars: bool, basis: Basis) -> str:
+def _explained(worlds: int, by: Period, bars: bool, basis: Basis) -> str:
     """Say what marks stand for."""
     mark, spread = (f"Bar: sum of a {by}, ", "Whisker") if bars else ("Line: ", "Band")
-    if seeds == 1:
+    if worlds == 1:
         return f"{mark}the only run of each scenario; one run has no spread."
-    return f"{mark}median of {runs(seeds)}. {spread}: {basis.band}."
+    return f"{mark}median of {runs(worlds)}. {spread}: {basis.band}."
 
 
 def _gaps(spreads: pd.DataFrame, periods: pd.DataFrame, rows: pd.DataFrame, bars: bool) -> str:
@@ -111,7 +112,7 @@ def _gaps(spreads: pd.DataFrame, periods: pd.DataFrame, rows: pd.DataFrame, bars
     remarks = []
     if len(periods) and periods["year"].nunique() < (rows["quarter"] // 4).nunique():
         remarks.append("Years not reported in full are left out.")
-    counts = periods.groupby(["scenario", "year"])["seed"].nunique()
+    counts = periods.groupby(["scenario", "year"]).size()
     some = (spreads["defined"] > 0) & (spreads["defined"] < counts)
     if some.any():
         remarks.append("Where some runs are undefined, the spread is that of the others.")

@@ -1,4 +1,4 @@
-"""Figure: what each alternative changes on each seed, the mean of that and how well it is known."""
+"""Figure: what each alternative changes on each seed or draw, the mean of that and how well it is known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from sim.outcomes.catalogue import Outcome
 from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
-from sim.plots.series import alternatives_of, outcome_named, over_runs, paired_differences_of, values_of
+from sim.plots.series import (
+    alternatives_of,
+    outcome_named,
+    over_runs,
+    paired_differences_of,
+    values_of,
+    worlds_in,
+)
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
@@ -58,9 +65,10 @@ def paired_differences(
     sector: str = "cci",
     experiment: Experiment | None = None,
 ) -> Sheet:
-    """Draw alternative minus baseline: a point a seed, the mean with its 95 % interval, zero.
+    """Draw alternative minus baseline: small points, the mean with its 95 % interval, zero.
 
-    The interval is Monte-Carlo error where all seeds share their assumptions, and more where each draws its own.
+    A point is a seed where assumptions are as written: the points show what one history can bring. It is a draw of the
+    assumptions, and its mean over seeds, where they are drawn: the points show what is not known.
     An outcome that exists only in comparisons has no points, only mean and interval.
 
     Args:
@@ -78,7 +86,9 @@ def paired_differences(
     alternatives = alternatives_of(outcomes, baseline)
     basis = Basis(experiment, [baseline, *alternatives])
     per_run = over_runs(values_of(outcomes, measured, sector), measured.aggregation)
-    points = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
+    pairs = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
+    of_draws = outcomes["draw"].nunique() > 1
+    points = {name: values.groupby("draw").mean() if of_draws else values for name, values in pairs.items()}
     intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
     reach = [abs(value) for name in alternatives for value in _values(points[name], intervals[name])]
     scale = scale_of(measured.unit, max(reach, default=math.nan))
@@ -87,14 +97,14 @@ def paired_differences(
 
     quarters = outcomes["quarter"]
     span = f"{quarters.min()}\N{EN DASH}{quarters.max()}"
-    seeds = max((interval.seeds for interval in intervals.values()), default=0)
+    worlds = max((interval.worlds for interval in intervals.values()), default=0)
     short = short_names(alternatives, 60)
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
     sheet = Sheet(
-        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, seeds, scale, basis)}",
-        _explained(measured, int(outcomes["seed"].nunique()), basis),
-        source_note(outcomes, basis, _left_out(points, seeds) if not measured.comparison_only else ""),
+        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, worlds, scale, basis)}",
+        _explained(measured, worlds_in(outcomes), of_draws, basis),
+        source_note(outcomes, basis, _left_out(pairs, worlds) if not measured.comparison_only else ""),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
     names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)
@@ -138,7 +148,7 @@ def _written(interval: Interval) -> list[str]:
     return [mean, f"{low} to {high}" if math.isfinite(interval.low) else "no interval"]
 
 
-def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: Scale, basis: Basis) -> str:
+def _finding(intervals: dict[str, Interval], baseline: str, worlds: int, scale: Scale, basis: Basis) -> str:
     """Say what is seen: an alternative with its interval, of several the extremes and how many clear zero."""
     known = {name: interval for name, interval in intervals.items() if math.isfinite(interval.mean)}
     reference = elided(baseline)
@@ -147,7 +157,7 @@ def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: S
     if not known:
         return f"difference from {reference} {UNDEFINED}"
     money = f" {scale.unit}" if "EUR" in scale.unit else ""
-    pairs = runs(seeds, "paired runs") + (basis.drawn if seeds > 1 else "")
+    pairs = runs(worlds, "paired runs") + (basis.drawn if worlds > 1 else "")
     if len(intervals) == 1:
         [(name, only)] = known.items()
         mean, low, high = alike([only.mean, only.low, only.high], signed=True)
@@ -166,18 +176,21 @@ def _finding(intervals: dict[str, Interval], baseline: str, seeds: int, scale: S
     return f"{reach}, {how_many(clear, len(intervals))} clear of zero (means of {pairs})"
 
 
-def _explained(measured: Outcome, seeds: int, basis: Basis) -> str:
+def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis) -> str:
     """Say what marks stand for."""
-    same = "in the same world with the same draw of the assumptions" if basis.is_drawn else "on the same world"
-    points = "" if measured.comparison_only else f"Small point: one seed, both scenarios {same}. "
-    if seeds == 1:
+    points = "Small point: one seed, both scenarios on the same world. "
+    if of_draws:
+        points = "Small point: one draw of the assumptions, mean over its seeds, both scenarios on the same worlds. "
+    if measured.comparison_only:
+        points = ""
+    if worlds == 1:
         return f"{points}With one seed the mean is that seed, and nothing is known of its error."
     return f"{points}Large point and bar: mean and {basis.interval}{'' if basis.is_drawn else ' (Monte-Carlo error)'}."
 
 
-def _left_out(points: dict[str, pd.Series], seeds: int) -> str:
-    fewest = min((len(values) for values in points.values()), default=seeds)
-    return "Seeds on which either scenario is undefined are left out." if fewest < seeds else ""
+def _left_out(pairs: dict[str, pd.Series], worlds: int) -> str:
+    fewest = min((len(values) for values in pairs.values()), default=worlds)
+    return "Runs in which either scenario is undefined are left out." if fewest < worlds else ""
 
 
 def _frame(axes: Axes, points: dict[str, pd.Series], intervals: dict[str, Interval], height: float) -> None:
@@ -233,7 +246,7 @@ def _draw(
     room = row_mm / 2 - 2.7
     levels = middle - 1.2 - swarm((values - low) / (high - low) * width, _DOT_MM, room)
     if len(values):
-        axes.plot(values, levels, "o", color=colour, alpha=0.55, markersize=3.2, markeredgewidth=0, label="seeds")
+        axes.plot(values, levels, "o", color=colour, alpha=0.55, markersize=3.2, markeredgewidth=0, label="points")
     if math.isfinite(interval.mean):
         level = middle + row_mm / 4 - 0.4
         if math.isfinite(interval.low):

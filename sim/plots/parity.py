@@ -15,7 +15,7 @@ from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
 from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.panels import key_texts, write_key
-from sim.plots.series import alternatives_of
+from sim.plots.series import alternatives_of, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.source import source_note
 from sim.plots.style import (
@@ -81,11 +81,11 @@ def parity(
     names = [baseline, *alternatives_of(outcomes, baseline)]
     basis = Basis(experiment, names)
     mine = ratios[ratios["scenario"].isin(names)]
-    seeds = int(outcomes["seed"].nunique())
+    worlds = worlds_in(outcomes)
     panels = _Panels(mine, names, sector)
     sheet = Sheet(
-        f"Parity of {sector_label(sector)} awards: {_finding(panels, names, sector, seeds)}",
-        _explained(seeds, basis, sector),
+        f"Parity of {sector_label(sector)} awards: {_finding(panels, names, sector, worlds)}",
+        _explained(worlds, basis, sector),
         source_note(outcomes, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
     )
@@ -282,9 +282,11 @@ def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str) -> str:
     )
 
 
-def _explained(seeds: int, basis: Basis, sector: str) -> str:
+def _explained(worlds: int, basis: Basis, sector: str) -> str:
     label = sector_label(sector)
-    marks = "Mark: the only run of each scenario." if seeds == 1 else f"Mark: mean of {runs(seeds)}. Bar: {basis.band}."
+    marks = (
+        "Mark: the only run of each scenario." if worlds == 1 else f"Mark: mean of {runs(worlds)}. Bar: {basis.band}."
+    )
     return (
         f"{marks} Right of {_PARITY:g}, {label} win more than their share of what is named at the left, counted among "
         "the sectors that each call admits; the last row alone counts all companies."
@@ -324,7 +326,7 @@ def _of_others(ratios: pd.DataFrame, baseline: str, sector: str) -> str:
     )
 
 
-def _finding(panels: _Panels, names: Sequence[str], sector: str, seeds: int) -> str:
+def _finding(panels: _Panels, names: Sequence[str], sector: str, worlds: int) -> str:
     """Say how the ratio to units came out in open calls in the last period."""
     rows = [row for row in panels.rows if row.perimeter == sector and row.against == "units"]
     baseline, *alternatives = names
@@ -334,7 +336,7 @@ def _finding(panels: _Panels, names: Sequence[str], sector: str, seeds: int) -> 
     found = {name: panels.ratio(name, period, row) for name in names}
     if not math.isfinite(found[baseline]):
         return f"{UNDEFINED} in {elided(baseline)}"
-    basis = "one run each" if seeds == 1 else f"means of {runs(seeds)}"
+    basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
     times = f"{number(found[baseline])} times the share of {row.count:,.0f} in all {row.against} admitted"
     start = f"in open calls {period}, {times} ({elided(baseline)})"
     known = {name: found[name] for name in alternatives if math.isfinite(found[name])}

@@ -13,12 +13,21 @@ import pandas as pd
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import OUTCOMES, Aggregation, Outcome
+from sim.outcomes.tables import WORLD
 from sim.units import parse_quarter
 
 Period = Literal["year", "quarter"]
 
+RUN = ("scenario", *WORLD)
+"""The columns that tell runs apart."""
+
 LOW, HIGH = 0.1, 0.9
 """Quantiles of runs between which a band lies."""
+
+
+def worlds_in(table: pd.DataFrame) -> int:
+    """Return the number of worlds on which there are rows."""
+    return len(table[list(WORLD)].drop_duplicates())
 
 
 def outcome_named(name: str) -> Outcome:
@@ -34,18 +43,18 @@ def outcome_named(name: str) -> Outcome:
 
 
 def values_of(outcomes: pd.DataFrame, outcome: Outcome, sector: str) -> pd.DataFrame:
-    """Return the rows of one outcome and sector: scenario, seed, quarter (a whole number), value.
+    """Return the rows of one outcome and sector: scenario, world, quarter (a whole number), value.
 
     An outcome that is only reported for the whole region has one sector, which is taken whatever was asked.
     """
     rows = outcomes.loc[outcomes["outcome"] == outcome.name]
     if outcome.by_sector:
         rows = rows.loc[rows["sector"] == sector]
-    return rows.loc[:, ["scenario", "seed", "value"]].assign(quarter=rows["quarter"].map(parse_quarter).astype("int64"))
+    return rows.loc[:, [*RUN, "value"]].assign(quarter=rows["quarter"].map(parse_quarter).astype("int64"))
 
 
 def over_periods(rows: pd.DataFrame, aggregation: Aggregation, period: Period) -> pd.DataFrame:
-    """Return rows a period: scenario, seed, year (fractional for quarters), value.
+    """Return rows a period: scenario, world, year (fractional for quarters), value.
 
     Years that are not wholly there are left out, unless none is, because part of a year looks like a fall.
     """
@@ -55,12 +64,12 @@ def over_periods(rows: pd.DataFrame, aggregation: Aggregation, period: Period) -
     quarters = years.groupby("year")["quarter"].nunique()
     whole = quarters.index[quarters == 4]
     kept = years.loc[years["year"].isin(whole)] if len(whole) else years
-    return _aggregated(kept, ["scenario", "seed", "year"], aggregation).reset_index()
+    return _aggregated(kept, [*RUN, "year"], aggregation).reset_index()
 
 
 def over_runs(rows: pd.DataFrame, aggregation: Aggregation) -> pd.Series:
-    """Return one value a run, over all its quarters; index scenario, seed."""
-    return _aggregated(rows, ["scenario", "seed"], aggregation)
+    """Return one value a run, over all its quarters; index scenario, world."""
+    return _aggregated(rows, list(RUN), aggregation)
 
 
 def _aggregated(rows: pd.DataFrame, keys: list[str], aggregation: Aggregation) -> pd.Series:
@@ -127,14 +136,14 @@ class RunSpread:
 
 
 def spreads_by_scenario(per_run: pd.Series, names: Sequence[str]) -> dict[str, RunSpread]:
-    """Return the spread of runs of each scenario named, from one value a run (index scenario, seed)."""
+    """Return the spread of runs of each scenario named, from one value a run (index scenario, world)."""
     table = spread_of_runs(per_run.rename("value").reset_index(), ["scenario"])
     columns = {column: table[column].to_dict() for column in ("mean", "low", "high")}
     return {name: RunSpread(*(float(str(columns[column].get(name, math.nan))) for column in columns)) for name in names}
 
 
 def paired_differences_of(per_run: pd.Series, baseline: str, alternative: str) -> pd.Series:
-    """Return alternative minus baseline on each seed that has both, undefined pairs left out; index seed."""
+    """Return alternative minus baseline on each world that has both, undefined pairs left out; index draw and seed."""
     wide = per_run.unstack("scenario").reindex(columns=[baseline, alternative])
     differences: pd.Series = (wide[alternative] - wide[baseline]).dropna()
     return differences

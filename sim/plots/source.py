@@ -5,24 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.plots.basis import Basis
+from sim.plots.series import RUN
 from sim.plots.wording import runs
 
 CAUTION = "simulation, not a forecast"
 
 
 def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
-    """Return the note: source, caution, runs and their seeds, what they rest on, and remarks that are not empty."""
-    counts = table.groupby("scenario")["seed"].nunique()
+    """Return the note: source, caution, runs, seeds, draws, what they rest on, and remarks that are not empty."""
+    counts = table[list(RUN)].drop_duplicates().groupby("scenario").size()
     if counts.empty:
         return f"Source: cci-sim, {CAUTION}. No runs."
     fewest, most = int(counts.min()), int(counts.max())
-    seeds = sorted(int(seed) for seed in table["seed"].unique())
+    which = _listed("seed", table["seed"])
+    if basis.is_drawn:
+        which += f", {_listed('draw', table['draw'])} of the assumptions"
     number = runs(most) if fewest == most else f"{fewest} to {runs(most)}"
-    if len(seeds) == 1:
-        which = f"seed {seeds[0]}"
-    elif seeds == list(range(seeds[0], seeds[-1] + 1)):
-        which = f"seeds {seeds[0]} to {seeds[-1]}"
-    else:
-        which = f"{len(seeds)} seeds"
     said = " ".join(remark for remark in (basis.note(), *remarks) if remark)
     return f"Source: cci-sim, {CAUTION}. {number} of each scenario, {which}. {said}".rstrip()
+
+
+def _listed(kind: str, column: pd.Series) -> str:
+    numbers = sorted(int(number) for number in column.unique())
+    if len(numbers) == 1:
+        return f"{kind} {numbers[0]}"
+    if numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{kind}s {numbers[0]} to {numbers[-1]}"
+    return f"{len(numbers)} {kind}s"

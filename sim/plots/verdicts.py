@@ -13,12 +13,12 @@ from sim.plots.wording import UNDEFINED, elided, how_many, number, percent, runs
 
 @dataclass(frozen=True)
 class Interval:
-    """Mean paired difference of one alternative, its 95 % interval and seeds; NaN if undefined."""
+    """Mean paired difference of one alternative, its 95 % interval and the number of worlds; NaN if undefined."""
 
     mean: float
     low: float
     high: float
-    seeds: int
+    worlds: int
 
     @property
     def is_clear(self) -> bool:
@@ -27,7 +27,7 @@ class Interval:
 
     def divided(self, divisor: float) -> Interval:
         """Return the interval in a larger unit."""
-        return Interval(self.mean / divisor, self.low / divisor, self.high / divisor, self.seeds)
+        return Interval(self.mean / divisor, self.low / divisor, self.high / divisor, self.worlds)
 
 
 def interval_of(comparison: pd.DataFrame, baseline: str, scenario: str, outcome: str, sector: str) -> Interval:
@@ -44,7 +44,7 @@ def interval_of(comparison: pd.DataFrame, baseline: str, scenario: str, outcome:
     if asked.empty:
         return Interval(math.nan, math.nan, math.nan, 0)
     row = asked.iloc[0]
-    return Interval(float(row["difference"]), float(row["ci_low"]), float(row["ci_high"]), int(row["seeds"]))
+    return Interval(float(row["difference"]), float(row["ci_low"]), float(row["ci_high"]), int(row["worlds"]))
 
 
 @dataclass(frozen=True)
@@ -72,29 +72,29 @@ class Contrast:
         return self.interval.is_clear and self.step * self.interval.mean > 0
 
 
-def contrast_title(what: str, contrasts: Sequence[Contrast], baseline: str, seeds: int, in_percent: bool) -> str:
+def contrast_title(what: str, contrasts: Sequence[Contrast], baseline: str, worlds: int, in_percent: bool) -> str:
     """Return a title that says what was seen and no more than that.
 
     Args:
         what: What the figure is about.
         contrasts: Each alternative against the baseline.
         baseline: Name of the baseline.
-        seeds: Number of runs of each scenario.
+        worlds: Number of runs of each scenario.
         in_percent: Whether steps are written as shares of the baseline or in the outcome's unit.
     """
     known = [contrast for contrast in contrasts if math.isfinite(contrast.step)]
     reference = elided(baseline)
     if not contrasts:
-        return f"{what} in {reference} ({_basis(seeds)})"
+        return f"{what} in {reference} ({_basis(worlds)})"
     if not known:
         return f"{what}: {_undefined(contrasts, reference)}"
     if len(contrasts) == 1:
-        return f"{what}: {_one(known[0], reference, seeds, in_percent)}"
-    return f"{what}: {_several(known, contrasts, reference, seeds, in_percent)}"
+        return f"{what}: {_one(known[0], reference, worlds, in_percent)}"
+    return f"{what}: {_several(known, contrasts, reference, worlds, in_percent)}"
 
 
-def _basis(seeds: int) -> str:
-    return "one run" if seeds == 1 else f"median of {runs(seeds)}"
+def _basis(worlds: int) -> str:
+    return "one run" if worlds == 1 else f"median of {runs(worlds)}"
 
 
 def _undefined(contrasts: Sequence[Contrast], baseline: str) -> str:
@@ -107,27 +107,27 @@ def _undefined(contrasts: Sequence[Contrast], baseline: str) -> str:
     return f"{UNDEFINED} in every run"
 
 
-def _one(contrast: Contrast, baseline: str, seeds: int, in_percent: bool) -> str:
+def _one(contrast: Contrast, baseline: str, worlds: int, in_percent: bool) -> str:
     name = elided(contrast.name)
-    basis = _basis(seeds)
+    basis = _basis(worlds)
     if contrast.step == 0 and contrast.interval.mean == 0:
         return f"{name} the same as {baseline} ({basis})"
-    if contrast.is_clear or seeds == 1:
+    if contrast.is_clear or worlds == 1:
         return f"{name} {_distance(contrast, in_percent)} {baseline} ({basis})"
     return f"no clear difference between {name} and {baseline} ({_signed(contrast, in_percent)}, {basis})"
 
 
 def _several(
-    known: Sequence[Contrast], contrasts: Sequence[Contrast], baseline: str, seeds: int, in_percent: bool
+    known: Sequence[Contrast], contrasts: Sequence[Contrast], baseline: str, worlds: int, in_percent: bool
 ) -> str:
     lowest = min(known, key=lambda contrast: contrast.step)
     highest = max(known, key=lambda contrast: contrast.step)
-    basis = "one run each" if seeds == 1 else f"medians of {runs(seeds)}"
+    basis = "one run each" if worlds == 1 else f"medians of {runs(worlds)}"
     reach = (
         f"from {_signed(lowest, in_percent)} ({elided(lowest.name)}) to "
         f"{_signed(highest, in_percent)} ({elided(highest.name)}) against {baseline}, {basis}"
     )
-    if seeds == 1:
+    if worlds == 1:
         return reach
     clear = sum(contrast.is_clear for contrast in known)
     if clear == 0:

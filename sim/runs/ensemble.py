@@ -1,4 +1,4 @@
-"""Run an experiment: every scenario on every seed, whatever the number of workers."""
+"""Run an experiment: every scenario on every world, whatever the number of workers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import logging
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from typing import Literal
 
 from sim.errors import InputError, Problem
 from sim.outcomes.columnar import joined
-from sim.outcomes.experiment import Experiment, Storyline
+from sim.outcomes.experiment import AS_WRITTEN, Experiment, Storyline
 from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.files import load_region
 from sim.runs.engines import Broken, Engine, completed, engine_for
 from sim.runs.engines.choice import EngineName
@@ -21,9 +20,8 @@ from sim.runs.failure import RunFailed
 from sim.runs.world_work import LivedWorld, WorldWork
 from sim.scenario.scenario import Scenario
 
-__all__ = ["Progress", "Uncertainty", "experiment_of", "lived_worlds", "refuse_if_too_large", "run_ensemble"]
+__all__ = ["Progress", "experiment_of", "lived_worlds", "refuse_if_too_large", "run_ensemble"]
 
-Uncertainty = Literal["none", "prior"]
 Progress = Callable[[int, int], None]
 """Told the number of worlds done and of all worlds."""
 
@@ -34,7 +32,7 @@ _COPIES = 3  # the parts, the whole they are joined to, and what an analysis tak
 def experiment_of(
     scenarios: Sequence[Scenario],
     seeds: Sequence[int],
-    uncertainty: Uncertainty = "none",
+    draws: Sequence[int] = AS_WRITTEN,
     baseline: str | None = None,
 ) -> Experiment:
     """Return what an experiment is, before it runs.
@@ -43,20 +41,20 @@ def experiment_of(
         InputError: A region cannot be read.
     """
     storylines = tuple(Storyline.of(scenario, load_region(scenario.region).digest) for scenario in scenarios)
-    return Experiment(storylines, tuple(sorted(seeds)), uncertainty, baseline)
+    return Experiment(storylines, tuple(sorted(seeds)), tuple(sorted(draws)), baseline)
 
 
 def run_ensemble(
     scenarios: Sequence[Scenario],
     seeds: Sequence[int],
     jobs: int = 1,
-    uncertainty: Uncertainty = "none",
+    draws: Sequence[int] = AS_WRITTEN,
     progress: Progress | None = None,
     engine: EngineName = "local",
     scheduler: str | None = None,
     fail_fast: bool = False,
 ) -> Results:
-    """Run every scenario on every seed.
+    """Run every scenario on every world: each seed under each draw of the assumptions.
 
     The unit of work is one world with all scenarios on it. Results depend neither on `jobs` and `engine` nor on which
     world is done first. A run that breaks is left out, and is one of the failures of the results.
@@ -65,7 +63,7 @@ def run_ensemble(
         scenarios: What to run; names are distinct.
         seeds: Distinct seeds.
         jobs: Number of worker processes; 1 runs in this process.
-        uncertainty: `none`, or `prior`: each seed draws its own assumptions.
+        draws: Distinct numbers of draws of the assumptions from their priors; 0 are those that scenarios write.
         progress: Told the number of worlds done and of all worlds, now and then.
         engine: `local`, or `dask`; see `sim.runs.engines.engine_for`.
         scheduler: Address of a Dask scheduler.
@@ -76,53 +74,53 @@ def run_ensemble(
         RunFailed: Every run broke, or one did and `fail_fast` is set.
         SimError: No worker can be had.
     """
-    experiment = experiment_of(scenarios, seeds, uncertainty)
-    done: dict[int, tuple[dict[str, bytes] | Failure, ...]] = {}
+    experiment = experiment_of(scenarios, seeds, draws)
+    done: dict[WorldKey, tuple[dict[str, bytes] | Failure, ...]] = {}
     is_size_known = False
     with (
-        engine_for(engine, min(jobs, len(experiment.seeds)), scheduler) as workers,
-        closing(lived_worlds(workers, scenarios, experiment.seeds, uncertainty, fail_fast)) as worlds,
+        engine_for(engine, min(jobs, len(experiment.worlds)), scheduler) as workers,
+        closing(lived_worlds(workers, scenarios, experiment.worlds, fail_fast)) as worlds,
     ):
         for lived in worlds:
             if not lived.failures and not is_size_known:
-                refuse_if_too_large(lived.size * len(experiment.seeds) * _COPIES, len(experiment.seeds))
+                refuse_if_too_large(lived.size * len(experiment.worlds) * _COPIES, len(experiment.worlds))
                 is_size_known = True
-            done[lived.seed] = lived.runs
-            _log.info("seed %d: %d runs done", lived.seed, len(lived.runs) - len(lived.failures))
+            done[lived.world] = lived.runs
+            _log.info("%s: %d runs done", lived.world, len(lived.runs) - len(lived.failures))
             if progress is not None:
-                progress(len(done), len(experiment.seeds))
+                progress(len(done), len(experiment.worlds))
     return _results(experiment, done)
 
 
 def lived_worlds(
-    engine: Engine, scenarios: Sequence[Scenario], seeds: Sequence[int], uncertainty: str, fail_fast: bool = False
+    engine: Engine, scenarios: Sequence[Scenario], worlds: Sequence[WorldKey], fail_fast: bool = False
 ) -> Generator[LivedWorld, None, None]:
-    """Yield what comes of each seed, in the order in which they are done.
+    """Yield what comes of each world, in the order in which they are done.
 
     Raises:
         InputError: A region cannot be read.
         RunFailed: A run broke and `fail_fast` is set.
         SimError: No worker can be had.
     """
-    work = WorldWork(tuple(scenarios), uncertainty)
-    with closing(completed(engine, work, seeds)) as worlds:
-        for seed, outcome in worlds:
-            lived = work.lost(seed, outcome) if isinstance(outcome, Broken) else outcome
+    work = WorldWork(tuple(scenarios))
+    with closing(completed(engine, work, worlds)) as outcomes:
+        for world, outcome in outcomes:
+            lived = work.lost(world, outcome) if isinstance(outcome, Broken) else outcome
             if lived.failures and fail_fast:
                 raise RunFailed(lived.failures[0])
             yield lived
 
 
-def _results(experiment: Experiment, done: Mapping[int, Sequence[dict[str, bytes] | Failure]]) -> Results:
-    """Put the runs into tables, in the order of scenario and seed.
+def _results(experiment: Experiment, done: Mapping[WorldKey, Sequence[dict[str, bytes] | Failure]]) -> Results:
+    """Put the runs into tables, in the order of scenario and world.
 
     Raises:
         RunFailed: There is none.
     """
     by_name = sorted((name, place) for place, name in enumerate(experiment.names))
-    runs = [done[seed][place] for _, place in by_name for seed in experiment.seeds]
+    runs = [done[world][place] for _, place in by_name for world in experiment.worlds]
     whole = [run for run in runs if not isinstance(run, Failure)]
-    failures = tuple(run for seed in experiment.seeds for run in done[seed] if isinstance(run, Failure))
+    failures = tuple(run for world in experiment.worlds for run in done[world] if isinstance(run, Failure))
     if not whole:
         raise RunFailed(failures[0], len(failures) - 1)
     tables = {name: joined([run[name] for run in whole], name) for name in RUN_TABLES}
@@ -141,5 +139,5 @@ def refuse_if_too_large(needed: int, worlds: int) -> None:
     """
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if needed > memory:
-        found = f"{worlds} would need about {needed / 1e9:.0f} GB of memory, this machine has {memory / 1e9:.0f}"
-        raise InputError([Problem("seeds", found, f"at most {memory * worlds // needed} for these scenarios")])
+        found = f"{worlds} worlds would need about {needed / 1e9:.0f} GB of memory, this machine has {memory / 1e9:.0f}"
+        raise InputError([Problem("seeds", found, f"at most {memory * worlds // needed} worlds for these scenarios")])

@@ -1,4 +1,4 @@
-"""Read an experiment file: which scenarios, on which seeds, compared with what."""
+"""Read an experiment file: which scenarios, on which seeds and draws, compared with what."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
 from sim.inputs.validation import reading_order, validate
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
-from sim.runs.ensemble import Uncertainty
-from sim.runs.request import contrast_from, scenarios_from, seeds_from
+from sim.runs.request import Uncertainty, contrast_from, draws_from, scenarios_from, seeds_from
 from sim.scenario.layer import Text
 from sim.scenario.references import parent_file
 from sim.scenario.scenario import Scenario
@@ -44,7 +43,10 @@ class ExperimentFile(Record):
     """How many seeds, which are 0, 1, 2 ..., or a list of seeds; `seeds_from` says what is possible."""
 
     uncertainty: Literal["none", "prior"] = "none"
-    """`none`: assumptions as the scenarios say; `prior`: each seed draws them from plausible ranges."""
+    """`none`: assumptions as the scenarios say; `prior`: drawn from their plausible ranges."""
+
+    draws: Any = None
+    """How many draws of the assumptions, each run on every seed, or a list of draws; `draws_from` says more."""
 
     settings: tuple[str, ...] = ()
     """Changes to every scenario, like `policy.cluster.staff_fte=4`."""
@@ -59,6 +61,7 @@ class WrittenExperiment:
         scenarios: The scenarios, the baseline first if there is one.
         seeds: The seeds, ascending.
         uncertainty: How assumptions are drawn.
+        draws: The draws of assumptions, ascending; 0 alone without uncertainty.
         baseline: Name of the scenario with which the others are compared; None if they only run.
     """
 
@@ -66,6 +69,7 @@ class WrittenExperiment:
     scenarios: tuple[Scenario, ...]
     seeds: tuple[int, ...]
     uncertainty: Uncertainty
+    draws: tuple[int, ...]
     baseline: str | None
 
 
@@ -98,6 +102,10 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     with gathered(problems):
         asked = document.content.get("seeds", 1) if isinstance(document.content, Mapping) else 1
         seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)))
+    draws: tuple[int, ...] = ()
+    with gathered(problems):
+        if written is not None:
+            draws = draws_from(written.draws, written.uncertainty, document.position(("draws",)))
     if written is None or document.problems:
         raise InputError(sorted(problems, key=reading_order))
     files = []
@@ -116,7 +124,7 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     except InputError as error:
         raise InputError(_placed(problem, written, document) for problem in error.problems) from None
     first = None if baseline is None else scenarios[0].name
-    return WrittenExperiment(path.stem, scenarios, seeds, written.uncertainty, first)
+    return WrittenExperiment(path.stem, scenarios, seeds, written.uncertainty, draws, first)
 
 
 def _file(name: str, document: YamlDocument, path: tuple[str | int, ...]) -> Path:

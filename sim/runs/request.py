@@ -8,19 +8,23 @@ from itertools import pairwise
 from operator import index
 from pathlib import Path
 from reprlib import repr as shortened
+from typing import Literal
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES, SECTORS
+from sim.outcomes.experiment import AS_WRITTEN
 from sim.runs.engines.choice import EngineName
-from sim.runs.ensemble import Uncertainty
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
 __all__ = [
+    "MOST_DRAWS",
     "MOST_SEEDS",
+    "Uncertainty",
     "contrast_from",
+    "draws_from",
     "engine_from",
     "jobs_from",
     "outcome_from",
@@ -29,11 +33,18 @@ __all__ = [
     "uncertainty_from",
 ]
 
+Uncertainty = Literal["none", "prior"]
+"""How assumptions are drawn: not at all, or from their plausible ranges."""
+
 MOST_SEEDS = 1_000_000
 """Most seeds accepted: far beyond the point where Monte-Carlo error still matters."""
 
+MOST_DRAWS = 100_000
+"""Most draws of assumptions accepted."""
+
 _MOST_JOBS = 1024
-_LARGEST_SEED = 2**63 - 1  # seeds are a column of 64-bit integers
+_LARGEST = 2**63 - 1  # seeds and draws are columns of 64-bit integers
+_USUAL_DRAWS = 10
 
 
 def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
@@ -46,38 +57,64 @@ def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[
     Raises:
         InputError: It is neither, or has too many, too few, repeated or impossible seeds.
     """
-    allowed = f"a count from 1 to {MOST_SEEDS}, or a list of distinct seeds from 0 on like 3,5,8"
+    return _numbers_from(asked, "seed", 0, MOST_SEEDS, where)
+
+
+def draws_from(asked: int | str | Iterable[int] | None, uncertainty: str, where: str = "draws") -> tuple[int, ...]:
+    """Return the draws of assumptions a user asked for, ascending.
+
+    Args:
+        asked: A count, which means the draws from 1 on; a list; either of them as text; or None for the usual number.
+        uncertainty: `none`, which has no draws and leaves assumptions as scenarios write them, or `prior`.
+        where: What messages call the draws.
+
+    Raises:
+        InputError: There are none to be had, too many, repeated or impossible ones.
+    """
+    if uncertainty == "none":
+        if asked is not None:
+            found = f"{shortened(asked)}, but without uncertainty assumptions are as the scenarios write them"
+            raise InputError([Problem(where, found, "draws together with the uncertainty prior")])
+        return AS_WRITTEN
+    return _numbers_from(_USUAL_DRAWS if asked is None else asked, "draw", 1, MOST_DRAWS, where)
+
+
+def _numbers_from(
+    asked: int | str | Iterable[int], kind: Literal["seed", "draw"], least: int, most: int, where: str
+) -> tuple[int, ...]:
+    """Return numbers of a kind, which are counted from the least one on or listed."""
+    allowed = f"a count from 1 to {most}, or a list of distinct {kind}s from {least} on like 3,5,8"
     try:
         if isinstance(asked, str):
             parts = asked.split(",")
             numbers = [_whole(part) for part in parts if part.strip() or len(parts) == 1]
             is_list = len(parts) > 1
         elif isinstance(asked, Iterable):
-            numbers, is_list = [_whole(seed) for seed in asked], True
+            numbers, is_list = [_whole(number) for number in asked], True
         else:
             numbers, is_list = [_whole(asked)], False
     except (TypeError, ValueError):
         raise InputError([Problem(where, shortened(asked), allowed)]) from None
     if not is_list:
-        if not 1 <= numbers[0] <= MOST_SEEDS:
-            raise InputError([Problem(where, f"{shortened(numbers[0])} seeds", allowed)])
-        return tuple(range(numbers[0]))
-    seeds = tuple(sorted(numbers))
-    impossible = [seed for seed in seeds if not 0 <= seed <= _LARGEST_SEED]
+        if not 1 <= numbers[0] <= most:
+            raise InputError([Problem(where, f"{shortened(numbers[0])} {kind}s", allowed)])
+        return tuple(range(least, least + numbers[0]))
+    listed = tuple(sorted(numbers))
+    impossible = [number for number in listed if not least <= number <= _LARGEST]
     if impossible:
-        raise InputError([Problem(where, f"seed {shortened(impossible[0])}", allowed)])
-    repeated = [one for one, other in pairwise(seeds) if one == other]
+        raise InputError([Problem(where, f"{kind} {shortened(impossible[0])}", allowed)])
+    repeated = [one for one, other in pairwise(listed) if one == other]
     if repeated:
-        raise InputError([Problem(where, f"seed {repeated[0]} stands there twice", allowed)])
-    if not 1 <= len(seeds) <= MOST_SEEDS:
-        raise InputError([Problem(where, f"a list of {len(seeds)} seeds", allowed)])
-    return seeds
+        raise InputError([Problem(where, f"{kind} {repeated[0]} stands there twice", allowed)])
+    if not 1 <= len(listed) <= most:
+        raise InputError([Problem(where, f"a list of {len(listed)} {kind}s", allowed)])
+    return listed
 
 
-def _whole(seed: object) -> int:
-    if isinstance(seed, bool):
+def _whole(number: object) -> int:
+    if isinstance(number, bool):
         raise TypeError
-    return int(seed) if isinstance(seed, str) else index(seed)  # type: ignore[arg-type]
+    return int(number) if isinstance(number, str) else index(number)  # type: ignore[arg-type]
 
 
 def jobs_from(asked: int | None, where: str = "jobs") -> int:

@@ -1,4 +1,4 @@
-"""Run the scenarios of an experiment on the world of one seed."""
+"""Run the scenarios of an experiment on one world."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from sim.errors import InputError
 from sim.model import EcosystemModel
 from sim.outcomes.failure import Failure
+from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
 from sim.runs.failure import RunFailed
 from sim.scenario.scenario import Scenario
@@ -23,30 +24,29 @@ __all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
 Tables = dict[str, pd.DataFrame]
 
 
-def run_world(scenarios: Sequence[Scenario], seed: int, uncertainty: str = "none") -> list[Tables]:
-    """Run every scenario on the world of a seed; see `runs_of_world`.
+def run_world(scenarios: Sequence[Scenario], world: WorldKey) -> list[Tables]:
+    """Run every scenario on a world; see `runs_of_world`.
 
     Raises:
         InputError: A region cannot be read.
         RunFailed: A run broke.
     """
     tables = []
-    for run in runs_of_world(scenarios, seed, uncertainty):
+    for run in runs_of_world(scenarios, world):
         if isinstance(run, Failure):
             raise RunFailed(run)
         tables.append(run)
     return tables
 
 
-def runs_of_world(scenarios: Iterable[Scenario], seed: int, uncertainty: str = "none") -> Iterator[Tables | Failure]:
-    """Run scenarios on the world of a seed, one after the other.
+def runs_of_world(scenarios: Iterable[Scenario], world: WorldKey) -> Iterator[Tables | Failure]:
+    """Run scenarios on a world, one after the other.
 
     Scenarios with the same region, horizon and assumptions share one world, drawn once.
 
     Args:
         scenarios: What to run.
-        seed: The seed of the world.
-        uncertainty: `none`, or `prior`: the seed then also draws the assumptions, the same for all scenarios.
+        world: The seed, and the draw of the assumptions, which is the same for all scenarios.
 
     Yields:
         The tables of each run, in the order of the scenarios; of one that broke, why there are none.
@@ -54,36 +54,36 @@ def runs_of_world(scenarios: Iterable[Scenario], seed: int, uncertainty: str = "
     Raises:
         InputError: A region cannot be read.
     """
-    worlds: list[World] = []
+    drawn: list[World] = []
     for scenario in scenarios:
         try:
-            tables = _run_on_one_of(worlds, scenario, seed, uncertainty)
+            tables = _run_on_one_of(drawn, scenario, world)
         except InputError:
             raise
         except Exception as error:
             reason = " ".join(f"{type(error).__name__}: {error}".split())
-            yield Failure(scenario.name, seed, reason, traceback.format_exc())
+            yield Failure(scenario.name, *world, reason, traceback.format_exc())
         else:
             yield tables
 
 
-def _run_on_one_of(worlds: list[World], scenario: Scenario, seed: int, uncertainty: str) -> Tables:
+def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey) -> Tables:
     """Run a scenario on its world, which is drawn and added unless it is there."""
-    lived = as_lived(scenario, seed, uncertainty)
-    world = next((known for known in worlds if _is_of(known, lived)), None)
+    lived = as_lived(scenario, key.draw)
+    world = next((known for known in drawn if _is_of(known, lived)), None)
     if world is None:
-        world = world_of(lived, seed)
-        worlds.append(world)
-    return _run(lived, seed, world)
+        world = world_of(lived, key.seed)
+        drawn.append(world)
+    return _run(lived, world, key.draw)
 
 
-def as_lived(scenario: Scenario, seed: int, uncertainty: str) -> Scenario:
-    """Return a scenario as a seed lives it: with `prior` uncertainty under assumptions that are drawn with the seed."""
-    if uncertainty == "none":
+def as_lived(scenario: Scenario, draw: int) -> Scenario:
+    """Return a scenario under a draw of the assumptions, which is the same on every seed; 0 leaves them as written."""
+    if draw == 0:
         return scenario
 
     def uniforms(path: str) -> float:
-        return uniform(seed, "assumption", text_key(path))
+        return uniform(draw, "assumption", text_key(path))
 
     return scenario.assuming(draw_assumptions(scenario.assumptions, uniforms))
 
@@ -100,12 +100,12 @@ def _is_of(world: World, scenario: Scenario) -> bool:
     return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
 
 
-def _run(scenario: Scenario, seed: int, world: World) -> Tables:
-    model = EcosystemModel(scenario, seed=seed, world=world)
+def _run(scenario: Scenario, world: World, draw: int = 0) -> Tables:
+    model = EcosystemModel(scenario, seed=world.seed, world=world)
     try:
         while model.running:
             model.step()
-        return dict(model.tables())
+        return dict(model.tables(draw))
     finally:
         release(model)
 

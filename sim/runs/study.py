@@ -68,7 +68,7 @@ def run_missing(
     is_compared: bool = False,
     estimated: Callable[[Estimate], None] | None = None,
 ) -> None:
-    """Run every scenario on every seed that a store lacks.
+    """Run every scenario on every world that a store lacks.
 
     Args:
         store: Where runs go; what it holds is not run again.
@@ -91,16 +91,15 @@ def run_missing(
     if not total:
         return
     by_name = {scenario.name: scenario for scenario in scenarios}
-    uncertainty = store.request.experiment.uncertainty
     started, done = time.monotonic(), 0
     is_judged, broken = False, list[Failure]()
     with engine_for(engine, min(jobs, total), scheduler) as workers:
-        for names, seeds in missing.items():
+        for names, lacking_worlds in missing.items():
             lacking = [by_name[name] for name in names]
-            with closing(lived_worlds(workers, lacking, seeds, uncertainty, fail_fast)) as worlds:
+            with closing(lived_worlds(workers, lacking, lacking_worlds, fail_fast)) as worlds:
                 for lived in worlds:
-                    store.add(lived.seed, dict(zip(names, lived.runs, strict=True)))
-                    _log.info("seed %d: %d runs done", lived.seed, len(lived.runs) - len(lived.failures))
+                    store.add(lived.world, dict(zip(names, lived.runs, strict=True)))
+                    _log.info("%s: %d runs done", lived.world, len(lived.runs) - len(lived.failures))
                     broken += lived.failures
                     done += 1
                     if not lived.failures and not is_judged:
@@ -121,7 +120,7 @@ def _judge(
     is_compared: bool,
     estimated: Callable[[Estimate], None] | None,
 ) -> None:
-    all_worlds = len(store.request.experiment.seeds)
+    all_worlds = len(store.request.experiment.worlds)
     held = sum(size for name, size in lived.sizes.items() if name != _NEVER_HELD) * _COPIES * all_worlds
     packed = sum(len(table) for run in lived.runs if isinstance(run, dict) for table in run.values())
     needed = packed * worlds

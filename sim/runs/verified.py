@@ -59,11 +59,11 @@ def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[Run
     experiment = held.manifest.experiment
     stories = {story.name: story for story in experiment.scenarios}
     stored = {name: held.frames_of(name, set(keys)) for name in RUN_TABLES}
-    for name, seed in keys:
-        (again,) = run_world([recalled(stories[name])], seed, experiment.uncertainty)
+    for key in keys:
+        (again,) = run_world([recalled(stories[key.scenario])], key.world)
         others = []
         for table in RUN_TABLES:
-            before = stored[table].get((name, seed), schema_of(table).empty_table())
+            before = stored[table].get(key, schema_of(table).empty_table())
             if parquet_bytes(frame_of(before), table) != parquet_bytes(again[table], table):
                 others.append(table)
-        yield (name, seed), others
+        yield key, others

@@ -1,4 +1,4 @@
-"""The work on one seed: every scenario on its world, packed for the way from a worker."""
+"""The work on one world: every scenario on its world, packed for the way from a worker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.outcomes.columnar import packed
 from sim.outcomes.failure import Failure
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.runs.engines import Broken
 from sim.runs.run import runs_of_world
 from sim.scenario.scenario import Scenario
@@ -20,12 +20,12 @@ class LivedWorld:
     """What came of one world.
 
     Attributes:
-        seed: The seed.
+        world: Which one.
         runs: For each scenario, in the order of the work, its packed tables by name, or why there are none.
         sizes: Bytes that each table takes unpacked, over all runs.
     """
 
-    seed: int
+    world: WorldKey
     runs: tuple[dict[str, bytes] | Failure, ...]
     sizes: Mapping[str, int]
 
@@ -42,17 +42,15 @@ class LivedWorld:
 
 @dataclass(frozen=True)
 class WorldWork:
-    """Run scenarios on the world of a seed; it can be sent to a worker.
+    """Run scenarios on a world; it can be sent to a worker.
 
     Attributes:
         scenarios: What to run.
-        uncertainty: `none`, or `prior`: the seed then also draws the assumptions.
     """
 
     scenarios: tuple[Scenario, ...]
-    uncertainty: str
 
-    def __call__(self, seed: int) -> LivedWorld:
+    def __call__(self, world: WorldKey) -> LivedWorld:
         """Run every scenario; one that breaks takes no other along.
 
         Raises:
@@ -60,16 +58,16 @@ class WorldWork:
         """
         runs: list[dict[str, bytes] | Failure] = []
         sizes = dict.fromkeys(RUN_TABLES, 0)
-        for run in runs_of_world(self.scenarios, seed, self.uncertainty):
+        for run in runs_of_world(self.scenarios, world):
             if isinstance(run, Failure):
                 runs.append(run)
                 continue
             for name, table in run.items():
                 sizes[name] += int(table.memory_usage(deep=True).sum())
             runs.append({name: packed(run[name], name) for name in RUN_TABLES})
-        return LivedWorld(seed, tuple(runs), sizes)
+        return LivedWorld(world, tuple(runs), sizes)
 
-    def lost(self, seed: int, broken: Broken) -> LivedWorld:
+    def lost(self, world: WorldKey, broken: Broken) -> LivedWorld:
         """Return what there is of a world that was lost as a whole: a failure for each of its scenarios."""
-        failures = (Failure(scenario.name, seed, broken.reason, broken.trace) for scenario in self.scenarios)
-        return LivedWorld(seed, tuple(failures), {})
+        failures = (Failure(scenario.name, *world, broken.reason, broken.trace) for scenario in self.scenarios)
+        return LivedWorld(world, tuple(failures), {})

@@ -10,14 +10,14 @@ def storyline(name, report_from="2014Q1", end="2014Q2"):
     return Storyline(name, "", "", name, "", report_from, end, {})
 
 
-def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", **tables):
+def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", draws=(0,), **tables):
     """Return results with the rows given for each table; what a row leaves out is undefined or `x`."""
     filled = {name: _filled(name, tables.get(name, [])) for name in RUN_TABLES}
-    return Results(Experiment(tuple(storyline(name, end=end) for name in names), tuple(seeds), "none"), filled)
+    return Results(Experiment(tuple(storyline(name, end=end) for name in names), tuple(seeds), tuple(draws)), filled)
 
 
 def _filled(name, rows):
-    empty = {column: "x" if kind == "text" else None for column, kind in COLUMNS[name].items()}
+    empty = {column: "x" if kind == "text" else None for column, kind in COLUMNS[name].items()} | {"draw": 0}
     return tidy(name, {column: [{**empty, **row}[column] for row in rows] for column in empty})
 
 

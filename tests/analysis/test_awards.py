@@ -52,9 +52,9 @@ def test_differences_are_paired_and_only_against_the_baseline():
     # 2 and 0 in the baseline, 1 and 1 in the alternative: differences -1 and 1.
     table = table_of(won("b", 0, "i", "o"), won("b", 0, "j", "p"), won("a", 0, "i", "o"), won("a", 1, "k", "o"))
     row = row_of(table, "awards", scenario="a")
-    assert (row["difference"], row["seeds"]) == (0.0, 2)
+    assert (row["difference"], row["worlds"]) == (0.0, 2)
     assert row["ci_high"] == pytest.approx(math.tan(math.pi * 0.475))
-    assert (row_of(table, "awards")["seeds"], math.isnan(row_of(table, "awards")["difference"])) == (0, True)
+    assert (row_of(table, "awards")["worlds"], math.isnan(row_of(table, "awards")["difference"])) == (0, True)
     alone = table_of(won("b", 0, "i", "o"), baseline=None)
     assert alone["difference"].isna().all()
 

@@ -14,6 +14,7 @@ from sim.runs.ensemble import run_ensemble
 from tests.analysis.by_hand import outcome, project, results_of, storyline
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
+from tests.support.keys import on
 
 NAN = math.nan
 T_1 = math.tan(math.pi * 0.475)  # 97.5 % quantile of Student's t with one degree of freedom
@@ -47,6 +48,10 @@ def test_a_comparison_by_hand():
         "ci_low": pytest.approx(2.5 - reach),
         "ci_high": pytest.approx(2.5 + reach),
         "seeds": 2,
+        "draws_low": pytest.approx(NAN, nan_ok=True),
+        "draws_high": pytest.approx(NAN, nan_ok=True),
+        "draws": 1,
+        "worlds": 2,
         "paired_correlation": pytest.approx(1.0),
         "seeds_saved_factor": pytest.approx((8 + 24.5) / 4.5),
     }
@@ -61,12 +66,12 @@ def test_moved_projects_by_hand():
     results = results_of(projects=rows)
     displaced = moved_projects(results.tables["projects"], "b", "a")
     assert {sector: counts.to_dict() for sector, counts in displaced.items()} == {
-        "cci": {0: 1},
-        "health": {0: 1},
-        "all": {0: 2},
+        "cci": {on(0): 1},
+        "health": {on(0): 1},
+        "all": {on(0): 2},
     }
     gained = moved_projects(results.tables["projects"], "a", "b")
-    assert {sector: counts.to_dict() for sector, counts in gained.items()} == {"cci": {0: 1}, "all": {0: 1}}
+    assert {sector: counts.to_dict() for sector, counts in gained.items()} == {"cci": {on(0): 1}, "all": {on(0): 1}}
 
 
 def displacement(funded=(1.0, 1.0)):
@@ -79,24 +84,24 @@ def test_displacement_exists_only_between_two_scenarios():
     # Displaced: 1 on seed 0, 0 on seed 1. Gained: 0 and 2.
     table = displacement()
     displaced, gained = row_of(table, "displaced_projects"), row_of(table, "gained_projects")
-    assert (displaced["scenario_mean"], displaced["difference"], displaced["seeds"]) == (0.5, 0.5, 2)
-    assert (gained["scenario_mean"], gained["difference"], gained["seeds"]) == (1.0, 1.0, 2)
+    assert (displaced["scenario_mean"], displaced["difference"], displaced["worlds"]) == (0.5, 0.5, 2)
+    assert (gained["scenario_mean"], gained["difference"], gained["worlds"]) == (1.0, 1.0, 2)
     assert gained["ci_high"] == pytest.approx(1.0 + T_1)
     undefined = ("baseline_mean", "paired_correlation", "seeds_saved_factor")
     assert all(math.isnan(row[column]) for row in (displaced, gained) for column in undefined)
 
 
 def test_displacement_is_undefined_where_the_number_of_projects_is():
-    assert row_of(displacement((1.0, NAN)), "displaced_projects")["seeds"] == 1
+    assert row_of(displacement((1.0, NAN)), "displaced_projects")["worlds"] == 1
     nowhere = displacement((NAN, NAN))
     assert "displaced_projects" not in set(nowhere["outcome"])
-    assert row_of(nowhere)["seeds"] == 0
+    assert row_of(nowhere)["worlds"] == 0
 
 
 def test_an_outcome_that_one_scenario_lacks_keeps_the_mean_of_the_other():
     rows = [outcome("b", seed, "2014Q2", 90.0 + seed, "cluster_members") for seed in (0, 1)]
     row = row_of(comparison(results_of(outcomes=rows), "b"), "cluster_members")
-    assert (row["baseline_mean"], row["seeds"]) == (90.5, 0)
+    assert (row["baseline_mean"], row["worlds"]) == (90.5, 0)
     assert all(math.isnan(row[column]) for column in ("scenario_mean", "difference", "ci_low", "ci_high"))
     row = row_of(comparison(results_of(outcomes=rows), "a"), "cluster_members", alternative="b")
     assert row["scenario_mean"] == 90.5
@@ -122,7 +127,7 @@ def test_gained_less_displaced_is_the_difference_in_funded_projects(invented, ba
 
 
 def test_a_scenario_that_changes_nothing_differs_in_nothing(invented):
-    table = comparison(invented, "baseline").query("scenario == 'same' and seeds > 0")
+    table = comparison(invented, "baseline").query("scenario == 'same' and worlds > 0")
     assert len(table) > 5
     assert (table[["difference", "ci_low", "ci_high"]] == 0).all(axis=None)
     assert table["seeds_saved_factor"].isna().all()
@@ -147,7 +152,7 @@ def test_means_are_those_of_the_runs(invented):
 def test_one_seed_has_no_interval():
     with faked_model():
         table = comparison(run_ensemble([BASELINE, ALTERNATIVE], [3]), "baseline")
-    defined = table[table["seeds"] == 1]
+    defined = table[table["worlds"] == 1]
     assert len(defined) > 5
     assert defined[["ci_low", "ci_high", "paired_correlation", "seeds_saved_factor"]].isna().all(axis=None)
     assert defined["difference"].notna().all()
@@ -166,7 +171,7 @@ def test_an_unknown_baseline_is_told_with_the_nearest(invented):
 
 def test_other_quarters_cannot_be_compared(invented):
     scenarios = (*invented.scenarios[:1], storyline("larger", end="2016Q4"))
-    experiment = type(invented.experiment)(scenarios, invented.seeds, "none")
+    experiment = type(invented.experiment)(scenarios, invented.experiment.seeds)
     with pytest.raises(InputError, match="scenario larger: reports 2014Q1 to 2016Q4"):
         comparison(Results(experiment, invented.tables), "baseline")
 

@@ -194,7 +194,8 @@ def check_sums(results, baseline):
         rows = compared[compared["outcome"] == f"{direction}_projects"].set_index(["scenario", "sector"])
         mine = totals[totals["direction"] == direction].set_index(["scenario", "sector"]).loc[rows.index]
         assert len(mine) == len(rows)
-        for ours, theirs in {"mean": "difference", "ci_low": "ci_low", "ci_high": "ci_high", "seeds": "seeds"}.items():
+        for ours in ("mean", "ci_low", "ci_high", "worlds"):
+            theirs = "difference" if ours == "mean" else ours
             np.testing.assert_array_equal(mine[ours].to_numpy(), rows[theirs].to_numpy())
     for _, rows in counts.groupby(["scenario", "sector", "direction"]):
         ways = rows[rows["fate"] == ALL].set_index("how")["mean"]
@@ -224,7 +225,7 @@ def test_intervals_are_those_of_counts_over_seeds():
     counts = displacement(results, "b", moved(results, "b"))
     row = counts[(counts["how"] == "cancelled") & (counts["fate"] == ALL)].iloc[0]
     reach = math.tan(math.pi * 0.475) * 0.5
-    assert (row["mean"], row["seeds"]) == (0.5, 2)
+    assert (row["mean"], row["worlds"]) == (0.5, 2)
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((0.5 - reach, 0.5 + reach))
 
 
@@ -266,12 +267,12 @@ def test_a_cancelled_call_of_real_runs_was_not_held(small):
 
 def test_ranks_of_real_runs_are_those_of_the_proposals(small):
     ideas = moved(small, "baseline")
-    ranks = small.tables["proposals"].set_index(["scenario", "seed", "call_id", "idea_id"])["rank"]
+    ranks = small.tables["proposals"].set_index(["scenario", "draw", "seed", "call_id", "idea_id"])["rank"]
     outranked = ideas[(ideas["how"] == "outranked") & (ideas["fate"] == BEHIND)]
     assert len(outranked) > 3
     for row in outranked.itertuples():
-        assert ranks[row.scenario, row.seed, row.scenario_call, row.idea_id] == row.scenario_rank
-        assert ranks["baseline", row.seed, row.baseline_call, row.idea_id] == row.baseline_rank
+        assert ranks[row.scenario, row.draw, row.seed, row.scenario_call, row.idea_id] == row.scenario_rank
+        assert ranks["baseline", row.draw, row.seed, row.baseline_call, row.idea_id] == row.baseline_rank
 
 
 def test_the_tables_are_the_same_to_the_bit_each_time(small):

@@ -33,7 +33,7 @@ def test_means_of_runs_are_compared_seed_by_seed():
     )
     assert list(table.columns) == list(MERIT_COLUMNS)
     row = row_of(table)
-    assert (row["baseline_mean"], row["scenario_mean"], row["difference"], row["seeds"]) == (3.5, 3.5, 0.0, 2)
+    assert (row["baseline_mean"], row["scenario_mean"], row["difference"], row["worlds"]) == (3.5, 3.5, 0.0, 2)
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((-T_1, T_1))
 
 
@@ -46,13 +46,13 @@ def test_displaced_against_gained_counts_seeds_that_have_both():
         project("b", 1, "i", merit=7.0),
     )
     row = row_of(table, projects="moved")
-    assert (row["baseline_mean"], row["scenario_mean"], row["difference"], row["seeds"]) == (1.0, 4.0, 3.0, 1)
+    assert (row["baseline_mean"], row["scenario_mean"], row["difference"], row["worlds"]) == (1.0, 4.0, 3.0, 1)
     assert math.isnan(row["ci_low"])
 
 
 def test_without_a_seed_that_has_both_the_difference_is_undefined_and_never_zero():
     row = row_of(table_of(project("b", 0, "i", merit=1.0), project("a", 1, "j", merit=4.0)))
-    assert (row["baseline_mean"], row["scenario_mean"], row["seeds"]) == (1.0, 4.0, 0)
+    assert (row["baseline_mean"], row["scenario_mean"], row["worlds"]) == (1.0, 4.0, 0)
     assert all(math.isnan(row[column]) for column in ("difference", "ci_low", "ci_high"))
 
 

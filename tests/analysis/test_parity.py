@@ -304,7 +304,7 @@ def test_spread_of_runs():
 
 def results_on(folder, digest):
     story = Storyline("b", "", "", "", digest, "2014Q1", "2014Q2", {"region": str(folder)})
-    return Results(Experiment((story,), (0,), "none"), {})
+    return Results(Experiment((story,), (0,)), {})
 
 
 def test_the_region_of_runs_is_read_again_unless_it_changed(tmp_path):

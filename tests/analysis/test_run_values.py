@@ -7,6 +7,7 @@ import pytest
 
 from sim.analysis.run_values import run_values
 from tests.analysis.by_hand import outcome, results_of
+from tests.support.keys import on
 
 NAN = math.nan
 
@@ -50,7 +51,7 @@ def test_seeds_and_sectors_stay_apart():
     rows = quarters("funded_projects", 1, 2) + quarters("funded_projects", 3, 4, sector="all")
     rows += quarters("funded_projects", 10, 20, seed=5)
     found = values_of(rows, seeds=(0, 5))
-    assert list(found.columns) == [0, 5]
+    assert list(found.columns) == [on(0), on(5)]
     assert found.loc[("b", "cci")].tolist() == [3, 30]
     assert found.loc[("b", "all")].tolist() == pytest.approx([7, NAN], nan_ok=True)
 

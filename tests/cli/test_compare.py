@@ -86,7 +86,7 @@ def test_one_seed_has_no_interval_and_says_so(cci):
     said = cci(f"compare baseline no-cluster --seeds 1 {SHORT}")
     funded = [line for line in said.out.splitlines() if line.startswith("funded projects")]
     assert [cells(line)[-1] for line in funded] == ["-", "-"]
-    assert "One seed has no interval" in said.out
+    assert "One run has no interval" in said.out
 
 
 def test_undefined_is_a_dash(cci, here):

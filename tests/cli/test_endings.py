@@ -13,6 +13,7 @@ from sim.cli.ending import ending_cleanly
 from sim.outcomes.store.lock import owner_of
 from sim.outcomes.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
+from tests.support.keys import run
 
 ROOT = Path(__file__).parents[2]
 BREAKS = "extends: baseline\nquestion: What if the model broke?\n"
@@ -109,7 +110,7 @@ def test_ctrl_c_while_running(here, jobs, reach):
     assert rest == "interrupted; finished runs are in results/baseline: the same command goes on\n"
     assert time.monotonic() - started < 5
     held = read_folder(here / "results" / "baseline")
-    assert (held.done, held.manifest.complete) == ({("baseline", 0)}, False)
+    assert (held.done, held.manifest.complete) == ({run("baseline", 0)}, False)
     assert not [name for name in everything_in(here) if name.endswith((".lock", ".new"))]
     assert nobody_left(process.pid)
 
@@ -135,7 +136,7 @@ def test_workers_do_not_outlive_a_killed_parent(here, how):
     _, rest = process.communicate(timeout=20)  # ends once no worker holds stderr any more
     assert process.returncode == -how
     assert "Traceback" not in rest
-    assert read_folder(here / "results" / "baseline").done == {("baseline", 0)}
+    assert read_folder(here / "results" / "baseline").done == {run("baseline", 0)}
     assert owner_of(here / "results" / "baseline") is None
 
 

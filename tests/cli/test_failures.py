@@ -7,6 +7,7 @@ from sim.errors import SimError
 from sim.outcomes.results import read_results
 from sim.outcomes.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
+from tests.support.keys import run
 
 PARTLY = "extends: baseline\nquestion: What if the model broke on one seed?\n"
 WHERE = "scenario breaks-on-3, seed 3: the run broke: ZeroDivisionError: no ideas left"
@@ -81,7 +82,7 @@ def test_fail_fast_stops_at_the_first_and_keeps_what_was_done_before(cci, folder
     assert [line for line in said.lines if line.startswith("seed ")] == [f"seed {n}: 2 runs done" for n in range(3)]
     held = read_folder(folder / "out")
     assert not held.manifest.complete
-    assert held.done == {(name, seed) for name in ("baseline", "breaks-on-3") for seed in range(3)}
+    assert held.done == {run(name, seed) for name in ("baseline", "breaks-on-3") for seed in range(3)}
 
 
 def test_there_are_no_tables_where_every_run_broke_or_no_seed_is_whole(cci, folder):

@@ -47,7 +47,7 @@ def test_a_reader_that_stops_early_is_no_fault(out):
     command = f"{sys.executable} -m tests.cli.launch table {out} proposals | head -n 1"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, env=environment, check=True)
-    assert done.stdout.startswith("scenario,seed,")
+    assert done.stdout.startswith("scenario,draw,seed,")
     assert "Traceback" not in done.stderr
 
 

@@ -39,7 +39,7 @@ def test_results_are_kept_whatever_becomes_of_the_output(here, trouble, code, li
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == lines, done.stderr
-    assert read_results(here / "out").seeds == (0,)
+    assert read_results(here / "out").experiment.seeds == (0,)
 
 
 def test_output_that_is_written_at_the_very_end_fails_in_one_line():
@@ -51,7 +51,7 @@ def test_a_log_that_cannot_be_written_is_told_once(cci, here):
     said = cci(f"run baseline --seeds 2 {SHORT} --out out --log-file /dev/full")
     assert said.code == 0
     assert said.lines[1:] == ["--log-file /dev/full: what happened could not be written: No space left on device"]
-    assert read_results(here / "out").seeds == (0, 1)
+    assert read_results(here / "out").experiment.seeds == (0, 1)
 
 
 def test_pipes_are_refused_and_not_waited_for(cci, here):

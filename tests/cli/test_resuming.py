@@ -84,7 +84,7 @@ def test_status_of_unfinished_and_finished_results(cci, here, monkeypatch):
     assert everything_in(here) == before
     table = cci("table out outcomes --csv")
     assert (table.code, table.err) == (0, "unfinished: 2 of 5 runs are in this table\n")
-    assert {line.split(",")[1] for line in table.out.splitlines()[1:]} == {"0", "1"}
+    assert {line.split(",")[2] for line in table.out.splitlines()[1:]} == {"0", "1"}
     assert cci("table out comparison").code == 2
     assert cci("retry out --jobs 1").code == 0
     assert "complete; 5 of 5 runs done" in cci("status out").out

@@ -12,12 +12,13 @@ from sim.outcomes.tidy import tidy
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import BASELINE, QUIET
+from tests.support.keys import on
 
 
 @pytest.fixture(scope="module")
 def runs():
     with faked_model():
-        return [run_world([BASELINE, QUIET], seed) for seed in (9, 10)]
+        return [run_world([BASELINE, QUIET], on(seed)) for seed in (9, 10)]
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -89,7 +90,7 @@ def test_the_same_table_gives_the_same_bytes_however_it_was_put_together(runs):
 def test_a_long_table_in_many_chunks_gives_the_same_bytes():
     rows = 30_000
     names = [f"a long name that fills pages, number {row:06d}" for row in range(rows)]
-    columns = {"scenario": "b", "seed": range(rows), "quarter": "2014Q1", "outcome": names, "sector": "cci"}
+    columns = {"scenario": "b", "draw": 0, "seed": range(rows), "quarter": "2014Q1", "outcome": names, "sector": "cci"}
     table = tidy("outcomes", {**columns, "value": range(rows)})
     in_chunks = pd.concat([table.iloc[first : first + 777] for first in range(0, rows, 777)])
     assert parquet_bytes(in_chunks, "outcomes") == parquet_bytes(table, "outcomes")

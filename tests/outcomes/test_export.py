@@ -28,11 +28,11 @@ def test_undefined_is_an_empty_cell_and_null():
     assert set(first_row().values()) == {""}
     (row,) = json.loads("".join(json_lines(one_row(), NAME)))
     assert set(row.values()) == {None}
-    assert len(row) == 27
+    assert len(row) == 28
 
 
 def test_values_are_written_so_that_they_come_back():
-    cells = {"scenario": 'a "b", c', "seed": 12, "cost_eur": 0.1 + 0.2, "grant_eur": 250000.0, "merit": -1.5}
+    cells = {"scenario": 'a "b", c', "draw": 0, "seed": 12, "cost_eur": 0.1 + 0.2, "grant_eur": 250000.0, "merit": -1.5}
     cells |= {"member": True, "completed": False, "rank": 1e300}
     row = first_row(**cells)
     assert (row["scenario"], row["seed"], row["grant_eur"]) == ('a "b", c', "12", "250000")
@@ -72,6 +72,7 @@ def test_batches_follow_each_other():
 def test_a_table_that_is_computed_is_written_in_the_same_way(payload):
     cells = {
         "owner_id": payload,
+        "draw": 0,
         "seed": 12,
         "cost_eur": 0.1 + 0.2,
         "grant_eur": 250000.0,

@@ -178,7 +178,7 @@ def test_an_empty_folder_or_a_link_among_results_is_foreign(results, out, tmp_pa
     ("change", "named"),
     [
         ({"seeds": (0, 1, 2)}, "differ in the seeds"),
-        ({"uncertainty": "prior"}, "differ in the uncertainty"),
+        ({"draws": (1, 2)}, "differ in the uncertainty"),
         ({"baseline": "larger"}, "differ in the baseline"),
     ],
     ids=str,
@@ -247,7 +247,7 @@ def test_a_link_leads_to_where_it_points(results, tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "real")
     results.write(tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
-    assert read_results(tmp_path / "real").seeds == (0, 1)
+    assert read_results(tmp_path / "real").experiment.seeds == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_a_link_leads_to_where_it_points(results, tmp_path):
         (lambda out: (out / "manifest.json").write_bytes(b""), "manifest.json is damaged"),
         (lambda out: (out / "manifest.json").write_bytes(b"[" * 10**5), "manifest.json is damaged"),
         (lambda out: edit(out, b'"seeds"', b'"saeds"'), "manifest.json is damaged"),
-        (lambda out: edit(out, b'"schema_version": 2', b'"schema_version": 3'), "schema version 3"),
+        (lambda out: edit(out, b'"schema_version": 3', b'"schema_version": 4'), "schema version 4"),
         (lambda out: (out / "calls.parquet").unlink(), "calls.parquet: cannot be read"),
         (lambda out: (out / "calls.parquet").write_bytes(b"PAR1"), "calls.parquet: is damaged"),
     ],
@@ -293,7 +293,7 @@ def test_damaged_results_give_way_only_when_told(results, out):
     (out / "manifest.json").write_bytes(b"{}")
     assert "damaged results" in problem_of(results.write, out)
     results.write(out, FIGURE, replace=True)
-    assert read_results(out).seeds == (0, 1)
+    assert read_results(out).experiment.seeds == (0, 1)
 
 
 @pytest.mark.parametrize("name", ["outcomes.parquet", "comparison.parquet", "manifest.json"])

@@ -9,6 +9,7 @@ from sim.outcomes.tidy import tidy
 
 ROWS = {
     "scenario": "b",
+    "draw": 0,
     "seed": [10, 9, 9],
     "quarter": ["2014Q1", "2014Q2", "2014Q1"],
     "outcome": "funded_projects",
@@ -28,7 +29,7 @@ def test_rows_are_sorted_by_key_with_seeds_as_numbers():
 def test_columns_stand_in_their_order_with_their_types():
     table = tidy("outcomes", dict(reversed(ROWS.items())))
     assert list(table.columns) == list(COLUMNS["outcomes"])
-    assert [str(kind) for kind in table.dtypes] == ["str", "int64", "str", "str", "str", "float64"]
+    assert [str(kind) for kind in table.dtypes] == ["str", "int64", "int64", "str", "str", "str", "float64"]
 
 
 def test_a_table_without_rows_has_the_same_types():
@@ -40,7 +41,7 @@ def test_a_table_without_rows_has_the_same_types():
 def test_undefined_is_missing_and_never_zero_no_or_empty_text():
     row = dict.fromkeys(COLUMNS["projects"], "x")
     row |= {name: [np.nan] for name, kind in COLUMNS["projects"].items() if kind == "number"}
-    row |= {"seed": 1, "value_chain": "", "size": None, "member": None, "first_award": True}
+    row |= {"draw": 0, "seed": 1, "value_chain": "", "size": None, "member": None, "first_award": True}
     row |= {"would_go_alone": False, "completed": pd.NA}
     table = tidy("projects", row)
     missing = table.columns[table.isna().iloc[0]]

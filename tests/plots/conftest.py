@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.outcomes.experiment import Experiment, Storyline
-from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tables import COLUMNS, WorldKey
 from sim.outcomes.tidy import tidy
 from sim.units import parse_quarter, quarter_label
 
@@ -82,17 +82,21 @@ class FakeResults:
         return self.tables["outcomes"]
 
     @property
+    def worlds(self) -> tuple[WorldKey, ...]:
+        return self.experiment.worlds
+
+    @property
     def calls(self) -> pd.DataFrame:
         return self.tables["calls"]
 
 
-def experiment_of(names: Sequence[str], seeds: int, uncertainty: str = "none", **specifications: dict) -> Experiment:
+def experiment_of(names: Sequence[str], seeds: int, draws: Sequence[int] = (0,), **specifications: dict) -> Experiment:
     """Return what was run: scenarios as shipped, but for the specification given by name (`_` for `-`)."""
     storylines = [
         Storyline(name, name, "", "", "", QUARTERS[0], QUARTERS[-1], specifications.get(name.replace("-", "_"), {}))
         for name in names
     ]
-    return Experiment(tuple(storylines), tuple(range(seeds)), uncertainty, names[0])
+    return Experiment(tuple(storylines), tuple(range(seeds)), tuple(draws), names[0])
 
 
 def effect_of(name: str) -> float:
@@ -155,6 +159,7 @@ def _long(name: str, outcome: str, sector: str, values: np.ndarray) -> pd.DataFr
     return pd.DataFrame(
         {
             "scenario": name,
+            "draw": 0,
             "seed": np.repeat(np.arange(seeds), values.shape[1]),
             "quarter": list(QUARTERS) * seeds,
             "outcome": outcome,
@@ -180,6 +185,7 @@ def _calls(name: str, seeds: int, common: np.random.Generator, own: np.random.Ge
             frame = pd.DataFrame(
                 {
                     "scenario": name,
+                    "draw": 0,
                     "seed": np.arange(seeds),
                     "call_id": call,
                     "instrument": instrument,
@@ -219,6 +225,10 @@ def _comparison(outcomes: pd.DataFrame, baseline: str, alternatives: Sequence[st
                     "ci_low": step.mean() - error,
                     "ci_high": step.mean() + error,
                     "seeds": len(step),
+                    "draws_low": np.nan,
+                    "draws_high": np.nan,
+                    "draws": 1,
+                    "worlds": len(step),
                     "paired_correlation": np.nan,
                     "seeds_saved_factor": np.nan,
                 }

@@ -14,16 +14,16 @@ from tests.plots.reading import beyond_margin, overlaps, said
 
 KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
 NAMES = ("baseline", "no-cluster")
-OWN_DRAW = "95 % interval of the mean over seeds, each with its own draw of the assumptions"
+OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
 
 
 def note(experiment, names=NAMES):
     return Basis(experiment, names).note().replace("\N{NO-BREAK SPACE}", " ")
 
 
-def shipped(*settings, uncertainty="none"):
+def shipped(*settings, draws=(0,)):
     """Return what `cci compare` takes down of two shipped scenarios with settings on top."""
-    return really_run([load_scenario(name, settings) for name in NAMES], [0, 1], uncertainty, "baseline")
+    return really_run([load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline")
 
 
 def attribution(value):
@@ -34,7 +34,7 @@ def attribution(value):
 def drawn(pair):
     """Draw the five figures under both modes of uncertainty, with an assumption set."""
     with_setting = shipped("assumptions.ideas.rate_factor=1.5")
-    modes = {mode: replace(with_setting, uncertainty=mode) for mode in ("none", "prior")}
+    modes = {mode: replace(with_setting, draws=draws) for mode, draws in (("none", (0,)), ("prior", (1,)))}
     return {
         mode: compare_figures(replace(pair, experiment=experiment), pair.comparison, "baseline")
         for mode, experiment in modes.items()
@@ -63,7 +63,7 @@ def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
 
 @pytest.mark.parametrize("kind", ["over_time", "paired_differences", "awards_by_sector"])
 def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(drawn, kind):
-    assert OWN_DRAW in said(drawn["prior"][kind])
+    assert OF_DRAWS in said(drawn["prior"][kind])
     assert "Monte-Carlo" not in said(drawn["prior"][kind])
     assert "95 % interval of the mean paired difference" in said(drawn["none"][kind])
     assert "own draw" not in said(drawn["none"][kind])
@@ -94,8 +94,8 @@ def test_a_lever_changed_at_a_later_date_is_not_said_to_hold_throughout():
 
 def test_an_attribution_that_was_set_is_said_and_stays_under_prior():
     assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25"))
-    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25", uncertainty="prior"))
-    assert f"{ATTRIBUTION} drawn from 0 to 1." in note(shipped(uncertainty="prior"))
+    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25", draws=(1, 2)))
+    assert f"{ATTRIBUTION} drawn from 0 to 1." in note(shipped(draws=(1, 2)))
 
 
 def test_attributions_that_differ_are_said_by_scenario():

@@ -91,7 +91,7 @@ def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pai
     figure = paired_differences(*tables(pair))
     rows = pair.outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["seed", "scenario"])["value"].sum().unstack()
-    [points] = artists(figure, "seeds")
+    [points] = artists(figure, "points")
     assert points.get_xdata() == pytest.approx(totals["no-cluster"] - totals["baseline"])
     row = pair.comparison.query("outcome == 'funded_projects' and sector == 'cci'").iloc[0]
     [bar], [mean] = artists(figure, "interval"), artists(figure, "mean")
@@ -112,7 +112,7 @@ def test_one_seed_has_a_difference_but_no_interval(drawn):
 def test_an_outcome_of_comparisons_is_drawn_from_the_comparison(pair):
     tables = pair.outcomes, pair.comparison.fillna({"difference": 12.4}), "baseline", "displaced_projects"
     for figure in (paired_differences(*tables), over_time(*tables)):
-        assert artists(figure, "seeds") == []
+        assert artists(figure, "points") == []
         assert [list(line.get_xdata()) for line in artists(figure, "mean")] == [[12.4]]
 
 
@@ -174,7 +174,7 @@ def test_the_funnel_counts_what_the_table_of_the_funnel_counts():
     calls = pd.concat([calls[~(on_one_seed | cancelled)], new])
     whole = Results(results.experiment, {"calls": calls, "outcomes": results.outcomes})
     table = funnel_table(whole, "baseline").set_index(["scenario", "stage"])
-    figure = funnel(calls, "baseline", experiment=results.experiment)
+    figure = funnel(calls, "baseline", experiment=results.experiment, worlds=results.worlds)
     texts, told = written(figure), said(figure)
     for name in results.experiment.alternatives:
         for stage in STAGES:
@@ -259,7 +259,7 @@ def test_a_scenario_has_one_colour_in_all_figures(drawn):
         assert strokes
         assert all(same_color(line.get_markeredgecolor(), colour) for line in points)
         assert all(same_color(each.get_color()[0], colour) for each in strokes)
-    colours = {line.get_color() for kind in ("paired_differences",) for line in artists(drawn["many"][kind], "seeds")}
+    colours = {line.get_color() for kind in ("paired_differences",) for line in artists(drawn["many"][kind], "points")}
     assert SCENARIO_COLOURS["no-cluster"] in colours
     headings = [text.get_color() for text in drawn["many"]["over_time"].texts if "no-cluster" in text.get_text()]
     assert len(set(headings)) == 1

@@ -28,7 +28,7 @@ def drawn(seeds, alternatives, **totals):
         told = {"baseline": "baseline", "scenario": name, "sector": sector, "direction": direction, "fate": ALL}
         for how, mine in {ALL: counts.sum(axis=0), **dict(zip(ways, counts, strict=True))}.items():
             low, high = mean_interval(mine.astype(float), float(mine.max()))
-            rows.append({**told, "how": how, "mean": mine.mean(), "ci_low": low, "ci_high": high, "seeds": seeds})
+            rows.append({**told, "how": how, "mean": mine.mean(), "ci_low": low, "ci_high": high, "worlds": seeds})
     return displacement(pd.DataFrame(rows), results.outcomes, "baseline", experiment=results.experiment)
 
 

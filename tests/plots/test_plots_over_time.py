@@ -133,7 +133,13 @@ def test_years_not_reported_in_full_are_left_out(pair):
 
 def test_aggregation_by_hand():
     rows = pd.DataFrame(
-        {"scenario": "a", "seed": 0, "quarter": range(8056, 8064), "value": [1, 2, 3, 4, np.nan, 6, 7, np.nan]}
+        {
+            "scenario": "a",
+            "draw": 0,
+            "seed": 0,
+            "quarter": range(8056, 8064),
+            "value": [1, 2, 3, 4, np.nan, 6, 7, np.nan],
+        }
     )
     whole = {kind: over_runs(rows, kind).iloc[0] for kind in ("flow", "ratio", "stock")}
     assert (whole["flow"], whole["ratio"]) == (23, 23 / 6)

@@ -35,7 +35,7 @@ def counts_of(results):
                 told = {"baseline": results.baseline, "scenario": name, "sector": sector, "direction": direction}
                 for how, mean in {ALL: means.sum(), **dict(zip(ways, means, strict=True))}.items():
                     reach = math.nan if len(results.experiment.seeds) == 1 else mean / 5
-                    ends = {"ci_low": mean - reach, "ci_high": mean + reach, "seeds": 20}
+                    ends = {"ci_low": mean - reach, "ci_high": mean + reach, "worlds": 20}
                     rows += [{**told, "how": how, "fate": fate, "mean": mean, **ends} for fate in (ALL, FATES[2])]
     return pd.DataFrame(rows)
 
@@ -175,7 +175,7 @@ def test_panels_share_one_scale(drawn):
 def test_one_seed_has_bars_but_no_intervals(drawn):
     figure = drawn["single", "displacement"]
     assert artists(figure, "interval") == []
-    assert "projects of the only seed" in said(figure)
+    assert "projects of the only pair of runs" in said(figure)
     assert artists(drawn["three", "displacement"], "interval")
 
 

@@ -153,11 +153,11 @@ def test_a_baseline_of_zero_gives_an_amount():
 
 def test_an_interval_that_is_not_in_the_table_is_undefined(pair):
     assert math.isnan(interval_of(pair.comparison, "baseline", "other", "funded_projects", "cci").mean)
-    assert interval_of(pair.comparison, "baseline", "no-cluster", "funded_projects", "cci").seeds == 20
+    assert interval_of(pair.comparison, "baseline", "no-cluster", "funded_projects", "cci").worlds == 20
 
 
 def test_the_note_names_source_caution_runs_and_seeds():
-    table = pd.DataFrame({"scenario": ["a", "a", "b", "b"], "seed": [3, 5, 3, 5]})
+    table = pd.DataFrame({"scenario": ["a", "a", "b", "b"], "draw": 0, "seed": [3, 5, 3, 5]})
     unknown = Basis(None, ["a", "b"])
     note = source_note(table, unknown, "", "More.").replace("\N{NO-BREAK SPACE}", " ")
     assert note == "Source: cci-sim, simulation, not a forecast. 2 runs of each scenario, 2 seeds. More."

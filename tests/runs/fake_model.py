@@ -57,15 +57,15 @@ class FakeModel:
         if does_break and self.quarter == self.scenario.start + 3:
             raise ZeroDivisionError("no\nideas left")
 
-    def tables(self):
+    def tables(self, draw=0):
         key = (self.scenario.name, self.scenario.digest(), self.seed)
         if key not in _TABLES:
             _TABLES[key] = self._tables()
-        return {name: table.copy() for name, table in _TABLES[key].items()}
+        return {name: table.assign(draw=draw) for name, table in _TABLES[key].items()}
 
     def _tables(self):
         ideas = [] if self.scenario.name == "quiet" else [*self._ideas()]
-        labels = {"scenario": self.scenario.name, "seed": self.seed}
+        labels = {"scenario": self.scenario.name, "draw": 0, "seed": self.seed}
         tables = {
             "outcomes": self._outcomes(ideas),
             "calls": self._calls(ideas),
@@ -195,9 +195,9 @@ def _identity(idea):
 
 
 def _columns(name, rows):
-    from sim.outcomes.tables import COLUMNS
+    from sim.outcomes.tables import COLUMNS, WORLD
 
-    wanted = [column for column in COLUMNS[name] if column not in ("scenario", "seed")]
+    wanted = [column for column in COLUMNS[name] if column not in ("scenario", *WORLD)]
     return {column: [row[column] for row in rows] for column in wanted}
 
 

@@ -29,7 +29,7 @@ def test_compare_takes_names_paths_and_objects(tmp_path):
     file.write_text("extends: baseline\nend: 2015Q4\n", encoding="utf-8")
     found = sim.compare(file, "no-cluster", settings=["end=2015Q4"], seeds=[4, 2])
     assert found.baseline == "mine"
-    assert (found.results.seeds, found.results.experiment.alternatives) == ((2, 4), ("no-cluster",))
+    assert (found.results.experiment.seeds, found.results.experiment.alternatives) == ((2, 4), ("no-cluster",))
 
 
 def test_tables_of_a_comparison(compared):
@@ -152,4 +152,4 @@ def test_runs_are_written_and_replaced_when_told(tmp_path):
     with pytest.raises(InputError):
         sim.run(BASELINE, seeds=2).write(tmp_path / "out")
     sim.run(BASELINE, seeds=2).write(tmp_path / "out", replace=True)
-    assert read_results(tmp_path / "out").seeds == (0, 1)
+    assert read_results(tmp_path / "out").experiment.seeds == (0, 1)

@@ -4,7 +4,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.outcomes.columnar import parquet_bytes
-from sim.outcomes.tables import KEYS, RUN_TABLES
+from sim.outcomes.tables import KEYS, RUN_TABLES, WORLD
 from sim.runs.ensemble import run_ensemble
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
@@ -27,14 +27,25 @@ def contents(results):
 def test_every_scenario_runs_on_every_seed(usual):
     results = usual
     assert results.experiment.names == ("baseline", "larger", "quiet")
-    assert results.seeds == (0, 2, 4)
-    pairs = set(results.tables["outcomes"][["scenario", "seed"]].itertuples(index=False, name=None))
-    assert pairs == {(name, seed) for name in ("baseline", "larger", "quiet") for seed in (0, 2, 4)}
+    assert results.worlds == ((0, 0), (0, 2), (0, 4))
+    assert runs_in(results) == {(name, 0, seed) for name in ("baseline", "larger", "quiet") for seed in (0, 2, 4)}
     assert "quiet" not in set(results.tables["projects"]["scenario"])
 
 
+def runs_in(results):
+    return set(results.tables["outcomes"][["scenario", *WORLD]].itertuples(index=False, name=None))
+
+
+def test_every_draw_runs_on_every_seed():
+    results = experiment((BASELINE, ALTERNATIVE), (3, 1), draws=(5, 2))
+    assert (results.experiment.draws, results.experiment.uncertainty) == ((2, 5), "prior")
+    assert results.worlds == ((2, 1), (2, 3), (5, 1), (5, 3))
+    assert runs_in(results) == {(name, *world) for name in ("baseline", "larger") for world in results.worlds}
+
+
 def test_tables_are_sorted_by_their_key():
-    results = experiment((BASELINE, ALTERNATIVE), (9, 10, 11))  # 10 as text would come before 9
+    # 10 as text would come before 9
+    results = experiment((BASELINE, ALTERNATIVE), (9, 10, 11), draws=(10, 9))
     for name in RUN_TABLES:
         table, key = results.tables[name], list(KEYS[name])
         assert len(table) > 50
@@ -47,8 +58,8 @@ def test_order_of_completion_does_not_show(usual, monkeypatch):
     assert contents(experiment()) == contents(usual)
 
 
-def reversed_worlds(engine, work, seeds):
-    yield from ((seed, work(seed)) for seed in reversed(seeds))
+def reversed_worlds(engine, work, worlds):
+    yield from ((world, work(world)) for world in reversed(worlds))
 
 
 def test_order_in_which_scenarios_are_named_does_not_show(usual):
@@ -64,8 +75,8 @@ def test_runs_do_not_depend_on_what_else_runs(usual):
 def test_workers_give_the_bytes_that_this_process_gives():
     # The real model, in short: workers cannot see a fake.
     short = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]
-    here = run_ensemble(short, [1, 5], 1, "prior")
-    elsewhere = run_ensemble(short, [5, 1], 2, "prior")
+    here = run_ensemble(short, [1, 5], 1, [1, 2])
+    elsewhere = run_ensemble(short, [5, 1], 2, [2, 1])
     assert contents(here) == contents(elsewhere)
     assert len(here.tables["outcomes"]) > 100
 
@@ -79,7 +90,7 @@ def test_progress_is_told_after_each_world():
 def test_what_would_not_fit_is_refused_after_the_first_world(monkeypatch):
     started = []
     monkeypatch.setattr("sim.runs.ensemble.os.sysconf", lambda name: 10)
-    with pytest.raises(InputError, match=r"seeds: 3 would need about .* GB of memory"):
+    with pytest.raises(InputError, match=r"seeds: 3 worlds would need about .* GB of memory"):
         experiment(progress=lambda done, total: started.append(done))
     assert started == []
 

@@ -17,6 +17,7 @@ from sim.runs.run import run_world
 from sim.scenario.catalogue import parameters
 from tests.runs.fake_model import FakeModel, FakeWorld, faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
+from tests.support.keys import on
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def seen():
 
 def test_scenarios_that_differ_in_policy_share_one_world(seen):
     drawn, made = seen
-    run_world([BASELINE, ALTERNATIVE], 3)
+    run_world([BASELINE, ALTERNATIVE], on(3))
     assert len(drawn) == 1
     assert [model.world for model in made] == [drawn[0], drawn[0]]
 
@@ -51,34 +52,40 @@ def test_scenarios_that_differ_in_policy_share_one_world(seen):
 )
 def test_other_assumptions_or_horizon_are_another_world(seen, other):
     drawn, made = seen
-    run_world([BASELINE, BASELINE.changed({"name": "other", **other}), ALTERNATIVE], 3)
+    run_world([BASELINE, BASELINE.changed({"name": "other", **other}), ALTERNATIVE], on(3))
     assert len(drawn) == 2
     assert made[0].world is made[2].world is not made[1].world
 
 
 def test_tables_come_in_the_order_of_the_scenarios(seen):
-    tables = run_world([BASELINE, ALTERNATIVE], 3)
+    tables = run_world([BASELINE, ALTERNATIVE], on(3))
     assert [one["outcomes"]["scenario"].unique().tolist() for one in tables] == [["baseline"], ["larger"]]
 
 
-def lived(seen, scenarios, seed):
+def lived(seen, scenarios, draw, seed=3):
     del seen[1][:]
-    run_world(scenarios, seed, "prior")
+    run_world(scenarios, on(seed, draw))
     return [model.scenario.assumptions for model in seen[1]]
 
 
-def test_prior_draws_the_same_assumptions_for_all_scenarios_of_a_seed(seen):
+def test_a_draw_gives_the_same_assumptions_to_all_scenarios(seen):
     first, second = lived(seen, [BASELINE, ALTERNATIVE], 3)
     assert first == second != BASELINE.assumptions
     assert len(seen[0]) == 1
 
 
-def test_prior_draws_anew_for_each_seed_and_not_for_each_call(seen):
-    assert lived(seen, [BASELINE], 3) == lived(seen, [BASELINE], 3) != lived(seen, [BASELINE], 4)
+def test_a_draw_is_the_same_on_every_seed_and_another_draw_is_not(seen):
+    first = lived(seen, [BASELINE], 1)
+    assert first == lived(seen, [BASELINE], 1) == lived(seen, [BASELINE], 1, seed=4) != lived(seen, [BASELINE], 2)
+    assert [world.seed for world in seen[0]] == [3, 3, 4, 3]
 
 
-def test_prior_draws_each_assumption_by_itself_within_its_range(seen):
-    draws = [lived(seen, [BASELINE], seed)[0] for seed in range(25)]
+def test_draw_zero_is_what_scenarios_write(seen):
+    assert lived(seen, [BASELINE], 0) == [BASELINE.assumptions]
+
+
+def test_draws_take_each_assumption_by_itself_from_its_range(seen):
+    draws = [lived(seen, [BASELINE], draw)[0] for draw in range(1, 26)]
     places = {}
     for parameter in parameters():
         if parameter.prior_low is None:
@@ -94,13 +101,13 @@ def test_prior_draws_each_assumption_by_itself_within_its_range(seen):
 
 
 def test_without_uncertainty_assumptions_are_those_of_the_scenario(seen):
-    run_world([BASELINE], 3)
+    run_world([BASELINE], on(3))
     assert seen[1][0].scenario is BASELINE
 
 
 def test_a_run_that_breaks_says_which():
     with faked_model(), pytest.raises(RunFailed) as caught:
-        run_world([BASELINE, scenario("breaks")], 17)
+        run_world([BASELINE, scenario("breaks")], on(17))
     error = caught.value
     assert (error.failure.scenario, error.failure.seed) == ("breaks", 17)
     assert "ZeroDivisionError" in str(error)
@@ -108,7 +115,7 @@ def test_a_run_that_breaks_says_which():
 
 
 def test_a_failure_survives_the_way_from_a_worker():
-    error = RunFailed(Failure("breaks", 17, "ZeroDivisionError: no ideas", "Traceback"), 3)
+    error = RunFailed(Failure("breaks", 0, 17, "ZeroDivisionError: no ideas", "Traceback"), 3)
     back = pickle.loads(pickle.dumps(error))
     assert (str(back), back.trace) == (str(error), error.trace)
     assert str(back).endswith("so did every other run (3)")
@@ -121,13 +128,13 @@ def test_wrong_input_stays_wrong_input():
     with faked_model(), pytest.MonkeyPatch.context() as within:
         within.setattr("sim.runs.run.load_region", load_region)
         with pytest.raises(InputError):
-            run_world([BASELINE], 1)
+            run_world([BASELINE], on(1))
 
 
 def test_no_model_outlives_its_run():
     assert sim.runs.run.EcosystemModel is EcosystemModel  # no test before left a fake behind
     left_by_others = set(map(id, models_alive()))
-    run_world([scenario(end="2014Q1", start="2013Q4", report_from="2014Q1")], 1)
+    run_world([scenario(end="2014Q1", start="2013Q4", report_from="2014Q1")], on(1))
     assert set(map(id, models_alive())) <= left_by_others
 
 

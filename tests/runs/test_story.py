@@ -11,6 +11,7 @@ from sim.runs.story import Story, tell
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
+from tests.support.keys import on
 from tests.support.small_region import shrink, with_few_clusters
 
 SEED = 2
@@ -25,7 +26,7 @@ def baseline(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 @pytest.fixture(scope="module")
 def tables(baseline: Scenario) -> dict[str, pd.DataFrame]:
-    (tables,) = run_world([baseline], SEED)
+    (tables,) = run_world([baseline], on(SEED))
     return tables
 
 
@@ -50,7 +51,7 @@ def test_stories_of_proposals_agree_with_the_tables(baseline: Scenario, tables: 
     told = pd.concat([proposals[proposals.funded].iloc[::4], proposals[~proposals.funded.astype(bool)].iloc[::12]])
     assert len(told) > 15
     for row in told.itertuples():
-        story = tell(baseline, SEED, row.idea_id)
+        story = tell(baseline, on(SEED), row.idea_id)
         facts = facts_of(story, f"{row.call_id} is decided")
         score = next(fact for fact in facts if fact.startswith("score"))
         assert score.startswith(f"score {row.score:+.3f},")
@@ -65,7 +66,7 @@ def test_stories_of_proposals_agree_with_the_tables(baseline: Scenario, tables: 
 
 
 def _search(baseline: Scenario, row: object) -> list[str]:
-    return facts_of(tell(baseline, SEED, row.idea_id), f"Looking for partners for {row.call_id}")
+    return facts_of(tell(baseline, on(SEED), row.idea_id), f"Looking for partners for {row.call_id}")
 
 
 def test_endings_agree_with_the_tables(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
@@ -74,20 +75,20 @@ def test_endings_agree_with_the_tables(baseline: Scenario, tables: dict[str, pd.
     for value, ending in expected.items():
         of_kind = projects[projects.completed.isna() if value is None else projects.completed.eq(value).fillna(False)]
         for idea in of_kind.idea_id.iloc[:2]:
-            assert tell(baseline, SEED, idea).ending.startswith(ending)
+            assert tell(baseline, on(SEED), idea).ending.startswith(ending)
     world = world_of(baseline, SEED)
     names = world.ideas.names(np.arange(world.ideas.uid.size), world.organisations)
     never = [name for name in names[:200] if name not in set(tables["proposals"].idea_id)][:5]
-    assert {tell(baseline, SEED, idea).ending.startswith("was funded") for idea in never} == {False}
+    assert {tell(baseline, on(SEED), idea).ending.startswith("was funded") for idea in never} == {False}
 
 
 def test_another_scenario_may_end_otherwise(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     nothing = baseline.changed({"policy.government.budget_factor": 0.0})
     idea = tables["projects"].idea_id.iloc[0]
-    assert tell(baseline, SEED, idea).ending.startswith("was funded")
-    assert not tell(nothing, SEED, idea).ending.startswith("was funded")
+    assert tell(baseline, on(SEED), idea).ending.startswith("was funded")
+    assert not tell(nothing, on(SEED), idea).ending.startswith("was funded")
 
 
 def test_an_idea_that_no_world_has_is_refused(baseline: Scenario) -> None:
     with pytest.raises(InputError, match="the world of seed 2 has no such idea"):
-        tell(baseline, SEED, "cci-99999@2015Q1")
+        tell(baseline, on(SEED), "cci-99999@2015Q1")

@@ -13,7 +13,7 @@ from sim.outcomes.manifest import MANIFEST, Manifest, read_manifest, versions_he
 from sim.outcomes.store.checking import check_file
 from sim.outcomes.store.contents import Contents
 from sim.outcomes.store.disk import all_removed, created, flush_folder, folder_made, linked, removed
-from sim.outcomes.store.identity import Request
+from sim.outcomes.store.identity import Request, RunKey
 from sim.outcomes.store.journal import (
     JOURNAL,
     PARTS,
@@ -111,7 +111,7 @@ def _where_it_stopped(place: Path, found: Manifest, asked: Manifest, is_replaced
 
 
 def _on_top(place: Path, found: Manifest, asked: Manifest, request: Request, is_replaced: bool) -> Beginning:
-    base = Base.of(found, tuple((failure.scenario, failure.seed) for failure in found.failures))
+    base = Base.of(found, tuple(RunKey(failure.scenario, *failure.world) for failure in found.failures))
     held, wanted = base.identities(), request.identities()
     try:
         for name in RUN_TABLES:
@@ -184,6 +184,9 @@ def differences_between(found: Manifest, request: Request) -> list[str]:
     seeds = len(set(mine.seeds) - set(asked.seeds))
     if seeds:
         names.append(f"the seeds: {seeds} of {len(mine.seeds)} would go")
+    draws = len(set(mine.draws) - set(asked.draws))
+    if draws and mine.uncertainty == asked.uncertainty:
+        names.append(f"the draws of assumptions: {draws} of {len(mine.draws)} would go")
     if found.complete and mine.baseline is not None and mine.baseline != asked.baseline:
         names.append(f"the baseline: the comparison with {mine.baseline} would go")
     return names

@@ -19,6 +19,7 @@ from sim.outcomes.store.checking import damaged
 from sim.outcomes.store.identity import RunKey
 from sim.outcomes.store.journal import PARTS, Journal, check_part
 from sim.outcomes.store.part import keys_of, tables_of
+from sim.outcomes.tables import WORLD
 
 __all__ = ["Contents", "by_run", "pieces_by_run"]
 
@@ -126,9 +127,10 @@ def by_run(pieces: Iterable[pa.Table]) -> Iterator[tuple[RunKey, pa.Table]]:
     for rows in pieces:
         scenarios = rows.column("scenario").combine_chunks().dictionary_encode()
         codes: Any = scenarios.indices.to_numpy()
-        seeds: Any = rows.column("seed").to_numpy()
-        ends = np.flatnonzero((np.diff(codes) != 0) | (np.diff(seeds) != 0)) + 1
-        for first, last in zip([0, *ends.tolist()], [*ends.tolist(), len(seeds)], strict=True):
+        worlds: list[Any] = [rows.column(name).to_numpy() for name in WORLD]
+        changes = np.logical_or.reduce([np.diff(column) != 0 for column in (codes, *worlds)])
+        ends = (np.flatnonzero(changes) + 1).tolist()
+        for first, last in zip([0, *ends], [*ends, rows.num_rows], strict=True):
             if last > first:
-                key = (str(scenarios.dictionary[int(codes[first])].as_py()), int(seeds[first]))
-                yield key, rows.slice(first, last - first)
+                name = str(scenarios.dictionary[int(codes[first])].as_py())
+                yield RunKey(name, *(int(column[first]) for column in worlds)), rows.slice(first, last - first)

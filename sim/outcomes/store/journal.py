@@ -58,16 +58,16 @@ class Base:
         files: File name and SHA-256 of each table.
         stories: Digest of scenario and of region of each scenario.
         seeds: The seeds.
+        draws: The draws of assumptions.
         failed: Runs among them that broke.
-        uncertainty: How assumptions were drawn.
         code: What computed them.
     """
 
     files: Mapping[str, tuple[str, str]]
     stories: Mapping[str, tuple[str, str]]
     seeds: tuple[int, ...]
+    draws: tuple[int, ...]
     failed: tuple[RunKey, ...]
-    uncertainty: str
     code: Code
 
     @classmethod
@@ -78,8 +78,8 @@ class Base:
             files={name: (f"base-{name}.parquet", manifest.files[f"{name}.parquet"]) for name in RUN_TABLES},
             stories={story.name: (story.digest, story.region_digest) for story in experiment.scenarios},
             seeds=experiment.seeds,
+            draws=experiment.draws,
             failed=failed,
-            uncertainty=experiment.uncertainty,
             code=manifest.code,
         )
 
@@ -87,10 +87,11 @@ class Base:
         """Return the identity of every run it holds."""
         broken = set(self.failed)
         return {
-            (name, seed): identity(name, *digests, seed, self.uncertainty, self.code)
+            key: identity(name, *digests, key.world, self.code)
             for name, digests in sorted(self.stories.items())
+            for draw in self.draws
             for seed in self.seeds
-            if (name, seed) not in broken
+            if (key := RunKey(name, draw, seed)) not in broken
         }
 
 
@@ -146,8 +147,8 @@ def _base_from(content: dict[str, Any] | None) -> Base | None:
         {name: (file, digest) for name, (file, digest) in content["files"].items()},
         {name: (digest, region) for name, (digest, region) in content["stories"].items()},
         tuple(content["seeds"]),
-        tuple((name, seed) for name, seed in content["failed"]),
-        content["uncertainty"],
+        tuple(content["draws"]),
+        tuple(RunKey(*key) for key in content["failed"]),
         Code(**content["code"]),
     )
 

@@ -1,4 +1,4 @@
-"""A part: finished runs in one Parquet file, each a row with its tables packed, sorted by scenario and seed."""
+"""A part: finished runs in one Parquet file, each a row with its tables packed, sorted by scenario, draw and seed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.outcomes.store.identity import RunKey
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import RUN_TABLES, WORLD
 
 __all__ = ["StoredRun", "keys_of", "rows_of", "tables_of", "write_part"]
 
 _BYTES_A_GROUP = 2**21  # what a reader of many parts holds of each at once
-_LABELS = ("scenario", "seed", "identity", "reason", "trace")
+_LABELS = (*RunKey._fields, "identity", "reason", "trace")
 _SCHEMA = pa.schema(
     [
-        *(pa.field(name, pa.int64() if name == "seed" else pa.string()) for name in _LABELS),
+        *(pa.field(name, pa.int64() if name in WORLD else pa.string()) for name in _LABELS),
         *(pa.field(name, pa.large_binary()) for name in RUN_TABLES),
     ]
 )
@@ -30,25 +30,18 @@ class StoredRun:
     """A run that was tried.
 
     Attributes:
-        scenario: Name of the scenario.
-        seed: The seed.
+        key: Scenario and world; parts are sorted by it.
         identity: Digest of everything that decides what it gives.
         tables: Its packed tables by name; none if it broke.
         reason: What Python said when it broke, in one line.
         trace: Where that happened.
     """
 
-    scenario: str
-    seed: int
+    key: RunKey
     identity: str
     tables: Mapping[str, bytes] | None
     reason: str | None = None
     trace: str | None = None
-
-    @property
-    def key(self) -> RunKey:
-        """Return what it is sorted by."""
-        return self.scenario, self.seed
 
     @property
     def size(self) -> int:
@@ -75,7 +68,8 @@ def write_part(file: BinaryIO, runs: Iterable[StoredRun]) -> None:
 
 
 def _table(runs: list[StoredRun]) -> pa.Table:
-    columns: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _LABELS}
+    columns: dict[str, list[Any]] = {name: [getattr(run.key, name) for run in runs] for name in RunKey._fields}
+    columns |= {name: [getattr(run, name) for run in runs] for name in _LABELS if name not in columns}
     columns |= {name: [run.tables[name] if run.tables else None for run in runs] for name in RUN_TABLES}
     return pa.table(columns, schema=_SCHEMA)
 
@@ -89,7 +83,7 @@ def rows_of(path: Path) -> Iterator[StoredRun]:
     """
     for row in _read(path, [*_LABELS, *RUN_TABLES]):
         tables = None if row["reason"] is not None else {name: row.pop(name) for name in RUN_TABLES}
-        yield StoredRun(row["scenario"], row["seed"], row["identity"], tables, row["reason"], row["trace"])
+        yield StoredRun(_key_in(row), row["identity"], tables, row["reason"], row["trace"])
 
 
 def keys_of(path: Path) -> Iterator[tuple[RunKey, str, str | None, str | None]]:
@@ -100,7 +94,7 @@ def keys_of(path: Path) -> Iterator[tuple[RunKey, str, str | None, str | None]]:
         OSError: It cannot be read, or a page does not match its checksum.
     """
     for row in _read(path, list(_LABELS)):
-        yield (row["scenario"], row["seed"]), row["identity"], row["reason"], row["trace"]
+        yield _key_in(row), row["identity"], row["reason"], row["trace"]
 
 
 def tables_of(path: Path, name: str) -> Iterator[tuple[RunKey, str, bytes]]:
@@ -110,9 +104,13 @@ def tables_of(path: Path, name: str) -> Iterator[tuple[RunKey, str, bytes]]:
         ValueError: It is no part.
         OSError: It cannot be read, or a page does not match its checksum.
     """
-    for row in _read(path, ["scenario", "seed", "identity", "reason", name]):
+    for row in _read(path, [*RunKey._fields, "identity", "reason", name]):
         if row["reason"] is None:
-            yield (row["scenario"], row["seed"]), row["identity"], row[name]
+            yield _key_in(row), row["identity"], row[name]
+
+
+def _key_in(row: Mapping[str, Any]) -> RunKey:
+    return RunKey(*(row[name] for name in RunKey._fields))
 
 
 def _read(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:

@@ -96,7 +96,7 @@ def read_folder(folder: Path) -> Held:
         manifest = read_manifest(folder)
         wanted = Request(manifest.experiment, manifest.code).identities()
         if manifest.complete:
-            broken = {(failure.scenario, failure.seed) for failure in manifest.failures}
+            broken = {RunKey(failure.scenario, *failure.world) for failure in manifest.failures}
             return Held(folder, manifest, wanted, frozenset(wanted.keys() - broken), manifest.failures, 0)
         journal = read_journal(folder)
         try:

@@ -20,13 +20,13 @@ from sim.outcomes.store.beginning import begun, parts_removed, write_manifest
 from sim.outcomes.store.code import code_here
 from sim.outcomes.store.contents import Contents
 from sim.outcomes.store.disk import all_removed, created, folder_made, removed
-from sim.outcomes.store.identity import Request
+from sim.outcomes.store.identity import Request, RunKey
 from sim.outcomes.store.journal import Journal
 from sim.outcomes.store.lock import FolderLock
 from sim.outcomes.store.part import StoredRun
 from sim.outcomes.store.pending import Pending
 from sim.outcomes.stored_tables import StoredTables
-from sim.outcomes.tables import KEYS, RUN_TABLES
+from sim.outcomes.tables import KEYS, RUN_TABLES, WorldKey
 
 __all__ = ["Store", "opened"]
 
@@ -120,32 +120,32 @@ class Store:
         """Whether figures are among the files."""
         return any(path.startswith("figures/") for path in self.manifest.files)
 
-    def missing(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        """Return the seeds that lack runs, by the scenarios that they lack, in the order of the request."""
+    def missing(self) -> dict[tuple[str, ...], tuple[WorldKey, ...]]:
+        """Return the worlds that lack runs, by the scenarios that they lack, in the order of the request."""
         experiment = self.request.experiment
-        seeds: dict[tuple[str, ...], list[int]] = {}
-        for seed in experiment.seeds:
-            names = tuple(name for name in experiment.names if (name, seed) not in self.done)
+        worlds: dict[tuple[str, ...], list[WorldKey]] = {}
+        for world in experiment.worlds:
+            names = tuple(name for name in experiment.names if RunKey(name, *world) not in self.done)
             if names:
-                seeds.setdefault(names, []).append(seed)
-        return {names: tuple(lacking) for names, lacking in seeds.items()}
+                worlds.setdefault(names, []).append(world)
+        return {names: tuple(lacking) for names, lacking in worlds.items()}
 
-    def add(self, seed: int, runs: Mapping[str, Mapping[str, bytes] | Failure]) -> None:
-        """Take what came of a seed: packed tables of each scenario, or why there are none. It is durable in seconds.
+    def add(self, world: WorldKey, runs: Mapping[str, Mapping[str, bytes] | Failure]) -> None:
+        """Take what came of a world: packed tables of each scenario, or why there are none. It is durable in seconds.
 
         Raises:
             SimError: Something could not be written down.
         """
         stored = []
         for name, run in runs.items():
-            key = (name, seed)
+            key = RunKey(name, *world)
             if key in self.done:
                 continue
             told = self._wanted[key]
             if isinstance(run, Failure):
-                stored.append(StoredRun(name, seed, told, None, run.reason, run.trace))
+                stored.append(StoredRun(key, told, None, run.reason, run.trace))
             else:
-                stored.append(StoredRun(name, seed, told, run))
+                stored.append(StoredRun(key, told, run))
                 self.done[key] = told
         with _told(self.shown):
             self._pending.add(stored)

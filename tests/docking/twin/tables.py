@@ -43,6 +43,7 @@ def table(model: TwinModel, name: str, rows: list[Row]) -> pd.DataFrame:
     """Return rows as a table, with the scenario and the seed."""
     columns: dict[str, list[object]] = {column: [row.get(column) for row in rows] for column in COLUMNS[name]}
     columns["scenario"] = [model.scenario.name] * len(rows)
+    columns["draw"] = [0] * len(rows)
     columns["seed"] = [model.world.seed] * len(rows)
     return tidy(name, columns)
 

@@ -14,6 +14,7 @@ from sim.runs.ensemble import experiment_of
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
+from tests.support.keys import on, run
 
 BASELINE, LARGER = (scenario(name, share, end="2014Q2") for name, share in (("baseline", 0.8), ("larger", 1.0)))
 FIGURE = {"figures/funnel.svg": b"<svg/>"}
@@ -23,13 +24,13 @@ FIGURE = {"figures/funnel.svg": b"<svg/>"}
 def run_of(one, seed):
     """Return the packed tables of a run of the fake model."""
     with faked_model():
-        (tables,) = run_world([one], seed)
+        (tables,) = run_world([one], on(seed))
     return {name: packed(tables[name], name) for name in RUN_TABLES}
 
 
-def experiment(scenarios=(BASELINE, LARGER), seeds=(0, 1, 2), uncertainty="none", baseline=None):
+def experiment(scenarios=(BASELINE, LARGER), seeds=(0, 1, 2), draws=(0,), baseline=None):
     with faked_model():
-        return experiment_of(scenarios, seeds, uncertainty, baseline)
+        return experiment_of(scenarios, seeds, draws, baseline)
 
 
 @dataclass
@@ -48,14 +49,14 @@ class Study:
         by_name = {one.name: one for one in self.scenarios}
         with opened(place, experiment(self.scenarios, self.seeds), **named) as store:
             store._pending.seconds_between = 0.0 if self.together == 1 else 3600.0
-            lacking = {seed: names for names, seeds in store.missing().items() for seed in seeds}
+            lacking = {world.seed: names for names, worlds in store.missing().items() for world in worlds}
             for seed in sorted(lacking, key=lambda seed: self.order.index(seed) if self.order else seed):
-                store.add(seed, {name: run_of(by_name[name], seed) for name in lacking[seed]})
+                store.add(on(seed), {name: run_of(by_name[name], seed) for name in lacking[seed]})
                 self.ran += [(name, seed) for name in lacking[seed]]
                 if self.together > 1 and len(self.ran) % self.together == 0:
                     store.flush()
                 if self.together == 1:
-                    self.safe |= {(name, seed) for name in lacking[seed]}
+                    self.safe |= {run(name, seed) for name in lacking[seed]}
             store.settle()
             store.seal(extra=self.extra)
             return store.manifest
@@ -66,7 +67,7 @@ def left_unfinished(place, asked, seeds=()):
     with suppress(KeyboardInterrupt), opened(place, asked) as store:
         store._pending.seconds_between = 0.0
         for seed in seeds:
-            store.add(seed, {"baseline": run_of(BASELINE, seed)})
+            store.add(on(seed), {"baseline": run_of(BASELINE, seed)})
         raise KeyboardInterrupt
 
 

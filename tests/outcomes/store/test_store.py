@@ -17,6 +17,7 @@ from sim.runs.ensemble import run_ensemble
 from tests.outcomes.store.conftest import BASELINE, LARGER, Study, experiment, files_in, left_unfinished, run_of
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
+from tests.support.keys import on, run
 
 SEEDS = tuple(range(7))
 
@@ -121,12 +122,12 @@ def test_a_finished_run_is_durable_within_five_seconds_though_the_next_one_takes
     monkeypatch.setattr("sim.outcomes.store.pending.SECONDS_BETWEEN", 0.2)
     with opened(tmp_path / "out", experiment()) as store:
         for seed in (0, 1):
-            store.add(seed, {"baseline": run_of(BASELINE, seed)})
-        assert read_folder(tmp_path / "out").done == {("baseline", 0)}  # the second one waits
+            store.add(on(seed), {"baseline": run_of(BASELINE, seed)})
+        assert read_folder(tmp_path / "out").done == {run("baseline", 0)}  # the second one waits
         deadline = time.monotonic() + 5
         while len(read_folder(tmp_path / "out").done) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert read_folder(tmp_path / "out").done == {("baseline", 0), ("baseline", 1)}
+        assert read_folder(tmp_path / "out").done == {run("baseline", 0), run("baseline", 1)}
 
 
 def test_without_the_timer_it_would_not_be(tmp_path, monkeypatch):
@@ -134,7 +135,7 @@ def test_without_the_timer_it_would_not_be(tmp_path, monkeypatch):
     monkeypatch.setattr(Pending, "_flush_in", lambda self, seconds: None)
     with opened(tmp_path / "out", experiment()) as store:
         for seed in (0, 1):
-            store.add(seed, {"baseline": run_of(BASELINE, seed)})
+            store.add(on(seed), {"baseline": run_of(BASELINE, seed)})
         time.sleep(0.5)
         assert len(read_folder(tmp_path / "out").done) == 1
 
@@ -144,14 +145,14 @@ def test_what_the_timer_cannot_write_is_told_to_who_works(tmp_path, monkeypatch)
 
     monkeypatch.setattr("sim.outcomes.store.pending.SECONDS_BETWEEN", 0.05)
     with opened(tmp_path / "out", experiment()) as store:
-        store.add(0, {"baseline": run_of(BASELINE, 0)})
+        store.add(on(0), {"baseline": run_of(BASELINE, 0)})
         with monkeypatch.context() as patched:
             patched.setattr("sim.outcomes.store.pending.write_part", full_disk)
-            store.add(1, {"baseline": run_of(BASELINE, 1)})
+            store.add(on(1), {"baseline": run_of(BASELINE, 1)})
             time.sleep(0.3)
         with pytest.raises(SimError, match="No space left"):
-            store.add(2, {"baseline": run_of(BASELINE, 2)})
-    assert ("baseline", 0) in read_folder(tmp_path / "out").done
+            store.add(on(2), {"baseline": run_of(BASELINE, 2)})
+    assert run("baseline", 0) in read_folder(tmp_path / "out").done
 
 
 def full_disk(*arguments):
@@ -173,17 +174,17 @@ def test_many_flushes_leave_few_files_and_few_rewritings(tmp_path, monkeypatch):
     with opened(tmp_path / "out", experiment((BASELINE,), range(80))) as store:
         store._pending.seconds_between = 0.0
         for seed in range(80):
-            store.add(seed, {"baseline": run})
+            store.add(on(seed), {"baseline": run})
             most = max(most, len(list((tmp_path / "out" / "parts").iterdir())))
     assert most < 3 * 8 + 2
     assert sum(written) <= 80 * 3  # once, and once more for each power of eight
 
 
 def test_a_run_that_broke_is_remembered_and_run_again(tmp_path):
-    place, failure = tmp_path / "out", Failure("baseline", 1, "ValueError: x", "Traceback ...")
+    place, failure = tmp_path / "out", Failure("baseline", 0, 1, "ValueError: x", "Traceback ...")
     with opened(place, experiment((BASELINE,), (0, 1))) as store:
-        store.add(0, {"baseline": run_of(BASELINE, 0)})
-        store.add(1, {"baseline": failure})
+        store.add(on(0), {"baseline": run_of(BASELINE, 0)})
+        store.add(on(1), {"baseline": failure})
         store.settle()
         store.seal()
     assert read_results(place).failures == (failure,)

@@ -1,0 +1,14 @@
+"""Worlds and runs by their keys, for tests in which assumptions are as written."""
+
+from sim.outcomes.store.identity import RunKey
+from sim.outcomes.tables import WorldKey
+
+
+def on(seed, draw=0):
+    """Return the world of a seed."""
+    return WorldKey(draw, seed)
+
+
+def run(name, seed, draw=0):
+    """Return the run of a scenario on a seed."""
+    return RunKey(name, draw, seed)
