@@ -80,6 +80,21 @@ def displacement(funded=(1.0, 1.0)):
     return comparison(results_of(outcomes=rows, projects=projects), "b")
 
 
+def test_the_same_seed_of_another_draw_is_another_world():
+    rows = [
+        outcome(name, 0, "2014Q1", value) | {"draw": draw}
+        for draw, name, value in ((1, "b", 1.0), (1, "a", 3.0), (2, "b", 10.0), (2, "a", 18.0))
+    ]
+    projects = [project("b", 0, "p1") | {"draw": 1}, project("a", 0, "p1") | {"draw": 2}]
+    table = comparison(results_of(outcomes=rows, projects=projects, seeds=(0,), draws=(1, 2)), "b")
+    row = row_of(table)
+    assert (row["difference"], row["draws"], row["seeds"], row["worlds"]) == (5.0, 2, 1, 2)
+    assert (row["draws_low"], row["draws_high"]) == pytest.approx((2.6, 7.4))
+    # Funded under one draw in the one scenario, under the other in the other: displaced once, gained once.
+    moved = [row_of(table, f"{direction}_projects")["difference"] for direction in ("displaced", "gained")]
+    assert moved == [0.5, 0.5]
+
+
 def test_displacement_exists_only_between_two_scenarios():
     # Displaced: 1 on seed 0, 0 on seed 1. Gained: 0 and 2.
     table = displacement()

@@ -105,12 +105,40 @@ def test_settings_reach_the_runs_and_the_manifest(cci):
     assert staff == [7.0, 7.0]
 
 
-def test_uncertainty_reaches_the_runs(cci):
-    plain = cci(f"run baseline --seeds 2 {SHORT} --out a")
-    drawn = cci(f"run baseline --seeds 2 {SHORT} --out b --uncertainty prior")
+def test_draws_of_the_assumptions_reach_the_runs_and_are_told_apart_from_chance(cci):
+    plain = cci(f"compare baseline one-sided-cluster --seeds 2 {SHORT} --out a")
+    drawn = cci(f"compare baseline one-sided-cluster --seeds 2 {SHORT} --out b --uncertainty prior --draws 3")
     assert (plain.code, drawn.code) == (0, 0)
-    assert read_results("b").experiment.uncertainty == "prior"
-    assert not read_results("a").tables["projects"].equals(read_results("b").tables["projects"])
+    results = read_results("b")
+    assert (results.experiment.uncertainty, results.experiment.draws) == ("prior", (1, 2, 3))
+    assert results.worlds == tuple((draw, seed) for draw in (1, 2, 3) for seed in (0, 1))
+    assert not read_results("a").tables["projects"].equals(results.tables["projects"])
+    assert "6 paired runs of 3 draws of the assumptions" in drawn.out
+    row = results.tables["comparison"].query("outcome == 'funded_projects' and sector == 'cci'").iloc[0]
+    assert (row["draws"], row["seeds"], row["worlds"]) == (3, 2, 6)
+    assert row["draws_low"] < row["difference"] < row["draws_high"]
+    heading, line = (
+        next(cells(line) for line in drawn.out.splitlines() if line.startswith(start))
+        for start in ("outcome", "funded projects")
+    )
+    assert heading[-1] == "10-90 % of draws"
+    assert line[-1] == f"{row['draws_low']:+.1f} to {row['draws_high']:+.1f}"
+    assert "draws" not in plain.out
+    assert f"{row['draws_low']}" in cci("table b comparison --csv").out
+
+
+def test_more_draws_only_add(cci):
+    cci(f"run baseline --seeds 2 {SHORT} --out a --uncertainty prior --draws 2")
+    more = cci(f"run baseline --seeds 2 {SHORT} --out a --uncertainty prior --draws 3 -v")
+    assert [line for line in more.lines if line.startswith("draw")] == [
+        "draw 3, seed 0: 1 runs done",
+        "draw 3, seed 1: 1 runs done",
+    ]
+    fewer = cci(f"run baseline --seeds 2 {SHORT} --out a --uncertainty prior --draws 1")
+    assert fewer.code == 2
+    assert "differ in the draws of assumptions: 2 of 3 would go" in fewer.err
+    assert '"draws": 3' in cci("status a --json").out
+    assert "2 seeds x 3 draws, uncertainty prior" in cci("status a").out
 
 
 def test_run_prints_each_scenario_and_writes_its_tables(cci, here):

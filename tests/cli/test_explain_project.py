@@ -50,6 +50,19 @@ def test_without_a_seed_the_first_one_on_which_it_was_funded_is_told(made):
     assert f", seed {first}: was funded" in said(made, "--project", idea).stdout.splitlines()[0]
 
 
+def test_a_world_of_drawn_assumptions_is_lived_again(made):
+    out = made.parent / "drawn"
+    line = ["run", "baseline", "--seeds", "1", "--uncertainty", "prior", "--draws", "2", "--jobs", "1"]
+    line += ["--set", f"region={made.parent / 'small'}", "--set", "end=2024Q4", "--out", str(out)]
+    assert CliRunner().invoke(app, line).exit_code == 0
+    project = read_results(out).table("projects").query("draw == 2").iloc[0]
+    result = said(out, "--project", project.idea_id, "--draw", 2)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(f"{project.idea_id} in baseline, draw 2, seed 0: was funded")
+    assert f"{project.grant_eur:,.0f} EUR" in result.stdout
+    assert "these results hold no such draw" in said(out, "--project", project.idea_id, "--draw", 3).stderr
+
+
 def test_what_came_to_nothing_can_be_told_too(made):
     proposals = read_results(made).table("proposals")
     rejected = proposals[proposals.funded.eq(False).fillna(False) & (proposals.scenario == "no-cluster")].iloc[0]

@@ -148,16 +148,19 @@ def test_verify(cci, here, monkeypatch):
 
 def test_an_experiment_file(cci, here):
     (here / "mine.yaml").write_text("extends: no-cluster\n", encoding="utf-8")
-    text = "title: A test\nscenarios: [mine, no-alignment]\nbaseline: baseline\nseeds: [1, 4]\nuncertainty: prior\n"
-    (here / "study.yaml").write_text(f"{text}settings: [end=2015Q4]\n", encoding="utf-8")
+    text = "title: A test\nscenarios: [mine, no-alignment]\nbaseline: baseline\nseeds: [1, 4]\n"
+    text += "uncertainty: prior\ndraws: 2\nsettings: [end=2015Q4]\n"
+    (here / "study.yaml").write_text(text, encoding="utf-8")
     said = cci("run study.yaml --jobs 1")
     assert said.code == 0, said.err
     experiment = read_results("results/study").experiment
     assert (experiment.baseline, experiment.names) == ("baseline", ("baseline", "mine", "no-alignment"))
-    assert (experiment.seeds, experiment.uncertainty) == ((1, 4), "prior")
+    assert (experiment.seeds, experiment.uncertainty, experiment.draws) == ((1, 4), "prior", (1, 2))
     cci("run study.yaml --jobs 1 --seeds 3 --uncertainty none --out other")
     assert read_results("other").experiment.seeds == (0, 1, 2)
     assert read_results("other").experiment.uncertainty == "none"
+    cci("run study.yaml --jobs 1 --seeds 1 --draws 5,3 --out third")
+    assert read_results("third").experiment.draws == (3, 5)
 
 
 def test_all_problems_of_an_experiment_file_at_once(cci, here):
@@ -176,6 +179,10 @@ def test_all_problems_of_an_experiment_file_at_once(cci, here):
     said = cci("run study.yaml")
     assert said.lines[0] == f"study.yaml:2:8: {allowed}"
     assert said.lines[1].startswith("study.yaml:3:14: uncertainty is 'priors'")
+    (here / "study.yaml").write_text("scenarios: [baseline]\ndraws: 0\nuncertainty: prior\n", encoding="utf-8")
+    assert cci("run study.yaml").lines[0].startswith("study.yaml:2:8: 0 draws; allowed: a count from 1 to 100000")
+    (here / "study.yaml").write_text("scenarios: [baseline]\ndraws: 3\n", encoding="utf-8")
+    assert "without uncertainty assumptions are as the scenarios write them" in cci("run study.yaml").err
     (here / "study.yaml").write_text("scenarios: [baseline]\nsettings: [polcy.x=1]\n", encoding="utf-8")
     assert cci("run study.yaml").lines[0].startswith("study.yaml:2:12: polcy.x=1: ")
 
@@ -184,7 +191,7 @@ def test_the_shipped_experiment_is_sound():
     from sim.runs.experiment_file import read_experiment
 
     written = read_experiment(ROOT / "docs" / "experiments" / "attribution.yaml")
-    assert (written.baseline, len(written.scenarios), len(written.seeds)) == ("baseline", 4, 100)
+    assert (written.baseline, len(written.scenarios), len(written.seeds), len(written.draws)) == ("baseline", 4, 5, 20)
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly(here):

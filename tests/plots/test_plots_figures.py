@@ -102,6 +102,16 @@ def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pai
     assert "above baseline" in said(figure)
 
 
+def test_points_of_several_draws_are_their_means(pair):
+    outcomes = pair.outcomes.assign(draw=1 + pair.outcomes["seed"] % 4, seed=pair.outcomes["seed"] // 4)
+    figure = paired_differences(outcomes, *tables(pair)[1:])
+    rows = outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
+    totals = rows.groupby(["draw", "seed", "scenario"])["value"].sum().unstack()
+    [points] = artists(figure, "points")
+    assert points.get_xdata() == pytest.approx((totals["no-cluster"] - totals["baseline"]).groupby("draw").mean())
+    assert "one draw of the assumptions, mean over its seeds" in said(figure)
+
+
 def test_one_seed_has_a_difference_but_no_interval(drawn):
     figure = drawn["single"]["paired_differences"]
     assert artists(figure, "interval") == []

@@ -7,6 +7,7 @@ from sim.errors import InputError
 from sim.runs.request import (
     MOST_SEEDS,
     contrast_from,
+    draws_from,
     jobs_from,
     scenarios_from,
     seeds_from,
@@ -79,6 +80,16 @@ def test_posterior_is_refused_until_there_is_one():
         uncertainty_from("posterior")
     with pytest.raises(InputError, match="did you mean prior"):
         uncertainty_from("priors")
+
+
+def test_draws_are_counted_from_one_and_zero_stands_for_none():
+    assert draws_from(None, "none") == (0,)
+    assert draws_from(3, "prior") == draws_from("3", "prior") == (1, 2, 3)
+    assert draws_from([7, 2], "prior") == (2, 7)
+    assert len(draws_from(None, "prior")) == 10
+    for asked, uncertainty in ((3, "none"), (0, "prior"), ([0], "prior"), ([2, 2], "prior"), (True, "prior")):
+        with pytest.raises(InputError, match="--draws: "):
+            draws_from(asked, uncertainty, "--draws")
 
 
 def test_scenarios_are_names_paths_or_objects(tmp_path):

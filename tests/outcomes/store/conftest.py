@@ -21,10 +21,10 @@ FIGURE = {"figures/funnel.svg": b"<svg/>"}
 
 
 @lru_cache
-def run_of(one, seed):
+def run_of(one, seed, draw=0):
     """Return the packed tables of a run of the fake model."""
     with faked_model():
-        (tables,) = run_world([one], on(seed))
+        (tables,) = run_world([one], on(seed, draw))
     return {name: packed(tables[name], name) for name in RUN_TABLES}
 
 

@@ -69,6 +69,25 @@ def test_only_what_is_missing_is_run(tmp_path):
     assert files_in(place) == files_in(tmp_path / "at-once")
 
 
+def test_draws_and_seeds_are_stored_in_any_order_and_read_by_run(tmp_path):
+    asked = experiment((BASELINE,), (0, 1), draws=(1, 2))
+    worlds = list(asked.worlds)
+    for place, order in (("there", worlds), ("back", worlds[::-1])):
+        with opened(tmp_path / place, asked) as store:
+            store._pending.seconds_between = 0.0
+            for world in order:
+                store.add(world, {"baseline": run_of(BASELINE, world.seed, world.draw)})
+            store.settle()
+            store.seal()
+    tables = read_results(tmp_path / "there").tables
+    assert files_in(tmp_path / "there") == files_in(tmp_path / "back")
+    assert set(map(tuple, tables["outcomes"][["draw", "seed"]].to_numpy())) == set(worlds)
+    held = read_folder(tmp_path / "there")
+    assert held.done == {run("baseline", seed, draw) for draw, seed in worlds}
+    rows = held.frames_of("outcomes", {run("baseline", 1, 2)})[run("baseline", 1, 2)].to_pandas()
+    assert (set(rows["draw"]), set(rows["seed"])) == ({2}, {1})
+
+
 @pytest.mark.parametrize(
     ("study", "named"),
     [
