@@ -85,7 +85,9 @@ def run_ensemble(
     ):
         for lived in worlds:
             if not lived.failures and not is_size_known:
-                refuse_if_too_large(lived.size * len(experiment.seeds) * _COPIES, len(experiment.seeds))
+                refuse_if_too_large(
+                    sum(lived.sizes().values()) * len(experiment.seeds) * _COPIES, len(experiment.seeds)
+                )
                 is_size_known = True
             done[lived.seed] = lived.runs
             _log.info("seed %d: %d runs done", lived.seed, len(lived.runs) - len(lived.failures))
