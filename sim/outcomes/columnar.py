@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,6 +40,10 @@ _PANDAS = {pa.string(): TYPES["text"], pa.bool_(): TYPES["flag"]}
 _ROWS_AT_ONCE = 20_000
 _CHECKS_PAGES = True
 _ROWS_A_GROUP = 2**17  # what a writer holds; always the same, so that the same rows give the same bytes
+_SELDOM_TWICE = frozenset(
+    ("idea_id", "owner_id", "cost_eur", "grant_eur", "grant_requested_eur", "merit", "score", "person_days")
+) | frozenset(("green", "digital", "social"))
+"""Columns whose values hardly ever come again: to look for repetitions in them takes longer and makes them larger."""
 
 
 def schema_of(name: str) -> pa.Schema:
@@ -49,19 +54,36 @@ def schema_of(name: str) -> pa.Schema:
 
 def packed(frame: pd.DataFrame, name: str) -> bytes:
     """Pack a tidy table into few bytes, to be sent to another process."""
-    table = pa.Table.from_pandas(frame, schema=schema_of(name), preserve_index=False)
-    for place, (column, kind) in enumerate(COLUMNS[name].items()):
-        if kind == "text":
-            table = table.set_column(place, column, table.column(place).dictionary_encode())
-    stream, options = io.BytesIO(), pa.ipc.IpcWriteOptions(compression="zstd")
-    with pa.ipc.new_stream(stream, table.schema, options=options) as writer:
-        writer.write_table(table)
+    schema = _packed_schema(name)
+    columns = [_packed_column(frame[field.name], field.type) for field in schema]
+    # Columns are too short for threads to pay, and the package is gone before better compression would pay.
+    stream, options = io.BytesIO(), pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with pa.ipc.new_stream(stream, schema, options=options) as writer:
+        writer.write_table(pa.table(columns, schema=schema))
     return stream.getvalue()
+
+
+@cache
+def _packed_schema(name: str) -> pa.Schema:
+    """Return the schema of a package: a text that comes again and again is written once."""
+    schema = schema_of(name)
+    for place, field in enumerate(schema):
+        if field.type == pa.string() and field.name not in _SELDOM_TWICE:
+            schema = schema.set(place, field.with_type(pa.dictionary(pa.int32(), pa.string())))
+    return schema
+
+
+def _packed_column(column: pd.Series[Any], kind: pa.DataType) -> Any:
+    if not pa.types.is_dictionary(kind):
+        return pa.array(column.array, type=kind, from_pandas=True)
+    # To write the few texts in the other width of offsets is faster than to write all.
+    return pa.array(column.array).dictionary_encode().cast(kind)
 
 
 def unpacked(package: bytes, name: str) -> pa.Table:
     """Return a packed table, its texts written out."""
-    return pa.ipc.open_stream(package).read_all().cast(schema_of(name))
+    options = pa.ipc.IpcReadOptions(use_threads=False)
+    return pa.ipc.open_stream(package, options=options).read_all().cast(schema_of(name))
 
 
 def joined(packages: list[bytes], name: str) -> pd.DataFrame:
@@ -108,7 +130,11 @@ def write_pieces(file: BinaryIO, pieces: Iterable[pa.Table], name: str) -> None:
 
     The bytes depend on the rows alone, not on where pieces begin.
     """
-    with pq.ParquetWriter(file, schema_of(name), compression="zstd", write_page_checksum=True) as writer:
+    schema = schema_of(name)
+    repeated = [column for column in schema.names if column not in _SELDOM_TWICE]
+    with pq.ParquetWriter(
+        file, schema, compression="zstd", use_dictionary=repeated, write_page_checksum=True
+    ) as writer:
         for group in _groups(pieces):
             writer.write_table(group.combine_chunks(), row_group_size=_ROWS_A_GROUP)
 

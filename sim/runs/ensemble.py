@@ -83,7 +83,8 @@ def run_ensemble(
     ):
         for lived in worlds:
             if not lived.failures and not is_size_known:
-                refuse_if_too_large(lived.size * len(experiment.worlds) * _COPIES, len(experiment.worlds))
+                needed = sum(lived.sizes().values()) * len(experiment.worlds) * _COPIES
+                refuse_if_too_large(needed, len(experiment.worlds))
                 is_size_known = True
             done[lived.world] = lived.runs
             _log.info("%s: %d runs done", lived.world, len(lived.runs) - len(lived.failures))

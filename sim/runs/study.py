@@ -121,7 +121,7 @@ def _judge(
     estimated: Callable[[Estimate], None] | None,
 ) -> None:
     all_worlds = len(store.request.experiment.worlds)
-    held = sum(size for name, size in lived.sizes.items() if name != _NEVER_HELD) * _COPIES * all_worlds
+    held = sum(size for name, size in lived.sizes().items() if name != _NEVER_HELD) * _COPIES * all_worlds
     packed = sum(len(table) for run in lived.runs if isinstance(run, dict) for table in run.values())
     needed = packed * worlds
     estimate = Estimate(worlds, seconds, held if is_compared else 0, int(needed * _ROOM_TO_FINISH))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.outcomes.columnar import packed
+from sim.outcomes.columnar import frame_of, packed, unpacked
 from sim.outcomes.failure import Failure
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.runs.engines import Broken
@@ -22,17 +22,18 @@ class LivedWorld:
     Attributes:
         world: Which one.
         runs: For each scenario, in the order of the work, its packed tables by name, or why there are none.
-        sizes: Bytes that each table takes unpacked, over all runs.
     """
 
     world: WorldKey
     runs: tuple[dict[str, bytes] | Failure, ...]
-    sizes: Mapping[str, int]
 
-    @property
-    def size(self) -> int:
-        """Bytes that all tables take unpacked."""
-        return sum(self.sizes.values())
+    def sizes(self) -> Mapping[str, int]:
+        """Return the bytes that each table takes unpacked, over all runs; found out anew, as one world is asked."""
+        sizes = dict.fromkeys(RUN_TABLES, 0)
+        for run in self.runs:
+            for name, package in run.items() if isinstance(run, dict) else ():
+                sizes[name] += int(frame_of(unpacked(package, name)).memory_usage(deep=True).sum())
+        return sizes
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -57,17 +58,14 @@ class WorldWork:
             InputError: A region cannot be read.
         """
         runs: list[dict[str, bytes] | Failure] = []
-        sizes = dict.fromkeys(RUN_TABLES, 0)
         for run in runs_of_world(self.scenarios, world):
             if isinstance(run, Failure):
                 runs.append(run)
-                continue
-            for name, table in run.items():
-                sizes[name] += int(table.memory_usage(deep=True).sum())
-            runs.append({name: packed(run[name], name) for name in RUN_TABLES})
-        return LivedWorld(world, tuple(runs), sizes)
+            else:
+                runs.append({name: packed(run[name], name) for name in RUN_TABLES})
+        return LivedWorld(world, tuple(runs))
 
     def lost(self, world: WorldKey, broken: Broken) -> LivedWorld:
         """Return what there is of a world that was lost as a whole: a failure for each of its scenarios."""
         failures = (Failure(scenario.name, *world, broken.reason, broken.trace) for scenario in self.scenarios)
-        return LivedWorld(world, tuple(failures), {})
+        return LivedWorld(world, tuple(failures))

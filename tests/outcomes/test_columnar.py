@@ -3,10 +3,21 @@
 import io
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.outcomes.columnar import batches_of, joined, packed, parquet_bytes, schema_of, table_of
+from sim.outcomes.columnar import (
+    batches_of,
+    frame_of,
+    joined,
+    packed,
+    parquet_bytes,
+    schema_of,
+    table_of,
+    unpacked,
+    write_pieces,
+)
 from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.outcomes.tidy import tidy
 from sim.runs.run import run_world
@@ -94,6 +105,43 @@ def test_a_long_table_in_many_chunks_gives_the_same_bytes():
     table = tidy("outcomes", {**columns, "value": range(rows)})
     in_chunks = pd.concat([table.iloc[first : first + 777] for first in range(0, rows, 777)])
     assert parquet_bytes(in_chunks, "outcomes") == parquet_bytes(table, "outcomes")
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_the_same_rows_give_the_same_bytes_wherever_pieces_begin(runs, monkeypatch, name):
+    monkeypatch.setattr("sim.outcomes.columnar._ROWS_A_GROUP", 64)
+    whole = pa.concat_tables([unpacked(packed(run[0][name], name), name) for run in runs])
+    rows = whole.num_rows
+    written = set()
+    for step in (1, 7, 64, 100, rows):
+        stream = io.BytesIO()
+        write_pieces(stream, (whole.slice(first, step) for first in range(0, rows, step)), name)
+        written.add(stream.getvalue())
+    (content,) = written
+    assert pq.ParquetFile(io.BytesIO(content)).num_row_groups == -(-rows // 64)
+    assert same(table_of(content, name), frame_of(whole))
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_a_package_has_the_types_of_the_table_and_of_the_file(runs, name):
+    package = unpacked(packed(runs[0][0][name], name), name)
+    assert package.schema.equals(schema_of(name), check_metadata=True)
+    stored = pq.read_table(io.BytesIO(parquet_bytes(runs[0][0][name], name)))
+    assert stored.schema.equals(schema_of(name), check_metadata=True)
+    assert stored.equals(package)
+
+
+def test_a_table_put_together_of_several_is_packed_as_one(runs):
+    parts = [run[0]["projects"] for run in runs]
+    package = packed(pd.concat(parts), "projects")
+    assert same(joined([package], "projects"), pd.concat(parts, ignore_index=True))
+
+
+def test_texts_that_come_again_are_packed_once(runs):
+    table = runs[0][0]["projects"]
+    package = pa.ipc.open_stream(packed(table, "projects")).read_all()
+    assert sorted(package.column("owner_kind").chunk(0).dictionary.to_pylist()) == sorted(set(table["owner_kind"]))
+    assert package.schema.field("idea_id").type == pa.string()  # hardly any comes again
 
 
 def test_another_table_is_not_taken_for_this_one(runs):

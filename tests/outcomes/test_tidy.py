@@ -26,6 +26,18 @@ def test_rows_are_sorted_by_key_with_seeds_as_numbers():
     assert table.index.equals(pd.RangeIndex(3))
 
 
+def test_a_table_in_another_order_is_the_same_table():
+    table = tidy("outcomes", ROWS)
+    for order in ([2, 0, 1], [1, 2, 0]):
+        pd.testing.assert_frame_equal(tidy("outcomes", table.iloc[order]), table, check_exact=True)
+
+
+def test_texts_are_sorted_by_their_letters_and_not_by_their_first_row():
+    table = tidy("outcomes", {**ROWS, "seed": 1, "quarter": "2014Q1", "sector": ["é", "a", "Z"]})
+    assert table["sector"].tolist() == ["Z", "a", "é"]
+    assert table["value"].tolist()[::2] == [3.0, 1.0]
+
+
 def test_columns_stand_in_their_order_with_their_types():
     table = tidy("outcomes", dict(reversed(ROWS.items())))
     assert list(table.columns) == list(COLUMNS["outcomes"])

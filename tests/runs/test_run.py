@@ -12,8 +12,10 @@ import sim.runs.run
 from sim.errors import InputError, Problem
 from sim.model import EcosystemModel
 from sim.outcomes.failure import Failure
+from sim.outcomes.tables import RUN_TABLES
 from sim.runs.failure import RunFailed
 from sim.runs.run import run_world
+from sim.runs.world_work import WorldWork
 from sim.scenario.catalogue import parameters
 from tests.runs.fake_model import FakeModel, FakeWorld, faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
@@ -112,6 +114,17 @@ def test_a_run_that_breaks_says_which():
     assert (error.failure.scenario, error.failure.seed) == ("breaks", 17)
     assert "ZeroDivisionError" in str(error)
     assert "step" in error.trace
+
+
+def test_a_world_knows_how_large_its_tables_are_in_memory():
+    scenarios = (BASELINE, scenario("breaks"), ALTERNATIVE)
+    with faked_model():
+        world = WorldWork(scenarios)(on(3))
+        tables = run_world([BASELINE, ALTERNATIVE], on(3))
+    assert len(world.failures) == 1
+    for name in RUN_TABLES:
+        held = sum(int(run[name].memory_usage(deep=True).sum()) for run in tables)
+        assert 0 < world.sizes()[name] == pytest.approx(held, rel=0.05)
 
 
 def test_a_failure_survives_the_way_from_a_worker():

@@ -1,0 +1,65 @@
+"""Hold many runs in one folder: `python -m benchmarks.many_runs [RUNS]` makes 10,000 small ones unless told otherwise.
+
+They are real runs, of the baseline in a region of a fiftieth of the size over one year, by `cci run` with two workers.
+What counts is the process that the user starts: its peak of resident memory, without that of its workers, and the most
+files that its results folder ever held, as seen by looking many times a second.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.alone import ROOT, environment
+from tests.support.small_region import shrink
+
+RUNS = 10_000
+SCALE = 0.02
+SMALL = "extends: baseline\nregion: region\nstart: 2017Q1\nreport_from: 2017Q1\nend: 2017Q4\n"
+SECONDS_BETWEEN_LOOKS = 0.02
+MOST_MB = 1000
+MOST_FILES = 200
+CCI = (sys.executable, "-c", "from sim.cli.app import main; main()")
+
+
+def main(runs: int) -> int:
+    """Run, look and print; the exit code is 1 if a target is missed."""
+    with TemporaryDirectory() as scratch:
+        shrink(Path(scratch) / "region", SCALE)
+        (Path(scratch) / "small.yaml").write_text(SMALL, encoding="utf-8")
+        out = Path(scratch) / "out"
+        start = time.monotonic()
+        line = [*CCI, "run", f"{scratch}/small.yaml", "--seeds", str(runs), "--jobs", "2", "--out", str(out)]
+        process = subprocess.Popen(line, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
+        memory, files = 0.0, 0
+        while process.poll() is None:
+            memory, files = max(memory, peak_mb_of(process.pid)), max(files, files_in(out))
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        seconds = time.monotonic() - start
+        size = sum(path.stat().st_size for path in out.iterdir())
+    if process.returncode:
+        raise RuntimeError(f"cci run ended with exit code {process.returncode}")
+    print(f"{runs} runs in {seconds:.0f} s, {size / 1e6:.0f} MB of results")
+    print(f"peak memory of the process that was started: {memory:.0f} MB (at most {MOST_MB})")
+    print(f"most files in the results folder: {files} (at most {MOST_FILES})")
+    return int(memory > MOST_MB or files > MOST_FILES)
+
+
+def peak_mb_of(process: int) -> float:
+    """Return the most memory that a process has held so far, in MB (Linux); 0 if it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((float(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
+def files_in(folder: Path) -> int:
+    """Return the number of files in a folder and in those below it, whatever comes and goes meanwhile."""
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS))
