@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,12 +97,8 @@ class Order:
         from sim.cli.said_comparison import say_comparison
         from sim.errors import SimError
 
-        results = store.results()
         assert self.baseline is not None
-        if store.is_whole and store.manifest.experiment.baseline == self.baseline and store.has_figures:
-            told = changed(results.experiment, baseline=self.baseline)
-            return Comparison(changed(results, experiment=told).paired(), self.baseline)
-        comparison = Comparison.of(results, self.baseline)
+        comparison = Comparison.in_store(store, self.baseline)
         try:
             comparison.complete(store)
         except SimError:

@@ -106,6 +106,28 @@ def test_runs_have_tables_and_figures():
         runs.table("comparison")
 
 
+def test_a_folder_keeps_runs_and_the_same_call_goes_on(tmp_path, monkeypatch):
+    def stopped(done, total):
+        raise KeyboardInterrupt
+
+    asked = {"seeds": 3, "folder": tmp_path / "out"}
+    with pytest.raises(KeyboardInterrupt):
+        sim.run(BASELINE, ALTERNATIVE, progress=stopped, **asked)
+    told = []
+    runs = sim.run(BASELINE, ALTERNATIVE, progress=lambda done, total: told.append((done, total)), **asked)
+    assert told == [(1, 2), (2, 2)]  # the first world was kept
+    assert runs.table("projects").equals(sim.run(BASELINE, ALTERNATIVE, seeds=3).table("projects"))
+    compared = sim.compare(BASELINE, ALTERNATIVE, progress=told.append, **asked)
+    assert len(told) == 2  # nothing had to be run
+    assert compared.table().equals(sim.compare(BASELINE, ALTERNATIVE, seeds=3).table())
+    assert read_results(tmp_path / "out").table("comparison").equals(compared.table())
+    monkeypatch.setattr(sim.Comparison, "figures", None)  # nor is anything drawn again
+    assert sim.compare(BASELINE, ALTERNATIVE, **asked).table().equals(compared.table())
+    with pytest.raises(InputError, match="the seeds: 2 of 3 would go"):
+        sim.run(BASELINE, ALTERNATIVE, seeds=1, folder=tmp_path / "out")
+    assert len(sim.run(BASELINE, seeds=1, folder=tmp_path / "out", replace=True).results.worlds) == 1
+
+
 def test_run_without_scenario_is_the_baseline():
     assert sim.run(settings=["end=2014Q4"], seeds=1).results.experiment.names == ("baseline",)
 
@@ -123,6 +145,7 @@ def test_wrong_requests_are_refused():
         lambda: sim.run(BASELINE, BASELINE),
         lambda: sim.run(BASELINE, jobs=0),
         lambda: sim.run(BASELINE, uncertainty="posterior"),
+        lambda: sim.run(BASELINE, draws=3),
         lambda: sim.compare(BASELINE, scenario("longer", end="2016Q4")),
     ):
         with pytest.raises(InputError):

@@ -13,8 +13,7 @@ from sim import __version__
 
 __all__ = ["Code", "code_here"]
 
-_SHOWS_ONLY = ("cli", "plots", "report")  # packages that take numbers as they are
-_WRAPS_ONLY = ("api.py",)
+_SHOWS_ONLY = ("api", "cli", "plots", "report")  # packages that take numbers as they are
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def _digest_of_sources(package: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py"), key=lambda path: path.relative_to(package).as_posix()):
         name = path.relative_to(package).as_posix()
-        if name.split("/")[0] in (*_SHOWS_ONLY, *_WRAPS_ONLY):
+        if name.split("/")[0] in _SHOWS_ONLY:
             continue
         content = path.read_bytes()
         digest.update(f"{name} {len(content)}\n".encode())

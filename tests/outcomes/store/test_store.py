@@ -127,11 +127,11 @@ def test_other_code_makes_other_runs(tmp_path, monkeypatch, field):
 def test_code_is_what_can_move_numbers(tmp_path):
     from sim.outcomes.store.code import _digest_of_sources
 
-    for name in ("model.py", "cli/run.py", "plots/style.py", "api.py", "rules/alignment.py"):
+    for name in ("model.py", "cli/run.py", "plots/style.py", "api/asking.py", "rules/alignment.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
     before = _digest_of_sources(tmp_path)
-    for name, moves in (("cli/run.py", False), ("plots/style.py", False), ("api.py", False), ("model.py", True)):
+    for name, moves in (("cli/run.py", False), ("plots/style.py", False), ("api/asking.py", False), ("model.py", True)):
         (tmp_path / name).write_text("x = 2\n", encoding="utf-8")
         assert (_digest_of_sources(tmp_path) != before) is moves, name
     assert Code("1", "a", "2").differences_from(Code("2", "b", "2")) == ["the version of cci-sim"]

@@ -1,8 +1,8 @@
-"""What `import sim` offers: run scenarios, compare them, look at tables and figures."""
+"""What runs and comparisons can be asked for: tables, figures, a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,103 +20,13 @@ from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.results import Results, comparison_files
-from sim.runs.ensemble import Progress, run_ensemble
-from sim.runs.request import (
-    contrast_from,
-    draws_from,
-    engine_from,
-    jobs_from,
-    scenarios_from,
-    seeds_from,
-    uncertainty_from,
-)
-from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.outcomes.store.store import Store
 
-__all__ = ["Comparison", "Runs", "compare", "run"]
-
-
-def run(
-    *scenarios: str | Path | Scenario,
-    seeds: int | Iterable[int] = 20,
-    settings: Sequence[str] = (),
-    uncertainty: str = "none",
-    draws: int | Iterable[int] | None = None,
-    jobs: int = 1,
-    progress: Progress | None = None,
-    engine: str = "local",
-    scheduler: str | None = None,
-    fail_fast: bool = False,
-) -> Runs:
-    """Run scenarios.
-
-    Example: `sim.run("baseline", seeds=20).table("calls")`.
-
-    Args:
-        scenarios: Names of shipped scenarios, paths of scenario files, or `Scenario` objects.
-        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
-        settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
-        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
-        jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
-        progress: Called with the number of worlds done and of all worlds.
-        engine: `"local"`, or `"dask"`: a Dask cluster.
-        scheduler: Address of a Dask scheduler that runs already; without it one is started.
-        fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
-
-    Raises:
-        InputError: Something asked for is not possible; carries every problem.
-        SimError: Every run broke, or one did and `fail_fast` is set.
-    """
-    loaded = scenarios_from(scenarios or ("baseline",), settings)
-    drawn = draws_from(draws, uncertainty_from(uncertainty))
-    who = engine_from(engine, scheduler)
-    return Runs(run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), drawn, progress, who, scheduler, fail_fast))
-
-
-def compare(
-    baseline: str | Path | Scenario,
-    *alternatives: str | Path | Scenario,
-    seeds: int | Iterable[int] = 20,
-    settings: Sequence[str] = (),
-    uncertainty: str = "none",
-    draws: int | Iterable[int] | None = None,
-    jobs: int = 1,
-    progress: Progress | None = None,
-    engine: str = "local",
-    scheduler: str | None = None,
-    fail_fast: bool = False,
-) -> Comparison:
-    """Run scenarios on common worlds and compare each alternative with the baseline.
-
-    Example: `sim.compare("baseline", "no-cluster", seeds=20).plot("funded_projects")`.
-
-    Args:
-        baseline: Name of a shipped scenario, path of a scenario file, or a `Scenario`.
-        alternatives: One or more of the same kind; any scenario can be the baseline.
-        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
-        settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
-        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
-        jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
-        progress: Called with the number of worlds done and of all worlds.
-        engine: `"local"`, or `"dask"`: a Dask cluster.
-        scheduler: Address of a Dask scheduler that runs already; without it one is started.
-        fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
-
-    Raises:
-        InputError: Something asked for is not possible; carries every problem.
-        SimError: On every world a run broke, or one did and `fail_fast` is set.
-    """
-    loaded = contrast_from(baseline, alternatives, settings)
-    drawn = draws_from(draws, uncertainty_from(uncertainty))
-    who = engine_from(engine, scheduler)
-    results = run_ensemble(loaded, seeds_from(seeds), jobs_from(jobs), drawn, progress, who, scheduler, fail_fast)
-    return Comparison.of(results, loaded[0].name)
+__all__ = ["Comparison", "Runs"]
 
 
 class Runs:
@@ -215,6 +125,18 @@ class Comparison(Runs):
         check_baseline(results, baseline)
         paired = results.paired()
         return cls(paired.compared(baseline, comparison(paired, baseline)), baseline)
+
+    @classmethod
+    def in_store(cls, store: Store, baseline: str) -> Comparison:
+        """Compare the runs of a folder whose tables are settled, or recall the comparison that it holds already.
+
+        Raises:
+            SimError: On every world a run broke.
+        """
+        results = store.results()
+        if not _is_compared(store, baseline):
+            return cls.of(results, baseline)
+        return cls(replace(results, experiment=replace(results.experiment, baseline=baseline)).paired(), baseline)
 
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.
@@ -330,17 +252,23 @@ class Comparison(Runs):
         _raise_for_figures(failure, folder)
 
     def complete(self, store: Store) -> None:
-        """Write the comparison and its figures into the folder that holds the runs.
+        """Write the comparison and its figures into the folder that holds the runs, unless they are there.
 
         Raises:
             SimError: Writing failed, or only the tables could be written.
         """
         from sim.plots.files import drawn
 
+        if _is_compared(store, self.baseline):
+            return
         files, failure = drawn(self.figures)
         experiment = replace(store.request.experiment, baseline=self.baseline)
         store.seal(experiment, {**comparison_files(self.results.table("comparison")), **files})
         _raise_for_figures(failure, store.shown)
+
+
+def _is_compared(store: Store, baseline: str) -> bool:
+    return store.is_whole and store.manifest.experiment.baseline == baseline and store.has_figures
 
 
 def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
