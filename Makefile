@@ -33,8 +33,10 @@ demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale
 	@echo "Figures and tables: $(DEMO)"
 	@find $(DEMO) -type f | LC_ALL=C sort | sed 's/^/  /'
 
-test: $(INSTALLED) ## Run the tests (at most two minutes)
-	@$(BIN)/python -m pytest -n 2 $(SELECT)
+# A file stays with one of the two processes, so that what its tests share is made once. Bytecode is written although
+# PYTHONDONTWRITEBYTECODE may be set: each process, and each command that is launched, would compile everything anew.
+test: $(COMPILED) ## Run the tests (at most two minutes)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile $(SELECT)
 
 bench: $(COMPILED) ## Measure speed and memory and write docs/speed.md (5 minutes idle)
 	@$(BIN)/python -m benchmarks

@@ -243,7 +243,7 @@ def small(tmp_path_factory):
     region = shrink(tmp_path_factory.mktemp("regions") / "small")
     settings = {"region": str(region), "assumptions.alignment.attribution": 1.0}
     scenarios = [load_scenario(name).changed(settings) for name in ("baseline", "no-alignment", "full-alignment")]
-    return run_ensemble(scenarios, range(3))
+    return run_ensemble(scenarios, range(2))
 
 
 @pytest.mark.parametrize("baseline", ["baseline", "no-alignment"])

@@ -1,6 +1,7 @@
 """Run commands as a user does, on the fake model and in an empty folder."""
 
 import shlex
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +35,25 @@ def here(tmp_path, monkeypatch):
 def cci(here, monkeypatch):
     """Return a function that runs a command line."""
     monkeypatch.setattr("sim.api.Comparison.figures", lambda self: {"funnel": DrawnFigure()})
+    return said_by
 
-    def run(line, *more):
-        with faked_model():
-            result = CliRunner().invoke(app, [*shlex.split(line), *more])
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Said(result.exit_code, result.stdout, result.stderr)
 
-    return run
+def said_by(line, *more):
+    """Run a command line where this process is, and return what it says."""
+    with faked_model():
+        result = CliRunner().invoke(app, [*shlex.split(line), *more])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Said(result.exit_code, result.stdout, result.stderr)
+
+
+@contextmanager
+def in_folder(folder):
+    """Lend another folder to run commands in, to fixtures that outlive a test; figures are drawn in no time there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr("sim.api.Comparison.figures", lambda self: {"funnel": DrawnFigure()})
+        yield folder
 
 
 class DrawnFigure:

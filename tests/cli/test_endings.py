@@ -84,7 +84,7 @@ def test_ctrl_c_here(here, capsys):
     ("jobs", "reach"),
     [
         (1, "process"),
-        (2, "terminal"),
+        pytest.param(2, "terminal", marks=pytest.mark.slow),  # quick: tests/runs/engines, that workers do not hear it
         pytest.param("2 --engine dask", "terminal", marks=pytest.mark.slow),
         pytest.param(1, "terminal", marks=pytest.mark.slow),
         pytest.param(2, "process", marks=pytest.mark.slow),

@@ -9,11 +9,12 @@ from sim.scenario.catalogue import parameters, settable
 from sim.scenario.files import load_scenario, shipped_scenarios
 from sim.scenario.layer import Layer
 from tests.cli.explained import DEFAULTS, check_values, nested, printed
+from tests.support.shipped import each_shipped
 
 PARAMETERS = {row.path: row for row in parameters()}
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
+@pytest.mark.parametrize("name", each_shipped())
 def test_every_value_of_every_shipped_scenario_is_the_one_that_holds(cci, name):
     said = cci(f"explain {name}")
     assert (said.code, said.err) == (0, "")

@@ -8,10 +8,11 @@ import pytest
 
 from sim.outcomes.catalogue import OUTCOMES
 from sim.scenario.catalogue import parameters, settable
-from sim.scenario.files import load_scenario, shipped_scenarios
+from sim.scenario.files import load_scenario
 from sim.scenario.new_file import SCHEMA_FILE, write_new_scenario
 from sim.scenario.schema import schema_text
 from tests.cli.conftest import everything_in
+from tests.support.shipped import each_shipped
 
 VALUE = re.compile(r"( *)#([a-z_0-9]+):( .*)?")
 EXAMPLE = "#interventions:"
@@ -44,7 +45,7 @@ def loads_as(path, text):
     return load_scenario(path)
 
 
-@pytest.mark.parametrize("base", shipped_scenarios())
+@pytest.mark.parametrize("base", each_shipped())
 def test_the_file_is_the_scenario_it_extends_and_so_are_its_values(cci, here, base):
     said = cci(f"new mine --from {base}")
     assert (said.code, said.err) == (0, "")
@@ -60,7 +61,7 @@ def test_the_file_is_the_scenario_it_extends_and_so_are_its_values(cci, here, ba
     assert (loads_as(here / "all.yaml", everything).digest() == scenario.digest()) is not bool(changes)
 
 
-@pytest.mark.parametrize("base", ["baseline", "all-clusters-aligned"])
+@pytest.mark.parametrize("base", ["baseline", pytest.param("all-clusters-aligned", marks=pytest.mark.slow)])
 def test_every_single_line_can_be_set(cci, here, base):
     cci(f"new mine --from {base}")
     text = (here / "mine.yaml").read_text(encoding="utf-8")

@@ -3,23 +3,32 @@
 import csv
 import io
 import re
+from shutil import copytree
 
 import pytest
 
 from sim.api import Comparison
 from sim.outcomes.results import read_results
-from tests.cli.conftest import SHORT, everything_in
+from tests.cli.conftest import SHORT, everything_in, in_folder, said_by
 from tests.runs.fake_model import fake_region, faked_model
 
 PARTS = ("displacement", "merit", "parity", "who")
+EAGER = "extends: baseline\npolicy: {government: {commitment: 0.2}}\n"
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """Compare three scenarios, one of which funds fewer projects, once for all tests; return the folder."""
+    with in_folder(tmp_path_factory.mktemp("compared")) as folder:
+        (folder / "eager.yaml").write_text(EAGER, encoding="utf-8")
+        assert said_by(f"compare baseline eager.yaml no-cluster --seeds 3 {SHORT} --out out").code == 0
+    return folder / "out"
 
 
 @pytest.fixture
-def out(cci, here):
-    """Compare three scenarios, one of which funds fewer projects, and return the folder."""
-    (here / "eager.yaml").write_text("extends: baseline\npolicy: {government: {commitment: 0.2}}\n", encoding="utf-8")
-    assert cci(f"compare baseline eager.yaml no-cluster --seeds 3 {SHORT} --out out").code == 0
-    return here / "out"
+def out(compared, here):
+    """Return a copy of the comparison, in the folder where the test is."""
+    return copytree(compared, here / "out")
 
 
 def cells(line):
@@ -36,7 +45,7 @@ def total(table, name, sector, direction, how="all"):
 
 
 def test_compare_prints_whose_projects_and_their_merit(cci, here):
-    (here / "eager.yaml").write_text("extends: baseline\npolicy: {government: {commitment: 0.2}}\n", encoding="utf-8")
+    (here / "eager.yaml").write_text(EAGER, encoding="utf-8")
     said = cci(f"compare baseline eager.yaml --seeds 3 {SHORT} --out out")
     assert said.code == 0, said.err
     assert (

@@ -118,7 +118,9 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
 """A rule and its change; each as small as what a slip of the pen could bring about."""
 
 
-@pytest.mark.parametrize("name", PATCHES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in RARE else name for name in PATCHES]
+)
 def test_docking_notices(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [RARE[name]] if name in RARE else FEW
     rule, changed = PATCHES[name]
@@ -126,5 +128,6 @@ def test_docking_notices(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert first_noticed(numbers) is not None, f"{name}: not noticed on {len(numbers)} scenarios"
 
 
+@pytest.mark.slow  # with those they are rare for; the quick ones are among those of test_docking
 def test_rare_scenarios_agree_without_a_patch() -> None:
     assert first_noticed(RARE.values()) is None

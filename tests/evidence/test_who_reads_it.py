@@ -9,9 +9,14 @@ from tests.architecture.house import imports_of, layer_of, read_tree, within
 ROOT = Path(__file__).parents[2]
 
 
-def readers_left_of_analysis(root):
+@pytest.fixture(scope="module")
+def tree():
+    """Read the source of the whole project, which takes a second."""
+    return read_tree(ROOT)
+
+
+def readers_left_of_analysis(modules):
     """List the modules that import `sim.evidence`, in whatever way, and stand left of `sim.analysis`."""
-    modules = read_tree(root)
     analysis = layer_of("sim.analysis")
     return [
         module.name
@@ -22,13 +27,12 @@ def readers_left_of_analysis(root):
     ]
 
 
-def test_nothing_left_of_analysis_imports_it():
-    assert readers_left_of_analysis(ROOT) == []
+def test_nothing_left_of_analysis_imports_it(tree):
+    assert readers_left_of_analysis(tree) == []
 
 
-def test_analysis_does():
-    modules = read_tree(ROOT)
-    targets = {found.target for found in imports_of(modules["sim.analysis.backtest"], modules)}
+def test_analysis_does(tree):
+    targets = {found.target for found in imports_of(tree["sim.analysis.backtest"], tree)}
     assert "sim.evidence.call_outcomes" in targets
 
 
@@ -47,4 +51,4 @@ def test_it_would_be_noticed(source, tmp_path):
         path = tmp_path / "sim" / name
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
-    assert readers_left_of_analysis(tmp_path) == ["sim.runs.run"]
+    assert readers_left_of_analysis(read_tree(tmp_path)) == ["sim.runs.run"]

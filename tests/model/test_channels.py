@@ -75,13 +75,18 @@ def test_channels_that_act_through_others_let_nothing_through_without_them(
     assert as_in_the_reference(pair, law_region, [name for name in CHANNELS if name not in on])
 
 
-@pytest.mark.parametrize("channel", [name for name in CHANNELS if name not in THROUGH_OTHERS])
+def few_quickly(channels: list[Channel]) -> list[object]:
+    """Return channels as parameters, all but the first two marked slow: each of them takes many runs."""
+    return [*channels[:2], *(pytest.param(name, marks=pytest.mark.slow) for name in channels[2:])]
+
+
+@pytest.mark.parametrize("channel", few_quickly([name for name in CHANNELS if name not in THROUGH_OTHERS]))
 def test_control_with_another_one_left_on_they_are_not(channel: Channel, law_region: Path) -> None:
     others = [name for name in CHANNELS if name != channel]
     assert not all(as_in_the_reference(pair, law_region, others) for pair in PAIRS)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", few_quickly(list(CHANNELS)))
 def test_switching_one_channel_off_takes_something_away(channel: Channel, law_region: Path) -> None:
     assert any(
         differing(

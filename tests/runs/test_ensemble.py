@@ -72,6 +72,7 @@ def test_runs_do_not_depend_on_what_else_runs(usual):
     assert alone.equals(together)
 
 
+@pytest.mark.slow  # its quick sibling is tests/runs/engines/test_same_results.py
 def test_workers_give_the_bytes_that_this_process_gives():
     # The real model, in short: workers cannot see a fake.
     short = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]

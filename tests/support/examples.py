@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-EXAMPLES = {"quick": (25, 3), "ci": (200, 25), "laws": (1000, 1000)}
+EXAMPLES = {"quick": (20, 2), "ci": (200, 25), "laws": (1000, 1000)}
 """Examples of an ordinary property, and of one that runs whole models for each example."""
 
 

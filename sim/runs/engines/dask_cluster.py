@@ -58,7 +58,8 @@ class DaskCluster:
         """Hand a task over."""
         inner: Future[ResultT] = self._executor.submit(work, task)
         outer: Future[ResultT] = Future()
-        inner.add_done_callback(lambda _: _passed_on(inner, outer))
+        # Not `inner` itself: a future that its own callback holds is never dropped, and the cluster keeps its result.
+        inner.add_done_callback(lambda done: _passed_on(done, outer))
         return outer
 
     def stop(self) -> None:

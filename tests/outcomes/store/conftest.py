@@ -80,6 +80,11 @@ def files_in(folder):
 def small_merges(monkeypatch):
     """Merge two parts at once, so that small studies have merges of merges."""
     monkeypatch.setattr("sim.outcomes.store.pending._MERGED_AT_ONCE", 2)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left_of_crashes():
+    """Close what stores left open that crashed: their tracebacks hold it. Once a file, for it takes a while."""
     yield
     gc.collect()
 

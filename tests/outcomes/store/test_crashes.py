@@ -12,7 +12,7 @@ from tests.outcomes.store.conftest import Study, files_in
 from tests.support.faulty_disk import Crash, FaultyDisk
 
 # Of about 430 steps, all where HYPOTHESIS_PROFILE is laws; strides are prime, so that each kind of step is hit.
-STRIDE = {"quick": 61, "ci": 11, "laws": 1}[os.environ.get("HYPOTHESIS_PROFILE", "quick")]
+STRIDE = {"quick": 97, "ci": 11, "laws": 1}[os.environ.get("HYPOTHESIS_PROFILE", "quick")]
 KINDS = ("kill", "early", "late")
 
 

@@ -1,5 +1,7 @@
 """Bit flips and cuts in anything that is stored are noticed, finished or not."""
 
+import os
+
 import pytest
 
 from sim.errors import InputError
@@ -11,7 +13,7 @@ from sim.outcomes.tables import RUN_TABLES
 from sim.runs.verified import read_whole
 from tests.outcomes.store.conftest import BASELINE, Study, experiment, left_unfinished
 
-PLACES = 12
+PLACES = {"quick": 5}.get(os.environ.get("HYPOTHESIS_PROFILE", "quick"), 12)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Work on a Dask cluster: the same promises as in worker processes, and nothing that others can reach."""
 
+import gc
 import os
 import socket
 import sys
@@ -66,6 +67,34 @@ def test_a_cluster_that_runs_already_is_used_and_left_running(cluster):
         assert engine.workers == 2
         assert dict(completed(engine, works.breaks_at_three, [0, 1])) == {0: 0, 1: 1}
     assert dict(completed(cluster, works.breaks_at_three, [5])) == {5: 5}
+
+
+def test_the_cluster_forgets_what_was_handed_over(cluster):
+    # What it still keeps when a worker dies is computed again, although nobody needs it any more.
+    gc.collect()
+    gc.disable()
+    try:
+        list(completed(cluster, works.squared, range(12)))
+        assert kept(cluster, at_most=0.5) == []
+    finally:
+        gc.enable()
+
+
+def test_what_somebody_holds_on_to_is_kept(cluster):
+    held = cluster._client.submit(works.squared, 1, pure=False)
+    held.result()
+    assert held.key in kept(cluster, at_most=0.1)  # beside what earlier tests left there
+
+
+def kept(cluster, at_most):
+    """Return the tasks that the scheduler keeps, none as soon as there is none."""
+    deadline = time.monotonic() + at_most
+    while time.monotonic() < deadline:
+        tasks = cluster._client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks))
+        if not tasks:
+            break
+        time.sleep(0.02)
+    return tasks
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tcp://127.0.0.1", "rubbish", "smoke://127.0.0.1:1", ""])

@@ -8,7 +8,7 @@ from tests.runs.scenarios import scenario
 
 # The real model, in short: workers cannot see a fake.
 SHORT = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]
-SEEDS = [4, 1, 3, 0, 2]
+SEEDS = [3, 0, 2]
 
 
 def contents(seeds, jobs, engine="local"):
@@ -37,4 +37,4 @@ def test_dask(here):
 
 
 def test_other_seeds_are_other_bytes(here):
-    assert contents([0, 1, 2, 3, 5], 1)["outcomes"] != here["outcomes"]
+    assert contents([0, 2, 4], 1)["outcomes"] != here["outcomes"]

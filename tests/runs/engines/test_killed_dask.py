@@ -1,0 +1,153 @@
+"""A worker of a Dask cluster is killed from outside in the middle of a study: what it had is done again, or told."""
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import Client, LocalCluster
+
+from sim.outcomes.results import read_results
+from sim.runs.engines import completed, engine_for
+from tests.runs.engines import works
+from tests.support.small_region import shrink, with_few_clusters
+
+ROOT = Path(__file__).parents[3]
+SEEDS = range(12)
+
+
+@contextmanager
+def cluster(tmp_path, allowed_failures=3):
+    """Start a cluster as a user would, on this machine alone; a nanny puts a new worker in the place of a dead one."""
+    settings = {
+        "temporary-directory": str(tmp_path / "dask"),
+        "distributed.scheduler.allowed-failures": allowed_failures,
+    }
+    with (
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+            silence_logs=logging.CRITICAL,
+            memory_limit=0,
+        ) as running,
+    ):
+        yield running
+
+
+def begun(folder):
+    """Return the process that began a seed, for each time it was begun."""
+    return [tuple(map(int, path.name.split("-")[:2])) for path in sorted(folder.iterdir())]
+
+
+@pytest.mark.slow
+def test_only_what_a_killed_worker_was_doing_is_done_again(tmp_path):
+    folder = tmp_path / "begun"
+    folder.mkdir()
+    tasks = [(str(folder), seed) for seed in SEEDS]
+    with (
+        cluster(tmp_path) as running,
+        engine_for("dask", 1, running.scheduler_address) as engine,
+        closing(completed(engine, works.tells_that_it_begins, tasks)) as worlds,
+    ):
+        found = [next(worlds)]
+        victim = process_that_holds_on(folder)
+        os.kill(victim, signal.SIGKILL)
+        found += worlds
+    assert sorted((seed, result) for (_, seed), result in found) == [(seed, seed) for seed in SEEDS]
+    times = [seed for seed, _ in begun(folder)]
+    assert times.count(works.KILLED) == 2
+    # What it had done, but not yet handed over, may be lost with it (test_dask: what was handed over is forgotten);
+    # what others did never is.
+    twice = {seed for seed in SEEDS if times.count(seed) > 1}
+    assert all((seed, victim) in begun(folder) for seed in twice)
+    assert len({process for seed, process in begun(folder) if seed == works.KILLED}) == 2
+
+
+def process_that_holds_on(folder):
+    """Wait until the seed that never ends the first time is begun; return the process that has it."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for seed, process in begun(folder):
+            if seed == works.KILLED:
+                return process
+        time.sleep(0.01)
+    raise AssertionError("the seed was never begun")
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """Return the words of a study on a small region, and what it gives in one process."""
+    region = with_few_clusters(shrink(tmp_path_factory.mktemp("killed") / "region"))
+    words = ["run", "baseline", "no-cluster", "--seeds", str(len(SEEDS)), "--set", f"region={region}", "-v", "--out"]
+    out = tmp_path_factory.mktemp("killed") / "here"
+    with_cci([*words, str(out), "--jobs", "1"]).communicate()
+    return words, read_results(out)
+
+
+def with_cci(words):
+    command = [sys.executable, "-c", "from sim.cli.app import main; main()", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def killed_in_the_middle(running, words):
+    """Give a command that uses a cluster, kill a worker that has work once a seed is done; return code and stderr."""
+    process = with_cci([*words, "--engine", "dask", "--scheduler", running.scheduler_address])
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    assert said.startswith("seed "), said
+    with Client(running.scheduler_address, set_as_default=False) as onlooker:
+        busy = [address for address, keys in onlooker.processing().items() if keys]
+        (victim, *_) = [nanny.pid for nanny in running.workers.values() if nanny.worker_address in busy]
+    os.kill(victim, signal.SIGKILL)
+    _, rest = process.communicate(timeout=60)
+    return process.returncode, rest
+
+
+@pytest.mark.slow
+def test_a_study_ends_by_itself_with_the_same_tables(tmp_path, study):
+    words, whole = study
+    with cluster(tmp_path) as running:
+        code, told = killed_in_the_middle(running, [*words, str(tmp_path / "out")])
+        assert len(running.scheduler.workers) == 2  # the cluster is left running, with a new worker
+    assert code == 0, told
+    assert "died" not in told
+    results = read_results(tmp_path / "out")
+    assert results.failures == ()
+    for name, table in whole.tables.items():
+        assert results.tables[name].equals(table), name
+
+
+@pytest.mark.slow
+def test_where_dask_tries_nothing_again_what_the_worker_had_is_told_and_the_rest_is_there(tmp_path, study):
+    # Also the control of the test before: a worker is killed while it has work, which would show in the tables.
+    words, whole = study
+    with cluster(tmp_path, allowed_failures=0) as running:
+        code, told = killed_in_the_middle(running, [*words, str(tmp_path / "out")])
+    results = read_results(tmp_path / "out")
+    lost = {failure.seed for failure in results.failures}
+    assert 1 <= len(lost) <= 2  # what it was doing, and what it had been handed to do next
+    assert {(one.scenario, one.seed) for one in results.failures} == {
+        (name, seed) for name in ("baseline", "no-cluster") for seed in lost
+    }
+    assert all("1 worker died while having it" in failure.reason for failure in results.failures)
+    assert code == 1
+    assert {int(seed) for seed in re.findall(r"^fault: scenario \S+, seed (\d+)", told, re.MULTILINE)} <= lost
+    assert "fault: " in told
+    assert "Traceback" not in told
+    for name, table in whole.tables.items():
+        kept = table[~table["seed"].isin(lost)].reset_index(drop=True)
+        assert results.tables[name].equals(kept), name
