@@ -47,7 +47,7 @@ MEANING_OF_INTERVALS = {
     "prior": (
         "The interval is that of the mean paired difference (Student t) over draws of the assumptions and seeds: what "
         "more draws and seeds would narrow. What is not known is the range of draws: in 10 to 90 % of them the mean "
-        "over seeds lies there. Neither is the spread of what one history can bring."
+        "over seeds lies there (few seeds widen it). Neither is the spread of what one history can bring."
     ),
 }
 """What the interval of a mean paired difference is, by how assumptions were drawn."""
