@@ -9,6 +9,7 @@ from sim.errors import InputError
 from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results, read_results
 from sim.outcomes.store.code import Code, code_here
+from sim.outcomes.store.identity import Request
 from sim.outcomes.store.pending import Pending
 from sim.outcomes.store.reading import read_folder
 from sim.outcomes.store.store import opened
@@ -67,6 +68,15 @@ def test_only_what_is_missing_is_run(tmp_path):
     assert nothing.ran == []
     Study().into(tmp_path / "at-once")
     assert files_in(place) == files_in(tmp_path / "at-once")
+
+
+def test_no_two_runs_have_the_same_identity():
+    asked = experiment((BASELINE, LARGER), (0, 1), draws=(1, 2))
+    told = Request(asked, code_here()).identities()
+    as_written = Request(experiment((BASELINE,), (0, 1)), code_here()).identities()
+    other_code = Request(asked, replace(code_here(), source="other")).identities()
+    assert len(told) == 8
+    assert len({*told.values(), *as_written.values(), *other_code.values()}) == 8 + 2 + 8
 
 
 def test_draws_and_seeds_are_stored_in_any_order_and_read_by_run(tmp_path):
