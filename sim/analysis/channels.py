@@ -19,7 +19,7 @@ from sim.outcomes.failure import Failure
 from sim.outcomes.results import Results
 from sim.outcomes.tables import WorldKey
 from sim.runs.engines import Broken, completed, engine_for
-from sim.runs.ensemble import experiment_of
+from sim.runs.ensemble import experiment_of, refuse_too_many
 from sim.runs.failure import RunFailed
 from sim.runs.run import runs_of_world
 from sim.scenario.channels import CHANNELS, Channel
@@ -94,12 +94,13 @@ def channel_effects(
         progress: Told the number of worlds done and of all worlds.
 
     Raises:
-        InputError: The reference cannot be one.
+        InputError: The reference cannot be one, or there are too many worlds.
         RunFailed: A run broke.
     """
     coalitions = _all_coalitions() if all_coalitions else _one_by_one()
     work = _Coalitions(scenario, reference, coalitions, outcome, sector)
     work.check()
+    refuse_too_many(seeds, draws)
     worlds = tuple(WorldKey(draw, seed) for draw in draws for seed in seeds)
     by_world: dict[WorldKey, Referenced] = {}
     with (

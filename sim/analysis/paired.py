@@ -41,13 +41,14 @@ class PairedDifference:
         ci_low: Lower end of the interval of the mean difference, see `mean_interval`; needs two worlds.
         ci_high: Its upper end.
         seeds: Number of seeds on which both are defined under some draw of the assumptions.
-        paired_correlation: Correlation of the two over worlds; needs both to vary.
-        seeds_saved_factor: How many times as many independent worlds would be as precise as these common ones:
-            (variance of one + variance of the other) / variance of the difference; needs the difference to
-            vary.
-        draws_low: What is not known: 10 % of the draws of assumptions have a lower mean difference over their seeds;
-            needs two draws.
-        draws_high: 10 % have a higher one.
+        paired_correlation: Correlation of the two over the seeds of a draw; needs both to vary.
+        seeds_saved_factor: How many times as many independent seeds, under the same assumptions, would be as precise as
+            these common ones: (variance of one + variance of the other) / variance of the difference; needs the
+            difference to vary.
+        draws_low: What is not known: the 10 % quantile of the draws of assumptions, each with its mean difference over
+            its seeds and the same weight, however many worlds it has; needs two draws. Few seeds widen the range up to
+            `draws_high`, few draws narrow it.
+        draws_high: The 90 % quantile.
         draws: Number of draws under which both are defined on some seed.
         worlds: Number of worlds on which both are defined.
     """
@@ -92,6 +93,11 @@ def paired_difference(
     low, high = _interval(steps, largest, draw, seed)
     by_draw = _means_by(draw, steps)
     of_draws = np.quantile(by_draw, BAND) if by_draw.size > 1 else (math.nan, math.nan)
+    if by_draw.size > 1:  # what common seeds are worth is a matter of seeds: draws are common to all scenarios anyway
+        within = [values - _means_by(draw, values)[draw] for values in (first, second, steps)]
+    else:
+        within = [first, second, steps]
+    variances = [_variance(values, largest) for values in within]
     return PairedDifference(
         baseline_mean=_mean(first),
         scenario_mean=_mean(second),
@@ -99,8 +105,8 @@ def paired_difference(
         ci_low=low,
         ci_high=high,
         seeds=int(np.unique(seed).size),
-        paired_correlation=_correlation(first, second, largest),
-        seeds_saved_factor=_ratio(_variance(first, largest) + _variance(second, largest), _variance(steps, largest)),
+        paired_correlation=_correlation(within[0], within[1], largest),
+        seeds_saved_factor=_ratio(variances[0] + variances[1], variances[2]),
         draws_low=float(of_draws[0]),
         draws_high=float(of_draws[1]),
         draws=int(by_draw.size),
@@ -115,7 +121,8 @@ def mean_interval(values: Floats, magnitude: float, worlds: Worlds | None = None
     independent: those of a draw share its assumptions, those of a seed its chances. The variance of their mean is then
     that of draws plus that of seeds minus what both count, which is what neither explains (random effects of two
     crossed factors; Cameron, Gelbach and Miller 2011, Journal of Business & Economic Statistics 29:238), but at least
-    the larger of the two; its degrees of freedom are those of Satterthwaite (1946).
+    the largest of the three; its degrees of freedom are those of Satterthwaite (1946), but at least those of the factor
+    with fewer levels. With one draw, or one seed, it says nothing of others.
 
     Args:
         values: The sample.
@@ -150,11 +157,13 @@ def _crossed_variance(values: Floats, magnitude: float, draw: Codes, seed: Codes
     freedom = number - draws - seeds + 1
     rest = off - _means_by(draw, off)[draw] - _means_by(seed, off)[seed]
     of_both = math.fsum(rest**2) / (number * freedom) if freedom > 0 else 0.0
+    if max(of_draws, of_seeds) < of_both:
+        return of_both, float(freedom)
     if min(of_draws, of_seeds) <= of_both:  # the smaller one is no more than chance makes of the rest
         return (of_draws, float(draws - 1)) if of_draws >= of_seeds else (of_seeds, float(seeds - 1))
     variance = of_draws + of_seeds - of_both
     parts = of_draws**2 / (draws - 1) + of_seeds**2 / (seeds - 1) + (of_both**2 / freedom if freedom > 0 else 0.0)
-    return variance, variance**2 / parts
+    return variance, max(variance**2 / parts, min(draws, seeds) - 1.0)
 
 
 def _codes(worlds: Worlds | None, kept: NDArray[np.bool_]) -> tuple[Codes, Codes]:

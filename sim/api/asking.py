@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from reprlib import repr as shortened
 
 from sim.api.answers import Comparison, Runs
+from sim.errors import InputError, Problem
 from sim.outcomes.results import Results
 from sim.outcomes.store.store import Store, opened
 from sim.runs.engines.choice import EngineName
@@ -154,8 +156,14 @@ class _How:
     def run_into(self, folder: str | Path, asked: _Asked, baseline: str | None, replace: bool) -> Iterator[Store]:
         """Run what a folder lacks and lend it with its tables settled."""
         experiment = experiment_of(asked.scenarios, asked.seeds, asked.draws, baseline)
-        with opened(folder, experiment, replace=replace) as store:
+        with opened(_place(folder), experiment, replace=replace) as store:
             how = (self.jobs, self.progress, self.engine, self.scheduler, self.fail_fast, baseline is not None)
             run_missing(store, asked.scenarios, *how)
             store.settle()
             yield store
+
+
+def _place(folder: object) -> Path:
+    if not isinstance(folder, str | Path):
+        raise InputError([Problem("folder", shortened(folder), "the path of a folder")])
+    return Path(folder).expanduser()

@@ -60,7 +60,7 @@ def channels(
 
 
 def _say_effects(effects: ChannelEffects) -> None:
-    from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
+    from sim.cli.shown import counted, interval, label_shown, number, say, say_table, unit_shown
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
 
     divisor = unit_shown(effects.outcome)[1]
@@ -79,7 +79,7 @@ def _say_effects(effects: ChannelEffects) -> None:
     heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
     columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
     sector = "all sectors" if effects.sector == "all" else effects.sector
-    runs = "1 run" if len(effects.worlds) == 1 else f"{len(effects.worlds)} paired runs"
+    runs = counted(effects.worlds, "paired runs")
     say_table(
         f"{effects.scenario} against {effects.reference} by channel: {label_shown(effects.outcome)}, {sector}, {runs}",
         columns,

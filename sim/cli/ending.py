@@ -39,7 +39,7 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
         say_aside(str(error))
         raise typer.Exit(WRONG_INPUT) from None
     except KeyboardInterrupt as interruption:
-        say_aside(str(interruption) or "interrupted; no half-written results are left")
+        say_aside(str(interruption) or "interrupted")
         raise typer.Exit(INTERRUPTED) from None
     except SimError as error:
         _fault(str(error), error, verbose)

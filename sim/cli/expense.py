@@ -97,7 +97,7 @@ def say_merit(merit: pd.DataFrame, name: str, sectors: Sequence[str] | None = No
 def say_what_moved_means() -> None:
     """Print what the words for ideas that moved mean."""
     say(
-        "Displaced: funded in the baseline and not in the alternative, the same idea on the same seed. Gained: the "
+        "Displaced: funded in the baseline and not in the alternative, the same idea on the same world. Gained: the "
         "converse. In the scenario that does not fund it, the idea was at the same call and left out there "
         "(outranked / promoted), only at other calls (rerouted), at no call (not submitted / newly submitted), or the "
         "call that funds it was not held (cancelled / new call)."

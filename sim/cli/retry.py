@@ -22,9 +22,9 @@ def retry(
     log_file: LogFile = None,
 ) -> None:
     """Run what failed or is missing in a results folder, with the scenarios that it remembers."""
-    from sim.cli.ending import ending_cleanly
+    from sim.cli.ending import ending_cleanly, resuming
 
-    with ending_cleanly(verbose, log_file):
+    with ending_cleanly(verbose, log_file), resuming(folder):
         from sim.cli.order import Order
         from sim.outcomes.manifest import read_manifest
         from sim.runs.recalled import recalled_all

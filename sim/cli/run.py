@@ -83,10 +83,8 @@ def _written(
     from sim.runs.experiment_file import read_experiment
     from sim.runs.request import draws_from, seeds_from, uncertainty_from
 
-    written = read_experiment(file, settings)
+    how = None if uncertainty is None else uncertainty_from(uncertainty, "--uncertainty")
+    written = read_experiment(file, settings, how)
     chosen = written.seeds if seeds is None else seeds_from(seeds, "--seeds")
-    how = written.uncertainty if uncertainty is None else uncertainty_from(uncertainty, "--uncertainty")
-    drawn = written.draws
-    if draws is not None or how != written.uncertainty:
-        drawn = draws_from(draws, how, "--draws")
+    drawn = written.draws if draws is None else draws_from(draws, written.uncertainty, "--draws")
     return Order(written.scenarios, chosen, drawn, out or Path("results") / written.name, written.baseline)

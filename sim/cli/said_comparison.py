@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.api import Comparison
-    from sim.outcomes.results import Results
 
 __all__ = ["say_comparison"]
+
+_ENOUGH_TO_VARY = 3
 
 
 def say_comparison(comparison: Comparison) -> None:
     """Print a comparison on stdout."""
     from sim.cli.expense import say_movements, say_what_moved_means
-    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, MEANING_OF_INTERVALS, RESIDUAL
-    from sim.cli.shown import say
+    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL, meaning_of_intervals
+    from sim.cli.shown import counted, say
     from sim.outcomes.catalogue import ALL_SECTORS
 
     results = comparison.results
@@ -23,7 +24,8 @@ def say_comparison(comparison: Comparison) -> None:
     displacement, merit = comparison.displacement(), comparison.merit()
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
-        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, {_counted(results)}"
+        heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
+        heading += counted(results.worlds, "paired runs")
         _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
@@ -35,7 +37,7 @@ def say_comparison(comparison: Comparison) -> None:
         say_movements(displacement, merit, name, FOCUS_SECTOR)
     say_what_moved_means()
     _say_attribution(comparison)
-    say(MEANING_OF_INTERVALS[results.experiment.uncertainty])
+    say(meaning_of_intervals(results.experiment))
     say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
     failed = sorted({failure.world for failure in results.failures})
     if failed:
@@ -44,12 +46,6 @@ def say_comparison(comparison: Comparison) -> None:
         kind = "worlds" if is_drawn else "seeds"
         say(f"Left out, in every scenario so that runs stay paired, are {kind} on which a run broke: {told}.")
     say()
-
-
-def _counted(results: Results) -> str:
-    told = f"{len(results.worlds)} paired runs"
-    draws = len({world.draw for world in results.worlds})
-    return told if results.experiment.uncertainty == "none" else f"{told} of {draws} draws of the assumptions"
 
 
 def _say_attribution(comparison: Comparison) -> None:
@@ -76,12 +72,11 @@ def _say_precision(comparison: Comparison, name: str) -> None:
         return
     row = mine.loc[["funded_projects"]].to_dict("records")[0]
     worlds, draws = int(row["worlds"]), int(row["draws"])
-    kind = "seeds" if comparison.results.experiment.uncertainty == "none" else "worlds"
     if worlds > 1:
         factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
-        told = f"Common {kind}: funded projects of both correlate by {number(row['paired_correlation'])}"
+        told = f"Common seeds: funded projects of both correlate by {number(row['paired_correlation'])}"
         if row["seeds_saved_factor"] > 0:
-            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent {kind}"
+            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent seeds"
         if not factors.empty:
             told += f" (median of the outcomes above: {number(float(factors.median()))})"
         say(f"{told}.")
@@ -89,11 +84,14 @@ def _say_precision(comparison: Comparison, name: str) -> None:
         return
     wanted = "an interval half as wide as the difference in funded projects"
     if worlds < 2:
-        say(f"Too few {kind}: one has no interval.")
+        say("Too few seeds: one has no interval.")
     elif draws > 1:
         # How much comes of draws and how much of seeds differs, so that no one number would do.
+        seeds = int(row["seeds"])
         if row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2:
-            say(f"Few {kind}: {wanted} takes more draws or seeds than {draws} draws on common seeds.")
+            say(f"Few worlds: {wanted} takes more than {draws} draws on {seeds} seeds.")
+        if min(draws, seeds) < _ENOUGH_TO_VARY:
+            say(f"With fewer than {_ENOUGH_TO_VARY} draws or seeds the interval may be too narrow.")
     else:
         needed = seeds_needed(worlds, row["ci_low"], row["ci_high"])
         if needed is None:

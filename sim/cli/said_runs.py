@@ -16,15 +16,16 @@ def say_runs(results: Results) -> None:
 
     from sim.analysis.run_values import run_values
     from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
-    from sim.cli.shown import UNDEFINED, label_shown, number, say, say_table, unit_shown
+    from sim.cli.shown import UNDEFINED, counted, label_shown, number, say, say_table, unit_shown
 
+    over = "" if results.experiment.uncertainty == "none" else " over drawn assumptions"
+    columns = ["outcome", "mean", f"10-90 % of runs{over}"]
     for scenario in results.scenarios:
         if not results.paired_worlds([scenario.name]):
             say(f"{scenario.name}: every run broke")
             say()
             continue
         its = results.paired([scenario.name])
-        number_of_runs = "1 run" if len(its.worlds) == 1 else f"{len(its.worlds)} runs"
         mine = run_values(its).xs((scenario.name, FOCUS_SECTOR), level=("scenario", "sector"))
         rows = []
         for outcome in (*HEADLINES, *RESIDUAL):
@@ -40,5 +41,5 @@ def say_runs(results: Results) -> None:
             mean = float(runs.mean()) if runs.size else float("nan")
             rows.append([label_shown(outcome), number(mean, divisor), spread])
         heading = f"{scenario.name}: cultural and creative industries, {scenario.report_from} to {scenario.end}, "
-        say_table(heading + number_of_runs, ["outcome", "mean", "10-90 % of runs"], rows, numbers_from=1)
+        say_table(heading + counted(its.worlds), columns, rows, numbers_from=1)
         say()

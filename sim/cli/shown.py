@@ -6,6 +6,7 @@ import math
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -14,7 +15,10 @@ from rich.table import Table
 
 from sim.outcomes.catalogue import OUTCOMES
 
-__all__ = ["UNDEFINED", "interval", "label_shown", "number", "say", "say_table", "unit_shown"]
+if TYPE_CHECKING:
+    from sim.outcomes.tables import WorldKey
+
+__all__ = ["UNDEFINED", "counted", "interval", "label_shown", "number", "say", "say_table", "unit_shown"]
 
 UNDEFINED = "-"
 _BETWEEN = 3  # blanks between two columns
@@ -141,3 +145,10 @@ def interval(low: float, high: float, divisor: float = 1.0) -> str:
     if math.isnan(low) or math.isnan(high):
         return UNDEFINED
     return f"{number(low, divisor, signed=True)} to {number(high, divisor, signed=True)}"
+
+
+def counted(worlds: Sequence[WorldKey], kind: str = "runs") -> str:
+    """Say how many runs there are on some worlds, and of how many draws of the assumptions if any were drawn."""
+    told = f"1 {kind.replace('runs', 'run')}" if len(worlds) == 1 else f"{len(worlds)} {kind}"
+    draws = {world.draw for world in worlds if world.draw}
+    return f"{told} of {len(draws)} draw{'' if len(draws) == 1 else 's'} of the assumptions" if draws else told

@@ -109,17 +109,17 @@ def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
 
 def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[Problem], sector: str) -> None:
     from sim.cli.expense import say_displacement, say_merit, say_what_moved_means
-    from sim.cli.headlines import MEANING_OF_INTERVALS
-    from sim.cli.shown import say
+    from sim.cli.headlines import meaning_of_intervals
+    from sim.cli.shown import counted, say
     from sim.cli.winners import say_parity, say_who
 
     experiment, first = comparison.results.experiment, comparison.baseline
     names = [first, *(name for name in experiment.names if name != first)]
     span = f"{experiment.scenarios[0].report_from} to {experiment.scenarios[0].end}"
     others = f" against {first}" if len(names) > 1 else ""
-    worlds = len(comparison.results.worlds)
-    runs = "1 run" if worlds == 1 else f"{worlds} runs"
-    say(f"{', '.join(names[1:] or names)}{others}, {span}, {runs} of each; uncertainty {experiment.uncertainty}")
+    worlds = comparison.results.worlds
+    runs = counted(worlds, "runs of each")
+    say(f"{', '.join(names[1:] or names)}{others}, {span}, {runs}; uncertainty {experiment.uncertainty}")
     say()
     for name in names[1:]:
         if "displacement" in tables:
@@ -138,8 +138,8 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     for problem in missing:
         say(f"Left out: {problem}")
     if len(names) > 1:
-        say(MEANING_OF_INTERVALS[experiment.uncertainty])
-    say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
+        say(meaning_of_intervals(experiment))
+    say("- is undefined." + (" One run has no interval." if len(worlds) == 1 else ""))
 
 
 def _say_examples(moved: pd.DataFrame, baseline: str, is_whole: bool) -> None:

@@ -78,7 +78,7 @@ def awards_by_sector(
         drawn.append(Row(sector_label(each), _cells(spreads[each], baseline, clear), stands_out=each == sector))
     worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
-    certain = "" if worlds == 1 else f", bold where the {basis.interval}{',' if basis.is_drawn else ''} leaves out zero"
+    certain = "" if worlds == 1 else f", bold where the {basis.interval} leaves out zero"
     per = " per run" if measured.aggregation == "flow" else ""
     return dot_table(
         f"{capital(measured.label)} by sector, {span}: {_finding(spreads, names, sector, worlds)}",

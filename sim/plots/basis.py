@@ -49,14 +49,18 @@ class Basis:
     @property
     def interval(self) -> str:
         """Name the interval of a mean paired difference."""
-        if self.is_drawn:
-            return f"95{_PERCENT} interval of the mean over draws of the assumptions and seeds"
+        if self.experiment is not None and self.is_drawn:
+            over = f"95{_PERCENT} interval of the mean over"
+            if len(self.experiment.draws) == 1:
+                return f"{over} seeds under this one draw of the assumptions"
+            one = " on this one seed" if len(self.experiment.seeds) == 1 else " and seeds"
+            return f"{over} draws of the assumptions{one}"
         return f"95{_PERCENT} interval of the mean paired difference"
 
     @property
     def clear(self) -> str:
         """Say what titles mean by a clear difference."""
-        return f"Clear: the {self.interval}{',' if self.is_drawn else ''} leaves out zero."
+        return f"Clear: the {self.interval} leaves out zero."
 
     def note(self) -> str:
         """Say how assumptions entered, what the attribution is, and what was set in every scenario."""

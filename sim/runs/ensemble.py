@@ -20,7 +20,17 @@ from sim.runs.failure import RunFailed
 from sim.runs.world_work import LivedWorld, WorldWork
 from sim.scenario.scenario import Scenario
 
-__all__ = ["Progress", "experiment_of", "lived_worlds", "refuse_if_too_large", "run_ensemble"]
+__all__ = [
+    "Progress",
+    "experiment_of",
+    "lived_worlds",
+    "refuse_if_too_large",
+    "refuse_too_many",
+    "run_ensemble",
+]
+
+MOST_WORLDS = 1_000_000
+"""Most worlds accepted: far beyond the point where Monte-Carlo error still matters."""
 
 Progress = Callable[[int, int], None]
 """Told the number of worlds done and of all worlds."""
@@ -38,10 +48,22 @@ def experiment_of(
     """Return what an experiment is, before it runs.
 
     Raises:
-        InputError: A region cannot be read.
+        InputError: A region cannot be read, or there are too many worlds.
     """
+    refuse_too_many(seeds, draws)
     storylines = tuple(Storyline.of(scenario, load_region(scenario.region).digest) for scenario in scenarios)
     return Experiment(storylines, tuple(sorted(seeds)), tuple(sorted(draws)), baseline)
+
+
+def refuse_too_many(seeds: Sequence[int], draws: Sequence[int]) -> None:
+    """Refuse more worlds than anybody could run, before a list of them fills the memory.
+
+    Raises:
+        InputError: There are more.
+    """
+    if len(seeds) * len(draws) > MOST_WORLDS:
+        found = f"{len(draws)} draws on {len(seeds)} seeds are {len(draws) * len(seeds)} worlds"
+        raise InputError([Problem("seeds and draws", found, f"at most {MOST_WORLDS} worlds")])
 
 
 def run_ensemble(

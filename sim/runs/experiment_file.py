@@ -83,12 +83,15 @@ def is_experiment(name_or_path: str) -> bool:
         return False  # whoever reads it as a scenario says what is wrong
 
 
-def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperiment:
+def read_experiment(
+    path: Path, settings: Sequence[str] = (), uncertainty: Uncertainty | None = None
+) -> WrittenExperiment:
     """Read an experiment file and every scenario it names.
 
     Args:
         path: The file.
         settings: Further changes to every scenario, over those of the file.
+        uncertainty: How assumptions are drawn, over what the file says; `none` takes its draws back.
 
     Raises:
         InputError: Every problem of the file and of the scenarios.
@@ -105,7 +108,8 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     draws: tuple[int, ...] = ()
     with gathered(problems):
         if written is not None:
-            draws = draws_from(written.draws, written.uncertainty, document.position(("draws",)))
+            asked = None if uncertainty == "none" else written.draws
+            draws = draws_from(asked, uncertainty or written.uncertainty, document.position(("draws",)))
     if written is None or document.problems:
         raise InputError(sorted(problems, key=reading_order))
     files = []
@@ -124,7 +128,7 @@ def read_experiment(path: Path, settings: Sequence[str] = ()) -> WrittenExperime
     except InputError as error:
         raise InputError(_placed(problem, written, document) for problem in error.problems) from None
     first = None if baseline is None else scenarios[0].name
-    return WrittenExperiment(path.stem, scenarios, seeds, written.uncertainty, draws, first)
+    return WrittenExperiment(path.stem, scenarios, seeds, uncertainty or written.uncertainty, draws, first)
 
 
 def _file(name: str, document: YamlDocument, path: tuple[str | int, ...]) -> Path:

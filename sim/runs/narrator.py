@@ -195,7 +195,7 @@ class Narrator(EcosystemModel):
         heard = "hears of it" if self.owners.hear_of(call.design, mine)[0] else "does not hear of it"
         self._note(
             f"{call.design.call_id} opens",
-            [f"the owner {heard}: chance {chance:.3f}, draw {draw:.3f}", f"ways of hearing: {told}"],
+            [f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}", f"ways of hearing: {told}"],
         )
 
     def _note_application(self, calls: list[OpenCall]) -> None:
@@ -227,7 +227,7 @@ class Narrator(EcosystemModel):
         facts = [
             "applying is worth it" if is_willing else "applying is not worth it",
             f"the owner is {'ready' if is_ready else 'not ready'} within {design.window_days:.0f} days "
-            f"(chance {in_time:.3f}, draw {draw:.3f}; a feasibility study makes ready)",
+            f"(chance {in_time:.3f}, number drawn {draw:.3f}; a feasibility study makes ready)",
             "so the proposal is submitted" if is_willing and is_ready else "so nothing is submitted",
         ]
         self._note(f"Deciding on {design.call_id}", facts)

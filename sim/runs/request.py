@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import index
 from pathlib import Path
@@ -89,7 +89,7 @@ def _numbers_from(
             parts = asked.split(",")
             numbers = [_whole(part) for part in parts if part.strip() or len(parts) == 1]
             is_list = len(parts) > 1
-        elif isinstance(asked, Iterable):
+        elif isinstance(asked, Iterable) and not isinstance(asked, bytes | Mapping):
             numbers, is_list = [_whole(number) for number in asked], True
         else:
             numbers, is_list = [_whole(asked)], False
@@ -131,7 +131,7 @@ def jobs_from(asked: int | None, where: str = "jobs") -> int:
     return asked
 
 
-def uncertainty_from(asked: str, where: str = "uncertainty") -> Uncertainty:
+def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
     """Return how assumptions are drawn.
 
     Raises:
@@ -143,8 +143,8 @@ def uncertainty_from(asked: str, where: str = "uncertainty") -> Uncertainty:
         return "prior"
     if asked == "posterior":
         raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
-    hint = nearest(asked, ("none", "prior")) or ""
-    raise InputError([Problem(where, shortened(asked), "none or prior", hint)])
+    hint = nearest(asked, ("none", "prior")) if isinstance(asked, str) else None
+    raise InputError([Problem(where, shortened(asked), "none or prior", hint or "")])
 
 
 def engine_from(asked: str, scheduler: str | None, where: str = "") -> EngineName:

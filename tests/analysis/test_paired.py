@@ -232,3 +232,25 @@ def test_the_interval_over_draws_and_seeds_covers_the_truth(spread):
 
 def test_worlds_taken_for_independent_would_cover_far_too_seldom():
     assert coverage(1, 1, 1, lambda values, worlds: mean_interval(values, 10.0)) < 0.7
+
+
+@pytest.mark.parametrize("tiny", [0.0, 1e-3, 0.1])
+def test_degrees_of_freedom_are_at_least_those_of_the_factor_with_fewer_levels(tiny):
+    worlds, a = [(draw, seed) for draw in (1, 2) for seed in (0, 1)], 1 + tiny
+    low, high = mean_interval(5 + np.array([2 * a + 1, -1, -1, 1 - 2 * a]), 8.0, worlds)
+    assert 20 < high - low < 45
+
+
+def test_what_neither_draws_nor_seeds_explain_is_not_forgotten():
+    found = paired_difference(np.zeros(4), [6.0, 4, 4, 6], [(1, 0), (1, 1), (2, 0), (2, 1)])
+    assert found.ci_high - found.difference == pytest.approx(T_1)  # variance 4 / (4 x 1), one degree of freedom
+
+
+def test_common_seeds_are_judged_under_the_same_assumptions():
+    # Draws shift both scenarios by far more than seeds do.
+    seeds = [(1.0, 2.0), (2.0, 1.0), (3.0, 3.0)]
+    one, other = (np.array([100.0 * draw + pair[side] for draw in (0, 1) for pair in seeds]) for side in (0, 1))
+    found = paired_difference(one, other, CROSSED)
+    alone = paired_difference(one[:3], other[:3])
+    assert found.paired_correlation == pytest.approx(alone.paired_correlation) == pytest.approx(0.5)
+    assert found.seeds_saved_factor == pytest.approx(alone.seeds_saved_factor)

@@ -124,6 +124,10 @@ def test_draws_of_the_assumptions_reach_the_runs_and_are_told_apart_from_chance(
     assert heading[-1] == "10-90 % of draws"
     assert line[-1] == f"{row['draws_low']:+.1f} to {row['draws_high']:+.1f}"
     assert "draws" not in plain.out
+    assert "the middle 80 % of them" in drawn.out
+    one = cci(f"compare baseline one-sided-cluster --seeds 2 {SHORT} --out c --uncertainty prior --draws 1")
+    assert "2 paired runs of 1 draw of the assumptions" in one.out
+    assert "One draw tells nothing of what is not known" in one.out
     assert f"{row['draws_low']}" in cci("table b comparison --csv").out
 
 

@@ -77,7 +77,7 @@ def test_ctrl_c_here(here, capsys):
     with pytest.raises(typer.Exit) as caught, ending_cleanly():
         raise KeyboardInterrupt
     assert caught.value.exit_code == 130
-    assert capsys.readouterr().err == "interrupted; no half-written results are left\n"
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 @pytest.mark.parametrize(

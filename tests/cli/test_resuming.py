@@ -161,6 +161,9 @@ def test_an_experiment_file(cci, here):
     assert read_results("other").experiment.uncertainty == "none"
     cci("run study.yaml --jobs 1 --seeds 1 --draws 5,3 --out third")
     assert read_results("third").experiment.draws == (3, 5)
+    (here / "study.yaml").write_text(text.replace("uncertainty: prior\n", ""), encoding="utf-8")
+    cci("run study.yaml --jobs 1 --seeds 1 --uncertainty prior --out fourth")
+    assert read_results("fourth").experiment.draws == (1, 2)
 
 
 def test_all_problems_of_an_experiment_file_at_once(cci, here):

@@ -34,7 +34,7 @@ def attribution(value):
 def drawn(pair):
     """Draw the five figures under both modes of uncertainty, with an assumption set."""
     with_setting = shipped("assumptions.ideas.rate_factor=1.5")
-    modes = {mode: replace(with_setting, draws=draws) for mode, draws in (("none", (0,)), ("prior", (1,)))}
+    modes = {mode: replace(with_setting, draws=draws) for mode, draws in (("none", (0,)), ("prior", (1, 2)))}
     return {
         mode: compare_figures(replace(pair, experiment=experiment), pair.comparison, "baseline")
         for mode, experiment in modes.items()

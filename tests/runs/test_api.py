@@ -146,6 +146,7 @@ def test_wrong_requests_are_refused():
         lambda: sim.run(BASELINE, jobs=0),
         lambda: sim.run(BASELINE, uncertainty="posterior"),
         lambda: sim.run(BASELINE, draws=3),
+        lambda: sim.run(BASELINE, folder=5),
         lambda: sim.compare(BASELINE, scenario("longer", end="2016Q4")),
     ):
         with pytest.raises(InputError):

@@ -5,7 +5,7 @@ import pytest
 from sim.errors import InputError
 from sim.outcomes.columnar import parquet_bytes
 from sim.outcomes.tables import KEYS, RUN_TABLES, WORLD
-from sim.runs.ensemble import run_ensemble
+from sim.runs.ensemble import experiment_of, run_ensemble
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
 
@@ -30,6 +30,11 @@ def test_every_scenario_runs_on_every_seed(usual):
     assert results.worlds == ((0, 0), (0, 2), (0, 4))
     assert runs_in(results) == {(name, 0, seed) for name in ("baseline", "larger", "quiet") for seed in (0, 2, 4)}
     assert "quiet" not in set(results.tables["projects"]["scenario"])
+
+
+def test_more_worlds_than_anybody_could_run_are_refused_before_they_are_listed():
+    with pytest.raises(InputError, match="1001 draws on 1000 seeds are 1001000 worlds; allowed: at most 1000000"):
+        experiment_of([BASELINE], range(1000), range(1, 1002))
 
 
 def runs_in(results):

@@ -80,6 +80,8 @@ def test_posterior_is_refused_until_there_is_one():
         uncertainty_from("posterior")
     with pytest.raises(InputError, match="did you mean prior"):
         uncertainty_from("priors")
+    with pytest.raises(InputError, match="none or prior"):
+        uncertainty_from(None)
 
 
 def test_draws_are_counted_from_one_and_zero_stands_for_none():
@@ -87,7 +89,15 @@ def test_draws_are_counted_from_one_and_zero_stands_for_none():
     assert draws_from(3, "prior") == draws_from("3", "prior") == (1, 2, 3)
     assert draws_from([7, 2], "prior") == (2, 7)
     assert len(draws_from(None, "prior")) == 10
-    for asked, uncertainty in ((3, "none"), (0, "prior"), ([0], "prior"), ([2, 2], "prior"), (True, "prior")):
+    for asked, uncertainty in (
+        (3, "none"),
+        (0, "prior"),
+        ([0], "prior"),
+        ([2, 2], "prior"),
+        (True, "prior"),
+        (b"12", "prior"),
+        ({1: 2}, "prior"),
+    ):
         with pytest.raises(InputError, match="--draws: "):
             draws_from(asked, uncertainty, "--draws")
 
