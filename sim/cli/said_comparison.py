@@ -72,7 +72,7 @@ def _say_precision(comparison: Comparison, name: str) -> None:
         return
     row = mine.loc[["funded_projects"]].to_dict("records")[0]
     worlds, draws = int(row["worlds"]), int(row["draws"])
-    if worlds > 1:
+    if worlds > draws:  # else no draw has two seeds to compare
         factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
         told = f"Common seeds: funded projects of both correlate by {number(row['paired_correlation'])}"
         if row["seeds_saved_factor"] > 0:

@@ -24,6 +24,8 @@ faked = faked_model()
 faked.__enter__()
 
 if __name__ == "__main__":
-    # A shell that starts the tests in its background lets them, and so this process, ignore Ctrl-C.
+    # A shell that starts the tests in its background lets them, and so this process, ignore Ctrl-C; nohup lets them
+    # ignore the end of a terminal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     main()
