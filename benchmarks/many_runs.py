@@ -9,10 +9,12 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.alone import ROOT, environment
+from benchmarks.scaling import status_mb
 from tests.support.small_region import shrink
 
 RUNS = 10_000
@@ -49,11 +51,9 @@ def main(runs: int) -> int:
 
 def peak_mb_of(process: int) -> float:
     """Return the most memory that a process has held so far, in MB (Linux); 0 if it has ended."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((float(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+    with suppress(OSError, StopIteration):  # it is gone, or about to be
+        return status_mb("VmHWM", process)
+    return 0.0
 
 
 def files_in(folder: Path) -> int:

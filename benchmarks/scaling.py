@@ -76,9 +76,9 @@ def peak_mb() -> float:
     return status_mb("VmHWM")
 
 
-def status_mb(name: str) -> float:
-    """Return a line of the kernel's account of this process in MB, where `getrusage` also counts the parent's past."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+def status_mb(name: str, process: int | str = "self") -> float:
+    """Return a line of the kernel's account of a process in MB, where `getrusage` also counts the parent's past."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
     return next(float(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
