@@ -42,13 +42,13 @@ bench: $(COMPILED) ## Measure speed and memory and write docs/speed.md (5 minute
 	@$(BIN)/python -m benchmarks
 
 mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes idle)
-	@$(BIN)/python benchmarks/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)
+	@$(BIN)/python published/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)
 
 first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (10 minutes)
-	@$(BIN)/python benchmarks/first_results.py --seeds $(SEEDS) --jobs $(JOBS)
+	@$(BIN)/python published/first_results.py --seeds $(SEEDS) --jobs $(JOBS)
 
 guarantees: $(COMPILED) ## Hold promises at full counts and write docs/guarantees.md (hours; goes on where it stopped)
-	@$(BIN)/python benchmarks/guarantees.py
+	@$(BIN)/python published/guarantees.py
 
 lint: $(INSTALLED) ## Check style, format and types
 	@$(BIN)/ruff check .

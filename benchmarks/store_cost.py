@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sim.outcomes.failure import Failure
-from sim.outcomes.store.store import opened
 from sim.outcomes.tables import WorldKey
+from sim.results.failure import Failure
+from sim.results.store.store import opened
 from sim.runs.ensemble import experiment_of
 from sim.runs.run import runs_of_world
 from sim.runs.study import run_missing

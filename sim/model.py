@@ -8,8 +8,6 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import project_course
-from sim.agents.application_round import hold_application_round
 from sim.agents.cluster_manager import ClusterManager
 from sim.agents.cultural_body import CulturalBodies, CulturalBody
 from sim.agents.enterprise import Enterprise, Enterprises
@@ -17,8 +15,10 @@ from sim.agents.laboratory import Laboratories, Laboratory
 from sim.agents.owners import Owners
 from sim.agents.regional_government import RegionalGovernment
 from sim.agents.tecnopolo import Tecnopolo
-from sim.outcomes.recording import RECORDED, Recorder
-from sim.outcomes.run_tables import run_tables
+from sim.phases import project_course
+from sim.phases.application_round import hold_application_round
+from sim.recording.recorder import RECORDED, Recorder
+from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
 from sim.rules.arithmetic import for_decision
 from sim.scenario.channels import Channel

@@ -8,8 +8,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents import awarding
-from sim.agents.drafting import (
+from sim.phases import awarding
+from sim.phases.drafting import (
     admitted_ideas,
     admitted_owner_kinds,
     admitted_sectors,

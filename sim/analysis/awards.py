@@ -13,10 +13,10 @@ from sim.analysis.compare import check_baseline, check_sector
 from sim.analysis.paired import paired_difference
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 from sim.region.tables import SIZES
+from sim.results.results import Results
 
 __all__ = ["AWARDS_COLUMNS", "DIMENSIONS", "EVERYBODY", "NO_GROUP", "awards", "gini"]
 

@@ -14,9 +14,9 @@ from sim.analysis.run_spread import BAND
 from sim.errors import InputError, Problem
 from sim.evidence.call_outcomes import CallOutcomeRow
 from sim.inputs.nearest import nearest
-from sim.outcomes.results import Results
 from sim.outcomes.tables import Kind
 from sim.outcomes.tidy import TYPES
+from sim.results.results import Results
 
 __all__ = ["BACKTEST_COLUMNS", "backtest"]
 

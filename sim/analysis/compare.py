@@ -15,9 +15,9 @@ from sim.analysis.run_values import run_values
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
+from sim.results.results import Results
 
 __all__ = [
     "check_baseline",

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sim.analysis.compare import check_baseline, funded_in_both, mean_of_counts
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
+from sim.results.results import Results
 
 __all__ = ["ALL", "DISPLACEMENT_COLUMNS", "FATES", "HOW", "MOVED_COLUMNS", "displacement", "moved"]
 

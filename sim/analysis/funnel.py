@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.compare import check_baseline
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD
+from sim.results.results import Results
 from sim.state.calls import STAGES
 
 __all__ = ["CALLS_HELD", "contributions", "funnel"]

@@ -11,9 +11,9 @@ import pandas as pd
 from sim.analysis.compare import check_baseline
 from sim.analysis.paired import paired_difference
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
+from sim.results.results import Results
 
 __all__ = ["MERIT_COLUMNS", "merit"]
 

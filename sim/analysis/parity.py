@@ -14,10 +14,10 @@ from sim.analysis.denominators import denominators
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import TYPES
 from sim.region.region import Region
+from sim.results.results import Results
 from sim.units import parse_quarter, quarter_label
 
 __all__ = [

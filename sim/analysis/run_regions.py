@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.errors import InputError, Problem, gathered
-from sim.outcomes.results import Results
 from sim.region.files import load_region
 from sim.region.region import Region
+from sim.results.results import Results
 
 __all__ = ["run_regions"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sim.outcomes.catalogue import OUTCOMES
-from sim.outcomes.results import Results
 from sim.outcomes.tables import WORLD
+from sim.results.results import Results
 
 __all__ = ["run_values"]
 

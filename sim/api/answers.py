@@ -19,12 +19,12 @@ from sim.analysis.parity import LATER_PERIODS, parity
 from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.results import Results, comparison_files
+from sim.results.results import Results, comparison_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.outcomes.store.store import Store
+    from sim.results.store.store import Store
 
 __all__ = ["Comparison", "Runs"]
 

@@ -10,8 +10,8 @@ from reprlib import repr as shortened
 
 from sim.api.answers import Comparison, Runs
 from sim.errors import InputError, Problem
-from sim.outcomes.results import Results
-from sim.outcomes.store.store import Store, opened
+from sim.results.results import Results
+from sim.results.store.store import Store, opened
 from sim.runs.engines.choice import EngineName
 from sim.runs.ensemble import Progress, experiment_of, run_ensemble
 from sim.runs.request import (

@@ -31,8 +31,8 @@ def backtest(
         from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import progress_shown
         from sim.evidence.call_outcomes import read_call_outcomes
-        from sim.outcomes.export import csv_text
         from sim.region.files import load_region
+        from sim.results.export import csv_text
         from sim.runs.ensemble import run_ensemble
         from sim.runs.request import jobs_from, scenarios_from, seeds_from
 

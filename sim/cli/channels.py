@@ -9,7 +9,7 @@ import typer
 from sim.cli.options import Draws, Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
 
 if TYPE_CHECKING:
-    from sim.analysis.channels import ChannelEffects
+    from sim.studies.channels import ChannelEffects
 
 __all__ = ["channels"]
 
@@ -35,9 +35,9 @@ def channels(
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(verbose, log_file):
-        from sim.analysis.channels import channel_effects
         from sim.cli.progress import progress_shown
         from sim.runs.request import contrast_from, draws_from, jobs_from, outcome_from, seeds_from, uncertainty_from
+        from sim.studies.channels import channel_effects
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")

@@ -12,9 +12,9 @@ from sim.inputs.nearest import nearest
 from sim.units import quarter_label
 
 if TYPE_CHECKING:
-    from sim.outcomes.experiment import Experiment
     from sim.outcomes.tables import WorldKey
-    from sim.runs.story import Chapter, Story
+    from sim.results.experiment import Experiment
+    from sim.stories.story import Chapter, Story
 
 __all__ = ["say_project"]
 
@@ -33,9 +33,9 @@ def say_project(folder: Path, idea: str, draw: int | None, seed: int | None, nam
     Raises:
         InputError: The folder, the draw, seed, scenario or idea is unknown, or the results cannot be made again.
     """
-    from sim.outcomes.manifest import read_manifest
+    from sim.results.manifest import read_manifest
     from sim.runs.recalled import recalled
-    from sim.runs.story import tell
+    from sim.stories.story import tell
 
     experiment = read_manifest(folder).experiment
     for kind, asked, held in (("draw", draw, experiment.draws), ("seed", seed, experiment.seeds)):
@@ -59,10 +59,10 @@ def _where_to_begin(
     folder: Path, experiment: Experiment, idea: str, draw: int | None, seed: int | None, name: str | None
 ) -> tuple[WorldKey, str]:
     """Return the world and the scenario that were asked for, or else those in which the idea went farthest."""
-    from sim.outcomes.columnar import table_of
-    from sim.outcomes.manifest import read_manifest
-    from sim.outcomes.results import table_file
     from sim.outcomes.tables import WorldKey
+    from sim.results.columnar import table_of
+    from sim.results.manifest import read_manifest
+    from sim.results.results import table_file
 
     manifest = read_manifest(folder)
     order = {known: place for place, known in enumerate(experiment.names)}

@@ -11,7 +11,7 @@ import typer
 from sim.cli.ending import FAULT, say_aside
 
 if TYPE_CHECKING:
-    from sim.outcomes.failure import Failure
+    from sim.results.failure import Failure
 
 __all__ = ["end_after", "say_failures"]
 

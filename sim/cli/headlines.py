@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.outcomes.experiment import Experiment
+    from sim.results.experiment import Experiment
 
 __all__ = ["ALL_TOGETHER", "FOCUS_SECTOR", "HEADLINES", "RESIDUAL", "meaning_of_intervals"]
 

@@ -13,7 +13,7 @@ from sim.cli.failures import end_after, say_failures
 
 if TYPE_CHECKING:
     from sim.api import Comparison
-    from sim.outcomes.store.store import Store
+    from sim.results.store.store import Store
     from sim.runs.engines.choice import EngineName
     from sim.runs.study import Estimate
     from sim.scenario.scenario import Scenario
@@ -53,7 +53,7 @@ class Order:
         from sim.cli.progress import progress_shown
         from sim.cli.said_comparison import say_comparison
         from sim.cli.said_runs import say_runs
-        from sim.outcomes.store.store import opened
+        from sim.results.store.store import opened
         from sim.runs.ensemble import experiment_of
         from sim.runs.study import run_missing
 

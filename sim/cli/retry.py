@@ -26,7 +26,7 @@ def retry(
 
     with ending_cleanly(verbose, log_file), resuming(folder):
         from sim.cli.order import Order
-        from sim.outcomes.manifest import read_manifest
+        from sim.results.manifest import read_manifest
         from sim.runs.recalled import recalled_all
         from sim.runs.request import engine_from, jobs_from
 

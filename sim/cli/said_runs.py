@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.outcomes.results import Results
+    from sim.results.results import Results
 
 __all__ = ["say_runs"]
 

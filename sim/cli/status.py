@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.outcomes.store.lock import Owner
-    from sim.outcomes.store.reading import Held
+    from sim.results.store.lock import Owner
+    from sim.results.store.reading import Held
 
 __all__ = ["status"]
 
@@ -25,8 +25,8 @@ def status(
         import json
         import sys
 
-        from sim.outcomes.store.lock import owner_of
-        from sim.outcomes.store.reading import read_folder
+        from sim.results.store.lock import owner_of
+        from sim.results.store.reading import read_folder
 
         owner = owner_of(folder)
         told = _status(read_folder(folder), owner)

@@ -23,9 +23,9 @@ def table(
     with ending_cleanly():
         from sim.cli.ending import say_aside
         from sim.errors import InputError, Problem
-        from sim.outcomes.columnar import as_lists
-        from sim.outcomes.export import csv_lines, json_lines
-        from sim.outcomes.store.reading import read_folder
+        from sim.results.columnar import as_lists
+        from sim.results.export import csv_lines, json_lines
+        from sim.results.store.reading import read_folder
 
         if as_csv and as_json:
             raise InputError([Problem("--csv --json", "both were given", "one of them")])

@@ -21,7 +21,7 @@ def verify(
 
     with ending_cleanly():
         from sim.cli.shown import say
-        from sim.outcomes.store.reading import read_folder
+        from sim.results.store.reading import read_folder
         from sim.runs.verified import read_whole, tables_that_differ
         from sim.runs.verified import sample as drawn
 

@@ -47,8 +47,8 @@ def whose(
         from sim.analysis.compare import check_baseline, check_scenario, check_sector
         from sim.api import Comparison
         from sim.errors import InputError, Problem
-        from sim.outcomes.export import csv_text
-        from sim.outcomes.results import read_results
+        from sim.results.export import csv_text
+        from sim.results.results import read_results
 
         _check_part(part, as_csv)
         results = read_results(folder)

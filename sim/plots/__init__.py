@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.outcomes.experiment import Experiment
     from sim.outcomes.tables import WorldKey
+    from sim.results.experiment import Experiment
 
 __all__ = ["MOST_ALTERNATIVES", "compare_figures"]
 

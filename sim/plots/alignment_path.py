@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from sim.outcomes.catalogue import OUTCOMES
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.labels import Box, clear_place, free_corner
 from sim.plots.panels import (
@@ -40,6 +39,7 @@ from sim.plots.style import (
     scenario_markers,
 )
 from sim.plots.wording import UNDEFINED, elided, runs, sector_label, short_names
+from sim.results.experiment import Experiment
 from sim.units import parse_quarter
 
 KINDS = ("alignment_thematic", "alignment_design")

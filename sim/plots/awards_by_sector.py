@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
 from sim.plots.series import (
@@ -34,6 +33,7 @@ from sim.plots.wording import (
     scale_of,
     sector_label,
 )
+from sim.results.experiment import Experiment
 
 
 @printed

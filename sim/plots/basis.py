@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sim.outcomes.experiment import Experiment, Storyline
 from sim.plots.wording import SPACE, elided
+from sim.results.experiment import Experiment, Storyline
 from sim.scenario.catalogue import Parameter, parameters
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.displaced_sides import NOTHING, Side, Sides, longest_interval, sides_of
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
@@ -31,6 +30,7 @@ from sim.plots.style import (
     scenario_colours,
 )
 from sim.plots.wording import MINUS, SPACE, UNDEFINED, elided, number, runs, sector_label, short_names
+from sim.results.experiment import Experiment
 
 _WORDS = (
     "outranked | promoted: same call, other decision",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.experiment import Experiment
 from sim.outcomes.tables import WORLD, WorldKey
 from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
@@ -18,6 +17,7 @@ from sim.plots.sheet import Sheet
 from sim.plots.source import source_note
 from sim.plots.style import printed
 from sim.plots.wording import SPACE, UNDEFINED, elided, number, percent, runs, sector_label
+from sim.results.experiment import Experiment
 
 STAGES = {
     "live_ideas": "live ideas",

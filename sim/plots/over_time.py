@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.paired_differences import paired_differences
 from sim.plots.series import (
@@ -27,6 +26,7 @@ from sim.plots.style import printed
 from sim.plots.time_panels import Texts, Time, TimePanels
 from sim.plots.verdicts import Contrast, contrast_title, interval_of
 from sim.plots.wording import runs, scale_of, short_names, subject
+from sim.results.experiment import Experiment
 
 _MOST_BANDS, _MOST_LINES = 2, 6
 

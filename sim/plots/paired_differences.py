@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sim.outcomes.catalogue import Outcome
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.series import (
@@ -47,6 +46,7 @@ from sim.plots.wording import (
     short_names,
     subject,
 )
+from sim.results.experiment import Experiment
 
 _NAME_MM = 38.0
 _ROW_MM = 13.0

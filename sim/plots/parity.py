@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 
 from sim.analysis.denominators import AGAINST, ALL_COMPANIES, EQUAL_SHARE
 from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
-from sim.outcomes.experiment import Experiment
 from sim.plots.basis import Basis
 from sim.plots.panels import key_texts, write_key
 from sim.plots.series import alternatives_of, worlds_in
@@ -30,6 +29,7 @@ from sim.plots.style import (
     scenario_markers,
 )
 from sim.plots.wording import UNDEFINED, capital, elided, number, percent, runs, sector_label, short_names
+from sim.results.experiment import Experiment
 
 _SETS = {
     OWNERS[0]: "Awards of all owners in calls open to other sectors too",

@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 
 from sim.errors import InputError, Problem
-from sim.outcomes.columnar import joined
-from sim.outcomes.experiment import AS_WRITTEN, Experiment, Storyline
-from sim.outcomes.failure import Failure
-from sim.outcomes.results import Results
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.files import load_region
+from sim.results.columnar import joined
+from sim.results.experiment import AS_WRITTEN, Experiment, Storyline
+from sim.results.failure import Failure
+from sim.results.results import Results
 from sim.runs.engines import Broken, Engine, completed, engine_for
 from sim.runs.engines.choice import EngineName
 from sim.runs.failure import RunFailed

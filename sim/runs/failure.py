@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.errors import SimError
-from sim.outcomes.failure import Failure
+from sim.results.failure import Failure
 
 __all__ = ["RunFailed"]
 

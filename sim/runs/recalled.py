@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from sim.errors import InputError, Problem, gathered
-from sim.outcomes.experiment import Storyline
 from sim.region.files import load_region
+from sim.results.experiment import Storyline
 from sim.scenario.scenario import Scenario
 
 __all__ = ["recalled", "recalled_all"]

@@ -13,7 +13,7 @@ from typing import Literal
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES, SECTORS
-from sim.outcomes.experiment import AS_WRITTEN
+from sim.results.experiment import AS_WRITTEN
 from sim.runs.engines.choice import EngineName
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario

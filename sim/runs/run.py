@@ -10,9 +10,9 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
-from sim.outcomes.failure import Failure
 from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
+from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from shutil import disk_usage
 
 from sim.errors import InputError, Problem
-from sim.outcomes.failure import Failure
-from sim.outcomes.store.store import Store
+from sim.results.failure import Failure
+from sim.results.store.store import Store
 from sim.runs.engines import engine_for
 from sim.runs.engines.choice import EngineName
 from sim.runs.ensemble import Progress, lived_worlds, refuse_if_too_large

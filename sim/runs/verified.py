@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from sim.errors import InputError, Problem
-from sim.outcomes.columnar import frame_of, parquet_bytes, schema_of
-from sim.outcomes.store.code import code_here
-from sim.outcomes.store.identity import RunKey
-from sim.outcomes.store.reading import Held
 from sim.outcomes.tables import RUN_TABLES
+from sim.results.columnar import frame_of, parquet_bytes, schema_of
+from sim.results.store.code import code_here
+from sim.results.store.identity import RunKey
+from sim.results.store.reading import Held
 from sim.runs.recalled import recalled
 from sim.runs.run import run_world
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.outcomes.columnar import frame_of, packed, unpacked
-from sim.outcomes.failure import Failure
 from sim.outcomes.tables import RUN_TABLES, WorldKey
+from sim.results.columnar import frame_of, packed, unpacked
+from sim.results.failure import Failure
 from sim.runs.engines import Broken
 from sim.runs.run import runs_of_world
 from sim.scenario.scenario import Scenario

@@ -1,9 +1,9 @@
 """Results small enough to be worked out by hand."""
 
-from sim.outcomes.experiment import Experiment, Storyline
-from sim.outcomes.results import Results
 from sim.outcomes.tables import COLUMNS, RUN_TABLES
 from sim.outcomes.tidy import tidy
+from sim.results.experiment import Experiment, Storyline
+from sim.results.results import Results
 
 
 def storyline(name, report_from="2014Q1", end="2014Q2"):

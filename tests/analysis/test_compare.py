@@ -8,8 +8,8 @@ import pytest
 from sim.analysis.compare import comparison, moved_projects
 from sim.analysis.run_values import run_values
 from sim.errors import InputError
-from sim.outcomes.results import Results
 from sim.outcomes.tables import COLUMNS
+from sim.results.results import Results
 from sim.runs.ensemble import run_ensemble
 from tests.analysis.by_hand import outcome, project, results_of, storyline
 from tests.runs.fake_model import faked_model

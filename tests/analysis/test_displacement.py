@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.analysis.compare import comparison
 from sim.analysis.displacement import ALL, DISPLACEMENT_COLUMNS, FATES, HOW, MOVED_COLUMNS, displacement, moved
 from sim.errors import InputError
-from sim.outcomes.results import Results
+from sim.results.results import Results
 from sim.runs.ensemble import run_ensemble
 from sim.scenario.files import load_scenario
 from tests.analysis.by_hand import (

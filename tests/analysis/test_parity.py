@@ -11,9 +11,9 @@ from sim.analysis.parity import OWNERS, PARITY_COLUMNS, parity, period_labels
 from sim.analysis.run_regions import run_regions
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError
-from sim.outcomes.experiment import Experiment, Storyline
-from sim.outcomes.results import Results
 from sim.region.files import load_region
+from sim.results.experiment import Experiment, Storyline
+from sim.results.results import Results
 from sim.units import parse_quarter
 from tests.analysis.by_hand import call, project, results_of
 from tests.support.small_region import edit, shrink

@@ -14,25 +14,27 @@ from pathlib import Path
 LAYERS = (
     ("errors",),
     ("units",),
-    ("outcomes.catalogue",),
+    ("outcomes",),
     ("inputs",),
     ("region",),
     ("scenario",),
     ("world", "rules"),
     ("state",),
+    ("phases",),
     ("agents",),
-    ("outcomes",),
+    ("recording",),
     ("model",),
+    ("results",),
     ("runs",),
     ("evidence",),
     ("analysis",),
+    ("studies",),
+    ("stories",),
     ("plots",),
     ("api",),
     ("report",),
     ("cli",),
 )
-# Pure schema: what they are and what importing them runs (the package itself) belongs to the far left.
-CATALOGUE = {"outcomes", "outcomes.catalogue", "outcomes.tables"}
 # What only some may import: library -> where.
 RESERVED = {
     "matplotlib": ("plots",),
@@ -43,7 +45,7 @@ RESERVED = {
     "numpy.random": ("world.randomness",),
 }
 # May name the model in annotations: agents live in it, recording reads it.
-NAME_THE_MODEL = ("sim.agents", "sim.outcomes")
+NAME_THE_MODEL = ("sim.phases", "sim.agents", "sim.recording")
 FOR_RULES = ("__future__", "collections.abc", "dataclasses", "typing", "numpy", "sim.rules")
 NAMELESS = {"data", "helper", "helpers", "info", "manager", "managers", "process", "util", "utils"}
 MOST_LINES = 350
@@ -161,7 +163,7 @@ def layer_of(module: str) -> int | None:
     short = module.removeprefix("sim").lstrip(".")
     if not short:
         return len(LAYERS)
-    owner = "outcomes.catalogue" if short in CATALOGUE else short.partition(".")[0]
+    owner = short.partition(".")[0]
     return next((place for place, names in enumerate(LAYERS) if owner in names), None)
 
 

@@ -73,10 +73,6 @@ BROKEN = {
         {"world/ideas.py": "from sim.rules import learning", "rules/learning.py": ""},
         "direction",
     ),
-    "the catalogue runs what records": (
-        {"outcomes/__init__.py": "from sim.outcomes.results import Results", "outcomes/results.py": ""},
-        "direction",
-    ),
     "evidence left of analysis": (
         {"runs/run.py": "from sim.evidence import observed", "evidence/observed.py": ""},
         "direction",

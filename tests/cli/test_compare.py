@@ -8,7 +8,7 @@ import pytest
 
 from sim.api import Comparison
 from sim.cli.place import usual_place
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from tests.cli.conftest import SHORT, everything_in
 
 FIGURES = ["figures", "figures/funnel.png", "figures/funnel.svg"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli.ending import ending_cleanly
-from sim.outcomes.store.lock import owner_of
-from sim.outcomes.store.reading import read_folder
+from sim.results.store.lock import owner_of
+from sim.results.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 from tests.support.keys import run
 
@@ -52,7 +52,7 @@ def test_an_unforeseen_fault_is_one_line(cci, here, monkeypatch):
     def broken(*arguments):
         raise RuntimeError("one\ntwo")
 
-    monkeypatch.setattr("sim.outcomes.store.store.write_pieces", broken)
+    monkeypatch.setattr("sim.results.store.store.write_pieces", broken)
     said = cci(f"run baseline --seeds 1 {SHORT}")
     assert said.code == 1
     assert said.lines[-1] == "fault: RuntimeError: one two (-v or --log-file shows the traceback)"

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from tests.support.small_region import shrink
 
 pytestmark = pytest.mark.slow

@@ -4,8 +4,8 @@ import pytest
 
 from sim.api import Comparison
 from sim.errors import SimError
-from sim.outcomes.results import read_results
-from sim.outcomes.store.reading import read_folder
+from sim.results.results import read_results
+from sim.results.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 from tests.support.keys import run
 

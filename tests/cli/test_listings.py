@@ -11,7 +11,7 @@ from shutil import copytree
 
 import pytest
 
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario, shipped_scenarios
 from tests.cli.conftest import SHORT, in_folder, said_by

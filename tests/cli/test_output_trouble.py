@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import shown
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from sim.scenario.catalogue import parameters
 from tests.cli.conftest import SHORT
 

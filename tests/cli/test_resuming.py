@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.outcomes.results import read_results
-from sim.outcomes.store.reading import read_folder
+from sim.results.results import read_results
+from sim.results.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def files_in(folder):
 
 def interrupted(cci, line, monkeypatch, after=2):
     """Give a command and interrupt it after some worlds."""
-    from sim.outcomes.store.store import Store
+    from sim.results.store.store import Store
 
     usual, done = Store.add, []
 
@@ -92,7 +92,7 @@ def test_status_of_unfinished_and_finished_results(cci, here, monkeypatch):
 
 
 def test_status_names_the_writer_and_the_time_left(cci, here, monkeypatch):
-    from sim.outcomes.store.lock import FolderLock
+    from sim.results.store.lock import FolderLock
 
     interrupted(cci, f"run baseline --seeds 6 {SHORT} --out out", monkeypatch, after=3)
     lock = FolderLock(here / "out", "cci run baseline")

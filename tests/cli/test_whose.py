@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 from sim.api import Comparison
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from tests.cli.conftest import SHORT, everything_in, in_folder, said_by
 from tests.runs.fake_model import fake_region, faked_model
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import awarding
 from sim.model import EcosystemModel
+from sim.phases import awarding
 from sim.rules import allocation
 from sim.rules.arithmetic import for_decision
 from sim.runs.run import release

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.agents import awarding, regional_government
+from sim.agents import regional_government
 from sim.agents.owners import Owners
 from sim.agents.tecnopolo import Tecnopolo
 from sim.model import EcosystemModel
+from sim.phases import awarding
 from sim.rules import allocation
 from sim.runs.run import release
 from sim.state.idea_state import IdeaState, Status

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from sim.agents.enterprise import Enterprise
 from sim.model import EcosystemModel
-from sim.outcomes.recording import Recorder
-from sim.runs.narrator import Narrator
+from sim.recording.recorder import Recorder
 from sim.runs.run import world_of
+from sim.stories.narrator import Narrator
 from tests.model.conftest import Tables, differing, run, run_to_end
 from tests.support.examples import whole_runs
 from tests.support.scenarios import CONTROLS, Case, cases

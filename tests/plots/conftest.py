@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.outcomes.experiment import Experiment, Storyline
 from sim.outcomes.tables import COLUMNS, WorldKey
 from sim.outcomes.tidy import tidy
+from sim.results.experiment import Experiment, Storyline
 from sim.units import parse_quarter, quarter_label
 
 SECTORS = (

@@ -10,7 +10,6 @@ from sim.analysis.funnel import CALLS_HELD
 from sim.analysis.funnel import funnel as funnel_table
 from sim.errors import InputError
 from sim.outcomes.catalogue import OUTCOMES
-from sim.outcomes.results import Results
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
@@ -19,6 +18,7 @@ from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
 from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
 from sim.plots.wording import number, percent
+from sim.results.results import Results
 from sim.state import calls as calls_state
 from tests.plots.conftest import LONG_NAME, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written

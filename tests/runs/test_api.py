@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.errors import InputError
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
 

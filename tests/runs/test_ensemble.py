@@ -3,8 +3,8 @@
 import pytest
 
 from sim.errors import InputError
-from sim.outcomes.columnar import parquet_bytes
 from sim.outcomes.tables import KEYS, RUN_TABLES, WORLD
+from sim.results.columnar import parquet_bytes
 from sim.runs.ensemble import experiment_of, run_ensemble
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario

@@ -11,8 +11,8 @@ import pytest
 import sim.runs.run
 from sim.errors import InputError, Problem
 from sim.model import EcosystemModel
-from sim.outcomes.failure import Failure
 from sim.outcomes.tables import RUN_TABLES
+from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.runs.run import run_world
 from sim.runs.world_work import WorldWork

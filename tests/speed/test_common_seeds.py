@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.common_seeds import BASELINE, LARGER, OUTCOMES, SMALL_CHANGES, Sample, judged
-from benchmarks.shared_stream import one_stream, run_on_one_stream
+from published.common_seeds import BASELINE, LARGER, OUTCOMES, SMALL_CHANGES, Sample, judged
+from published.shared_stream import one_stream, run_on_one_stream
 from sim.runs.run import _run, world_of
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario

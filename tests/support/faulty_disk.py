@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-DISK = "sim.outcomes.store.disk"
+DISK = "sim.results.store.disk"
 
 
 class Crash(BaseException):

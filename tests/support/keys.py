@@ -1,7 +1,7 @@
 """Worlds and runs by their keys, for tests in which assumptions are as written."""
 
-from sim.outcomes.store.identity import RunKey
 from sim.outcomes.tables import WorldKey
+from sim.results.store.identity import RunKey
 
 
 def on(seed, draw=0):

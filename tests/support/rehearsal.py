@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sim.agents import awarding
 from sim.model import EcosystemModel
+from sim.phases import awarding
 from sim.runs.run import release
 from sim.scenario.scenario import Scenario
 from sim.state.calls import OpenCall, Proposals

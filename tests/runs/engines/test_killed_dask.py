@@ -14,7 +14,7 @@ import dask
 import pytest
 from distributed import Client, LocalCluster
 
-from sim.outcomes.results import read_results
+from sim.results.results import read_results
 from sim.runs.engines import completed, engine_for
 from tests.runs.engines import works
 from tests.support.small_region import shrink, with_few_clusters

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.outcomes.columnar import parquet_bytes
+from sim.results.columnar import parquet_bytes
 from sim.runs.ensemble import run_ensemble
 from tests.runs.scenarios import scenario
 

@@ -1,0 +1,1 @@
+"""What all agents do together in a quarter."""

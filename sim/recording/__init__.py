@@ -1,0 +1,1 @@
+"""What is written down of a quarter, and the tables that this makes of a run."""

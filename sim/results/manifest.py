@@ -1,0 +1,144 @@
+"""The manifest of a results folder: what was run by which code, and the SHA-256 of every file."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim import __version__
+from sim.errors import InputError, Problem
+from sim.outcomes.tables import SCHEMA_VERSION
+from sim.results.experiment import Experiment, Storyline
+from sim.results.failure import Failure
+from sim.results.sealed import digest_of, sealed, unsealed
+from sim.results.store.code import Code, code_here
+
+__all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
+
+MANIFEST = "manifest.json"
+FOLDER_VERSION = 1
+"""Version of the layout of a results folder; folders from before it carry none."""
+
+_LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "scipy")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a results folder holds.
+
+    Attributes:
+        experiment: What was run, or is to be.
+        files: SHA-256 of each file by its path in the folder; the manifest itself left out.
+        versions: Versions of this package, Python and libraries that made the results.
+        code: What decides numbers besides the experiment.
+        complete: Whether every run is done, or broke, and the tables are whole. Else finished runs are in parts.
+        failures: Runs that broke and are missing in the tables.
+        command_line: The command that was given, word by word; empty where there was none.
+        in_the_way: Files that are about to be written or removed; whatever they hold is no result.
+    """
+
+    experiment: Experiment
+    files: Mapping[str, str]
+    versions: Mapping[str, str]
+    code: Code
+    complete: bool = True
+    failures: tuple[Failure, ...] = ()
+    command_line: tuple[str, ...] = ()
+    in_the_way: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, experiment: Experiment, contents: Mapping[str, bytes], failures: tuple[Failure, ...] = ()) -> Manifest:
+        """Describe complete results made by this installation."""
+        files = {path: digest_of(content) for path, content in contents.items()}
+        return cls(experiment, files, versions_here(), code_here(), failures=failures)
+
+    def to_bytes(self) -> bytes:
+        """Return the one way to write this manifest, which holds its own SHA-256: any damage shows."""
+        return sealed(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "folder_version": FOLDER_VERSION,
+                "command": "run" if self.experiment.baseline is None else "compare",
+                "command_line": list(self.command_line),
+                **asdict(self.experiment),
+                "complete": self.complete,
+                "failures": [asdict(failure) for failure in self.failures],
+                "files": dict(self.files),
+                "in_the_way": sorted(self.in_the_way),
+                "versions": dict(self.versions),
+                "code": self.code.as_json(),
+            }
+        )
+
+
+def versions_here() -> dict[str, str]:
+    """Return the versions of this package, Python and the libraries that tables are made with."""
+    versions = {"cci-sim": __version__, "python": platform.python_version()}
+    return versions | {library: version(library) for library in _LIBRARIES}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check the manifest of a results folder.
+
+    Raises:
+        InputError: There is none, it is damaged, or another version of this package wrote it.
+    """
+    where = f"results folder {folder}"
+    allowed = "a folder written by cci run or cci compare"
+    path = folder / MANIFEST
+    try:
+        if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
+            raise ValueError("it is no file")
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        found = f"it holds no {MANIFEST}" if folder.is_dir() else "there is no such folder"
+        raise InputError([Problem(where, found, allowed)]) from None
+    except (OSError, ValueError) as error:
+        raise InputError([Problem(where, f"{MANIFEST} cannot be read: {error}", allowed)]) from None
+    known = (SCHEMA_VERSION, FOLDER_VERSION)
+    try:
+        # The version comes before the seal, which may be another one in another version.
+        content = json.loads(raw)
+        versions = (content["schema_version"], content.get("folder_version", 0))
+        if versions == known:
+            manifest = _manifest_from(unsealed(raw))
+            if manifest.to_bytes() == raw:
+                return manifest
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        versions = known
+    if versions != known and all(isinstance(number, int) for number in versions):
+        raise InputError([_other_version(where, *versions)])
+    raise InputError([Problem(where, f"{MANIFEST} is damaged", "the file as written: run the experiment again")])
+
+
+def _other_version(where: str, schema: int, folder: int) -> Problem:
+    named = f"its tables have schema version {schema}, its layout version {folder}"
+    here = f"schema version {SCHEMA_VERSION} and layout version {FOLDER_VERSION}"
+    if schema > SCHEMA_VERSION or folder > FOLDER_VERSION:
+        return Problem(where, f"{named}: a newer cci-sim wrote it", f"{here}, or that newer cci-sim")
+    told = f"{named}: an older cci-sim wrote it"
+    return Problem(where, told, f"{here}: run the experiment again, with --replace or into another folder")
+
+
+def _manifest_from(content: Mapping[str, Any]) -> Manifest:
+    experiment = Experiment(
+        scenarios=tuple(Storyline(**scenario) for scenario in content["scenarios"]),
+        seeds=tuple(content["seeds"]),
+        draws=tuple(content["draws"]),
+        baseline=content["baseline"],
+    )
+    return Manifest(
+        experiment,
+        content["files"],
+        content["versions"],
+        Code(**content["code"]),
+        content["complete"],
+        tuple(Failure(**failure) for failure in content["failures"]),
+        tuple(content["command_line"]),
+        tuple(content["in_the_way"]),
+    )

@@ -1,0 +1,187 @@
+"""Results of an experiment: its tables, in memory and in a folder."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sim.errors import InputError, Problem, SimError, gathered
+from sim.inputs.nearest import nearest
+from sim.outcomes.tables import WORLD, WorldKey
+from sim.results.columnar import batches_of, parquet_bytes
+from sim.results.experiment import Experiment, Storyline
+from sim.results.export import csv_lines
+from sim.results.failure import Failure
+from sim.results.folder import write_folder
+from sim.results.manifest import Manifest, read_manifest
+from sim.results.store.checking import check_file
+from sim.results.stored_tables import StoredTables, of_runs
+
+__all__ = ["Results", "comparison_files", "read_results", "table_file"]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The tables of an experiment.
+
+    Attributes:
+        experiment: What was run.
+        tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared. Those of
+            a results folder are read when they are asked for.
+        failures: Runs that broke, by world: they are missing in the tables.
+        kept: The worlds that count, where some were left out; None for all of the experiment.
+    """
+
+    experiment: Experiment
+    tables: Mapping[str, pd.DataFrame]
+    failures: tuple[Failure, ...] = ()
+    kept: tuple[WorldKey, ...] | None = None
+
+    @property
+    def scenarios(self) -> tuple[Storyline, ...]:
+        """The scenarios, in the order in which they were named."""
+        return self.experiment.scenarios
+
+    @property
+    def worlds(self) -> tuple[WorldKey, ...]:
+        """The worlds, in the order of the tables."""
+        return self.experiment.worlds if self.kept is None else self.kept
+
+    @property
+    def world_index(self) -> pd.MultiIndex:
+        """The worlds, as columns of values by run."""
+        return pd.MultiIndex.from_tuples(self.worlds, names=WORLD)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one table.
+
+        Raises:
+            InputError: There is no such table.
+        """
+        if name not in self.tables:
+            raise InputError([_no_table(name, self.tables)])
+        return self.tables[name]
+
+    def frames(self, name: str) -> Iterator[pd.DataFrame]:
+        """Yield a table some whole runs at a time, where it lies in a folder; else at once."""
+        if isinstance(self.tables, StoredTables):
+            yield from self.tables.frames(name)
+        else:
+            yield self.tables[name]
+
+    def paired_worlds(self, names: Collection[str]) -> tuple[WorldKey, ...]:
+        """Return the worlds on which none of some scenarios failed."""
+        failed = {failure.world for failure in self.failures if failure.scenario in names}
+        return tuple(world for world in self.worlds if world not in failed)
+
+    def paired(self, names: Collection[str] | None = None) -> Results:
+        """Return these results, or some of their scenarios, on the worlds on which none of the scenarios failed.
+
+        Whatever counts or compares runs needs these: a run that is missing is not a run without projects.
+
+        Raises:
+            SimError: No world is left.
+        """
+        chosen = self.experiment.names if names is None else tuple(names)
+        worlds = self.paired_worlds(chosen)
+        if not worlds:
+            raise SimError(f"there is no seed on which {' and '.join(chosen)} all ran: leave out what breaks")
+        if (chosen, worlds) == (self.experiment.names, self.worlds):
+            return self
+        scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in chosen)
+        tables = self._of_runs(chosen, worlds)
+        if names is None and "comparison" in self.tables:
+            # It was made on these very worlds.
+            tables = _with(tables, "comparison", self.tables["comparison"])
+        failures = tuple(failure for failure in self.failures if failure.scenario in chosen)
+        return Results(dataclasses.replace(self.experiment, scenarios=scenarios), tables, failures, worlds)
+
+    def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
+        """Return these results together with the comparison of every scenario with a baseline."""
+        experiment = dataclasses.replace(self.experiment, baseline=baseline)
+        return Results(experiment, _with(self.tables, "comparison", comparison), self.failures, self.kept)
+
+    def _of_runs(self, names: Collection[str], worlds: Collection[WorldKey]) -> Mapping[str, pd.DataFrame]:
+        if isinstance(self.tables, StoredTables):
+            return self.tables.of_runs(names, worlds)
+        return {name: of_runs(table, names, worlds) for name, table in self.tables.items() if name != "comparison"}
+
+    def write(self, folder: Path | str, extra: Mapping[str, bytes] | None = None, *, replace: bool = False) -> None:
+        """Write every table as Parquet, the comparison also as CSV, and a manifest, which names the failures.
+
+        The folder appears whole or not at all.
+
+        Args:
+            folder: A new or empty folder, or one with earlier results of the same experiment.
+            extra: Further files, such as figures: bytes by path in the folder.
+            replace: Whether results of another experiment give way.
+
+        Raises:
+            InputError: The results cannot go there.
+            SimError: Writing failed.
+        """
+        contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in self.tables.items()}
+        if "comparison" in self.tables:
+            contents |= comparison_files(self.tables["comparison"])
+        write_folder(Path(folder), self.experiment, {**contents, **(extra or {})}, self.failures, replace)
+
+
+def _with(tables: Mapping[str, pd.DataFrame], name: str, table: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
+    """Return tables with one more, and read none for that."""
+    return tables.with_table(name, table) if isinstance(tables, StoredTables) else {**tables, name: table}
+
+
+def comparison_files(table: pd.DataFrame) -> dict[str, bytes]:
+    """Return the files of a comparison, by their names in a results folder."""
+    content = parquet_bytes(table, "comparison")
+    text = "".join(csv_lines(batches_of(content, "comparison"), "comparison"))
+    return {"comparison.parquet": content, "comparison.csv": text.encode()}
+
+
+def read_results(folder: Path | str) -> Results:
+    """Read a results folder, every table checked against its SHA-256; tables are held once they are asked for.
+
+    Raises:
+        InputError: The folder holds no results or unfinished ones, or a table is missing or damaged.
+    """
+    place = Path(folder)
+    manifest = read_manifest(place)
+    if not manifest.complete:
+        found = "it holds unfinished results"
+        allowed = "finished ones: give the command again that made them, or cci retry (cci status says what is missing)"
+        raise InputError([Problem(f"results folder {folder}", found, allowed)])
+    problems: list[Problem] = []
+    files = {name: manifest.files[f"{name}.parquet"] for name in _tables_in(manifest)}
+    for name, digest in files.items():
+        with gathered(problems):
+            check_file(place / f"{name}.parquet", digest)
+    if problems:
+        raise InputError(problems)
+    return Results(manifest.experiment, StoredTables(place, files), manifest.failures)
+
+
+def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
+    """Return the file of one table of a complete folder, checked.
+
+    Raises:
+        InputError: The results hold no such table, or its file is missing or damaged.
+    """
+    known = _tables_in(manifest)
+    if name not in known:
+        raise InputError([_no_table(name, known)])
+    path = folder / f"{name}.parquet"
+    check_file(path, manifest.files[path.name])
+    return path
+
+
+def _tables_in(manifest: Manifest) -> list[str]:
+    return [path.removesuffix(".parquet") for path in manifest.files if path.endswith(".parquet")]
+
+
+def _no_table(name: str, known: Mapping[str, object] | list[str]) -> Problem:
+    allowed = "one of " + ", ".join(sorted(known))
+    return Problem(f"table {name}", "these results hold no such table", allowed, nearest(name, known) or "")

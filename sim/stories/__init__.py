@@ -1,0 +1,1 @@
+"""The story of one idea, told by running its scenario again."""

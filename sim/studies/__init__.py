@@ -1,0 +1,1 @@
+"""Scenarios on worlds, and what is made of their results."""
