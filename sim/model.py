@@ -30,7 +30,7 @@ from sim.state.organisation_state import OrganisationState
 from sim.state.projects import Projects
 from sim.state.ties import Ties
 from sim.world.grouping import split_by_group
-from sim.world.organisations import Kind
+from sim.world.organisations import Kind, OwnerKind, are_owned_as
 from sim.world.randomness import text_key
 from sim.world.world import World, draw_world
 
@@ -101,9 +101,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.cultural_bodies = CulturalBodies(self)
         self.laboratories = Laboratories(self)
         kind = self.world.organisations.kind
-        for row in np.flatnonzero(kind == Kind.CULTURAL_BODY).tolist():
+        for row in np.flatnonzero(are_owned_as(OwnerKind.CULTURAL_BODY, kind)).tolist():
             CulturalBody(self, row)
-        for row in np.flatnonzero(kind >= Kind.PUBLIC_LABORATORY).tolist():
+        for row in np.flatnonzero(are_owned_as(OwnerKind.LABORATORY, kind)).tolist():
             Laboratory(self, row)
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
         self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
@@ -250,7 +250,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         Args:
             draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.
         """
-        return run_tables(self, draw)
+        return run_tables(self, self.recorder.values, draw)
 
     @property
     def agents(self) -> AgentSet:

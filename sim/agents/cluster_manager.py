@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +11,16 @@ from sim.rules import alignment, feasibility, membership
 from sim.rules.arithmetic import best_few, first_by_hash, for_decision, ordered_sum, sum_by_group
 from sim.rules.information import informing_share
 from sim.scenario.policy import ClusterPolicy
-from sim.world.organisations import Kind
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.state.ecosystem import Ecosystem
+from sim.world.organisations import OwnerKind, are_owned_as
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 WORKING_DAYS_A_QUARTER = 55.0
 UNCHANGED = ClusterPolicy()
+FOUNDERS = (OwnerKind.ENTERPRISE, OwnerKind.LABORATORY, OwnerKind.CULTURAL_BODY)
+"""The order in which founding members are sought: those left over by equal parts go to the later ones."""
 
 
 class ClusterManager(mesa.Agent):  # type: ignore[misc]
@@ -32,9 +30,9 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
     `track_record` counts the members' projects that were completed before the quarter.
     """
 
-    model: EcosystemModel
+    model: Ecosystem
 
-    def __init__(self, model: EcosystemModel, code: int) -> None:
+    def __init__(self, model: Ecosystem, code: int) -> None:
         """Create the management of the region's cluster `code`; it starts to work when it is founded."""
         super().__init__(model)
         self.code = code
@@ -110,14 +108,10 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         eligible = np.concatenate([prospects.rows, prospects.network])
         eligible = eligible[are_reachable(self.model, eligible)]
         founders = []
-        groups = [
-            eligible[kinds[eligible] == Kind.ENTERPRISE],
-            eligible[kinds[eligible] >= Kind.PUBLIC_LABORATORY],
-            eligible[kinds[eligible] == Kind.CULTURAL_BODY],
-        ]
+        groups = [eligible[are_owned_as(owner_kind, kinds[eligible])] for owner_kind in FOUNDERS]
         groups = [group for group in groups if group.size]
-        for place, group in enumerate(groups):
-            wanted = (self.row.founding_members + place) // len(groups)
+        for index, group in enumerate(groups):
+            wanted = (self.row.founding_members + index) // len(groups)
             founders.append(self.first_by_hash("founding member", group, wanted))
         self.enrol(np.concatenate(founders) if founders else eligible)
 
@@ -309,7 +303,7 @@ class ClusterManager(mesa.Agent):  # type: ignore[misc]
         self.introductions = int(introduced.size)
 
 
-def theme_mixes(model: EcosystemModel, ideas: Ints, group: Ints, groups: int) -> Floats:
+def theme_mixes(model: Ecosystem, ideas: Ints, group: Ints, groups: int) -> Floats:
     """Return the sums of the theme mixes of ideas by group (groups x themes), added in the world's order."""
     traits, themes = model.world.ideas, len(model.region.themes)
     share, of_group = traits.first_share[ideas], group * themes

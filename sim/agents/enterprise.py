@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,10 +10,8 @@ from sim.agents.owners import Owners
 from sim.rules import application
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
+from sim.state.calls import CallDesign
 from sim.world.organisations import Kind
-
-if TYPE_CHECKING:
-    from sim.state.calls import CallDesign
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.state.ecosystem import Ecosystem
 
 
 class Organisation(mesa.Agent):  # type: ignore[misc]
     """One organisation: a row of the columns, which hold its traits and state."""
 
-    model: EcosystemModel
+    model: Ecosystem
 
-    def __init__(self, model: EcosystemModel, row: int) -> None:
+    def __init__(self, model: Ecosystem, row: int) -> None:
         """Create the agent of a row."""
         super().__init__(model)
         self.row = row

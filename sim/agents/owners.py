@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,9 +11,7 @@ from sim.rules import application, information, learning
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 from sim.state.calls import CallDesign
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.state.ecosystem import Ecosystem
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -29,7 +27,7 @@ class Owners:
     Each kind of owner adds how it decides to apply.
     """
 
-    def __init__(self, model: EcosystemModel) -> None:
+    def __init__(self, model: Ecosystem) -> None:
         """Attach the population to its model."""
         self.model = model
 
@@ -66,7 +64,7 @@ class Owners:
             "from former partners": information.chance_from_partners(assumed.from_partner, state.ties[owner]),
         }
 
-    def weigh(self, design: CallDesign, ideas: Ints, call: int) -> Bids:
+    def weigh(self, design: CallDesign, ideas: Ints, opening: int) -> Bids:
         """Weigh an application to a call for each idea whose owner heard of it."""
         model, traits, organisations = self.model, self.model.world.ideas, self.model.world.organisations
         assumed, state = self.model.assumptions.application, self.model.organisation_state
@@ -99,8 +97,8 @@ class Owners:
             days * assumed.day_cost_eur,
         )
         neutral = np.full(ideas.size, 0.5)
-        place = np.full(ideas.size, call, dtype=np.int64)
-        return Bids(ideas, owner, place, grant, chance, days, value, neutral, NO_PARTNERS, NO_PARTNERS)
+        openings = np.full(ideas.size, opening, dtype=np.int64)
+        return Bids(ideas, owner, openings, grant, chance, days, value, neutral, NO_PARTNERS, NO_PARTNERS)
 
     def are_ready(self, bids: Bids, windows: Floats) -> Mask:
         """Tell which owners are ready before the window closes; a feasibility study makes ready."""
@@ -112,7 +110,7 @@ class Owners:
             ]
         )
         studied = model.through("support").idea_state.studied[bids.idea]
-        in_time = for_decision(self.ready_draws(bids.idea)) < chance[bids.call]
+        in_time = for_decision(self.ready_draws(bids.idea)) < chance[bids.opening]
         return np.asarray(in_time | studied, dtype=np.bool_)
 
     def ready_draws(self, ideas: Ints) -> Floats:
@@ -133,8 +131,8 @@ class Owners:
             return
         model, state = self.model, self.model.organisation_state
         rate = model.assumptions.application.learning_rate
-        applicants, place = np.unique(owner, return_inverse=True)
-        success = np.bincount(place, weights=funded) / np.bincount(place)
+        applicants, applicant = np.unique(owner, return_inverse=True)
+        success = np.bincount(applicant, weights=funded) / np.bincount(applicant)
         own_chance = state.own_chance.copy()
         own_chance[applicants] = learning.updated_chance(own_chance[applicants], success, rate)
         state.own_chance = own_chance

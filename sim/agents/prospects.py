@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.arithmetic import first_by_weight
+from sim.state.ecosystem import Ecosystem
 from sim.world.randomness import at_quarter, uniform_of
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,7 +32,7 @@ class Prospects:
     network: Ints
 
     @staticmethod
-    def of(model: EcosystemModel, cluster: str, sectors: tuple[int, ...]) -> Prospects:
+    def of(model: Ecosystem, cluster: str, sectors: tuple[int, ...]) -> Prospects:
         """Gather the prospects of a cluster in the sectors of its ecosystem."""
         state, organisations = model.organisation_state, model.world.organisations
         uid = organisations.uid
@@ -47,7 +44,7 @@ class Prospects:
         stream = model.world.draws.stream(f"approach of {cluster}", uid[others])
         return Prospects(sectors, others, uid[others], state.relative_worth[others], stream, rows[in_network])
 
-    def first(self, model: EcosystemModel, count: int) -> Ints:
+    def first(self, model: Ecosystem, count: int) -> Ints:
         """Return `count` of the rows that exist and are no members, drawn by what membership is worth to them."""
         keys = at_quarter(self.stream, model.quarter)
         chosen = first_by_weight(
@@ -56,7 +53,7 @@ class Prospects:
         return self.rows[chosen]
 
 
-def are_reachable(model: EcosystemModel, rows: Ints) -> NDArray[np.bool_]:
+def are_reachable(model: Ecosystem, rows: Ints) -> NDArray[np.bool_]:
     """Tell which organisations exist and are no members of a cluster."""
     state = model.organisation_state
     return np.asarray(state.alive[rows] & ~state.member[rows], dtype=np.bool_)

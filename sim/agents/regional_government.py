@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
@@ -23,11 +23,8 @@ from sim.rules import alignment
 from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
 from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
+from sim.state.ecosystem import Cluster, Ecosystem
 from sim.units import cents, year_of
-
-if TYPE_CHECKING:
-    from sim.agents.cluster_manager import ClusterManager
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -46,9 +43,9 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
     """
 
-    model: EcosystemModel
+    model: Ecosystem
 
-    def __init__(self, model: EcosystemModel) -> None:
+    def __init__(self, model: Ecosystem) -> None:
         """Create the government with the calendar of calls of its region."""
         super().__init__(model)
         self.relation: Floats = np.zeros(len(model.region.clusters))
@@ -90,7 +87,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         shown = self.model.through("feedback").clusters[code].track_record
         return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
 
-    def policy_for(self, cluster: ClusterManager) -> GovernmentPolicy:
+    def policy_for(self, cluster: Cluster) -> GovernmentPolicy:
         """Return the levers towards a cluster: the scenario's for CREATE or where alignment's scope is all clusters."""
         policy = self.model.policy.government
         return policy if cluster.is_focus or policy.alignment.scope == "all" else UNCHANGED
@@ -192,10 +189,10 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
         model = self.model
-        planning = model.through("money").government
-        for code, budget in planning.budgets.items():
+        planning = model.through("money")
+        for code, budget in planning.government.budgets.items():
             if model.region.calls[code].opens == model.quarter and budget > 0:
-                money = CallMoney(budget, planning.top_ups[code], reserve_share(planning.model, code))
+                money = CallMoney(budget, planning.government.top_ups[code], reserve_share(planning, code))
                 design = design_call(model.through("design"), code, call_themes(model.through("thematic"), code), money)
                 admitted = admitted_ideas(model, design)
                 thematic, share_admitted = measure_alignment(model, design, admitted)
@@ -237,7 +234,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
 def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> None:
     """Add an amount of cents to the money of calls in proportion to their weights; the last one takes what is left."""
     total, left = max(1, sum(weights.values())), amount
-    for place, (code, weight) in enumerate(weights.items(), start=1):
-        part = left if place == len(weights) else amount * weight // total
+    for number, (code, weight) in enumerate(weights.items(), start=1):
+        part = left if number == len(weights) else amount * weight // total
         money[code] += part
         left -= part

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.arithmetic import best_few, first_by_hash, for_decision
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.state.ecosystem import Ecosystem
 
 Ints = NDArray[np.int64]
 
@@ -19,9 +15,9 @@ Ints = NDArray[np.int64]
 class Tecnopolo(mesa.Agent):  # type: ignore[misc]
     """One of the region's Tecnopoli."""
 
-    model: EcosystemModel
+    model: Ecosystem
 
-    def __init__(self, model: EcosystemModel, code: int) -> None:
+    def __init__(self, model: Ecosystem, code: int) -> None:
         """Create the region's Tecnopolo `code`."""
         super().__init__(model)
         self.row = model.region.tecnopoli[code]

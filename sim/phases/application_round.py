@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,71 +12,70 @@ from sim.rules import application, information
 from sim.rules.arithmetic import best_first
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
+from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
-from sim.world.organisations import Kind
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.world.organisations import OwnerKind, are_owned_as
 
 Ints = NDArray[np.int64]
 
 
-def hold_application_round(model: EcosystemModel, calls: list[OpenCall]) -> None:
+def hold_application_round(model: Ecosystem, calls: list[OpenCall]) -> None:
     """Let the owners of live ideas respond to the calls that opened in this quarter."""
-    heard = [bids_of_those_who_heard(model, call, place) for place, call in enumerate(calls)]
+    heard = [bids_of_those_who_heard(model, call, opening) for opening, call in enumerate(calls)]
     bids = best_bids(model, Bids.together(heard), calls)
     bids = form_consortia(model, bids)
-    for place, call in enumerate(calls):
-        _count(model, call, "with_partners", bids.owner[bids.call == place])
+    for opening, call in enumerate(calls):
+        _count(model, call, "with_partners", bids.owner[bids.opening == opening])
     windows = np.array([call.design.window_days for call in calls])
     willing = decide(model, bids) & model.owners.are_ready(bids, windows)
     bids = bids.only(np.flatnonzero(willing))
-    for place, call in enumerate(calls):
-        _submit(model, call, bids.only(np.flatnonzero(bids.call == place)))
+    for opening, call in enumerate(calls):
+        _submit(model, call, bids.only(np.flatnonzero(bids.opening == opening)))
 
 
-def bids_of_those_who_heard(model: EcosystemModel, call: OpenCall, place: int) -> Bids:
+def bids_of_those_who_heard(model: Ecosystem, call: OpenCall, opening: int) -> Bids:
     """Weigh an application to a call for every idea that it admits and whose owner heard of it; count the stages."""
     live = model.idea_state.live
     owner = model.world.ideas.owner
     aware = call.admitted[model.owners.hear_of(call.design, call.admitted)]
     for stage, ideas in (("live_ideas", live), ("admissible", call.admitted), ("aware", aware)):
         _count(model, call, stage, owner[ideas])
-    return model.owners.weigh(call.design, aware, place)
+    return model.owners.weigh(call.design, aware, opening)
 
 
-def best_bids(model: EcosystemModel, bids: Bids, calls: list[OpenCall]) -> Bids:
+def best_bids(model: Ecosystem, bids: Bids, calls: list[OpenCall]) -> Bids:
     """Keep each idea's best call, then each owner's best idea for a call; laboratories keep all they can lead."""
     ideas, organisations = model.world.ideas, model.world.organisations
     call_key = np.array([model.call_keys[call.design.call_id] for call in calls], dtype=np.uint64)
-    ranked = best_first(bids.value, ideas.uid[bids.idea] ^ call_key[bids.call], call_key[bids.call])
+    ranked = best_first(bids.value, ideas.uid[bids.idea] ^ call_key[bids.opening], call_key[bids.opening])
     _, first = np.unique(bids.idea[ranked], return_index=True)
     ranked = ranked[np.sort(first)]
-    leads = organisations.kind[bids.owner[ranked]] >= Kind.PUBLIC_LABORATORY
+    leads = are_owned_as(OwnerKind.LABORATORY, organisations.kind[bids.owner[ranked]])
     limit = np.where(leads, model.assumptions.application.lead_capacity, 1)
-    contest = bids.owner[ranked] * len(calls) + bids.call[ranked]
+    contest = bids.owner[ranked] * len(calls) + bids.opening[ranked]
     together = np.argsort(contest, kind="stable")
     starts = np.searchsorted(contest[together], contest[together], side="left")
-    place = np.empty(ranked.size, dtype=np.int64)
-    place[together] = np.arange(ranked.size) - starts
-    return bids.only(np.sort(ranked[place < limit]))
+    rank = np.empty(ranked.size, dtype=np.int64)
+    rank[together] = np.arange(ranked.size) - starts
+    return bids.only(np.sort(ranked[rank < limit]))
 
 
-def decide(model: EcosystemModel, bids: Bids) -> NDArray[np.bool_]:
+def decide(model: Ecosystem, bids: Bids) -> NDArray[np.bool_]:
     """Let each kind of owner decide on its bids."""
     kind = model.world.organisations.kind[bids.owner]
     willing = np.zeros(bids.count, dtype=np.bool_)
-    for population, of_kind in (
-        (model.enterprises, kind == Kind.ENTERPRISE),
-        (model.cultural_bodies, kind == Kind.CULTURAL_BODY),
-        (model.laboratories, kind >= Kind.PUBLIC_LABORATORY),
-    ):
-        rows = np.flatnonzero(of_kind)
-        willing[rows] = population.decide_to_apply(bids.only(rows))
+    populations = {
+        OwnerKind.ENTERPRISE: model.enterprises,
+        OwnerKind.CULTURAL_BODY: model.cultural_bodies,
+        OwnerKind.LABORATORY: model.laboratories,
+    }
+    for owner_kind in OwnerKind:
+        rows = np.flatnonzero(are_owned_as(owner_kind, kind))
+        willing[rows] = populations[owner_kind].decide_to_apply(bids.only(rows))
     return willing
 
 
-def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
+def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
     """Submit the bids as proposals to a call; partners are engaged until the result is known."""
     state, ideas, support = model.organisation_state, model.idea_state, model.through("support").idea_state
     _count(model, call, "applications", bids.owner)
@@ -103,7 +102,7 @@ def _submit(model: EcosystemModel, call: OpenCall, bids: Bids) -> None:
     np.add.at(state.engaged, bids.partner, 1)
 
 
-def _claimed_sectors(model: EcosystemModel, call: OpenCall, bids: Bids) -> Ints:
+def _claimed_sectors(model: Ecosystem, call: OpenCall, bids: Bids) -> Ints:
     """Return the sector by which each bid counts for floors and reserves: its ecosystem's, or the one it claims."""
     region, ideas, design = model.region, model.world.ideas, call.design
     sector = design.ecosystem[model.world.organisations.sector[bids.owner]]
@@ -120,7 +119,7 @@ def _claimed_sectors(model: EcosystemModel, call: OpenCall, bids: Bids) -> Ints:
     return np.where(claims, region.focus_sector, sector)
 
 
-def _count(model: EcosystemModel, call: OpenCall, stage: str, owner: NDArray[np.signedinteger[Any]]) -> None:
+def _count(model: Ecosystem, call: OpenCall, stage: str, owner: NDArray[np.signedinteger[Any]]) -> None:
     """Count owners by sector as a stage of a call's funnel."""
     sector = model.world.organisations.sector[owner].astype(np.int64)
     call.funnel[stage] = np.bincount(sector, minlength=len(model.region.sectors))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +10,7 @@ from numpy.typing import NDArray
 from sim.rules import additionality, allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
 from sim.state.calls import OpenCall, Proposals
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.state.ecosystem import Ecosystem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -33,7 +30,7 @@ class Criteria:
     transition: Floats
 
 
-def appraise(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+def appraise(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
     """Check the proposals formally, those of owners that closed fail, and score them as the call's weights say."""
     uid = model.world.ideas.uid[proposals.idea]
     passes = for_decision(model.world.draws.uniform(f"formal check of {call.design.call_id}", uid))
@@ -42,7 +39,7 @@ def appraise(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> Non
     proposals.score = appraisal.score(by.written, by.noise, by.match, by.consortium, by.transition, call.design.weights)
 
 
-def criteria(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> Criteria:
+def criteria(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Criteria:
     """Return what a panel sees in each proposal to a call."""
     ideas, design, assumed, idea = model.world.ideas, call.design, model.assumptions, proposals.idea
     weights = model.through("thematic").policy.government.transition_weights
@@ -74,7 +71,7 @@ def criteria(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> Cri
     )
 
 
-def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+def fund(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
     """Rank the proposals above the threshold and fund them as the call's allocation rule says."""
     design = call.design
     uid = model.world.ideas.uid[proposals.idea]
@@ -110,7 +107,7 @@ def fund(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
         )
 
 
-def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
     """Turn awards into projects that start in the next quarter."""
     ideas, state = model.world.ideas, model.organisation_state
     won = np.flatnonzero(proposals.funded)
@@ -124,7 +121,7 @@ def start_projects(model: EcosystemModel, call: OpenCall, proposals: Proposals) 
     researchers = assumed.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
     partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
     model.projects.add(
-        call=np.full(won.size, model.government.calls.index(call)),
+        call_index=np.full(won.size, model.government.calls.index(call)),
         idea=idea,
         owner=owner,
         proposal=won,

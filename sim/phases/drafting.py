@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,24 +10,16 @@ from sim.region.tables import CallRow
 from sim.rules import alignment, eligibility
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import CallDesign, CallMoney
+from sim.state.ecosystem import Ecosystem
 from sim.units import cents
 from sim.world.organisations import NONE, Kind
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-OWNER_KINDS = {
-    "enterprise": {Kind.ENTERPRISE},
-    "cultural_body": {Kind.CULTURAL_BODY},
-    "laboratory": set(Kind) - {Kind.ENTERPRISE, Kind.CULTURAL_BODY},
-}
 
-
-def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMoney) -> CallDesign:
+def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -> CallDesign:
     """Design the region's call `code` with the theme weights and the money given.
 
     The numeric rules that concern the CCI, and the ecosystems joined to it, follow CREATE alone.
@@ -45,7 +35,7 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMon
     wording = value(rules.nontechnological_share)
     focus_minimum = alignment.tailored(value(rules.cci_min_cost_eur), 0.0, policy.tailoring)
     return CallDesign(
-        call=code,
+        call_code=code,
         call_id=row.call_id,
         instrument=row.instrument,
         opens=row.opens,
@@ -84,13 +74,13 @@ def design_call(model: EcosystemModel, code: int, themes: Floats, money: CallMon
     )
 
 
-def reserve_share(model: EcosystemModel, code: int) -> float:
+def reserve_share(model: Ecosystem, code: int) -> float:
     """Return the share of a call's money that is reserved for the focus sector."""
     ends = model.region.rules_of(code).cci_reserve_share
     return rule_in_force(model, ends, model.government.strength_in_force.money)
 
 
-def rule_in_force(model: EcosystemModel, ends: Ends, following: Floats) -> float:
+def rule_in_force(model: Ecosystem, ends: Ends, following: Floats) -> float:
     """Return the value of a rule that opens now, for a strength of following each cluster."""
     if model.policy.government.alignment.mode == "recorded":
         return float(for_decision(ends.recorded))
@@ -99,7 +89,7 @@ def rule_in_force(model: EcosystemModel, ends: Ends, following: Floats) -> float
     return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, strength)
 
 
-def admitted_sectors(model: EcosystemModel, row: CallRow) -> Mask:
+def admitted_sectors(model: Ecosystem, row: CallRow) -> Mask:
     """Return which sectors a call admits: those it names, and those joined to the ecosystem of one."""
     named = np.array([sector.sector in row.sectors for sector in model.region.sectors])
     return np.asarray(named | named[model.ecosystem], dtype=np.bool_)
@@ -107,10 +97,10 @@ def admitted_sectors(model: EcosystemModel, row: CallRow) -> Mask:
 
 def admitted_owner_kinds(row: CallRow) -> Mask:
     """Return which kinds of organisation may lead a proposal to a call (in the order of `Kind`)."""
-    return np.array([any(kind in OWNER_KINDS[name] for name in row.applicants) for kind in Kind])
+    return np.array([kind.owner_kind in row.applicants for kind in Kind])
 
 
-def call_themes(model: EcosystemModel, code: int) -> Floats:
+def call_themes(model: Ecosystem, code: int) -> Floats:
     """Return a call's theme weights: the strategy's in force, with the agendas of the clusters that are followed.
 
     Calls of a national board of cluster managers have the agendas of all clusters, in equal parts.
@@ -129,7 +119,7 @@ def call_themes(model: EcosystemModel, code: int) -> Floats:
     return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
 
 
-def admitted_ideas(model: EcosystemModel, design: CallDesign) -> Ints:
+def admitted_ideas(model: Ecosystem, design: CallDesign) -> Ints:
     """Return the live ideas that the rules of a call admit."""
     live = model.idea_state.live
     admitted = np.ones(live.size, dtype=np.bool_)
@@ -139,7 +129,7 @@ def admitted_ideas(model: EcosystemModel, design: CallDesign) -> Ints:
     return rows
 
 
-def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
+def admission(model: Ecosystem, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
     """Tell, rule by rule of a call, which ideas it lets in."""
     traits, organisations = model.world.ideas, model.world.organisations
     owner = traits.owner[ideas]
@@ -160,7 +150,7 @@ def admission(model: EcosystemModel, design: CallDesign, ideas: Ints) -> dict[st
     }
 
 
-def measure_alignment(model: EcosystemModel, design: CallDesign, admitted: Ints) -> tuple[Floats, Floats]:
+def measure_alignment(model: Ecosystem, design: CallDesign, admitted: Ints) -> tuple[Floats, Floats]:
     """Measure how far a call is aligned with each sector (one entry a sector, not a number where undefined).
 
     Thematic: cosine of the call's theme weights and the agenda of the sector's cluster. Design: share of the sector's

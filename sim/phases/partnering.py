@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 from sim.rules import matching
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
+from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
 from sim.world.randomness import pair_key
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,12 +50,12 @@ class Pairs:
     holds: Mask
 
 
-def form_consortia(model: EcosystemModel, bids: Bids) -> Bids:
+def form_consortia(model: Ecosystem, bids: Bids) -> Bids:
     """Return the bids whose consortium is complete, with their partners; calls without partner rule need none."""
-    found = look_for_partners(model, bids)
-    bid = np.concatenate([pairs.lead[pairs.holds] for pairs in found])
-    partner = np.concatenate([pairs.candidate[pairs.holds] for pairs in found])
-    cover = np.concatenate([pairs.cover[pairs.holds] for pairs in found])
+    searches = look_for_partners(model, bids)
+    bid = np.concatenate([pairs.lead[pairs.holds] for pairs in searches])
+    partner = np.concatenate([pairs.candidate[pairs.holds] for pairs in searches])
+    cover = np.concatenate([pairs.cover[pairs.holds] for pairs in searches])
     order = np.lexsort((model.world.organisations.uid[partner], bid))
     bid, partner, cover = bid[order], partner[order], cover[order]
     count = np.bincount(bid, minlength=bids.count)
@@ -69,7 +66,7 @@ def form_consortia(model: EcosystemModel, bids: Bids) -> Bids:
     return bids.with_partners(for_decision(quality), bid, partner).only(np.flatnonzero(complete))
 
 
-def look_for_partners(model: EcosystemModel, bids: Bids) -> list[Pairs]:
+def look_for_partners(model: Ecosystem, bids: Bids) -> list[Pairs]:
     """Match the bids with laboratories and centres, and then, sector by sector, with cooperating enterprises."""
     laboratories, enterprises = _partners_required(model, bids)
     sector = model.world.organisations.sector[bids.owner].astype(np.int64)
@@ -82,20 +79,20 @@ def look_for_partners(model: EcosystemModel, bids: Bids) -> list[Pairs]:
     ]
 
 
-def _partners_required(model: EcosystemModel, bids: Bids) -> tuple[Ints, Ints]:
+def _partners_required(model: Ecosystem, bids: Bids) -> tuple[Ints, Ints]:
     """Return how many laboratories and how many enterprises the call of each bid requires as partners."""
     designs = [call.design for call in model.government.calls_opening_now()]
     laboratories = np.array([design.laboratories_required for design in designs], dtype=np.int64)
     enterprises = np.array([design.enterprises_required for design in designs], dtype=np.int64)
-    return laboratories[bids.call], enterprises[bids.call]
+    return laboratories[bids.opening], enterprises[bids.opening]
 
 
-def _institutions(model: EcosystemModel) -> Ints:
+def _institutions(model: Ecosystem) -> Ints:
     rows = np.flatnonzero(model.organisation_state.is_laboratory)
     return rows[model.owners.spare_partnerships(rows) > 0]
 
 
-def _cooperating_enterprises(model: EcosystemModel, wanted_in: Ints) -> list[tuple[int, Ints]]:
+def _cooperating_enterprises(model: Ecosystem, wanted_in: Ints) -> list[tuple[int, Ints]]:
     """Return, for each sector in which enterprises are wanted, those that cooperate and are free."""
     organisations, state = model.world.organisations, model.organisation_state
     willing = organisations.cooperating & state.alive & (state.engaged < organisations.partnerships)
@@ -104,7 +101,7 @@ def _cooperating_enterprises(model: EcosystemModel, wanted_in: Ints) -> list[tup
     ]
 
 
-def _look_for(model: EcosystemModel, bids: Bids, need: Ints, pool: Ints, *, institutions: bool) -> Pairs:
+def _look_for(model: Ecosystem, bids: Bids, need: Ints, pool: Ints, *, institutions: bool) -> Pairs:
     """Match the bids that need partners with a pool of candidates."""
     ideas, organisations, assumed = model.world.ideas, model.world.organisations, model.assumptions.matching
     leads = np.flatnonzero(need > 0)
@@ -142,7 +139,7 @@ def _look_for(model: EcosystemModel, bids: Bids, need: Ints, pool: Ints, *, inst
     return Pairs(leads[lead], pool[candidate], tier.astype(np.int64), cover, utility, request, holds)
 
 
-def _tiers(model: EcosystemModel, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.int8]:
+def _tiers(model: Ecosystem, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.int8]:
     """Return how each lead knows each candidate (leads x candidates); UNKNOWN where it does not."""
     organisations, support = model.world.organisations, model.through("support")
     state = support.organisation_state
@@ -155,11 +152,11 @@ def _tiers(model: EcosystemModel, idea: Ints, owner: Ints, pool: Ints) -> NDArra
     tier = np.where(introduced | met, INTRODUCED, UNKNOWN).astype(np.int8)
     column = np.full(organisations.uid.size, -1, dtype=np.int64)
     column[pool] = np.arange(pool.size)
-    place, partner = model.ties.partners_of(owner)
-    further_place, further = model.ties.partners_of(partner)
+    lead_index, partner = model.ties.partners_of(owner)
+    further_index, further = model.ties.partners_of(partner)
     for lead, other, level in (
-        (place[further_place], further, PARTNER_OF_PARTNER),
-        (place, partner, FORMER_PARTNER),
+        (lead_index[further_index], further, PARTNER_OF_PARTNER),
+        (lead_index, partner, FORMER_PARTNER),
     ):
         known = column[other] >= 0
         tier[lead[known], column[other[known]]] = level

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import success
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
+from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 
 PILOT_KINDS = ("pilot", "demonstrator")
 
 
-def start_new_projects(model: EcosystemModel) -> None:
+def start_new_projects(model: Ecosystem) -> None:
     """Start the projects awarded in this quarter: Tecnopoli host pilots, and each one's success is decided."""
     projects, ideas = model.projects, model.world.ideas
     new = np.flatnonzero(projects["awarded"] == model.quarter)
@@ -41,7 +37,7 @@ def start_new_projects(model: EcosystemModel) -> None:
     model.idea_state.status[idea] = Status.FUNDED
 
 
-def complete_projects(model: EcosystemModel) -> Ints:
+def complete_projects(model: Ecosystem) -> Ints:
     """Finish the projects that end in this quarter; return the rows of those that reach their end."""
     projects = model.projects
     ending = projects.ending(model.quarter)
@@ -54,7 +50,7 @@ def complete_projects(model: EcosystemModel) -> Ints:
     return completed
 
 
-def settle_results(model: EcosystemModel, decided: list[OpenCall]) -> None:
+def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     """Tie the partners of awards, release those of rejected proposals, let ideas be retried and owners learn."""
     state, ideas = model.organisation_state, model.world.ideas
     owners, results = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
@@ -85,11 +81,11 @@ def settle_results(model: EcosystemModel, decided: list[OpenCall]) -> None:
     np.add.at(state.awards, owner[funded], 1)
 
 
-def release_partners_of_ending_projects(model: EcosystemModel) -> None:
+def release_partners_of_ending_projects(model: Ecosystem) -> None:
     """Give partners of projects that end in this quarter room for others."""
     ending = model.projects.ending(model.quarter)
     for call_code, proposal in zip(
-        model.projects["call"][ending].tolist(), model.projects["proposal"][ending].tolist(), strict=True
+        model.projects["call_index"][ending].tolist(), model.projects["proposal"][ending].tolist(), strict=True
     ):
         proposals = model.government.calls[call_code].proposals
         assert proposals is not None
@@ -97,6 +93,6 @@ def release_partners_of_ending_projects(model: EcosystemModel) -> None:
         np.subtract.at(model.organisation_state.engaged, partners, 1)
 
 
-def _note_involved(model: EcosystemModel, rows: Ints) -> None:
+def _note_involved(model: Ecosystem, rows: Ints) -> None:
     since = model.organisation_state.involved_since
     since[rows[since[rows] < 0]] = model.quarter

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,10 +9,8 @@ from sim.agents.cluster_manager import theme_mixes
 from sim.rules import alignment
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
+from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -54,14 +50,14 @@ RECORDED = (*COUNTED, *STOCKS, *RATIOS)
 class Recorder:
     """Values of every recorded outcome: outcomes x sectors and `all` x quarters; not a number where undefined."""
 
-    def __init__(self, model: EcosystemModel) -> None:
+    def __init__(self, model: Ecosystem) -> None:
         """Make room for all quarters of the run."""
         self.sectors = len(model.region.sectors)
         self.start = model.scenario.start
         quarters = model.scenario.end - model.scenario.start + 1
         self.values: Floats = np.full((len(RECORDED), self.sectors + 1, quarters), np.nan)
 
-    def record_quarter(self, model: EcosystemModel, decided: list[OpenCall], completed: Ints) -> None:
+    def record_quarter(self, model: Ecosystem, decided: list[OpenCall], completed: Ints) -> None:
         """Record the quarter that just ended, with the calls it decided and the projects that were completed."""
         by_sector = {name: np.zeros(self.sectors) for name in (*COUNTED, *STOCKS)}
         self._record_calls(model, by_sector, decided)
@@ -88,19 +84,19 @@ class Recorder:
         projects, funding = residual_pool(model)
         by_sector["residual_projects"] += projects
         by_sector["residual_public_funding_eur"] += funding
-        place = model.quarter - self.start
+        elapsed = model.quarter - self.start
         for row, name in enumerate((*COUNTED, *STOCKS)):
-            self.values[row, : self.sectors, place] = by_sector[name]
-            self.values[row, self.sectors, place] = by_sector[name].sum()
+            self.values[row, : self.sectors, elapsed] = by_sector[name]
+            self.values[row, self.sectors, elapsed] = by_sector[name].sum()
         for row, name in enumerate(RATIOS, start=len(COUNTED) + len(STOCKS)):
-            self.values[row, : self.sectors, place] = self._ratio(model, name)
+            self.values[row, : self.sectors, elapsed] = self._ratio(model, name)
 
     def outcome(self, name: str, sector: int) -> Floats:
         """Return one outcome of a sector (the number of sectors stands for all) over the quarters so far."""
         quarters: Floats = self.values[RECORDED.index(name), sector]
         return quarters
 
-    def _record_calls(self, model: EcosystemModel, by_sector: dict[str, Floats], decided: list[OpenCall]) -> None:
+    def _record_calls(self, model: Ecosystem, by_sector: dict[str, Floats], decided: list[OpenCall]) -> None:
         organisations = model.world.organisations
 
         def add(name: str, owner: Ints, amount: Floats | Ints | None = None) -> None:
@@ -129,16 +125,16 @@ class Recorder:
         add("member_awards", owner, model.projects["member"][new])
         add("deadweight_eur", owner, grant * model.projects["would_go_alone"][new])
 
-    def _ratio(self, model: EcosystemModel, name: str) -> Floats:
+    def _ratio(self, model: Ecosystem, name: str) -> Floats:
         values = np.full(self.sectors, np.nan)
         if name in ("alignment_thematic", "alignment_design"):
             calls = [call for call in model.government.calls_opening_now() if call.proposals is not None]
             if calls:
-                found = np.array([getattr(call, name) for call in calls])
+                measured = np.array([getattr(call, name) for call in calls])
                 open_to = np.array([call.design.admits_sector for call in calls])
-                found = np.where(open_to, found, np.nan)
-                defined = (~np.isnan(found)).sum(axis=0)
-                total = np.nansum(found, axis=0)
+                measured = np.where(open_to, measured, np.nan)
+                defined = (~np.isnan(measured)).sum(axis=0)
+                total = np.nansum(measured, axis=0)
                 values[defined > 0] = total[defined > 0] / defined[defined > 0]
             return values
         if name == "alignment_strength":
@@ -157,7 +153,7 @@ class Recorder:
         return values
 
 
-def changes_in_force(model: EcosystemModel) -> Floats:
+def changes_in_force(model: Ecosystem) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.mode == "recorded":
         return np.full(len(model.clusters), np.nan)
@@ -166,7 +162,7 @@ def changes_in_force(model: EcosystemModel) -> Floats:
     return np.array([alignment.change_of_rules(following, own) for following, own in pairs])
 
 
-def residual_pool(model: EcosystemModel) -> tuple[Floats, Floats]:
+def residual_pool(model: Ecosystem) -> tuple[Floats, Floats]:
     """Return projects and public money (EUR) by sector of the pool that no identifiable call explains, this quarter.
 
     Counts are spread evenly over the quarters of their period, in whole projects. Only where `pool_response` is above 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,9 @@ from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 from sim.recording.recorder import RATIOS, RECORDED
 from sim.state.calls import STAGES
+from sim.state.ecosystem import Ecosystem
 from sim.units import quarter_label
-from sim.world.organisations import OWNER_KIND
-
-if TYPE_CHECKING:
-    from sim.model import EcosystemModel
+from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
@@ -25,15 +23,16 @@ Columns = dict[str, Any]
 DECIDED_STAGES = ("eligible", "above_threshold", "funded")
 
 
-def run_tables(model: EcosystemModel, draw: int) -> dict[str, pd.DataFrame]:
+def run_tables(model: Ecosystem, recorded: NDArray[np.float64], draw: int) -> dict[str, pd.DataFrame]:
     """Return the four tables of a run, sorted by key; only reported quarters, and calls opened in them.
 
     Args:
         model: The run.
+        recorded: Values of the recorded outcomes (outcomes x sectors and all together x quarters).
         draw: Number of the draw of its assumptions; 0 if they are as its scenario writes them.
     """
     tables = {
-        "outcomes": _outcomes(model),
+        "outcomes": _outcomes(model, recorded),
         "calls": _calls(model),
         "projects": _projects(model),
         "proposals": _proposals(model),
@@ -42,7 +41,7 @@ def run_tables(model: EcosystemModel, draw: int) -> dict[str, pd.DataFrame]:
     return {name: tidy(name, columns | labelled) for name, columns in tables.items()}
 
 
-def _sector_names(model: EcosystemModel) -> NDArray[Any]:
+def _sector_names(model: Ecosystem) -> NDArray[Any]:
     return np.array([row.sector for row in model.region.sectors] + [ALL_SECTORS], dtype=object)
 
 
@@ -52,11 +51,11 @@ def _names(rows: tuple[Any, ...], field: str, codes: NDArray[Any]) -> NDArray[An
     return np.asarray(names[codes])
 
 
-def _outcomes(model: EcosystemModel) -> Columns:
+def _outcomes(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
     first = model.scenario.report_from - model.scenario.start
     until = model.quarter - model.scenario.start
-    values = model.recorder.values[:, :, first:until]
-    labels = np.array([quarter_label(model.scenario.start + place) for place in range(first, until)], dtype=object)
+    values = recorded[:, :, first:until]
+    labels = np.array([quarter_label(model.scenario.start + elapsed) for elapsed in range(first, until)], dtype=object)
     outcome, sector, quarter = np.indices(values.shape).reshape(3, -1)
     has_sense = (sector < values.shape[1] - 1) | ~np.isin(outcome, [RECORDED.index(name) for name in RATIOS])
     outcome, sector, quarter, flat = (column[has_sense] for column in (outcome, sector, quarter, values.ravel()))
@@ -68,7 +67,7 @@ def _outcomes(model: EcosystemModel) -> Columns:
     }
 
 
-def _calls(model: EcosystemModel) -> Columns:
+def _calls(model: Ecosystem) -> Columns:
     sectors = len(model.region.sectors)
     names = _sector_names(model)
     projects = model.projects
@@ -78,13 +77,13 @@ def _calls(model: EcosystemModel) -> Columns:
     def add(name: str, by_sector: NDArray[Any], total: float) -> None:
         rows.setdefault(name, []).extend([*by_sector.tolist(), total])
 
-    for place, call in enumerate(model.government.calls):
+    for call_index, call in enumerate(model.government.calls):
         design = call.design
         if design.opens < model.scenario.report_from:
             continue
         rows.setdefault("call_id", []).extend([design.call_id] * (sectors + 1))
         rows.setdefault("instrument", []).extend([design.instrument] * (sectors + 1))
-        rows.setdefault("assumed", []).extend([model.region.calls[design.call].assumed] * (sectors + 1))
+        rows.setdefault("assumed", []).extend([model.region.calls[design.call_code].assumed] * (sectors + 1))
         rows.setdefault("quarter", []).extend([quarter_label(design.opens)] * (sectors + 1))
         rows.setdefault("sector", []).extend(names.tolist())
         decided = design.decides < model.quarter
@@ -93,7 +92,7 @@ def _calls(model: EcosystemModel) -> Columns:
             if stage in DECIDED_STAGES and not decided:
                 counts = np.full(sectors, np.nan)
             add(stage, counts, float(counts.sum()))
-        mine = np.flatnonzero(projects["call"] == place)
+        mine = np.flatnonzero(projects["call_index"] == call_index)
         for name, amount in (
             ("completed", projects["completed"][mine]),
             ("grants_eur", projects["grant"][mine] / 100.0),
@@ -108,30 +107,30 @@ def _calls(model: EcosystemModel) -> Columns:
     return {name: rows.get(name, []) for name in COLUMNS["calls"] if name not in ("scenario", *WORLD)}
 
 
-def _owner_columns(model: EcosystemModel, owner: Ints) -> Columns:
+def _owner_columns(model: Ecosystem, owner: Ints) -> Columns:
     organisations = model.world.organisations
     return {
         "owner_id": np.array(organisations.names(owner), dtype=object),
-        "owner_kind": OWNER_KIND.astype(object)[organisations.kind[owner]],
+        "owner_kind": _names(tuple(Kind), "owner_kind", organisations.kind[owner]),
         "sector": _sector_names(model)[organisations.sector[owner]],
     }
 
 
-def _projects(model: EcosystemModel) -> Columns:
+def _projects(model: Ecosystem) -> Columns:
     region, ideas, organisations = model.region, model.world.ideas, model.world.organisations
     opened = np.array([call.design.opens for call in model.government.calls], dtype=np.int64)
-    rows = np.flatnonzero(opened[model.projects["call"]] >= model.scenario.report_from)
+    rows = np.flatnonzero(opened[model.projects["call_index"]] >= model.scenario.report_from)
     column = {name: values[rows] for name, values in model.projects.columns.items()}
     idea, owner = column["idea"], column["owner"]
     score, rank = np.full(rows.size, np.nan), np.zeros(rows.size)
-    for place, call in enumerate(model.government.calls):
-        mine = column["call"] == place
+    for call_index, call in enumerate(model.government.calls):
+        mine = column["call_index"] == call_index
         if call.proposals is not None and mine.any():
             score[mine] = call.proposals.score[column["proposal"][mine]]
             rank[mine] = call.proposals.rank[column["proposal"][mine]]
     call_ids = np.array([call.design.call_id for call in model.government.calls] or [""], dtype=object)
     return {
-        "call_id": call_ids[column["call"]],
+        "call_id": call_ids[column["call_index"]],
         "idea_id": np.array(ideas.names(idea, organisations), dtype=object),
         **_owner_columns(model, owner),
         "value_chain": _names(region.value_chains, "value_chain", organisations.value_chain[owner]),
@@ -162,7 +161,7 @@ def _completed(completed: NDArray[np.bool_], ends: Ints, quarter: int) -> Any:
     return pd.arrays.BooleanArray(completed.copy(), ends >= quarter)
 
 
-def _proposals(model: EcosystemModel) -> Columns:
+def _proposals(model: Ecosystem) -> Columns:
     ideas, organisations = model.world.ideas, model.world.organisations
     parts: dict[str, list[NDArray[Any]]] = {}
     for call in model.government.calls:
@@ -205,5 +204,5 @@ def _proposals(model: EcosystemModel) -> Columns:
 
 
 def _labels(quarters: Ints) -> NDArray[Any]:
-    distinct, place = np.unique(quarters, return_inverse=True)
-    return np.asarray(np.array([quarter_label(quarter) for quarter in distinct.tolist()] + [""], dtype=object)[place])
+    distinct, index = np.unique(quarters, return_inverse=True)
+    return np.asarray(np.array([quarter_label(quarter) for quarter in distinct.tolist()] + [""], dtype=object)[index])

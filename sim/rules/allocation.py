@@ -33,9 +33,9 @@ def fund_down_the_list(grants: Ints, budget: int, *, stop: bool) -> Mask:
         return np.asarray(np.cumsum(grants) <= budget, dtype=np.bool_)
     funded = np.zeros(grants.size, dtype=np.bool_)
     left = budget
-    for place, grant in enumerate(grants.tolist()):
+    for rank, grant in enumerate(grants.tolist()):
         if grant <= left:
-            funded[place] = True
+            funded[rank] = True
             left -= grant
     return funded
 
@@ -45,9 +45,9 @@ def within_floor(sector: Ints, floor: int) -> Mask:
     by_sector = np.argsort(sector, kind="stable")
     sorted_sector = sector[by_sector]
     starts = np.searchsorted(sorted_sector, sorted_sector, side="left")
-    place = np.empty(sector.size, dtype=np.int64)
-    place[by_sector] = np.arange(sector.size) - starts
-    return place < floor
+    rank = np.empty(sector.size, dtype=np.int64)
+    rank[by_sector] = np.arange(sector.size) - starts
+    return rank < floor
 
 
 def allocate(
@@ -89,8 +89,8 @@ def allocate(
     left = budget
     for stage, entitled, ceiling, order in stages:
         waiting = order[(entitled & (awarded_by == NOTHING))[order]]
-        held = int(grants[entitled & (awarded_by != NOTHING)].sum())
-        funded = waiting[fund_down_the_list(grants[waiting], max(0, min(left, ceiling - held)), stop=stop)]
+        committed = int(grants[entitled & (awarded_by != NOTHING)].sum())
+        funded = waiting[fund_down_the_list(grants[waiting], max(0, min(left, ceiling - committed)), stop=stop)]
         awarded_by[funded] = stage
         left -= int(grants[funded].sum())
     return Allocation(awarded_by, left)

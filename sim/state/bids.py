@@ -13,16 +13,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Bids:
-    """One row a bid: an idea, its owner, the call (place among the quarter's calls) and what applying is worth.
+    """One row a bid: an idea, its owner, a call and what applying is worth.
 
-    `grant` in cents, `days` the working days of preparation, `value` the expected value in EUR, `cover` the share of
-    the idea's themes that its consortium covers (0.5 where a call requires no partners). Partners stand in pairs:
-    `partner[i]` is a row of the organisations in bid `partner_bid[i]`.
+    `opening` is the index of the call among those that open in the quarter, `grant` in cents, `days` the working days
+    of preparation, `value` the expected value in EUR, `cover` the share of the idea's themes that its consortium covers
+    (0.5 where a call requires no partners). Partners stand in pairs: `partner[i]` is a row of the organisations in bid
+    `partner_bid[i]`.
     """
 
     idea: Ints
     owner: Ints
-    call: Ints
+    opening: Ints
     grant: Ints
     chance: Floats
     days: Floats
@@ -38,11 +39,11 @@ class Bids:
 
     def only(self, rows: Ints) -> Bids:
         """Return some of the bids, in ascending order of row, with their partners."""
-        place = np.full(self.count, -1, dtype=np.int64)
-        place[rows] = np.arange(rows.size)
-        kept = place[self.partner_bid] >= 0
+        row_among_kept = np.full(self.count, -1, dtype=np.int64)
+        row_among_kept[rows] = np.arange(rows.size)
+        kept = row_among_kept[self.partner_bid] >= 0
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if not f.name.startswith("partner")}
-        return Bids(**columns, partner_bid=place[self.partner_bid[kept]], partner=self.partner[kept])
+        return Bids(**columns, partner_bid=row_among_kept[self.partner_bid[kept]], partner=self.partner[kept])
 
     def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints) -> Bids:
         """Return the bids with their consortia."""

@@ -59,7 +59,7 @@ class CallDesign:
     each sector counts for floors and reserves, `spared_share` the share of the working days that tailoring spares it.
     """
 
-    call: int
+    call_code: int
     call_id: str
     instrument: str
     opens: int

@@ -45,8 +45,8 @@ class IdeaState:
 
     def emerging(self, quarter: int) -> NDArray[np.int64]:
         """Return the rows of ideas that emerge in a quarter."""
-        place = min(quarter - self._start, self._quarter_starts.size - 2)
-        return np.arange(self._quarter_starts[place], self._quarter_starts[place + 1])
+        elapsed = min(quarter - self._start, self._quarter_starts.size - 2)
+        return np.arange(self._quarter_starts[elapsed], self._quarter_starts[elapsed + 1])
 
     def make_live(self, rows: NDArray[np.int64]) -> None:
         """Add ideas to the live ones."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
-from sim.world.organisations import Kind, Organisations
+from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
 NEVER_JOINED = -1
 
@@ -29,9 +29,15 @@ class OrganisationState:
         self.engaged = np.zeros(rows, dtype=np.int32)
         self.own_chance = np.full(rows, assumptions.application.initial_chance)
         self.attends_workshop = np.zeros(rows, dtype=np.bool_)
-        self.is_laboratory = organisations.kind >= Kind.PUBLIC_LABORATORY
+        self.is_laboratory = are_owned_as(OwnerKind.LABORATORY, organisations.kind)
         assumed, kind = assumptions.membership, organisations.kind
-        self.relative_worth = np.where(self.is_laboratory, assumed.institution_factor, assumed.body_factor)
+        self.relative_worth = by_owner_kind(
+            {
+                OwnerKind.ENTERPRISE: np.nan,  # that of its size, below
+                OwnerKind.CULTURAL_BODY: assumed.body_factor,
+                OwnerKind.LABORATORY: assumed.institution_factor,
+            }
+        )[kind]
         enterprises = kind == Kind.ENTERPRISE
         self.relative_worth[enterprises] = membership.relative_worth(
             organisations.employees[enterprises], assumed.size_elasticity

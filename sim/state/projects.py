@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 COLUMNS: dict[str, Any] = {
-    "call": np.int64,
+    "call_index": np.int64,
     "idea": np.int64,
     "owner": np.int64,
     "proposal": np.int64,
@@ -29,7 +29,10 @@ COLUMNS: dict[str, Any] = {
 
 
 class Projects:
-    """Columns of all projects, one row an award, in the order of awards."""
+    """Columns of all projects, one row an award, in the order of awards.
+
+    `call_index` is the place of its call among the calls opened so far.
+    """
 
     def __init__(self) -> None:
         """Begin without projects."""

@@ -24,9 +24,9 @@ class Ties:
         return np.asarray(new // _SPAN)
 
     def partners_of(self, rows: Ints) -> tuple[Ints, Ints]:
-        """Return (place in `rows`, partner) for every tie of every row, in the order of `rows`."""
+        """Return (index in `rows`, partner) for every tie of every row, in the order of `rows`."""
         first = np.searchsorted(self._pairs, rows * _SPAN, side="left")
         count = np.searchsorted(self._pairs, (rows + 1) * _SPAN, side="left") - first
-        place = np.repeat(np.arange(rows.size), count)
-        offset = np.arange(place.size) - np.repeat(np.cumsum(count) - count, count)
-        return place, self._pairs[np.repeat(first, count) + offset] % _SPAN
+        index = np.repeat(np.arange(rows.size), count)
+        offset = np.arange(index.size) - np.repeat(np.cumsum(count) - count, count)
+        return index, self._pairs[np.repeat(first, count) + offset] % _SPAN

@@ -20,7 +20,7 @@ from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
 from sim.units import Quarter
-from sim.world.organisations import NONE, Kind
+from sim.world.organisations import NONE, Kind, OwnerKind
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -189,19 +189,19 @@ class Narrator(EcosystemModel):
         owner = np.array([self.owner])
         ways = self.owners.ways_of_hearing(owner, call.design.publicity)
         named = {name: float(np.ravel(chance)[0]) for name, chance in ways.items()}
-        told = ", ".join(f"{name} {chance:.2f}" for name, chance in named.items() if chance > 0)
+        listed = ", ".join(f"{name} {chance:.2f}" for name, chance in named.items() if chance > 0)
         chance = float(information.chance_of_hearing(named.values()))
         draw = float(self.owners.hearing_draws(call.design, owner)[0])
         heard = "hears of it" if self.owners.hear_of(call.design, mine)[0] else "does not hear of it"
         self._note(
             f"{call.design.call_id} opens",
-            [f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}", f"ways of hearing: {told}"],
+            [f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}", f"ways of hearing: {listed}"],
         )
 
     def _note_application(self, calls: list[OpenCall]) -> None:
-        every = Bids.together([bids_of_those_who_heard(self, call, place) for place, call in enumerate(calls)])
+        every = Bids.together([bids_of_those_who_heard(self, call, opening) for opening, call in enumerate(calls)])
         for bid in np.flatnonzero(every.idea == self.idea).tolist():
-            self._note(f"Weighing {calls[int(every.call[bid])].design.call_id}", self._weighing(every, bid))
+            self._note(f"Weighing {calls[int(every.opening[bid])].design.call_id}", self._weighing(every, bid))
         if not (every.idea == self.idea).any():
             return
         best = best_bids(self, every, calls)
@@ -209,7 +209,7 @@ class Narrator(EcosystemModel):
             self._note("Choosing", ["the owner prefers another of its ideas for the same call"])
             return
         (bid,) = np.flatnonzero(best.idea == self.idea).tolist()
-        design = calls[int(best.call[bid])].design
+        design = calls[int(best.opening[bid])].design
         if design.laboratories_required + design.enterprises_required:
             self._note(f"Looking for partners for {design.call_id}", self._search(best, bid))
         complete = form_consortia(self, best)
@@ -241,15 +241,15 @@ class Narrator(EcosystemModel):
             f"perceived chance {float(bids.chance[bid]):.3f}",
             f"preparation {float(bids.days[bid]):.1f} working days, {preparation:,.0f} EUR",
         ]
-        kind = int(organisations.kind[self.owner])
-        if kind == Kind.ENTERPRISE:
+        owner_kind = Kind(organisations.kind[self.owner]).owner_kind
+        if owner_kind is OwnerKind.ENTERPRISE:
             needed = float(self.enterprises.thresholds(np.array([self.owner]))[0]) * preparation
             asks = f"asks for {needed:,.0f} EUR" if needed >= 0 else f"would go up to a loss of {-needed:,.0f} EUR"
             facts.append(f"expected value {float(bids.value[bid]):,.0f} EUR; the owner {asks}")
         else:
             expected = float(bids.chance[bid]) * grant / 100
             facts.append(f"expected grant {expected:,.0f} EUR against the cost of preparation")
-        if kind == Kind.CULTURAL_BODY:
+        if owner_kind is OwnerKind.CULTURAL_BODY:
             limit = assumed.cofinancing_limit * float(organisations.annual_budget[self.owner])
             facts.append(f"own contribution possible up to {_eur(int(limit))}")
         return facts
@@ -258,8 +258,8 @@ class Narrator(EcosystemModel):
         facts = []
         for pairs in look_for_partners(self, bids):
             mine = np.flatnonzero(pairs.lead == bid)
-            held = mine[pairs.holds[mine]]
-            asked = mine if held.size == 0 else mine[mine <= held[-1]]
+            agreed = mine[pairs.holds[mine]]
+            asked = mine if agreed.size == 0 else mine[mine <= agreed[-1]]
             for pair in asked.tolist():
                 answer = "agrees" if pairs.holds[pair] else "has better requests or no room"
                 facts.append(
@@ -270,26 +270,24 @@ class Narrator(EcosystemModel):
         return facts or ["nobody to ask"]
 
     def _note_appraisal(self, call: OpenCall, proposals: Proposals) -> None:
-        (place,) = np.flatnonzero(proposals.idea == self.idea).tolist()
+        (row,) = np.flatnonzero(proposals.idea == self.idea).tolist()
         design, by = call.design, criteria(self, call, proposals)
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
             f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
             f"{design.reserve_share:.0%} reserved for the CCI; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
-            f"formal check: {'passed' if proposals.eligible[place] else 'failed'}",
-            *_score(design.weights, by, place),
-            f"score {float(proposals.score[place]):+.3f}, threshold {design.threshold:+.3f}",
+            f"formal check: {'passed' if proposals.eligible[row] else 'failed'}",
+            *_score(design.weights, by, row),
+            f"score {float(proposals.score[row]):+.3f}, threshold {design.threshold:+.3f}",
         ]
-        if proposals.claimed_sector[place] != design.ecosystem[self.world.organisations.sector[self.owner]]:
+        if proposals.claimed_sector[row] != design.ecosystem[self.world.organisations.sector[self.owner]]:
             facts.append("it claims to belong to the sector of the reserve")
-        if proposals.rank[place] > 0:
+        if proposals.rank[row] > 0:
             last = int(proposals.rank[proposals.funded].max(initial=0))
-            facts.append(f"rank {int(proposals.rank[place])} of {int(proposals.rank.max())}; last rank funded: {last}")
-        if proposals.funded[place]:
-            facts.append(
-                f"funded by {_AWARDED_BY[int(proposals.awarded_by[place])]}: {_eur(int(proposals.grant[place]))}"
-            )
+            facts.append(f"rank {int(proposals.rank[row])} of {int(proposals.rank.max())}; last rank funded: {last}")
+        if proposals.funded[row]:
+            facts.append(f"funded by {_AWARDED_BY[int(proposals.awarded_by[row])]}: {_eur(int(proposals.grant[row]))}")
             (project,) = self._projects()
             alone = "would have" if self.projects["would_go_alone"][project] else "would not have"
             facts.append(f"without the grant it {alone} gone ahead")
@@ -298,19 +296,19 @@ class Narrator(EcosystemModel):
         self._note(f"{design.call_id} is decided", facts)
 
 
-def _score(weights: tuple[float, float, float, float], by: Criteria, place: int) -> list[str]:
+def _score(weights: tuple[float, float, float, float], by: Criteria, row: int) -> list[str]:
     """Say what each criterion adds to the score of a proposal."""
     merit, theme, consortium, transition = weights
-    written, noise = float(by.written[place]), float(by.noise[place])
-    told = [f"merit as written {written:+.2f} and error of the panel {noise:+.2f}: {merit * (written + noise):+.3f}"]
+    written, noise = float(by.written[row]), float(by.noise[row])
+    lines = [f"merit as written {written:+.2f} and error of the panel {noise:+.2f}: {merit * (written + noise):+.3f}"]
     for words, weight, values in (
         ("match with the themes", theme, by.match),
         ("consortium", consortium, by.consortium),
         ("contribution to transition", transition, by.transition),
     ):
-        share = float(values[place])
-        told.append(f"{words} {share:.2f} (0 to 1): {weight * float(in_sd_units(share)):+.3f}")
-    return told
+        share = float(values[row])
+        lines.append(f"{words} {share:.2f} (0 to 1): {weight * float(in_sd_units(share)):+.3f}")
+    return lines
 
 
 def _eur(cents: int) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
-from sim.world.organisations import NEVER, Kind, Organisations
+from sim.world.organisations import NEVER, NONE, Kind, Organisations, OwnerKind, by_owner_kind
 from sim.world.randomness import Draws, Keys, mixed, text_key
 from sim.world.themes import ThemeProfiles
 
@@ -141,9 +141,15 @@ def _mix_groups(organisations: Organisations, owner: Ints, quarter: Ints, region
     """Return the row of the idea mixes for each idea: its sector's, or that of young firms, bodies, laboratories."""
     kind = organisations.kind[owner]
     young = (kind == Kind.ENTERPRISE) & (quarter - organisations.entry[owner] <= YOUNG_QUARTERS)
-    group = np.where(young, region.idea_mix_group("young_enterprise"), organisations.sector[owner])
-    group = np.where(kind == Kind.CULTURAL_BODY, region.idea_mix_group("cultural_body"), group)
-    return np.where(kind >= Kind.PUBLIC_LABORATORY, region.idea_mix_group("laboratory"), group).astype(np.int64)
+    of_enterprises = np.where(young, region.idea_mix_group("young_enterprise"), organisations.sector[owner])
+    others = by_owner_kind(
+        {
+            OwnerKind.ENTERPRISE: NONE,
+            OwnerKind.CULTURAL_BODY: region.idea_mix_group("cultural_body"),
+            OwnerKind.LABORATORY: region.idea_mix_group("laboratory"),
+        }
+    )[kind]
+    return np.where(others == NONE, of_enterprises, others).astype(np.int64)
 
 
 def _drawn_from(shares: tuple[tuple[float, ...], ...], group: Ints, draw: Floats) -> NDArray[np.int8]:

@@ -4,9 +4,11 @@ One row an organisation, whether it exists from the start or may be founded late
 of its attributes, so nothing depends on where it stands.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,14 @@ from sim.world.randomness import Keys
 
 NEVER = 1 << 20
 NONE = -1
+
+
+class OwnerKind(StrEnum):
+    """As whom an organisation owns ideas: what calls admit, rules tell apart and tables name."""
+
+    ENTERPRISE = "enterprise"
+    CULTURAL_BODY = "cultural_body"
+    LABORATORY = "laboratory"
 
 
 class Kind(IntEnum):
@@ -28,8 +38,32 @@ class Kind(IntEnum):
     INNOVATION_CENTRE = 4
     TRAINING_CENTRE = 5
 
+    @property
+    def owner_kind(self) -> OwnerKind:
+        """As whom it owns ideas. A new kind must be named here, so that none is taken for another."""
+        match self:
+            case Kind.ENTERPRISE:
+                return OwnerKind.ENTERPRISE
+            case Kind.CULTURAL_BODY:
+                return OwnerKind.CULTURAL_BODY
+            case Kind.PUBLIC_LABORATORY | Kind.PRIVATE_LABORATORY | Kind.INNOVATION_CENTRE | Kind.TRAINING_CENTRE:
+                return OwnerKind.LABORATORY
+        assert_never(self)
 
-OWNER_KIND = np.array(["enterprise", "cultural_body", "laboratory", "laboratory", "laboratory", "laboratory"])
+
+def by_owner_kind(values: Mapping[OwnerKind, Any]) -> NDArray[Any]:
+    """Return what holds for each kind of organisation, in the order of `Kind`, from what holds for each kind of owner.
+
+    Raises:
+        KeyError: A kind of owner has no value.
+    """
+    return np.array([values[kind.owner_kind] for kind in Kind])
+
+
+def are_owned_as(owner_kind: OwnerKind, kinds: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Tell which of some organisations, given by their `Kind`, are of one kind of owner."""
+    owned: NDArray[np.bool_] = by_owner_kind({each: each is owner_kind for each in OwnerKind})[kinds]
+    return owned
 
 
 @dataclass(frozen=True)

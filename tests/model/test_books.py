@@ -183,7 +183,7 @@ def assert_offers_the_calendar(case: Case, region: Path) -> None:
             assert sum(offered) == calendar, year_of(quarter)
             assert min(offered, default=0) >= 0
         for design in (call.design for call in model.government.calls if call.design.opens == quarter):
-            assert (design.budget, design.top_up) == (budgets[design.call], top_ups[design.call])
+            assert (design.budget, design.top_up) == (budgets[design.call_code], top_ups[design.call_code])
     release(model)
 
 

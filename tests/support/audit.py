@@ -5,7 +5,7 @@ import numpy as np
 from sim.model import EcosystemModel, Ints
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
-from sim.world.organisations import Kind
+from sim.world.organisations import OwnerKind, are_owned_as
 
 
 class Audited(EcosystemModel):
@@ -50,7 +50,7 @@ class Audited(EcosystemModel):
         assert ((age >= 0) & (age < self.assumptions.ideas.lifetime_quarters)).all(), "unborn or expired"
         assert self.organisation_state.alive[owner].all(), "an owner that does not exist applied"
         assert (organisations.exit[owner] > self.quarter).all(), "an owner applied after its exit"
-        is_laboratory = organisations.kind[owner] >= Kind.PUBLIC_LABORATORY
+        is_laboratory = are_owned_as(OwnerKind.LABORATORY, organisations.kind[owner])
         _, first, each = np.unique(owner, return_index=True, return_counts=True)
         most = np.where(is_laboratory[first], self.assumptions.application.lead_capacity, 1)
         assert (each <= most).all(), "an owner submitted too many proposals to a call"
@@ -62,7 +62,7 @@ class Audited(EcosystemModel):
 
     def _check_awards(self, call: OpenCall, proposals: Proposals) -> None:
         place, design = self.government.calls.index(call), call.design
-        mine = self.projects["call"] == place
+        mine = self.projects["call_index"] == place
         funded = np.flatnonzero(proposals.funded)
         assert set(self.projects["proposal"][mine].tolist()) == set(funded.tolist()), "award without proposal"
         assert (self.projects["idea"][mine] == proposals.idea[self.projects["proposal"][mine]]).all()
@@ -83,7 +83,7 @@ class Audited(EcosystemModel):
                 continue
             holds = np.ones(call.proposals.idea.size, dtype=np.bool_)
             if call.design.decides <= self.quarter:
-                mine = self.projects["call"] == place
+                mine = self.projects["call_index"] == place
                 holds[:] = False
                 holds[self.projects["proposal"][mine]] = self.projects["ends"][mine] > self.quarter
             np.add.at(engaged, call.proposals.partner[holds[call.proposals.partner_proposal]], 1)

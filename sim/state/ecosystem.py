@@ -1,0 +1,225 @@
+"""The ecosystem as its members see it: what agents, phases of a quarter and the record may ask of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.region.region import Region
+from sim.scenario.assumptions import Assumptions
+from sim.scenario.channels import Channel
+from sim.scenario.policy import ClusterPolicy, Policy
+from sim.scenario.scenario import Scenario
+from sim.state.bids import Bids
+from sim.state.calls import AlignmentStrength, CallDesign, OpenCall
+from sim.state.idea_state import IdeaState
+from sim.state.organisation_state import OrganisationState
+from sim.state.projects import Projects
+from sim.state.ties import Ties
+from sim.units import Quarter
+from sim.world.world import World
+
+__all__ = ["Applicants", "ApplyingEnterprises", "Cluster", "Ecosystem", "Government", "IdeaOwners", "Tecnopolo"]
+
+Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Applicants(Protocol):
+    """Owners of one kind, who decide in their own way whether to apply."""
+
+    def decide_to_apply(self, bids: Bids) -> Mask:
+        """Tell which bids become proposals, as far as their owners decide."""
+        ...
+
+
+class ApplyingEnterprises(Applicants, Protocol):
+    """The enterprises, in what others ask of them."""
+
+    def thresholds(self, owner: Ints) -> Floats:
+        """Return how many preparation costs the expected value must reach for owners to apply."""
+        ...
+
+
+class IdeaOwners(Protocol):
+    """All owners of ideas, in what they do alike."""
+
+    def hear_of(self, design: CallDesign, ideas: Ints) -> Mask:
+        """Tell which owners of ideas hear of a call."""
+        ...
+
+    def weigh(self, design: CallDesign, ideas: Ints, opening: int) -> Bids:
+        """Weigh an application to a call for each idea whose owner heard of it."""
+        ...
+
+    def are_ready(self, bids: Bids, windows: Floats) -> Mask:
+        """Tell which owners are ready before the window closes."""
+        ...
+
+    def ready_draws(self, ideas: Ints) -> Floats:
+        """Return the draws by which owners are early or late: the smaller, the earlier."""
+        ...
+
+    def spare_partnerships(self, rows: Ints) -> Ints:
+        """Return how many more consortia each organisation could join."""
+        ...
+
+    def learn_from(self, owner: Ints, funded: Mask) -> None:
+        """Move perceived chances towards the results just seen."""
+        ...
+
+
+class Cluster(Protocol):
+    """A cluster organisation, in what others see of it."""
+
+    code: int
+    sector: int
+    is_focus: bool
+    founded: bool
+    agenda: Floats
+    members: Ints
+    institutional_days: float
+    informed_share: float
+    studies: int
+    introductions: int
+    fees_of_the_quarter: float
+    completed_member_projects: int
+    track_record: int
+
+    @property
+    def row(self) -> Any:
+        """Its row in the region's table of clusters."""
+        ...
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the cluster exists in this quarter."""
+        ...
+
+    @property
+    def policy(self) -> ClusterPolicy:
+        """The levers that concern this cluster."""
+        ...
+
+    @property
+    def public_grant_eur(self) -> float:
+        """Public grant, EUR a year."""
+        ...
+
+    @property
+    def european_support_eur(self) -> float:
+        """European support, EUR a year."""
+        ...
+
+
+class Government(Protocol):
+    """The regional government, in what others see of it."""
+
+    calls: list[OpenCall]
+    budgets: dict[int, int]
+    top_ups: dict[int, int]
+    strength_in_force: AlignmentStrength
+
+    def calls_opening_now(self) -> list[OpenCall]:
+        """Return the calls that open in this quarter."""
+        ...
+
+    def calls_ahead_admitting(self, owner: Codes) -> Ints:
+        """Count the calls of the coming year that admit each owner (owners x kinds of project)."""
+        ...
+
+    def trust_in(self, code: int) -> float:
+        """Return how much the past projects of its members speak for a cluster."""
+        ...
+
+
+class Tecnopolo(Protocol):
+    """A Tecnopolo, in what others see of it."""
+
+    def host(self, projects: Ints) -> Ints:
+        """Return which of the projects it hosts."""
+        ...
+
+
+class Ecosystem(Protocol):
+    """The ecosystem of a region in one quarter of a run: its world, its levers, its columns and its members.
+
+    Attributes:
+        quarter: The quarter that is lived.
+        policy: The levers that hold in it.
+        ecosystem: For each sector the one to whose ecosystem it belongs.
+        local_chance: Chance of success as perceived in each sector and province.
+        expectations: Own and local chances that applicants of the quarter go by.
+        live_by_ecosystem: Live ideas by the ecosystem of their owner, since the clusters began to work.
+        call_keys: Key of each call of the calendar, by its identifier.
+        focus_cluster: Code of the cluster of the focus sector.
+    """
+
+    scenario: Scenario
+    region: Region
+    assumptions: Assumptions
+    world: World
+    quarter: Quarter
+    policy: Policy
+    ecosystem: Ints
+    organisation_state: OrganisationState
+    idea_state: IdeaState
+    local_chance: Floats
+    expectations: tuple[Floats, Floats]
+    ties: Ties
+    projects: Projects
+    live_by_ecosystem: dict[int, Ints]
+    call_keys: dict[str, np.uint64]
+    focus_cluster: int
+
+    @property
+    def government(self) -> Government:
+        """The regional government."""
+        ...
+
+    @property
+    def clusters(self) -> Sequence[Cluster]:
+        """The clusters by code."""
+        ...
+
+    @property
+    def tecnopoli(self) -> Sequence[Tecnopolo]:
+        """The Tecnopoli by code."""
+        ...
+
+    @property
+    def owners(self) -> IdeaOwners:
+        """All owners of ideas."""
+        ...
+
+    @property
+    def enterprises(self) -> ApplyingEnterprises:
+        """The enterprises."""
+        ...
+
+    @property
+    def cultural_bodies(self) -> Applicants:
+        """The cultural bodies."""
+        ...
+
+    @property
+    def laboratories(self) -> Applicants:
+        """The laboratories and centres."""
+        ...
+
+    def through(self, channel: Channel) -> Ecosystem:
+        """Return the ecosystem whose values count in a channel: this one, or the reference where it is off."""
+        ...
+
+    def ecosystem_of(self, rows: NDArray[np.signedinteger[Any]]) -> Ints:
+        """Return the sector to whose ecosystem each organisation belongs now."""
+        ...
+
+    def kinds_of(self, ideas: Ints) -> NDArray[np.int8]:
+        """Return the kind of project that each idea is for."""
+        ...
