@@ -62,7 +62,7 @@ _DEFINED = (
     Outcome("cluster_members", "cluster members", "members", "stock"),
     Outcome("alignment_thematic", "thematic alignment", "similarity, 0 to 1", "ratio"),
     Outcome("alignment_design", "design alignment", "share of live ideas", "ratio"),
-    Outcome("alignment_strength", "strength of alignment", "share", "ratio"),
+    Outcome("change_of_rules", "change of rules, the region's own included", "share of the way", "ratio"),
     Outcome("representativeness", "representativeness of the agenda", "similarity, 0 to 1", "ratio"),
     Outcome("live_ideas", "live ideas", "ideas", "stock"),
     Outcome("completed_projects", "completed projects", "projects", "flow"),

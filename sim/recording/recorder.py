@@ -41,7 +41,7 @@ COUNTED = (
 """Outcomes that add up over sectors and are 0 where nothing happens."""
 
 STOCKS = ("cluster_members", "live_ideas", "project_ties")
-RATIOS = ("alignment_thematic", "alignment_design", "alignment_strength", "representativeness", "cluster_trust")
+RATIOS = ("alignment_thematic", "alignment_design", "change_of_rules", "representativeness", "cluster_trust")
 """Outcomes that are not a number where there is nothing to measure; not defined for all sectors together."""
 
 RECORDED = (*COUNTED, *STOCKS, *RATIOS)
@@ -137,7 +137,7 @@ class Recorder:
                 total = np.nansum(measured, axis=0)
                 values[defined > 0] = total[defined > 0] / defined[defined > 0]
             return values
-        if name == "alignment_strength":
+        if name == "change_of_rules":
             values[[cluster.sector for cluster in model.clusters]] = changes_in_force(model)
             return values
         founded = [cluster for cluster in model.clusters if cluster.founded]
@@ -166,7 +166,7 @@ def residual_pool(model: Ecosystem) -> tuple[Floats, Floats]:
     """Return projects and public money (EUR) by sector of the pool that no identifiable call explains, this quarter.
 
     Counts are spread evenly over the quarters of their period, in whole projects. Only where `pool_response` is above 0
-    does the pool of the focus sector grow with the strength of alignment.
+    does the pool of the focus sector grow with the change of rules.
     """
     projects = np.zeros(len(model.region.sectors))
     funding = np.zeros(len(model.region.sectors))

@@ -110,7 +110,7 @@ class Recorder:
             "cluster_european_eur": self.by_cluster(lambda one: one.european_eur_year / 4.0, 0.0),
             "cluster_fees_eur": self.by_cluster(lambda one: one.fees_of_the_quarter, 0.0),
             "cluster_members": self.by_cluster(lambda one: len(one.members), 0.0),
-            "alignment_strength": self.by_cluster(lambda one: NAN if recorded else self.strength(one)),
+            "change_of_rules": self.by_cluster(lambda one: NAN if recorded else self.strength(one)),
             "representativeness": self.by_cluster(lambda one: self.representativeness(one) if one.founded else NAN),
             "cluster_trust": self.by_cluster(lambda one: self.model.government.trust_in(one) if one.founded else NAN),
         }
