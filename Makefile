@@ -84,7 +84,7 @@ $(LOCKED): requirements.lock
 	@$(PIP) install --require-hashes --requirement $<
 	@touch $@
 
-$(INSTALLED): $(LOCKED) pyproject.toml sim/__init__.py
+$(INSTALLED): $(LOCKED) pyproject.toml sim/version.py
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -66,7 +66,7 @@ def digest_of(table: pd.DataFrame, name: str, renames: dict[str, dict[str, str]]
     first = first_names() if renames is None else renames
     table = table.rename(columns=first.get("column", {}))
     if "outcome" in table:
-        table = table.assign(outcome=table["outcome"].replace(first.get("outcome", {})))
+        table = table.assign(outcome=table["outcome"].astype(object).replace(first.get("outcome", {})))
     table = table.sort_values(list(KEYS[name]), kind="stable")
     digest = hashlib.sha256()
     for column in sorted(table):

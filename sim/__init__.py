@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.model import EcosystemModel
     from sim.scenario.files import load_scenario
 
-__version__ = "0.1.0"
+from sim.version import __version__
 
 __all__ = ["Comparison", "EcosystemModel", "Runs", "__version__", "compare", "load_scenario", "run"]
 

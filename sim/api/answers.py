@@ -22,8 +22,7 @@ from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.results import Results, comparison_files
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from sim.plots import Figure
     from sim.results.store.store import Store
 
 __all__ = ["Comparison", "Runs"]

@@ -10,7 +10,6 @@ from typing import Annotated, TextIO
 
 import typer
 
-from sim import __version__
 from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
@@ -27,6 +26,7 @@ from sim.cli.status import status
 from sim.cli.table import table
 from sim.cli.verify import verify
 from sim.cli.whose import whose
+from sim.version import __version__
 
 __all__ = ["app", "main"]
 

@@ -10,13 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim import __version__
 from sim.errors import InputError, Problem
 from sim.outcomes.tables import SCHEMA_VERSION
 from sim.results.experiment import Experiment, Storyline
 from sim.results.failure import Failure
 from sim.results.sealed import digest_of, sealed, unsealed
 from sim.results.store.code import Code, code_here
+from sim.version import __version__
 
 __all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
 

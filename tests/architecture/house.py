@@ -1,51 +1,17 @@
-"""The rules of the house, as a checker of any tree that holds a package `sim`.
+"""The rules of the house that are no contract between imports, as a checker of any tree that holds a package `sim`.
 
-A tree is read, never imported: what stands in the source counts, whether or not a run would reach it.
+Which room may import which stands in `pyproject.toml` (`tool.importlinter`). A tree is read, never imported: what
+stands in the source counts, whether or not a run would reach it.
 """
 
 import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-# From left to right: a package may import what stands before it. World and rules stand side by side.
-LAYERS = (
-    ("errors",),
-    ("units",),
-    ("outcomes",),
-    ("inputs",),
-    ("region",),
-    ("scenario",),
-    ("world", "rules"),
-    ("state",),
-    ("phases",),
-    ("agents",),
-    ("recording",),
-    ("model",),
-    ("results",),
-    ("runs",),
-    ("evidence",),
-    ("analysis",),
-    ("studies",),
-    ("stories",),
-    ("plots",),
-    ("api",),
-    ("report",),
-    ("cli",),
-)
-# What only some may import: library -> where.
-RESERVED = {
-    "matplotlib": ("plots",),
-    "mpl_toolkits": ("plots",),
-    "mesa": ("agents", "model", "runs"),
-    "random": ("world.randomness",),
-    "secrets": ("world.randomness",),
-    "numpy.random": ("world.randomness",),
-}
-# May name the model in annotations: agents live in it, recording reads it.
-NAME_THE_MODEL = ("sim.phases", "sim.agents", "sim.recording")
+# Draws are made in one place alone.
+RANDOM = ("random", "secrets", "numpy.random")
 FOR_RULES = ("__future__", "collections.abc", "dataclasses", "typing", "numpy", "sim.rules")
 NAMELESS = {"data", "helper", "helpers", "info", "manager", "managers", "process", "util", "utils"}
 MOST_LINES = 350
@@ -62,12 +28,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Import:
-    """One imported name; `when` is `load`, `call` (inside a function) or `typing` (under TYPE_CHECKING)."""
+    """One imported name; `at_load` where it is imported as the module loads."""
 
     importer: str
     target: str
     line: int
-    when: str
+    at_load: bool
 
 
 @dataclass(frozen=True)
@@ -101,10 +67,8 @@ def findings(root: Path) -> list[Finding]:
     imports = [found for module in modules.values() for found in imports_of(module, modules)]
     return sorted(
         [
-            *directions(imports),
-            *circles(imports),
-            *reserved(imports),
-            *attribute_draws(modules),
+            *draws(imports, modules),
+            *imports_by_name(modules),
             *impure_rules(imports),
             *eager_root(imports),
             *misnamed(modules),
@@ -115,23 +79,18 @@ def findings(root: Path) -> list[Finding]:
 
 
 def imports_of(module: Module, modules: dict[str, Module]) -> Iterator[Import]:
-    """Yield every import of one module, those by `import_module("...")` included."""
+    """Yield every import of one module."""
     package = module.name if module.path.name == "__init__.py" else module.name.rpartition(".")[0]
 
-    def visit(node: ast.AST, when: str) -> Iterator[Import]:
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            for child in node.body:
-                yield from visit(child, "typing")
-            for child in node.orelse:
-                yield from visit(child, when)
-            return
+    def visit(node: ast.AST, at_load: bool) -> Iterator[Import]:
         for target in targets_of(node, package, modules):
-            yield Import(module.name, target, getattr(node, "lineno", 0), when)
-        inner = "call" if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) else when
+            yield Import(module.name, target, getattr(node, "lineno", 0), at_load)
+        is_later = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        is_later |= isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         for child in ast.iter_child_nodes(node):
-            yield from visit(child, inner)
+            yield from visit(child, at_load and not is_later)
 
-    return visit(module.tree, "load")
+    return visit(module.tree, True)
 
 
 def targets_of(node: ast.AST, package: str, modules: dict[str, Module]) -> Iterator[str]:
@@ -143,14 +102,7 @@ def targets_of(node: ast.AST, package: str, modules: dict[str, Module]) -> Itera
         origin = ".".join(part for part in (above, node.module or "") if part)
         for alias in node.names:
             whole = f"{origin}.{alias.name}"
-            # The version is the one thing the root offers to its own parts.
-            if whole == "sim.__version__":
-                continue
             yield origin if within(origin, "sim") and whole not in modules else whole
-    elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-        called = ast.unparse(node.func).rpartition(".")[2]
-        if called in {"import_module", "__import__"} and isinstance(node.args[0].value, str):
-            yield node.args[0].value
 
 
 def within(name: str, *owners: str) -> bool:
@@ -158,67 +110,27 @@ def within(name: str, *owners: str) -> bool:
     return any(name == owner or name.startswith(f"{owner}.") for owner in owners)
 
 
-def layer_of(module: str) -> int | None:
-    """Return the position of a module from the left; the root stands last, unknown is None."""
-    short = module.removeprefix("sim").lstrip(".")
-    if not short:
-        return len(LAYERS)
-    owner = short.partition(".")[0]
-    return next((place for place, names in enumerate(LAYERS) if owner in names), None)
-
-
-def directions(imports: list[Import]) -> Iterator[Finding]:
+def draws(imports: list[Import], modules: dict[str, Module]) -> Iterator[Finding]:
+    """Find where random numbers are made other than by keys."""
     for found in imports:
-        if not within(found.target, "sim"):
-            continue
-        if found.when == "typing" and within(found.importer, *NAME_THE_MODEL) and found.target == "sim.model":
-            continue
-        here, there = layer_of(found.importer), layer_of(found.target)
-        what = f"{found.importer} imports {found.target}"
-        if here is None or there is None:
-            yield Finding("layer", f"{found.importer}:{found.line}", f"{what}: one of them has no layer")
-        elif there > here or (there == here and top(found.importer) != top(found.target)):
-            yield Finding("direction", f"{found.importer}:{found.line}", what)
-
-
-def top(module: str) -> list[str]:
-    """Return the first name below the root, if there is one."""
-    return module.split(".")[1:2]
-
-
-def circles(imports: list[Import]) -> Iterator[Finding]:
-    """Find a circle among what runs while modules load; importing `a.b` runs `a` too."""
-    graph: dict[str, set[str]] = {}
-    for found in imports:
-        if found.when != "load" or not within(found.target, "sim"):
-            continue
-        parts = found.target.split(".")
-        packages = {".".join(parts[:length]) for length in range(1, len(parts))}
-        loaded = {package for package in packages if not within(found.importer, package)}
-        graph.setdefault(found.importer, set()).update(loaded, {found.target})
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        circle = error.args[1]
-        yield Finding("circle", circle[0], " <- ".join(circle))
-
-
-def reserved(imports: list[Import]) -> Iterator[Finding]:
-    for found in imports:
-        for library, places in RESERVED.items():
-            allowed = within(found.importer, *(f"sim.{place}" for place in places))
-            if within(found.target, library) and not allowed and found.when != "typing":
-                yield Finding("reserved", f"{found.importer}:{found.line}", found.target)
-
-
-def attribute_draws(modules: dict[str, Module]) -> Iterator[Finding]:
-    """Find `numpy.random` reached as an attribute, where no import names it."""
+        if within(found.target, *RANDOM) and found.importer != "sim.world.randomness":
+            yield Finding("draws", f"{found.importer}:{found.line}", found.target)
     for module in modules.values():
         if module.name == "sim.world.randomness":
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute) and ast.unparse(node) in {"np.random", "numpy.random"}:
-                yield Finding("reserved", f"{module.name}:{node.lineno}", "numpy.random")
+                yield Finding("draws", f"{module.name}:{node.lineno}", "numpy.random")
+
+
+def imports_by_name(modules: dict[str, Module]) -> Iterator[Finding]:
+    """Find modules imported by a text, which no contract sees; the root does, so that importing it costs nothing."""
+    for module in modules.values():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call) or module.name == "sim":
+                continue
+            if ast.unparse(node.func).rpartition(".")[2] in {"import_module", "__import__"}:
+                yield Finding("import by name", f"{module.name}:{node.lineno}", ast.unparse(node))
 
 
 def impure_rules(imports: list[Import]) -> Iterator[Finding]:
@@ -229,7 +141,7 @@ def impure_rules(imports: list[Import]) -> Iterator[Finding]:
 
 def eager_root(imports: list[Import]) -> Iterator[Finding]:
     for found in imports:
-        if found.importer == "sim" and found.when == "load" and within(found.target, "sim"):
+        if found.importer == "sim" and found.at_load and within(found.target, "sim") and found.target != "sim.version":
             yield Finding("lazy root", f"sim:{found.line}", found.target)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim import __version__
+from sim.version import __version__
 
 __all__ = ["Code", "code_here"]
 
