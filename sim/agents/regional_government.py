@@ -152,32 +152,49 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         region, year = self.model.region, year_of(self.model.quarter)
         calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
         shared = [code for code in calls if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
-        recorded = self.model.policy.government.alignment.mode == "recorded"
-
-        def planned(code: int, ends: Ends) -> int:
-            national = region.calls[code].held == "national_board"
-            factor = 1.0 if national else self.model.policy.government.budget_factor
-            return cents((ends.recorded if recorded else ends.unaligned) * factor)
-
-        self.budgets = {code: planned(code, region.rules_of(code).budget_eur) for code in calls}
-        self.top_ups = {code: planned(code, region.rules_of(code).topup_eur) for code in calls}
+        self.budgets = {code: self.calendar_money(code, region.rules_of(code).budget_eur) for code in calls}
+        self.top_ups = {code: self.calendar_money(code, region.rules_of(code).topup_eur) for code in calls}
         weights = {code: self.budgets[code] for code in shared}
         for code in calls:
-            if region.calls[code].carved_from_open_calls and shared:
-                beyond_calendar = region.calls[code].held == "yearly_dedicated_call"
-                for money in (self.budgets, self.top_ups):
-                    wanted = money[code]
-                    if beyond_calendar:
-                        offered = sum(money[other] for other in shared)
-                        wanted = min(wanted, int(share_of_cents(offered, MOST_GIVEN_UP)))
-                    granted = int(share_of_cents(wanted, self.money_share()))
-                    if beyond_calendar:
-                        spread_over(money, -granted, {other: money[other] for other in shared})
-                    else:
-                        spread_over(money, money[code] - granted, weights)
-                    money[code] = granted
-            elif region.calls[code].held == "yearly_dedicated_call":
-                self.budgets[code] = self.top_ups[code] = 0
+            self.set_apart(code, shared, weights)
+
+    def set_apart(self, code: int, shared: list[int], weights: dict[int, int]) -> None:
+        """Settle the money of a call that is carved from the open calls of its year, if it is one.
+
+        Args:
+            code: The call.
+            shared: Codes of the open calls of the year.
+            weights: What the calendar has for each of them, in cents.
+        """
+        row = self.model.region.calls[code]
+        beyond_calendar = row.held == "yearly_dedicated_call"
+        if row.carved_from_open_calls and shared:
+            for money in (self.budgets, self.top_ups):
+                if beyond_calendar:
+                    self.fund_beyond_calendar(code, money, shared)
+                else:
+                    self.leave_to_open_calls(code, money, weights)
+        elif beyond_calendar:
+            self.budgets[code] = self.top_ups[code] = 0
+
+    def calendar_money(self, code: int, ends: Ends) -> int:
+        """Return the cents that the calendar has for a call; only regional money grows with the budget factor."""
+        policy = self.model.policy.government
+        factor = 1.0 if self.model.region.calls[code].held == "national_board" else policy.budget_factor
+        return cents((ends.recorded if policy.alignment.mode == "recorded" else ends.unaligned) * factor)
+
+    def leave_to_open_calls(self, code: int, money: dict[int, int], weights: dict[int, int]) -> None:
+        """Grant a dedicated call its money as far as the government follows; the open calls of the year get the rest."""
+        granted = int(share_of_cents(money[code], self.money_share()))
+        spread_over(money, money[code] - granted, weights)
+        money[code] = granted
+
+    def fund_beyond_calendar(self, code: int, money: dict[int, int], shared: list[int]) -> None:
+        """Grant a dedicated call beyond the calendar what the open calls of the year give up for it."""
+        offered = {other: money[other] for other in shared}
+        wanted = min(money[code], int(share_of_cents(sum(offered.values()), MOST_GIVEN_UP)))
+        money[code] = int(share_of_cents(wanted, self.money_share()))
+        spread_over(money, -money[code], offered)
 
     def money_share(self) -> float:
         """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from sim.agents.cluster_manager import theme_mixes
 from sim.rules import alignment
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
-from sim.state.ecosystem import Ecosystem
+from sim.state.ecosystem import Cluster, Ecosystem
 from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
@@ -126,31 +128,35 @@ class Recorder:
         add("deadweight_eur", owner, grant * model.projects["would_go_alone"][new])
 
     def _ratio(self, model: Ecosystem, name: str) -> Floats:
-        values = np.full(self.sectors, np.nan)
+        """Return a ratio by sector; not a number where it is undefined."""
         if name in ("alignment_thematic", "alignment_design"):
-            calls = [call for call in model.government.calls_opening_now() if call.proposals is not None]
-            if calls:
-                measured = np.array([getattr(call, name) for call in calls])
-                open_to = np.array([call.design.admits_sector for call in calls])
-                measured = np.where(open_to, measured, np.nan)
-                defined = (~np.isnan(measured)).sum(axis=0)
-                total = np.nansum(measured, axis=0)
-                values[defined > 0] = total[defined > 0] / defined[defined > 0]
-            return values
-        if name == "change_of_rules":
-            values[[cluster.sector for cluster in model.clusters]] = changes_in_force(model)
-            return values
-        founded = [cluster for cluster in model.clusters if cluster.founded]
-        if name == "cluster_trust":
-            values[[cluster.sector for cluster in founded]] = [
-                model.government.trust_in(cluster.code) for cluster in founded
-            ]
-        elif founded:
-            live = model.idea_state.live
-            mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
-            for cluster in founded:
-                values[cluster.sector] = alignment.theme_similarity(cluster.agenda, mixes[cluster.sector])
+            return self._mean_over_calls(model, name)
+        values = np.full(self.sectors, np.nan)
+        clusters = model.clusters if name == "change_of_rules" else [one for one in model.clusters if one.founded]
+        if clusters:
+            values[[cluster.sector for cluster in clusters]] = self._by_cluster(model, name, clusters)
         return values
+
+    def _mean_over_calls(self, model: Ecosystem, name: str) -> Floats:
+        """Return the mean of what was measured of the calls that open now and admit a sector."""
+        values = np.full(self.sectors, np.nan)
+        calls = [call for call in model.government.calls_opening_now() if call.proposals is not None]
+        if calls:
+            measured = np.array([getattr(call, name) for call in calls])
+            measured = np.where([call.design.admits_sector for call in calls], measured, np.nan)
+            defined = (~np.isnan(measured)).sum(axis=0)
+            total = np.nansum(measured, axis=0)
+            values[defined > 0] = total[defined > 0] / defined[defined > 0]
+        return values
+
+    def _by_cluster(self, model: Ecosystem, name: str, clusters: Sequence[Cluster]) -> Floats | list[float]:
+        if name == "change_of_rules":
+            return changes_in_force(model)
+        if name == "cluster_trust":
+            return [model.government.trust_in(cluster.code) for cluster in clusters]
+        live = model.idea_state.live
+        mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
+        return [alignment.theme_similarity(cluster.agenda, mixes[cluster.sector]) for cluster in clusters]
 
 
 def changes_in_force(model: Ecosystem) -> Floats:

@@ -12,7 +12,7 @@ from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 from sim.recording.recorder import RATIOS, RECORDED
-from sim.state.calls import STAGES
+from sim.state.calls import STAGES, OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.units import quarter_label
 from sim.world.organisations import Kind
@@ -68,43 +68,46 @@ def _outcomes(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
 
 
 def _calls(model: Ecosystem) -> Columns:
-    sectors = len(model.region.sectors)
-    names = _sector_names(model)
-    projects = model.projects
-    project_sector = model.world.organisations.sector[projects["owner"]].astype(np.int64)
-    rows: dict[str, list[Any]] = {}
-
-    def add(name: str, by_sector: NDArray[Any], total: float) -> None:
-        rows.setdefault(name, []).extend([*by_sector.tolist(), total])
-
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS["calls"] if name not in ("scenario", *WORLD)}
     for call_index, call in enumerate(model.government.calls):
-        design = call.design
-        if design.opens < model.scenario.report_from:
-            continue
-        rows.setdefault("call_id", []).extend([design.call_id] * (sectors + 1))
-        rows.setdefault("instrument", []).extend([design.instrument] * (sectors + 1))
-        rows.setdefault("assumed", []).extend([model.region.calls[design.call_code].assumed] * (sectors + 1))
-        rows.setdefault("quarter", []).extend([quarter_label(design.opens)] * (sectors + 1))
-        rows.setdefault("sector", []).extend(names.tolist())
-        decided = design.decides < model.quarter
-        for stage in STAGES:
-            counts = call.funnel[stage].astype(np.float64)
-            if stage in DECIDED_STAGES and not decided:
-                counts = np.full(sectors, np.nan)
-            add(stage, counts, float(counts.sum()))
-        mine = np.flatnonzero(projects["call_index"] == call_index)
-        for name, amount in (
-            ("completed", projects["completed"][mine]),
-            ("grants_eur", projects["grant"][mine] / 100.0),
-            ("investment_eur", projects["cost"][mine] / 100.0),
-        ):
-            sums = np.bincount(project_sector[mine], weights=amount, minlength=sectors)
-            known = decided and (name != "completed" or bool((projects["ends"][mine] < model.quarter).all()))
-            sums = sums if known else np.full(sectors, np.nan)
-            add(name, sums, float(sums.sum()))
-        add("alignment_thematic", call.alignment_thematic, float("nan"))
-        add("alignment_design", call.alignment_design, float("nan"))
-    return {name: rows.get(name, []) for name in COLUMNS["calls"] if name not in ("scenario", *WORLD)}
+        if call.design.opens >= model.scenario.report_from:
+            for name, values in _call_columns(model, call_index, call).items():
+                columns[name].extend(values)
+    return columns
+
+
+def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str, list[Any]]:
+    """Return the rows of one call, a sector each, and all together last."""
+    design, sectors = call.design, len(model.region.sectors)
+    is_decided = design.decides < model.quarter
+    rows = {
+        "call_id": [design.call_id] * (sectors + 1),
+        "instrument": [design.instrument] * (sectors + 1),
+        "assumed": [model.region.calls[design.call_code].assumed] * (sectors + 1),
+        "quarter": [quarter_label(design.opens)] * (sectors + 1),
+        "sector": _sector_names(model).tolist(),
+        "alignment_thematic": [*call.alignment_thematic.tolist(), np.nan],
+        "alignment_design": [*call.alignment_design.tolist(), np.nan],
+    }
+    for stage in STAGES:
+        is_known = is_decided or stage not in DECIDED_STAGES
+        rows[stage] = _with_total(call.funnel[stage].astype(np.float64), is_known)
+    projects = model.projects
+    mine = np.flatnonzero(projects["call_index"] == call_index)
+    sector = model.world.organisations.sector[projects["owner"][mine]].astype(np.int64)
+    has_ended = bool((projects["ends"][mine] < model.quarter).all())
+    for name, amount, is_known in (
+        ("completed", projects["completed"][mine], is_decided and has_ended),
+        ("grants_eur", projects["grant"][mine] / 100.0, is_decided),
+        ("investment_eur", projects["cost"][mine] / 100.0, is_decided),
+    ):
+        rows[name] = _with_total(np.bincount(sector, weights=amount, minlength=sectors), is_known)
+    return rows
+
+
+def _with_total(by_sector: NDArray[Any], is_known: bool) -> list[float]:
+    """Return a value a sector and their sum; not a number where they are not known yet."""
+    return [*by_sector.tolist(), float(by_sector.sum())] if is_known else [np.nan] * (by_sector.size + 1)
 
 
 def _owner_columns(model: Ecosystem, owner: Ints) -> Columns:

@@ -217,20 +217,20 @@ class Narrator(EcosystemModel):
             self._note("Deciding", ["without the partners that the call requires there is no proposal"])
             return
         (bid,) = np.flatnonzero(complete.idea == self.idea).tolist()
-        is_willing = bool(decide(self, complete)[bid])
-        windows = np.array([call.design.window_days for call in calls])
-        is_ready = bool(self.owners.are_ready(complete, windows)[bid])
-        in_time = float(
-            information.chance_of_being_ready(design.window_days, self.assumptions.information.ready_after_days)
-        )
+        self._note(f"Deciding on {design.call_id}", self._decision(calls, complete, bid))
+
+    def _decision(self, calls: list[OpenCall], bids: Bids, bid: int) -> list[str]:
+        window = calls[int(bids.opening[bid])].design.window_days
+        is_willing = bool(decide(self, bids)[bid])
+        is_ready = bool(self.owners.are_ready(bids, np.array([call.design.window_days for call in calls]))[bid])
+        in_time = float(information.chance_of_being_ready(window, self.assumptions.information.ready_after_days))
         draw = float(self.owners.ready_draws(np.array([self.idea]))[0])
-        facts = [
+        return [
             "applying is worth it" if is_willing else "applying is not worth it",
-            f"the owner is {'ready' if is_ready else 'not ready'} within {design.window_days:.0f} days "
+            f"the owner is {'ready' if is_ready else 'not ready'} within {window:.0f} days "
             f"(chance {in_time:.3f}, number drawn {draw:.3f}; a feasibility study makes ready)",
             "so the proposal is submitted" if is_willing and is_ready else "so nothing is submitted",
         ]
-        self._note(f"Deciding on {design.call_id}", facts)
 
     def _weighing(self, bids: Bids, bid: int) -> list[str]:
         organisations, assumed = self.world.organisations, self.assumptions.application
