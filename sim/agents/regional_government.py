@@ -184,7 +184,7 @@ class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
         return cents((ends.recorded if policy.alignment.mode == "recorded" else ends.unaligned) * factor)
 
     def leave_to_open_calls(self, code: int, money: dict[int, int], weights: dict[int, int]) -> None:
-        """Grant a dedicated call its money as far as the government follows; the open calls of the year get the rest."""
+        """Grant a dedicated call its money as far as the government follows; the year's open calls get the rest."""
         granted = int(share_of_cents(money[code], self.money_share()))
         spread_over(money, money[code] - granted, weights)
         money[code] = granted

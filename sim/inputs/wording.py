@@ -127,30 +127,35 @@ def _allowed(field: FieldInfo, unit: str) -> str:
         return f"list, each item: {_allowed(FieldInfo.from_annotation(item), unit)}"
     if annotation is str:
         return _text(field.metadata)
-    if annotation is int or annotation is float:
-        return _number("whole number" if annotation is int else "number", unit, field)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        keys = (info.alias or name for name, info in annotation.model_fields.items())
-        return f"group of settings: {', '.join(keys)}"
-    return ""
+    if annotation in (int, float):
+        return f"{_counted('whole number' if annotation is int else 'number', unit)}{_range(field)}"
+    return _group(annotation)
 
 
-def _number(kind: str, unit: str, field: FieldInfo) -> str:
-    if unit.startswith(_NOT_COUNTED):
-        kind = f"{kind} ({unit})"
-    elif unit:
-        kind = f"{kind} of {unit}"
+def _group(annotation: Any) -> str:
+    if not isinstance(annotation, type) or not issubclass(annotation, BaseModel):
+        return ""
+    keys = (info.alias or name for name, info in annotation.model_fields.items())
+    return f"group of settings: {', '.join(keys)}"
+
+
+def _counted(kind: str, unit: str) -> str:
+    if not unit:
+        return kind
+    return f"{kind} ({unit})" if unit.startswith(_NOT_COUNTED) else f"{kind} of {unit}"
+
+
+def _range(field: FieldInfo) -> str:
     low, high = bounds_of(field)
     above = any(isinstance(bound, Gt) for bound in field.metadata)
     below = any(isinstance(bound, Lt) for bound in field.metadata)
+    end = "" if high is None else f"{'below' if below else 'up to'} {high:.12g}"
     if low is None:
-        return kind if high is None else f"{kind} {'below' if below else 'up to'} {high:.12g}"
-    start = f"{kind} {'above' if above else 'from'} {low:.12g}"
-    if high is None:
+        return f" {end}" if end else ""
+    start = f" {'above' if above else 'from'} {low:.12g}"
+    if not end:
         return start if above else f"{start} upwards"
-    if above or below:
-        return f"{start}, {'below' if below else 'up to'} {high:.12g}"
-    return f"{start} to {high:.12g}"
+    return f"{start}, {end}" if above or below else f"{start} to {high:.12g}"
 
 
 def _text(metadata: list[Any]) -> str:
