@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import mesa
 import pytest
 
 from benchmarks.opponents import run_model
@@ -15,7 +14,7 @@ from benchmarks.regions import SIZES, WHOLE_REGION, of_region, with_every_second
 from benchmarks.timing import timed
 from sim.model import EcosystemModel
 from sim.runs.ensemble import run_ensemble
-from sim.runs.run import release, world_of
+from sim.runs.run import world_of
 from sim.scenario.scenario import Scenario
 from tests.support.small_region import shrink
 
@@ -27,13 +26,6 @@ HALF = "2019Q4"
 @pytest.fixture(scope="session")
 def regions(tmp_path_factory: pytest.TempPathFactory) -> dict[float, Path]:
     return {scale: shrink(tmp_path_factory.mktemp("regions") / "region", scale) for scale in SIZES}
-
-
-@pytest.fixture(autouse=True)
-def free_models() -> Iterator[None]:
-    yield
-    for model in [model for model in mesa.Agent._ids if isinstance(model, EcosystemModel)]:
-        release(model)
 
 
 @pytest.mark.parametrize("scale", SIZES)
@@ -50,7 +42,7 @@ def test_run(benchmark: Any, regions: dict[float, Path], scale: float) -> None:
 
 @pytest.mark.parametrize("scale", SIZES)
 def test_tables(benchmark: Any, regions: dict[float, Path], scale: float) -> None:
-    model = EcosystemModel(of_region(regions[scale]))
+    model = EcosystemModel(of_region(regions[scale]), seed=0)
     model.run_model()
     tables = benchmark.pedantic(model.tables, rounds=ROUNDS[scale], warmup_rounds=1)
     assert all(len(table) for table in tables.values())

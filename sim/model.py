@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -31,7 +32,7 @@ from sim.state.projects import Projects
 from sim.state.ties import Ties
 from sim.world.grouping import split_by_group
 from sim.world.organisations import Kind, OwnerKind, are_owned_as
-from sim.world.randomness import text_key
+from sim.world.randomness import checked_seed, fresh_seed, text_key
 from sim.world.world import World, draw_world
 
 if TYPE_CHECKING:
@@ -46,18 +47,23 @@ Ints = NDArray[np.int64]
 class EcosystemModel(mesa.Model):  # type: ignore[misc]
     """The cultural and creative ecosystem of a region under one scenario, on one world.
 
-    A scenario is a name, a path or a `Scenario`. Give `world` to share one world between scenarios; it must have been
-    drawn for the same region, assumptions, seed and horizon.
+    A scenario is a name, a path or a `Scenario`. Without a seed, as with every model of Mesa, one is drawn, so that the
+    iterations of `mesa.batch_run` are different worlds; `model.world.seed` and the reporter `seed` tell which. Give
+    `world` to share one world between scenarios; it must have been drawn for the same region, assumptions, seed and
+    horizon.
 
     Raises:
-        InputError: The scenario or its region cannot be read.
+        InputError: The scenario or its region cannot be read, or the seed is no whole number from 0 on.
         ValueError: The world was drawn for something else.
     """
 
     def __init__(
-        self, scenario: str | Path | Scenario = "baseline", *, seed: int = 0, world: World | None = None
+        self, scenario: str | Path | Scenario = "baseline", *, seed: int | None = None, world: World | None = None
     ) -> None:
         """Set up the first quarter of the run."""
+        if seed is None:
+            seed = fresh_seed() if world is None else world.seed
+        seed = checked_seed(seed)
         super().__init__(seed=seed)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.region = load_region(self.scenario.region)
@@ -71,7 +77,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self._set_up_state()
         self._set_up_agents()
         self.recorder = Recorder(self)
-        self.datacollector = mesa.DataCollector(model_reporters=_reporters(self))
+        self.datacollector = mesa.DataCollector(model_reporters=_REPORTERS)
 
     def _reference_model(self, seed: int) -> EcosystemModel | None:
         """Return the reference scenario on the same world, from which channels that are off take their values."""
@@ -289,13 +295,14 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 _NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 
-def _reporters(model: EcosystemModel) -> dict[str, object]:
-    """Return a Mesa reporter for every recorded outcome of the focus sector, named like the outcome."""
+def _seed_of(model: EcosystemModel) -> int:
+    return model.world.seed
 
-    def reporter(name: str) -> object:
-        def report(at: EcosystemModel) -> float:
-            return float(at.recorder.outcome(name, at.region.focus_sector)[at.quarter - at.scenario.start])
 
-        return report
+def _latest(name: str, model: EcosystemModel) -> float:
+    """Return an outcome of the focus sector in the quarter that just ended."""
+    return float(model.recorder.outcome(name, model.region.focus_sector)[model.quarter - model.scenario.start])
 
-    return {name: reporter(name) for name in RECORDED}
+
+_REPORTERS = {"seed": _seed_of, **{name: partial(_latest, name) for name in RECORDED}}
+"""What Mesa collects: the seed, and every recorded outcome of the focus sector under its name."""

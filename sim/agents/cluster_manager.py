@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.agent import EcosystemAgent
 from sim.agents.prospects import Prospects, are_reachable
 from sim.rules import alignment, feasibility, membership
 from sim.rules.arithmetic import best_few, first_by_hash, for_decision, ordered_sum, sum_by_group
@@ -23,14 +23,12 @@ FOUNDERS = (OwnerKind.ENTERPRISE, OwnerKind.LABORATORY, OwnerKind.CULTURAL_BODY)
 """The order in which founding members are sought: those left over by equal parts go to the later ones."""
 
 
-class ClusterManager(mesa.Agent):  # type: ignore[misc]
+class ClusterManager(EcosystemAgent):
     """The management of one Clust-ER.
 
     `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme;
     `track_record` counts the members' projects that were completed before the quarter.
     """
-
-    model: Ecosystem
 
     def __init__(self, model: Ecosystem, code: int) -> None:
         """Create the management of the region's cluster `code`; it starts to work when it is founded."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import mesa
-
+from sim.agents.agent import EcosystemAgent
 from sim.state.ecosystem import Ecosystem
 
 
-class Organisation(mesa.Agent):  # type: ignore[misc]
+class Organisation(EcosystemAgent):
     """One organisation: a row of the columns, which hold its traits and state."""
-
-    model: Ecosystem
 
     def __init__(self, model: Ecosystem, row: int) -> None:
         """Create the agent of a row."""

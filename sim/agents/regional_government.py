@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.agent import EcosystemAgent
 from sim.phases import awarding
 from sim.phases.drafting import (
     admitted_ideas,
@@ -35,15 +35,13 @@ MOST_GIVEN_UP = 0.5
 """Most that open calls give up for a dedicated call beyond the calendar (assumption): some of each is left."""
 
 
-class RegionalGovernment(mesa.Agent):  # type: ignore[misc]
+class RegionalGovernment(EcosystemAgent):
     """The regional government with ART-ER as its agency.
 
     `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
     quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
     in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
     """
-
-    model: Ecosystem
 
     def __init__(self, model: Ecosystem) -> None:
         """Create the government with the calendar of calls of its region."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.agent import EcosystemAgent
 from sim.rules.arithmetic import best_few, first_by_hash, for_decision
 from sim.state.ecosystem import Ecosystem
 
 Ints = NDArray[np.int64]
 
 
-class Tecnopolo(mesa.Agent):  # type: ignore[misc]
+class Tecnopolo(EcosystemAgent):
     """One of the region's Tecnopoli."""
-
-    model: Ecosystem
 
     def __init__(self, model: Ecosystem, code: int) -> None:
         """Create the region's Tecnopolo `code`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 
-import mesa
 import pandas as pd
 
 from sim.errors import InputError
@@ -112,9 +111,7 @@ def _run(scenario: Scenario, world: World, draw: int = 0) -> Tables:
 
 def release(model: EcosystemModel) -> None:
     """Free a model and what it holds at once; one that is free already stays so."""
-    # Mesa 3.3 counts the ids of each model in a table of the class, which would keep every model alive; and model
-    # and agents name each other, which would keep the world until the collector of cycles happens to run.
+    # Model and agents name each other, which would keep the world until the collector of cycles happens to run.
     if (reference := vars(model).get("reference")) is not None:
         release(reference)
-    mesa.Agent._ids.pop(model, None)
     model.__dict__.clear()

@@ -5,9 +5,14 @@ counter-based generator; NumPy offers counter-based generators (Philox) but no w
 """
 
 import hashlib
+import secrets
+from operator import index
+from reprlib import repr as shortened
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from sim.errors import InputError, Problem
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -16,6 +21,9 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
 _UNIT = 2.0**-53
+
+LARGEST_SEED = 2**63 - 1
+"""Seeds are columns of 64-bit integers."""
 
 
 def mixed(keys: ArrayLike) -> Keys:
@@ -43,6 +51,27 @@ def pair_key(first: Keys, second: Keys) -> Keys:
 def at_quarter(stream: Keys, quarter: ArrayLike) -> Keys:
     """Return the keys of a stream in a quarter."""
     return mixed(stream + np.atleast_1d(np.asarray(quarter, dtype=np.uint64)) * _WEYL)
+
+
+def checked_seed(seed: object) -> int:
+    """Return a seed as the whole number it is: `1.0` or `"1"` would be other worlds than `1`.
+
+    Raises:
+        InputError: It is none, or out of range.
+    """
+    allowed = f"a whole number from 0 to {LARGEST_SEED}"
+    try:
+        number = -1 if isinstance(seed, bool) else index(seed)  # type: ignore[arg-type]
+    except TypeError:
+        number = -1
+    if not 0 <= number <= LARGEST_SEED:
+        raise InputError([Problem("seed", shortened(seed), allowed)])
+    return number
+
+
+def fresh_seed() -> int:
+    """Return a seed that nobody chose, from the entropy of the operating system."""
+    return secrets.randbits(32)
 
 
 class Draws:

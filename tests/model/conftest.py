@@ -1,10 +1,9 @@
 """Small regions for all tests of the model, and the way to run it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-import mesa
 import pandas as pd
 import pytest
 
@@ -17,14 +16,6 @@ from tests.support.small_region import edit, shrink, with_few_clusters
 
 Tables = dict[str, pd.DataFrame]
 RunBaseline = Callable[[int], Tables]
-
-
-@pytest.fixture(autouse=True)
-def no_model_outlives_its_test() -> Iterator[None]:
-    """Free the models that a test left: Mesa would keep each one, and what it holds, to the end of the process."""
-    yield
-    for model in [model for model in mesa.Agent._ids if isinstance(model, EcosystemModel)]:
-        release(model)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import gc
 import pickle
 from types import SimpleNamespace
 
-import mesa
 import pandas as pd
 import pytest
 
@@ -153,5 +152,4 @@ def test_no_model_outlives_its_run():
 
 def models_alive():
     gc.collect()
-    found = [*mesa.Agent._ids, *(one for one in gc.get_objects() if type(one) is EcosystemModel)]
-    return [model for model in found if isinstance(model, EcosystemModel)]
+    return [one for one in gc.get_objects() if type(one) is EcosystemModel]
