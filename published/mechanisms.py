@@ -200,7 +200,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
                 "call_rules",
                 lambda row: (
                     row | {"unaligned": "0", "aligned": "", "recorded": ""}
-                    if row["rule"] == "cci_reserve_share" and row["scope"].lower().startswith("startup")
+                    if row["rule"] == "focus_reserve_share" and row["scope"].lower().startswith("startup")
                     else row
                 ),
             ),

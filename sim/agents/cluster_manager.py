@@ -24,7 +24,7 @@ FOUNDERS = (OwnerKind.ENTERPRISE, OwnerKind.LABORATORY, OwnerKind.CULTURAL_BODY)
 
 
 class ClusterManager(EcosystemAgent):
-    """The management of one Clust-ER.
+    """The management of one cluster.
 
     `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme;
     `track_record` counts the members' projects that were completed before the quarter.
@@ -61,7 +61,7 @@ class ClusterManager(EcosystemAgent):
 
     @property
     def policy(self) -> ClusterPolicy:
-        """The levers that concern this cluster: the scenario's for CREATE or where its scope is all clusters."""
+        """The levers that concern this cluster: the scenario's for the focus cluster or where its scope is all."""
         policy = self.model.policy.cluster
         return policy if self.is_focus or policy.scope == "all" else UNCHANGED
 
@@ -99,7 +99,7 @@ class ClusterManager(EcosystemAgent):
         self.institutional_days = self.informed_share = self.fees_of_the_quarter = 0.0
 
     def found(self) -> None:
-        """Begin with founding members, in equal parts enterprises, laboratories and (in the CCI) cultural bodies."""
+        """Begin with members, in equal parts enterprises, laboratories and (in the focus sector) cultural bodies."""
         self.founded = True
         kinds = self.model.world.organisations.kind
         prospects = self.prospects()

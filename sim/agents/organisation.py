@@ -16,7 +16,7 @@ class Organisation(EcosystemAgent):
 
     @property
     def name(self) -> str:
-        """Readable identity, like `cci-00123`, `BO-2016Q3-00004`, `museum-00012` or `LAB-BO-01`."""
+        """Readable identity, like `SECTOR-00123`, `PROVINCE-2016Q3-00004`, `KIND-00012` or that of a laboratory."""
         return self.model.world.organisations.name(self.row)
 
     @property

@@ -36,7 +36,7 @@ MOST_GIVEN_UP = 0.5
 
 
 class RegionalGovernment(EcosystemAgent):
-    """The regional government with ART-ER as its agency.
+    """The regional government with its agency.
 
     `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
     quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
@@ -86,7 +86,7 @@ class RegionalGovernment(EcosystemAgent):
         return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
 
     def policy_for(self, cluster: Cluster) -> GovernmentPolicy:
-        """Return the levers towards a cluster: the scenario's for CREATE or where alignment's scope is all clusters."""
+        """Return the levers towards a cluster: the scenario's for the focus cluster or where their scope is all."""
         policy = self.model.policy.government
         return policy if cluster.is_focus or policy.alignment.scope == "all" else UNCHANGED
 

@@ -65,7 +65,7 @@ _CONTRIBUTIONS = ("green", "digital", "social")
 _RUN = ["scenario", *WORLD]
 
 
-def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.DataFrame:
+def awards(results: Results, baseline: str | None, sector: str | None = None) -> pd.DataFrame:
     """Say who wins the awards of a sector in each scenario, and what changes against a baseline.
 
     An award is a project; each counts once, whatever its grant. Dimensions:
@@ -83,7 +83,7 @@ def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.Da
     Args:
         results: Runs with the table `projects`.
         baseline: The scenario to compare with; None compares nothing.
-        sector: A sector, or `all`.
+        sector: A sector, or `all`; the focus sector of the region if None.
 
     Returns:
         One row for each scenario, dimension and group that has an award in any run. `mean`, `low` and `high` are mean
@@ -96,6 +96,7 @@ def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.Da
     """
     if baseline is not None:
         check_baseline(results, baseline)
+    sector = results.experiment.sector_or_focus(sector)
     check_sector(results, sector)
     projects = results.tables["projects"]
     values = _run_values(projects if sector == ALL_SECTORS else projects[projects["sector"] == sector], results)

@@ -62,7 +62,7 @@ def comparison(results: Results, baseline: str) -> pd.DataFrame:
 
 
 def check_baseline(results: Results, baseline: str) -> None:
-    """Make sure that a baseline is among the scenarios, and that all report the same quarters.
+    """Make sure that a baseline is among the scenarios, and all report the same quarters and have one focus sector.
 
     Raises:
         InputError: They cannot be compared.
@@ -74,6 +74,7 @@ def check_baseline(results: Results, baseline: str) -> None:
         for name, span in spans.items()
         if span != spans[baseline]
     ]
+    problems += results.experiment.focus_problems()
     if problems:
         raise InputError(problems)
 

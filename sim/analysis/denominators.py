@@ -46,8 +46,8 @@ class Denominator:
 def denominators(region: Region, perimeter: Sequence[str], admitted: Collection[str]) -> tuple[Denominator, ...]:
     """Return the share of a perimeter among the sectors that a call admits, from small to large counts.
 
-    *Units*: each count of the first sector's local units in `denominators.csv` (for the CCI its narrow perimeter, that
-    of the case study and a wide one), else its units in `sectors.csv`; the other sectors have theirs in `sectors.csv`.
+    *Units*: each count of the first sector's local units in `denominators.csv` (a narrow perimeter
+    and a wide one, say), else its units in `sectors.csv`; the other sectors have theirs in `sectors.csv`.
     *Innovation-active units*: those counts times each sector's `innovation_active_share`, taken to be the same in every
     perimeter. *Employees*: the counts of employees in `denominators.csv`; undefined as soon as a sector that the call
     admits has none there, or several. In all of these the whole is what the perimeter and the other admitted sectors

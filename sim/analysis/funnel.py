@@ -34,7 +34,7 @@ _COLUMNS = (
 )
 
 
-def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame:
+def funnel(results: Results, baseline: str, sector: str | None = None) -> pd.DataFrame:
     """Split the difference in funded projects between a baseline and every other scenario into funnel stages.
 
     Only calls decided within the horizon count, each with every idea alive at its time, so that an idea counts once
@@ -44,7 +44,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
     Args:
         results: Runs of the scenarios on common worlds.
         baseline: The scenario to compare with.
-        sector: A sector, or `all`.
+        sector: A sector, or `all`; the focus sector of the region if None.
 
     Returns:
         One row for each alternative and stage, in the order of the funnel: mean counts a run, pass rates from
@@ -55,6 +55,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
         InputError: The baseline is not among the scenarios, or they do not report the same quarters.
     """
     check_baseline(results, baseline)
+    sector = results.experiment.sector_or_focus(sector)
     calls = results.tables["calls"]
     calls = calls[calls["sector"] == sector]
     parts = [

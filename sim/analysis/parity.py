@@ -24,8 +24,6 @@ __all__ = [
     "ALL_PERIODS",
     "CALLS",
     "DEDICATED",
-    "JOINED",
-    "LATER_PERIODS",
     "MEASURES",
     "OWNERS",
     "PARITY_COLUMNS",
@@ -44,12 +42,6 @@ OWNERS = ("all", "enterprises")
 
 MEASURES = ("awards", "grants")
 """What is shared out: projects, or their public money in EUR."""
-
-LATER_PERIODS = ("2017Q2", "2021Q1")
-"""First quarters of the periods after the first: the founding of the CCI's cluster, and the revised strategy."""
-
-JOINED = ("tourism",)
-"""Sectors that the constant perimeter of the CCI keeps inside: tourism was part of its ecosystem until 2022."""
 
 ALL_PERIODS = "all"
 """The period that stands for all of them together."""
@@ -80,9 +72,9 @@ PARITY_COLUMNS: dict[str, Kind] = {
 def parity(
     results: Results,
     regions: Mapping[str, Region],
-    sector: str = "cci",
-    later_periods: Sequence[str] = LATER_PERIODS,
-    joined: Sequence[str] = JOINED,
+    sector: str | None = None,
+    later_periods: Sequence[str] | None = None,
+    joined: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Hold a sector's share of awards against its share of what those have whom the calls admit.
 
@@ -110,10 +102,11 @@ def parity(
     Args:
         results: Runs with the tables `calls` and `projects`.
         regions: The region of each scenario, from `run_regions`.
-        sector: The sector.
-        later_periods: First quarters of the periods after the first one, ascending. A call belongs to the period
-            in which it opened, with all its awards.
-        joined: Sectors that the constant perimeter adds; those that a region does not have are left out.
+        sector: The sector; the focus sector of the region if None.
+        later_periods: First quarters of the periods after the first one, ascending; those that the region marks if
+            None. A call belongs to the period in which it opened, with all its awards.
+        joined: Sectors that the constant perimeter adds, those that a region does not have left out; the parts of the
+            focus sector if None.
 
     Returns:
         One row for each scenario, perimeter, kind of owners, set of calls, period (and all of them), measure and
@@ -126,12 +119,16 @@ def parity(
     Raises:
         InputError: A region has no such sector, or the periods do not ascend.
     """
+    sector = results.experiment.sector_or_focus(sector)
+    if later_periods is None:
+        later_periods = results.experiment.labels.period_marks
     labels = period_labels(later_periods)
     _check_sector(regions, sector)
     rows: list[dict[str, Any]] = []
     for story in results.scenarios:
         region = regions[story.name]
-        kept = [name for name in joined if name in region.sector_codes and name != sector]
+        added = region.labels.joined if joined is None else joined
+        kept = [name for name in added if name in region.sector_codes and name != sector]
         has_constant = kept and region.sector_codes[sector] == region.focus_sector
         awards = _awards(results, story.name, later_periods, labels)
         for perimeter in ((sector,), (sector, *kept)) if has_constant else ((sector,),):

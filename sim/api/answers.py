@@ -15,7 +15,7 @@ from sim.analysis.compare import check_baseline, check_scenario, check_sector, c
 from sim.analysis.displacement import displacement, moved
 from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
-from sim.analysis.parity import LATER_PERIODS, parity
+from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
 from sim.outcomes.catalogue import ALL_SECTORS
@@ -50,7 +50,7 @@ class Runs:
         """
         return self.results.table(name)
 
-    def who(self, sector: str = "cci") -> pd.DataFrame:
+    def who(self, sector: str | None = None) -> pd.DataFrame:
         """Return who wins the awards of a sector in each scenario; `sim.analysis.awards` defines every row.
 
         Raises:
@@ -58,14 +58,14 @@ class Runs:
         """
         return awards(self.results.paired(), None, sector)
 
-    def parity(self, sector: str = "cci", later_periods: Sequence[str] = LATER_PERIODS) -> pd.DataFrame:
+    def parity(self, sector: str | None = None, later_periods: Sequence[str] | None = None) -> pd.DataFrame:
         """Return a sector's share of awards against its share of units, employees and so on, 1 being parity.
 
         `sim.analysis.parity` defines every row.
 
         Args:
-            sector: A sector.
-            later_periods: First quarters of the periods after the first one.
+            sector: A sector; the focus sector of the region if None, here as everywhere.
+            later_periods: First quarters of the periods after the first one; those that the region marks if None.
 
         Raises:
             InputError: There is no such sector, the periods do not ascend, or the region of the runs is not there
@@ -74,7 +74,7 @@ class Runs:
         paired = self.results.paired()
         return parity(paired, run_regions(paired), sector, later_periods)
 
-    def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
+    def plot(self, outcome: str = "funded_projects", sector: str | None = None) -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
 
         Args:
@@ -149,11 +149,11 @@ class Comparison(Runs):
         """
         return self.results.table(name)
 
-    def funnel(self, sector: str = "cci") -> pd.DataFrame:
+    def funnel(self, sector: str | None = None) -> pd.DataFrame:
         """Return where the difference in funded projects arises: counts, rates, contribution by stage."""
         return funnel(self.results, self.baseline, sector)
 
-    def funnel_by_basis(self, sector: str = "cci") -> dict[str, pd.DataFrame]:
+    def funnel_by_basis(self, sector: str | None = None) -> dict[str, pd.DataFrame]:
         """Return the funnel of calls that are on record, and that of calls whose existence is assumed."""
         calls = self.results.tables["calls"]
         parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
@@ -194,7 +194,7 @@ class Comparison(Runs):
         """
         return merit(self.results, self.baseline, self._ideas)
 
-    def who(self, sector: str = "cci") -> pd.DataFrame:
+    def who(self, sector: str | None = None) -> pd.DataFrame:
         """Return who wins the awards of a sector in each scenario, with paired differences to the baseline.
 
         `sim.analysis.awards` defines every row.
@@ -208,7 +208,7 @@ class Comparison(Runs):
     def _ideas(self) -> pd.DataFrame:
         return moved(self.results, self.baseline)
 
-    def plot(self, outcome: str = "funded_projects", sector: str = "cci") -> Figure:
+    def plot(self, outcome: str = "funded_projects", sector: str | None = None) -> Figure:
         """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
 
         Args:
@@ -276,7 +276,7 @@ def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
         raise SimError(f"the tables are in {folder}, but the figures could not be drawn: {told}") from failure
 
 
-def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str) -> Figure:
+def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str | None) -> Figure:
     from sim.plots.over_time import over_time
 
     tables, experiment = results.tables, results.experiment

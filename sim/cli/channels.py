@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Draws, Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import Draws, Jobs, LogFile, Sector, Seeds, Settings, Uncertain, Verbose
 
 if TYPE_CHECKING:
+    from sim.region.labels import RegionLabels
     from sim.studies.channels import ChannelEffects
 
 __all__ = ["channels"]
@@ -18,7 +19,7 @@ def channels(
     scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
     reference: Annotated[str, typer.Argument(help="The scenario whose values a channel has when it is off.")],
     outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome.")] = "funded_projects",
-    sector: Annotated[str, typer.Option(metavar="NAME", help="A sector, or all.")] = "cci",
+    sector: Sector = None,
     all_coalitions: Annotated[
         bool,
         typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
@@ -36,14 +37,16 @@ def channels(
 
     with ending_cleanly(verbose, log_file):
         from sim.cli.progress import progress_shown
+        from sim.region.files import load_region
         from sim.runs.request import contrast_from, draws_from, jobs_from, outcome_from, seeds_from, uncertainty_from
         from sim.studies.channels import channel_effects
 
         chosen = seeds_from(seeds, "--seeds")
         workers = jobs_from(jobs, "--jobs")
         drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
-        outcome_from(outcome, sector)
         held_against, acting = contrast_from(reference, [scenario], settings or ())
+        region = load_region(acting.region).labels
+        outcome_from(outcome, sector or region.focus_sector, tuple(region.sectors))
         with progress_shown(129 if all_coalitions else 17) as progress:
             effects = channel_effects(
                 acting,
@@ -56,11 +59,11 @@ def channels(
                 draws=drawn,
                 progress=progress,
             )
-        _say_effects(effects)
+        _say_effects(effects, region)
 
 
-def _say_effects(effects: ChannelEffects) -> None:
-    from sim.cli.shown import counted, interval, label_shown, number, say, say_table, unit_shown
+def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
+    from sim.cli.shown import counted, interval, label_shown, number, say, say_table, sector_shown, unit_shown
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
 
     divisor = unit_shown(effects.outcome)[1]
@@ -78,10 +81,10 @@ def _say_effects(effects: ChannelEffects) -> None:
         rows.append(cells)
     heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
     columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
-    sector = "all sectors" if effects.sector == "all" else effects.sector
+    about = f"{label_shown(effects.outcome)}, {sector_shown(effects.sector, region)}, {region.label}"
     runs = counted(effects.worlds, "paired runs")
     say_table(
-        f"{effects.scenario} against {effects.reference} by channel: {label_shown(effects.outcome)}, {sector}, {runs}",
+        f"{effects.scenario} against {effects.reference} by channel: {about}, {runs}",
         columns,
         rows,
         numbers_from=1,

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.displacement import ALL, HOW
-from sim.cli.headlines import FOCUS_SECTOR
-from sim.cli.shown import interval, number, say, say_table
+from sim.cli.shown import interval, number, say, say_table, sector_shown
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.region.labels import RegionLabels
 
 __all__ = ["say_displacement", "say_merit", "say_movements", "say_what_moved_means"]
 
@@ -18,38 +18,38 @@ _UNDECIDED = len(HOW["displaced"]) - 1
 _OUTRANKED_FATES = ("failed formally", "below the threshold", "behind the money")
 
 
-def say_movements(displacement: pd.DataFrame, merit: pd.DataFrame, name: str, sector: str) -> None:
+def say_movements(displacement: pd.DataFrame, merit: pd.DataFrame, name: str, region: RegionLabels) -> None:
     """Print in two blocks what one alternative displaces and gains, and the merit of what is funded.
 
     Args:
         displacement: The table of `sim.analysis.displacement`.
         merit: The table of `sim.analysis.merit`.
         name: The alternative.
-        sector: The sector to print beside all sectors together.
+        region: The region, whose focus sector is printed beside all sectors together.
     """
     ways = [" / ".join(dict.fromkeys(pair)) for pair in zip(*HOW.values(), strict=True)]
     cells = _cells(displacement, name)
     shown = [place for place in range(len(ways)) if place != _UNDECIDED or _any_undecided(cells)]
     rows = []
-    for of in (sector, ALL_SECTORS):
+    for of in (region.focus_sector, ALL_SECTORS):
         for direction in HOW:
             found = [cells[key] for how in (ALL, *HOW[direction]) if (key := (of, direction, how, ALL)) in cells]
             if found:
                 whole, *parts = found
                 told = [number(parts[place]["mean"]) for place in shown]
-                rows.append([f"{_sector(of)}, {direction}", number(whole["mean"]), _ends(whole), *told])
+                rows.append([f"{sector_shown(of, region)}, {direction}", number(whole["mean"]), _ends(whole), *told])
     if rows:
         heading = f"Whose projects: ideas funded in one of {_baseline(displacement)} and {name} only, and how"
         columns = ["projects", "mean", "95 % interval", *(ways[place] for place in shown)]
         say_table(heading, columns, rows, numbers_from=1)
         say()
-    say_merit(merit, name, (sector, ALL_SECTORS))
+    say_merit(merit, name, region, (region.focus_sector, ALL_SECTORS))
 
 
-def say_displacement(displacement: pd.DataFrame, name: str) -> None:
+def say_displacement(displacement: pd.DataFrame, name: str, region: RegionLabels) -> None:
     """Print what one alternative displaces and gains, sector by sector, split by how; outranked by fate too."""
     cells = _cells(displacement, name)
-    sectors = sorted({sector for sector, *_ in cells}, key=_rank)
+    sectors = sorted({sector for sector, *_ in cells}, key=lambda sector: _rank(sector, region))
     for direction, ways in HOW.items():
         keys = [(ALL, ALL), (ways[0], ALL), *((ways[0], fate) for fate in _OUTRANKED_FATES)]
         keys += [(how, ALL) for place, how in enumerate(ways) if place > 0]
@@ -59,7 +59,12 @@ def say_displacement(displacement: pd.DataFrame, name: str) -> None:
         for sector in sectors:
             whole, *parts = [cells[sector, direction, how, fate] for how, fate in keys]
             rows.append(
-                [_sector(sector), number(whole["mean"]), _ends(whole), *(number(part["mean"]) for part in parts)]
+                [
+                    sector_shown(sector, region),
+                    number(whole["mean"]),
+                    _ends(whole),
+                    *(number(part["mean"]) for part in parts),
+                ]
             )
         columns = [how if fate == ALL else f"of them {fate}" for how, fate in keys[1:]]
         sides = (_baseline(displacement), name) if direction == "displaced" else (name, _baseline(displacement))
@@ -68,17 +73,18 @@ def say_displacement(displacement: pd.DataFrame, name: str) -> None:
         say()
 
 
-def say_merit(merit: pd.DataFrame, name: str, sectors: Sequence[str] | None = None) -> None:
+def say_merit(merit: pd.DataFrame, name: str, region: RegionLabels, sectors: Sequence[str] | None = None) -> None:
     """Print the mean true merit of what is funded with and without one alternative.
 
     Args:
         merit: The table of `sim.analysis.merit`.
         name: The alternative.
+        region: The region, for the names of its sectors.
         sectors: The sectors to print; all of them if None.
     """
     mine = merit[merit["scenario"] == name]
     rows = []
-    for sector in sectors or sorted(mine["sector"].unique(), key=_rank):
+    for sector in sectors or sorted(mine["sector"].unique(), key=lambda name: _rank(name, region)):
         found = {row["projects"]: row for row in mine[mine["sector"] == sector].to_dict("records")}
         for projects, words in (("funded", "funded"), ("moved", "displaced / gained")):
             if projects in found:
@@ -86,7 +92,7 @@ def say_merit(merit: pd.DataFrame, name: str, sectors: Sequence[str] | None = No
                 means = [number(row[side]) for side in ("baseline_mean", "scenario_mean")]
                 difference = number(row["difference"], signed=True)
                 ends = interval(row["ci_low"], row["ci_high"])
-                rows.append([f"{_sector(sector)}, {words}", *means, difference, ends])
+                rows.append([f"{sector_shown(sector, region)}, {words}", *means, difference, ends])
     if rows:
         heading = f"{name}: mean true merit of projects, in standard deviations of the merit of all ideas"
         columns = ["projects", f"{_baseline(merit)}, mean", f"{name}, mean", "difference", "95 % interval"]
@@ -118,12 +124,8 @@ def _baseline(table: pd.DataFrame) -> str:
     return str(table["baseline"].iloc[0])
 
 
-def _rank(sector: str) -> tuple[bool, bool, str]:
-    return sector == ALL_SECTORS, sector != FOCUS_SECTOR, sector
-
-
-def _sector(name: str) -> str:
-    return "all sectors" if name == ALL_SECTORS else "CCI" if name == FOCUS_SECTOR else name
+def _rank(sector: str, region: RegionLabels) -> tuple[bool, bool, str]:
+    return sector == ALL_SECTORS, sector != region.focus_sector, sector
 
 
 def _ends(row: Mapping[Any, Any]) -> str:

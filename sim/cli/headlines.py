@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.results.experiment import Experiment
 
-__all__ = ["ALL_TOGETHER", "FOCUS_SECTOR", "HEADLINES", "RESIDUAL", "meaning_of_intervals"]
-
-FOCUS_SECTOR = "cci"
-"""The sector the question is about."""
+__all__ = ["ALL_TOGETHER", "HEADLINES", "RESIDUAL", "meaning_of_intervals"]
 
 HEADLINES = (
     "funded_projects",

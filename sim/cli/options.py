@@ -17,6 +17,7 @@ __all__ = [
     "Out",
     "Replace",
     "Scheduler",
+    "Sector",
     "Seeds",
     "SeedsOrFile",
     "Settings",
@@ -28,6 +29,10 @@ __all__ = [
 _UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
 _DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
 
+Sector = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="A sector, or all.", show_default="the focus sector of the region"),
+]
 Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
 SeedsOrFile = Annotated[
     str | None,

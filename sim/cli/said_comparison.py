@@ -15,26 +15,28 @@ _ENOUGH_TO_VARY = 3
 def say_comparison(comparison: Comparison) -> None:
     """Print a comparison on stdout."""
     from sim.cli.expense import say_movements, say_what_moved_means
-    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL, meaning_of_intervals
+    from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL, meaning_of_intervals
     from sim.cli.shown import counted, say
     from sim.outcomes.catalogue import ALL_SECTORS
 
     results = comparison.results
+    region = results.experiment.labels
+    focus = region.focus_sector
     worlds = len(results.worlds)
     displacement, merit = comparison.displacement(), comparison.merit()
     for name in results.experiment.alternatives:
-        heading = f"{name} against {comparison.baseline}: cultural and creative industries, "
+        heading = f"{name} against {comparison.baseline}: {region.heading}, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
         heading += counted(results.worlds, "paired runs")
-        _say_outcomes(comparison, name, heading, HEADLINES, FOCUS_SECTOR)
+        _say_outcomes(comparison, name, heading, HEADLINES, focus)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
         expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
         pool = "Residual pool, an input and apart from all numbers above"
-        _say_outcomes(comparison, name, pool, RESIDUAL, FOCUS_SECTOR)
+        _say_outcomes(comparison, name, pool, RESIDUAL, focus)
         _say_funnel(comparison, name)
-        say_movements(displacement, merit, name, FOCUS_SECTOR)
+        say_movements(displacement, merit, name, region)
     say_what_moved_means()
     _say_attribution(comparison)
     say(meaning_of_intervals(results.experiment))
@@ -63,11 +65,11 @@ def _say_attribution(comparison: Comparison) -> None:
 def _say_precision(comparison: Comparison, name: str) -> None:
     """Say what common worlds are worth here, and whether there are enough of them."""
     from sim.analysis.paired import seeds_needed
-    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES
+    from sim.cli.headlines import HEADLINES
     from sim.cli.shown import number, say
 
-    table = comparison.table()
-    mine = table[(table["scenario"] == name) & (table["sector"] == FOCUS_SECTOR)].set_index("outcome")
+    table, focus = comparison.table(), comparison.results.experiment.labels.focus_sector
+    mine = table[(table["scenario"] == name) & (table["sector"] == focus)].set_index("outcome")
     if "funded_projects" not in mine.index:
         return
     row = mine.loc[["funded_projects"]].to_dict("records")[0]
@@ -107,9 +109,7 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
 
     from sim.analysis.paired import paired_difference
     from sim.analysis.run_values import run_values
-    from sim.cli.headlines import FOCUS_SECTOR
     from sim.cli.shown import interval, number, say
-    from sim.region.files import load_region
 
     stories = {story.name: story for story in comparison.results.scenarios}
     separate = [
@@ -118,8 +118,7 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     ]
     if all(separate[0]) and all(separate[1]):
         return
-    region = load_region(stories[name].specification["region"])
-    parts = [FOCUS_SECTOR, *(row.sector for row in region.sectors if row.part_of == FOCUS_SECTOR)]
+    parts = [stories[name].region.focus_sector, *stories[name].region.joined]
     values = run_values(comparison.results)
     before, after = (
         values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()

@@ -15,7 +15,7 @@ def say_runs(results: Results) -> None:
     import numpy as np
 
     from sim.analysis.run_values import run_values
-    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
+    from sim.cli.headlines import HEADLINES, RESIDUAL
     from sim.cli.shown import UNDEFINED, counted, label_shown, number, say, say_table, unit_shown
 
     over = "" if results.experiment.uncertainty == "none" else " over drawn assumptions"
@@ -26,7 +26,7 @@ def say_runs(results: Results) -> None:
             say()
             continue
         its = results.paired([scenario.name])
-        mine = run_values(its).xs((scenario.name, FOCUS_SECTOR), level=("scenario", "sector"))
+        mine = run_values(its).xs((scenario.name, scenario.region.focus_sector), level=("scenario", "sector"))
         rows = []
         for outcome in (*HEADLINES, *RESIDUAL):
             if outcome not in mine.index:
@@ -40,6 +40,6 @@ def say_runs(results: Results) -> None:
                 spread = f"{low} to {high}"
             mean = float(runs.mean()) if runs.size else float("nan")
             rows.append([label_shown(outcome), number(mean, divisor), spread])
-        heading = f"{scenario.name}: cultural and creative industries, {scenario.report_from} to {scenario.end}, "
+        heading = f"{scenario.name}: {scenario.region.heading}, {scenario.report_from} to {scenario.end}, "
         say_table(heading + counted(its.worlds), columns, rows, numbers_from=1)
         say()

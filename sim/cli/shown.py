@@ -13,12 +13,23 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.outcomes.catalogue import OUTCOMES
+from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 
 if TYPE_CHECKING:
     from sim.outcomes.tables import WorldKey
+    from sim.region.labels import RegionLabels
 
-__all__ = ["UNDEFINED", "counted", "interval", "label_shown", "number", "say", "say_table", "unit_shown"]
+__all__ = [
+    "UNDEFINED",
+    "counted",
+    "interval",
+    "label_shown",
+    "number",
+    "say",
+    "say_table",
+    "sector_shown",
+    "unit_shown",
+]
 
 UNDEFINED = "-"
 _BETWEEN = 3  # blanks between two columns
@@ -152,3 +163,8 @@ def counted(worlds: Sequence[WorldKey], kind: str = "runs") -> str:
     told = f"1 {kind.replace('runs', 'run')}" if len(worlds) == 1 else f"{len(worlds)} {kind}"
     draws = {world.draw for world in worlds if world.draw}
     return f"{told} of {len(draws)} draw{'' if len(draws) == 1 else 's'} of the assumptions" if draws else told
+
+
+def sector_shown(sector: str, region: RegionLabels) -> str:
+    """Return the short label of a sector; one that the region does not know stands as it is."""
+    return "all sectors" if sector == ALL_SECTORS else region.short_labels.get(sector, sector)

@@ -31,8 +31,13 @@ def whose(
         ),
     ] = None,
     sector: Annotated[
-        str, typer.Option(metavar="NAME", help="Sector whose parity and winners are shown, or all.")
-    ] = "cci",
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Sector whose parity and winners are shown, or all.",
+            show_default="the focus sector of the region",
+        ),
+    ] = None,
     part: Annotated[
         str | None, typer.Option(metavar="PART", help=f"One part: {', '.join(PARTS)}.", show_default="all")
     ] = None,
@@ -56,6 +61,7 @@ def whose(
         first = baseline or results.experiment.baseline or names[0]
         check_scenario(first, names, "--baseline")
         check_baseline(results, first)
+        sector = results.experiment.sector_or_focus(sector)
         check_sector(results, sector, "--sector")
         comparison = Comparison(results.paired(), first)
         tables: dict[str, pd.DataFrame] = {}
@@ -114,18 +120,20 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     from sim.cli.winners import say_parity, say_who
 
     experiment, first = comparison.results.experiment, comparison.baseline
+    region = experiment.labels
     names = [first, *(name for name in experiment.names if name != first)]
     span = f"{experiment.scenarios[0].report_from} to {experiment.scenarios[0].end}"
     others = f" against {first}" if len(names) > 1 else ""
     worlds = comparison.results.worlds
     runs = counted(worlds, "runs of each")
-    say(f"{', '.join(names[1:] or names)}{others}, {span}, {runs}; uncertainty {experiment.uncertainty}")
+    scenarios = ", ".join(names[1:] or names)
+    say(f"{scenarios}{others}, {region.label}, {span}, {runs}; uncertainty {experiment.uncertainty}")
     say()
     for name in names[1:]:
         if "displacement" in tables:
-            say_displacement(tables["displacement"], name)
+            say_displacement(tables["displacement"], name, region)
         if "merit" in tables:
-            say_merit(tables["merit"], name)
+            say_merit(tables["merit"], name, region)
     if len(names) > 1 and ("displacement" in tables or "merit" in tables):
         say_what_moved_means()
         say()

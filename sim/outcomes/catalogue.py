@@ -5,27 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ALL_SECTORS", "OUTCOMES", "SECTORS", "Aggregation", "Outcome"]
+__all__ = ["ALL_SECTORS", "OUTCOMES", "Aggregation", "Outcome"]
 
 Aggregation = Literal["flow", "stock", "ratio"]
 """How the quarters of a run become one number: a flow adds up, a stock is its last, a ratio averages."""
 
 ALL_SECTORS = "all"
 """The sector that stands for the whole region."""
-
-SECTORS: dict[str, str] = {
-    "cci": "cultural and creative industries",
-    "agrifood": "agrifood",
-    "construction": "construction",
-    "mechatronics": "mechatronics",
-    "health": "health",
-    "services": "services",
-    "energy": "energy",
-    "tourism": "tourism",
-    "urban": "urban economy",
-    ALL_SECTORS: "all sectors",
-}
-"""Label of each sector that tables may name."""
 
 
 @dataclass(frozen=True)

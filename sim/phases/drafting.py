@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -> CallDesign:
     """Design the region's call `code` with the theme weights and the money given.
 
-    The numeric rules that concern the CCI, and the ecosystems joined to it, follow CREATE alone.
+    The numeric rules that concern the focus sector, and the ecosystems joined to it, follow the focus cluster alone.
     """
     region, policy = model.region, model.policy.government
     row, rules = region.calls[code], region.rules_of(code)
@@ -33,7 +33,7 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
 
     of_focus = model.ecosystem == region.focus_sector
     wording = value(rules.nontechnological_share)
-    focus_minimum = alignment.tailored(value(rules.cci_min_cost_eur), 0.0, policy.tailoring)
+    focus_minimum = alignment.tailored(value(rules.focus_min_cost_eur), 0.0, policy.tailoring)
     return CallDesign(
         call_code=code,
         call_id=row.call_id,
@@ -76,7 +76,7 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
 
 def reserve_share(model: Ecosystem, code: int) -> float:
     """Return the share of a call's money that is reserved for the focus sector."""
-    ends = model.region.rules_of(code).cci_reserve_share
+    ends = model.region.rules_of(code).focus_reserve_share
     return rule_in_force(model, ends, model.government.strength_in_force.money)
 
 

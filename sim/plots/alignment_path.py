@@ -59,7 +59,7 @@ _LABEL_GAP_MM, _LABEL_APART_MM = 0.8, 2.2
 
 @printed
 def alignment_path(
-    calls: pd.DataFrame, baseline: str, sector: str = "cci", experiment: Experiment | None = None
+    calls: pd.DataFrame, baseline: str, sector: str | None = None, experiment: Experiment | None = None
 ) -> Sheet:
     """Draw thematic and design alignment of every call with a sector: median of runs and 10 to 90 % of them.
 
@@ -69,16 +69,16 @@ def alignment_path(
     Args:
         calls: The `calls` table.
         baseline: Scenario to compare with.
-        sector: Sector whose cluster and ideas the calls are measured against.
+        sector: Sector whose cluster and ideas the calls are measured against; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
         InputError: The baseline is not in the table.
     """
     names = [baseline, *alternatives_of(calls, baseline)]
-    rows = calls.loc[calls["sector"] == sector]
-    path = _Path(rows, names)
     basis = Basis(experiment, names)
+    sector = basis.sector_or_focus(sector)
+    path = _Path(calls.loc[calls["sector"] == sector], names)
     worlds = worlds_in(calls)
     marks = (
         "Point: a call in the only run."
@@ -86,7 +86,7 @@ def alignment_path(
         else f"Point: a call, median of {runs(worlds)}. Bar: {basis.band}."
     )
     key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if len(names) > 2 else ""
-    title = f"{sector_label(sector)} alignment of calls: {_finding(path, names)}"
+    title = f"{sector_label(sector, basis.region)} alignment of calls: {_finding(path, names)}"
     note = source_note(calls, basis, path.undefined())
     return path.side_by_side(title, marks + key, note) if len(names) > 2 else path.stacked(title, marks, note)
 

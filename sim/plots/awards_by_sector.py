@@ -42,7 +42,7 @@ def awards_by_sector(
     comparison: pd.DataFrame,
     baseline: str,
     outcome: str = "funded_projects",
-    sector: str = "cci",
+    sector: str | None = None,
     experiment: Experiment | None = None,
 ) -> Sheet:
     """Draw an outcome of each sector over the whole period: mean and spread of runs, and what changes.
@@ -52,7 +52,7 @@ def awards_by_sector(
         comparison: The `comparison` table, which says which changes are clear of zero.
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
-        sector: Sector on top, about which the title speaks.
+        sector: Sector on top, about which the title speaks; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
@@ -61,6 +61,7 @@ def awards_by_sector(
     measured = outcome_named(outcome)
     names = [baseline, *alternatives_of(outcomes, baseline)]
     basis = Basis(experiment, names)
+    sector = basis.sector_or_focus(sector)
     found = outcomes.loc[outcomes["outcome"] == outcome, "sector"]
     sectors = [str(each) for each in found.unique() if each != ALL_SECTORS]
     per_run = {each: over_runs(values_of(outcomes, measured, each), measured.aggregation) for each in sectors}
@@ -75,13 +76,16 @@ def awards_by_sector(
     drawn = []
     for each in sorted(sectors, key=rank):
         clear = {name: interval_of(comparison, baseline, name, outcome, each).is_clear for name in names}
-        drawn.append(Row(sector_label(each), _cells(spreads[each], baseline, clear), stands_out=each == sector))
+        drawn.append(
+            Row(sector_label(each, basis.region), _cells(spreads[each], baseline, clear), stands_out=each == sector)
+        )
     worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     certain = "" if worlds == 1 else f", bold where the {basis.interval} leaves out zero"
     per = " per run" if measured.aggregation == "flow" else ""
+    finding = _finding(spreads, names, sector, sector_label(sector, basis.region), worlds)
     return dot_table(
-        f"{capital(measured.label)} by sector, {span}: {_finding(spreads, names, sector, worlds)}",
+        f"{capital(measured.label)} by sector, {span}: {finding}",
         f"{marks_of_means(worlds, basis)} Below the number: change against {elided(baseline)}{certain}.",
         source_note(outcomes, basis),
         drawn,
@@ -107,10 +111,12 @@ def _cells(of: dict[str, RunSpread], baseline: str, clear: dict[str, bool]) -> d
     return cells
 
 
-def _finding(spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], sector: str, worlds: int) -> str:
+def _finding(
+    spreads: dict[str, dict[str, RunSpread]], names: Sequence[str], sector: str, label: str, worlds: int
+) -> str:
     """Say what the sector in question gains or loses and, of one alternative, what the others do."""
     baseline, *alternatives = names
-    label, reference = sector_label(sector), elided(baseline)
+    reference = elided(baseline)
     own = {name: spread.mean for name, spread in spreads.get(sector, {}).items() if math.isfinite(spread.mean)}
     if baseline not in own:
         return f"{label} {UNDEFINED} in {reference}"

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from sim.errors import InputError, Problem
 from sim.plots.wording import SPACE, elided
+from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, Storyline
 from sim.scenario.catalogue import Parameter, parameters
 from sim.scenario.scenario import Scenario
@@ -30,6 +32,23 @@ class Basis:
 
     experiment: Experiment | None
     names: Sequence[str]
+
+    @property
+    def region(self) -> RegionLabels | None:
+        """What the region calls itself and its sectors, where it is known."""
+        return None if self.experiment is None else self.experiment.labels
+
+    def sector_or_focus(self, sector: str | None) -> str:
+        """Return the sector that was asked for, or else the focus sector of the region.
+
+        Raises:
+            InputError: None was asked for, and the region is not known.
+        """
+        if self.experiment is not None:
+            return self.experiment.sector_or_focus(sector)
+        if sector is None:
+            raise InputError([Problem("sector", "none", "a sector, or the experiment that says which is the focus")])
+        return sector
 
     @property
     def is_drawn(self) -> bool:
@@ -98,7 +117,7 @@ def _set_everywhere(scenarios: Sequence[Storyline]) -> list[str]:
     """
     found = []
     for key in ("region", "start", "report_from", "end"):
-        default = Scenario.model_fields[key].default
+        default = Scenario.model_fields[key].get_default(call_default_factory=True)
         usual = default if isinstance(default, str) else quarter_label(default)
         values = {str(each.specification.get(key, usual)) for each in scenarios}
         if len(values) == 1 and values != {usual}:

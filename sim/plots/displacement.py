@@ -30,6 +30,7 @@ from sim.plots.style import (
     scenario_colours,
 )
 from sim.plots.wording import MINUS, SPACE, UNDEFINED, elided, number, runs, sector_label, short_names
+from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment
 
 _WORDS = (
@@ -57,7 +58,7 @@ def displacement(
     counts: pd.DataFrame,
     outcomes: pd.DataFrame,
     baseline: str,
-    sector: str = "cci",
+    sector: str | None = None,
     experiment: Experiment | None = None,
 ) -> Sheet:
     """Draw projects displaced to the left and gained to the right, split by how, on one scale for all panels.
@@ -66,7 +67,7 @@ def displacement(
         counts: The table of `sim.analysis.displacement`.
         outcomes: The `outcomes` table, which says what was run.
         baseline: Scenario to compare with.
-        sector: Sector on top, about which the title speaks.
+        sector: Sector on top, about which the title speaks; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
@@ -74,14 +75,15 @@ def displacement(
     """
     alternatives = alternatives_of(outcomes, baseline)
     basis = Basis(experiment, [baseline, *alternatives])
+    sector = basis.sector_or_focus(sector)
     sides = sides_of(counts, alternatives)
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))
     worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     used = [way for way in range(len(_WORDS)) if any(side.parts[way] > 0 for side in sides.values())]
-    panels = _Panels(sides, sectors, alternatives, baseline, used)
-    finding = _finding(sides, alternatives, baseline, sector, worlds)
+    panels = _Panels(sides, sectors, alternatives, baseline, used, basis.region)
+    finding = _finding(sides, alternatives, baseline, sector, sector_label(sector, basis.region), worlds)
     sheet = Sheet(
         f"Projects displaced ({MINUS}) and gained (+), {span}: {finding}",
         _explained(worlds, basis, baseline, panels.own, panels.limit),
@@ -108,7 +110,13 @@ class _Panels:
     """
 
     def __init__(
-        self, sides: Sides, sectors: Sequence[str], alternatives: Sequence[str], baseline: str, used: Sequence[int]
+        self,
+        sides: Sides,
+        sectors: Sequence[str],
+        alternatives: Sequence[str],
+        baseline: str,
+        used: Sequence[int],
+        region: RegionLabels | None,
     ) -> None:
         self.sides, self.sectors, self.used = sides, sectors, used
         self.own = [side for (_, sector, _), side in sides.items() if sector in sectors]
@@ -117,7 +125,8 @@ class _Panels:
         self.alternatives, self.columns = alternatives, 1 if len(alternatives) <= _STACKED else 2
         self.lines = math.ceil(len(alternatives) / self.columns)
         self.colours = scenario_colours([baseline, *alternatives], baseline)
-        labels = [sector_label(name) for name in sectors]
+        self.labels = {name: sector_label(name, region) for name in sectors}
+        labels = list(self.labels.values())
         self.left = max((width_mm(label, TEXT_PT, "bold") for label in labels), default=0.0) + 2.0
         self.width = (BODY_WIDTH_MM - self.left - (self.columns - 1) * _GAP_MM - 1.0) / self.columns
         short = short_names(alternatives, 60)
@@ -193,7 +202,7 @@ class _Panels:
             middle = self.rows_mm - (row + 0.5) * _ROW_MM
             if labelled:
                 weight = "bold" if row == 0 else "normal"
-                sheet.write(0, bottom + middle, sector_label(sector), weight=weight)
+                sheet.write(0, bottom + middle, self.labels[sector], weight=weight)
             for direction, sign in (("displaced", -1.0), ("gained", 1.0)):
                 self._draw_side(axes, self.sides.get((name, sector, direction), NOTHING), sign, middle)
 
@@ -309,9 +318,9 @@ def _explained(worlds: int, basis: Basis, baseline: str, drawn: Sequence[Side], 
     return " ".join(told)
 
 
-def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, worlds: int) -> str:
+def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, label: str, worlds: int) -> str:
     """Say how many projects of the sector in question and of all others are displaced and gained."""
-    label, reference = sector_label(sector), elided(baseline)
+    reference = elided(baseline)
     known = [
         name for name in alternatives if (name, sector, "gained") in sides and (name, ALL_SECTORS, "gained") in sides
     ]

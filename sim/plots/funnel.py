@@ -40,7 +40,7 @@ _NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is 
 def funnel(
     calls: pd.DataFrame,
     baseline: str,
-    sector: str = "cci",
+    sector: str | None = None,
     experiment: Experiment | None = None,
     worlds: Sequence[WorldKey] | None = None,
 ) -> Sheet:
@@ -54,7 +54,7 @@ def funnel(
     Args:
         calls: The `calls` table.
         baseline: Scenario to compare with.
-        sector: Sector, or `all`.
+        sector: Sector, or `all`; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
         worlds: The worlds that were run, of which some may hold no call; those of the table if None.
 
@@ -63,6 +63,7 @@ def funnel(
     """
     names = [baseline, *alternatives_of(calls, baseline)]
     basis = Basis(experiment, names)
+    sector = basis.sector_or_focus(sector)
     rows = calls.loc[calls["sector"] == sector]
     if worlds is None:
         worlds = [WorldKey(*key) for key in sorted(calls[list(WORLD)].drop_duplicates().itertuples(index=False))]
@@ -81,18 +82,19 @@ def funnel(
         )
         for stage, words in STAGES.items()
     ]
-    pairs_of = "idea-call pairs" if sector == ALL_SECTORS else f"{sector_label(sector)} idea-call pairs"
+    label = sector_label(sector, basis.region)
+    of_sector = "" if sector == ALL_SECTORS else f"{label} "
     is_apart = any(pair.is_apart for pair in pairs.values())
     which = "all calls that both scenarios hold" if is_apart else "all calls together"
     return dot_table(
-        f"{sector_label(sector)} funnel: {_finding(own, names, len(worlds), is_apart)}",
+        f"{label} funnel: {_finding(own, names, len(worlds), is_apart)}",
         f"{marks_of_means(len(worlds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
         f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
         "one stage to the next.",
-        source_note(calls, basis, *_remarks(pairs, baseline, sector), _undecided(rows, pairs)),
+        source_note(calls, basis, *_remarks(pairs, baseline, f"{of_sector}projects"), _undecided(rows, pairs)),
         drawn,
         names,
-        f"{pairs_of} at this stage, {which} (pairs per run, logarithmic scale)",
+        f"{of_sector}idea-call pairs at this stage, {which} (pairs per run, logarithmic scale)",
         logarithmic=True,
     )
 
@@ -147,7 +149,7 @@ class _Pair:
         return {stage: spreads_by_scenario(self.counts[stage], [name])[name] for stage in STAGES}
 
 
-def _remarks(pairs: Mapping[str, _Pair], baseline: str, sector: str) -> Iterator[str]:
+def _remarks(pairs: Mapping[str, _Pair], baseline: str, projects: str) -> Iterator[str]:
     """Say what calls add that only one of two scenarios holds, and where the baseline shares fewer with one."""
     reference = elided(baseline)
     apart = {name: pair for name, pair in pairs.items() if pair.is_apart}
@@ -157,7 +159,6 @@ def _remarks(pairs: Mapping[str, _Pair], baseline: str, sector: str) -> Iterator
             f"{reference} {number(pair.held[baseline])})"
             for name, pair in apart.items()
         ]
-        projects = "projects" if sector == ALL_SECTORS else f"{sector_label(sector)} projects"
         yield (
             f"Funded {projects} per run from calls that only one of two scenarios holds, not counted in the stages: "
             f"{', '.join(told)}."

@@ -37,7 +37,7 @@ def over_time(
     comparison: pd.DataFrame,
     baseline: str,
     outcome: str = "funded_projects",
-    sector: str = "cci",
+    sector: str | None = None,
     by: Period = "year",
     calls: pd.DataFrame | None = None,
     experiment: Experiment | None = None,
@@ -55,7 +55,7 @@ def over_time(
         comparison: The `comparison` table; without a row there nothing is called clearly different.
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
-        sector: Sector, or `all`.
+        sector: Sector, or `all`; the focus sector of the region if None.
         by: A value a `year` (flows added up, stocks at its end, ratios averaged) or a `quarter`.
         calls: The `calls` table; with it, years after the last call on record are shaded.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
@@ -67,6 +67,9 @@ def over_time(
     if measured.comparison_only:
         return paired_differences(outcomes, comparison, baseline, outcome, sector, experiment)
     alternatives = alternatives_of(outcomes, baseline)
+    names = [baseline, *alternatives]
+    basis = Basis(experiment, names)
+    sector = basis.sector_or_focus(sector)
     rows = values_of(outcomes, measured, sector)
     periods = over_periods(rows, measured.aggregation, by)
     spreads = spread_of_runs(periods, ["scenario", "year"])
@@ -74,8 +77,6 @@ def over_time(
     spreads[["low", "median", "high"]] /= scale.divisor
     worlds = worlds_in(outcomes)
 
-    names = [baseline, *alternatives]
-    basis = Basis(experiment, names)
     is_flow = measured.aggregation == "flow"
     # What titles say of a flow is a mean a period, as the vertical scale is.
     quarters = rows["quarter"].nunique() / (4 if by == "year" else 1)
@@ -84,7 +85,7 @@ def over_time(
     level = {name: float(medians.get(name, math.nan)) for name in names}
     intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
     contrasts = [Contrast(name, level[name], level[baseline], intervals[name]) for name in alternatives]
-    what = subject(measured, sector) + (f" per {by}" if is_flow else "")
+    what = subject(measured, sector, basis.region) + (f" per {by}" if is_flow else "")
     title = contrast_title(what, contrasts, baseline, worlds, in_percent=measured.aggregation != "ratio")
     apart = len(names) > (_MOST_BANDS if worlds > 1 else _MOST_LINES)
     note = source_note(

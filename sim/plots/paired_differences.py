@@ -62,7 +62,7 @@ def paired_differences(
     comparison: pd.DataFrame,
     baseline: str,
     outcome: str = "funded_projects",
-    sector: str = "cci",
+    sector: str | None = None,
     experiment: Experiment | None = None,
 ) -> Sheet:
     """Draw alternative minus baseline: small points, the mean with its 95 % interval, zero.
@@ -76,7 +76,7 @@ def paired_differences(
         comparison: The `comparison` table; means and intervals come from here.
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
-        sector: Sector, or `all`.
+        sector: Sector, or `all`; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
 
     Raises:
@@ -85,6 +85,7 @@ def paired_differences(
     measured = outcome_named(outcome)
     alternatives = alternatives_of(outcomes, baseline)
     basis = Basis(experiment, [baseline, *alternatives])
+    sector = basis.sector_or_focus(sector)
     per_run = over_runs(values_of(outcomes, measured, sector), measured.aggregation)
     pairs = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
     of_draws = outcomes["draw"].nunique() > 1
@@ -102,7 +103,7 @@ def paired_differences(
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
     sheet = Sheet(
-        f"{subject(measured, sector)}, {span}: {_finding(intervals, baseline, worlds, scale, basis)}",
+        f"{subject(measured, sector, basis.region)}, {span}: {_finding(intervals, baseline, worlds, scale, basis)}",
         _explained(measured, worlds_in(outcomes), of_draws, basis),
         source_note(outcomes, basis, _left_out(pairs, worlds) if not measured.comparison_only else ""),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,

@@ -29,6 +29,7 @@ from sim.plots.style import (
     scenario_markers,
 )
 from sim.plots.wording import UNDEFINED, capital, elided, number, percent, runs, sector_label, short_names
+from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment
 
 _SETS = {
@@ -59,7 +60,7 @@ def parity(
     ratios: pd.DataFrame,
     outcomes: pd.DataFrame,
     baseline: str,
-    sector: str = "cci",
+    sector: str | None = None,
     experiment: Experiment | None = None,
 ) -> Sheet:
     """Draw the ratio of a sector's share of awards and its share of each denominator, 1 being parity.
@@ -80,12 +81,13 @@ def parity(
     """
     names = [baseline, *alternatives_of(outcomes, baseline)]
     basis = Basis(experiment, names)
+    sector = basis.sector_or_focus(sector)
     mine = ratios[ratios["scenario"].isin(names)]
     worlds = worlds_in(outcomes)
-    panels = _Panels(mine, names, sector)
+    panels = _Panels(mine, names, sector, basis.region)
     sheet = Sheet(
-        f"Parity of {sector_label(sector)} awards: {_finding(panels, names, sector, worlds)}",
-        _explained(worlds, basis, sector),
+        f"Parity of {panels.named} awards: {_finding(panels, names, sector, worlds)}",
+        _explained(worlds, basis, panels.named),
         source_note(outcomes, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
     )
@@ -102,8 +104,9 @@ class _Panels:
         sector: The sector that the table is about.
     """
 
-    def __init__(self, ratios: pd.DataFrame, names: Sequence[str], sector: str) -> None:
-        self.names, self.sector = names, sector
+    def __init__(self, ratios: pd.DataFrame, names: Sequence[str], sector: str, region: RegionLabels | None) -> None:
+        self.names, self.sector, self.region = names, sector, region
+        self.named = sector_label(sector, region)
         awards = ratios[(ratios["measure"] == MEASURES[0]) & (ratios["calls"] == "open")]
         periods = [str(period) for period in awards["period"].unique()]
         self.periods = [period for period in periods if period != ALL_PERIODS] or periods
@@ -117,7 +120,7 @@ class _Panels:
         # Enterprises alone repeat neither the wider perimeter nor what is undefined.
         own = [row for row in self.rows if row.perimeter == sector and row in is_known]
         self.lines = {OWNERS[0]: self.rows, OWNERS[1]: own or self.rows}
-        self.left = max((width_mm(_label(row, sector), TEXT_PT) for row in self.rows), default=0.0) + 3.0
+        self.left = max((width_mm(self.label(row), TEXT_PT) for row in self.rows), default=0.0) + 3.0
         panels = max(1, len(self.periods))
         self.width = (BODY_WIDTH_MM - self.left - (panels - 1) * _GAP_MM - 1.0) / panels
         self.dodge = _DODGE_MM if len(names) <= _AT_EASE else _TIGHT_MM
@@ -126,12 +129,20 @@ class _Panels:
         self.set_mm = line_mm(TEXT_PT) + line_mm(SMALL_PT) + 1.8
         self.key = key_texts(short_names(names, 60))
         self.key_mm = line_mm(TEXT_PT, max(map(len, self.key.values()))) + 2.0
-        self.dedicated = wrap(_dedicated(ratios, names, sector), BODY_WIDTH_MM, TEXT_PT)
+        self.dedicated = wrap(_dedicated(ratios, names, sector, self.named), BODY_WIDTH_MM, TEXT_PT)
         self.dedicated_mm = line_mm(TEXT_PT, 1 + len(self.dedicated)) + 1.0
         self.axis_mm = line_mm(TEXT_PT) + 2.0
         sets_mm = sum(self.lines_mm.values()) + len(_SETS) * (self.set_mm + _BELOW_MM + _SET_GAP_MM)
         self.height = sets_mm + self.key_mm + self.dedicated_mm + self.axis_mm
         self.low, self.high = self._limits()
+
+    def label(self, row: _Row) -> str:
+        """Return what a row is held against, in words."""
+        if row.against == ALL_COMPANIES:
+            return f"all {f'{row.whole:,.0f} ' if row.whole >= 0 else ''}companies, admitted or not"
+        count = f"{row.count:,.0f} " if row.count >= 0 else ""
+        added = [sector_label(name, self.region).lower() for name in row.perimeter.split("+") if name != self.sector]
+        return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
 
     def ratio(self, name: str, period: str, row: _Row) -> float:
         """Return the mean ratio of a scenario for all owners, NaN where it is undefined."""
@@ -152,7 +163,7 @@ class _Panels:
             sheet.write(0, first + line_mm(SMALL_PT) + 1.8, words, weight="bold", va="bottom")
             for place, row in enumerate(self.lines[owners]):
                 middle = first - (place + 0.5) * self.row_mm
-                sheet.write(0, middle, _label(row, self.sector))
+                sheet.write(0, middle, self.label(row))
                 if place % 2 == 0:
                     sheet.stripe(middle - self.row_mm / 2, self.row_mm)
             for place, period in enumerate(self.periods):
@@ -160,8 +171,7 @@ class _Panels:
             top = bottom - _BELOW_MM - _SET_GAP_MM
         what = f"share of awards divided by share of the denominator (ratio, logarithmic scale; {_PARITY:g} is parity)"
         sheet.write(0, top + _SET_GAP_MM, what, colour=QUIET, va="top")
-        heading = f"Calls dedicated to the {sector_label(self.sector)}"
-        sheet.write(0, self.dedicated_mm, heading, weight="bold", va="top")
+        sheet.write(0, self.dedicated_mm, f"Calls dedicated to the {self.named}", weight="bold", va="top")
         sheet.write(0, self.dedicated_mm - line_mm(TEXT_PT) - 0.5, "\n".join(self.dedicated), va="top")
 
     def _limits(self) -> tuple[float, float]:
@@ -249,15 +259,6 @@ def _rows(awards: pd.DataFrame) -> list[_Row]:
     return sorted(drawn, key=lambda row: row.against == ALL_COMPANIES)
 
 
-def _label(row: _Row, sector: str) -> str:
-    if row.against == ALL_COMPANIES:
-        whole = f"{row.whole:,.0f} " if row.whole >= 0 else ""
-        return f"all {whole}companies, admitted or not"
-    count = f"{row.count:,.0f} " if row.count >= 0 else ""
-    added = [sector_label(name).lower() for name in row.perimeter.split("+") if name != sector]
-    return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
-
-
 def _won(ratios: pd.DataFrame, sector: str, calls: str) -> dict[tuple[str, str, str], Mapping[Hashable, Any]]:
     """Return a row of a set of calls over all periods, for each scenario, kind of owners and measure."""
     chosen = (ratios["perimeter"] == sector) & (ratios["calls"] == calls) & (ratios["period"] == ALL_PERIODS)
@@ -265,7 +266,7 @@ def _won(ratios: pd.DataFrame, sector: str, calls: str) -> dict[tuple[str, str, 
     return {(row["scenario"], row["owners"], row["measure"]): row for row in rows}
 
 
-def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str) -> str:
+def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str, label: str) -> str:
     """Say in words what was won where nobody else is admitted."""
     found = _won(ratios, sector, DEDICATED)
     told = []
@@ -278,12 +279,11 @@ def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str) -> str:
         return f"{capital(UNDEFINED)}: none of these calls made an award."
     return (
         "Nobody else is admitted, so there is no parity to measure. Won per run in all periods, and share of the money "
-        f"that the {sector_label(sector)} won in all calls: {'; '.join(told)}."
+        f"that the {label} won in all calls: {'; '.join(told)}."
     )
 
 
-def _explained(worlds: int, basis: Basis, sector: str) -> str:
-    label = sector_label(sector)
+def _explained(worlds: int, basis: Basis, label: str) -> str:
     marks = (
         "Mark: the only run of each scenario." if worlds == 1 else f"Mark: mean of {runs(worlds)}. Bar: {basis.band}."
     )
@@ -301,17 +301,17 @@ def _remarks(panels: _Panels, ratios: pd.DataFrame, baseline: str, sector: str) 
         remarks.append(
             f"{capital(UNDEFINED)}: the region does not count them for every sector, or no run has an award."
         )
-    if added := [label for row in panels.rows if ", with " in (label := _label(row, sector))]:
+    if added := [label for row in panels.rows if ", with " in (label := panels.label(row))]:
         joined = added[0].partition(", with ")[2]
         remarks.append(
-            f"With {joined}: from when it counts on its own; before, these rows are the {sector_label(sector)} alone."
+            f"With {joined}: from when it counts on its own; before, these rows are the {panels.named} alone."
         )
-    if others := _of_others(ratios, baseline, sector):
+    if others := _of_others(ratios, baseline, sector, panels.named):
         remarks.append(others)
     return remarks
 
 
-def _of_others(ratios: pd.DataFrame, baseline: str, sector: str) -> str:
+def _of_others(ratios: pd.DataFrame, baseline: str, sector: str, label: str) -> str:
     """Say how much laboratories and cultural bodies win, which no denominator counts; nothing if they win nothing."""
     found = {key: float(cell["won"]) for key, cell in _won(ratios, sector, "all").items()}
     everybody, alone = OWNERS
@@ -321,7 +321,7 @@ def _of_others(ratios: pd.DataFrame, baseline: str, sector: str) -> str:
     if not awards > 0:
         return ""
     return (
-        f"Laboratories and cultural bodies, in no denominator, win {percent(awards)} of {sector_label(sector)} awards "
+        f"Laboratories and cultural bodies, in no denominator, win {percent(awards)} of {label} awards "
         f"and {percent(grants)} of their money in all calls ({elided(baseline)})."
     )
 

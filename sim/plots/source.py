@@ -15,14 +15,19 @@ def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
     """Return the note: source, caution, runs, seeds, draws, what they rest on, and remarks that are not empty."""
     counts = table[list(RUN)].drop_duplicates().groupby("scenario").size()
     if counts.empty:
-        return f"Source: cci-sim, {CAUTION}. No runs."
+        return f"{_source(basis)}. No runs."
     fewest, most = int(counts.min()), int(counts.max())
     which = _listed("seed", table["seed"])
     if basis.is_drawn:
         which += f", {_listed('draw', table['draw'])} of the assumptions"
     number = runs(most) if fewest == most else f"{fewest} to {runs(most)}"
     said = " ".join(remark for remark in (basis.note(), *remarks) if remark)
-    return f"Source: cci-sim, {CAUTION}. {number} of each scenario, {which}. {said}".rstrip()
+    return f"{_source(basis)}. {number} of each scenario, {which}. {said}".rstrip()
+
+
+def _source(basis: Basis) -> str:
+    region = "" if basis.region is None else f"{basis.region.label}, "
+    return f"Source: cci-sim, {region}{CAUTION}"
 
 
 def _listed(kind: str, column: pd.Series) -> str:

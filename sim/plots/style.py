@@ -17,6 +17,10 @@ from typing import Any, ParamSpec, TypeVar
 from matplotlib import style as matplotlib_style
 from matplotlib.colors import to_hex, to_rgb
 
+from sim.inputs.base import Record
+from sim.inputs.csv_file import read_csv
+from sim.inputs.roots import scenarios_root
+
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
@@ -54,39 +58,21 @@ STRIPE = "#F4F4F4"
 SHADE = "#ECECEC"
 """Colour behind what rests on an assumed calendar; darker than a stripe, so that it survives printing."""
 
+
+class _ColourRow(Record):
+    """The colour, like `#4A9BD9`, of a shipped scenario."""
+
+    scenario: str
+    colour: str
+
+
 BASELINE = "#2B2B2B"
 """Colour of the scenario a figure compares with, whatever its name."""
 
 SCENARIO_COLOURS: Mapping[str, str] = MappingProxyType(
-    {
-        "no-cluster": "#D55E00",
-        "full-alignment": "#0072B2",
-        "no-alignment": "#CC79A7",
-        "half-alignment": "#4A9BD9",
-        "alignment-without-cluster": "#009E73",
-        "late-cluster": "#E69F00",
-        "all-clusters-aligned": "#56B4E9",
-        "themes-only": "#2833BD",
-        "rules-only": "#852A0B",
-        "support-only": "#86BD67",
-        "no-feasibility-studies": "#82136D",
-        "larger-team": "#A86BFD",
-        "one-sided-region": "#834339",
-        "one-sided-cluster": "#2A5CC2",
-        "tailored-calls": "#9E703C",
-        "dedicated-call-yearly": "#62B9D0",
-        "national-board": "#DE9398",
-        "european-support": "#9D4D89",
-        "tourism-not-split": "#E75E70",
-        "green-digital": "#889D37",
-        "smaller-budget": "#BC3E10",
-        "larger-budget": "#6690E1",
-        "pandemic": "#92008E",
-        "recorded": "#6E4D5B",
-        "baseline": "#7A7A7A",  # where another scenario is the one compared with
-    }
+    {row.scenario: row.colour for row in read_csv(scenarios_root() / "colours.csv", _ColourRow, ("scenario",)).rows}
 )
-"""Colour of each shipped scenario; it never depends on what else is in the figure."""
+"""Colour of each shipped scenario, from `colours.csv` beside the scenario files; whatever else is in the figure."""
 
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "<", ">", "8")
 

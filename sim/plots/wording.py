@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.outcomes.catalogue import ALL_SECTORS, SECTORS, Outcome
+from sim.outcomes.catalogue import ALL_SECTORS, Outcome
+from sim.region.labels import RegionLabels
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -31,11 +32,12 @@ def scale_of(unit: str, largest: float) -> Scale:
     return Scale(1.0, unit)
 
 
-def sector_label(sector: str) -> str:
-    """Return the name of a sector as written in figures; one of another region keeps its own, tidied."""
-    if sector == "cci":
-        return "CCI"
-    return capital(SECTORS.get(sector, sector.replace("_", " ")))
+def sector_label(sector: str, region: RegionLabels | None) -> str:
+    """Return the name of a sector as written in figures; where its region is not known its code, tidied."""
+    if sector == ALL_SECTORS:
+        return "All sectors"
+    known = {} if region is None else region.short_labels
+    return known.get(sector, capital(sector.replace("_", " ")))
 
 
 def capital(label: str) -> str:
@@ -43,13 +45,13 @@ def capital(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def subject(outcome: Outcome, sector: str) -> str:
-    """Return what a figure is about, such as `CCI funded projects`."""
+def subject(outcome: Outcome, sector: str, region: RegionLabels | None) -> str:
+    """Return what a figure is about, such as `Tourism funded projects`."""
     if not outcome.by_sector:
         return capital(outcome.label)
     if sector == ALL_SECTORS:
         return f"{capital(outcome.label)} of all sectors"
-    return f"{sector_label(sector)} {outcome.label}"
+    return f"{sector_label(sector, region)} {outcome.label}"
 
 
 def number(value: float, signed: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
 
@@ -31,9 +32,9 @@ from sim.region.tables import (
     UniversityRow,
     ValueChainRow,
 )
-from sim.units import LARGEST_CENTS, quarter_label, year_of
+from sim.units import LARGEST_CENTS, Quarter, parse_quarter, quarter_label, year_of
 
-__all__ = ["check_coherence"]
+__all__ = ["check_coherence", "quarters_in"]
 
 MOST_CODES = 127  # a simulation keeps the place of a row in such a table in one byte
 MOST_ORGANISATIONS = 5_000_000
@@ -61,6 +62,18 @@ def _settings(region: Table[RegionRow], sectors: Table[SectorRow]) -> Iterator[P
         if row.key == "focus_sector" and row.value not in known:
             found = f"focus_sector {written(row.value)} is not in sectors.csv"
             yield Problem(region.where(index, "value"), found, one_of(known), nearest(row.value, known) or "")
+        if row.key == "period_marks" and not quarters_in(row.value):
+            found = f"period_marks {written(row.value)}"
+            yield Problem(region.where(index, "value"), found, "ascending quarters, separated by ;, like 2017Q2;2021Q1")
+
+
+def quarters_in(text: str) -> tuple[Quarter, ...]:
+    """Return ascending quarters that stand in one cell, separated by `;`; none where that is not what stands there."""
+    try:
+        quarters = tuple(parse_quarter(word.strip()) for word in text.split(";"))
+    except ValueError:
+        return ()
+    return quarters if all(one < other for one, other in pairwise(quarters)) else ()
 
 
 def _sizes(size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
@@ -125,9 +138,11 @@ def _provinces(region: Table[RegionRow], provinces: Table[ProvinceRow], sectors:
     in_focus = sum(_starting(row) for row in sectors.rows if row.sector == focus)
     others = sum(_starting(row) for row in sectors.rows if row.sector != focus)
     for index, row in enumerate(provinces.rows if in_focus or others else ()):
-        if in_focus * row.cci_employment_share + others * row.enterprise_share <= 0:
+        if in_focus * row.focus_employment_share + others * row.enterprise_share <= 0:
             found = f"no enterprise is in the province {row.province}"
-            yield Problem(provinces.where(index, "cci_employment_share"), found, "a share above 0 of some enterprises")
+            yield Problem(
+                provinces.where(index, "focus_employment_share"), found, "a share above 0 of some enterprises"
+            )
 
 
 def _activity(sectors: Table[SectorRow], size_classes: Table[SizeClassRow]) -> Iterator[Problem]:

@@ -19,11 +19,11 @@ from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
 from sim.region import tables
 from sim.region.call_rules import rules_of_calls
-from sim.region.coherence import check_coherence
+from sim.region.coherence import check_coherence, quarters_in
 from sim.region.references import check_references
 from sim.region.region import Region
 
-__all__ = ["TABLES", "load_region", "shipped_regions"]
+__all__ = ["TABLES", "load_region", "only_region", "shipped_regions"]
 
 MOST_PROBLEMS = 200
 """Most problems told between tables: nobody reads on, and many take long to describe."""
@@ -55,6 +55,12 @@ def shipped_regions() -> dict[str, Path]:
     """Return the folders of the regions that come with the package, by name."""
     folders = sorted(scenarios_root().iterdir())
     return {folder.name: folder for folder in folders if (folder / "region.csv").is_file()}
+
+
+def only_region() -> str:
+    """Return the name of the shipped region if there is one alone; else nothing, and a scenario must name its own."""
+    names = list(shipped_regions())
+    return names[0] if len(names) == 1 else ""
 
 
 def load_region(name_or_path: str | Path) -> Region:
@@ -137,7 +143,8 @@ def _read(folder: Path, digest: str) -> Region:
     rules_by_call = dict(zip((row.call_id for row in read["calls"].rows), rules, strict=True))
     rows["call_rules"] = tuple(rules_by_call[row.call_id] for row in rows["calls"])
     focus = [row.sector for row in rows["sectors"]].index(settings["focus_sector"])
-    return Region(settings["name"], settings["label"], folder, digest, focus, **rows)
+    marks = quarters_in(settings.get("period_marks", ""))
+    return Region(settings["name"], settings["label"], folder, digest, focus, marks, **rows)
 
 
 def _in_order(name: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:

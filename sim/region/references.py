@@ -58,7 +58,7 @@ class _Sum(NamedTuple):
 
 
 _SUMS = (
-    _Sum("provinces", "cci_employment_share"),
+    _Sum("provinces", "focus_employment_share"),
     _Sum("provinces", "enterprise_share"),
     _Sum("value_chains", "units_share"),
     _Sum("themes", "s3_2014_weight"),

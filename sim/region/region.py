@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.region.call_rules import CallRules
+from sim.region.labels import RegionLabels
 from sim.region.tables import (
     IDEA_MODES,
     PROJECT_KINDS,
@@ -28,6 +29,7 @@ from sim.region.tables import (
     UniversityRow,
     ValueChainRow,
 )
+from sim.units import Quarter, quarter_label
 
 __all__ = ["OTHER_OWNERS", "Region"]
 
@@ -50,6 +52,7 @@ class Region:
         folder: Where it was read from.
         digest: SHA-256 over the names and bytes of the files it was read from.
         focus_sector: Code of the sector that the question is about.
+        period_marks: First quarters of the periods after the first one, ascending.
         call_rules: The rules of each call, in the order of `calls`.
     """
 
@@ -58,6 +61,7 @@ class Region:
     folder: Path
     digest: str
     focus_sector: int
+    period_marks: tuple[Quarter, ...]
     provinces: tuple[ProvinceRow, ...]
     universities: tuple[UniversityRow, ...]
     sectors: tuple[SectorRow, ...]
@@ -79,6 +83,20 @@ class Region:
     project_kinds = PROJECT_KINDS
     idea_modes = IDEA_MODES
     technological_mode = IDEA_MODES.index("technological")
+
+    @cached_property
+    def labels(self) -> RegionLabels:
+        """What results remember of the region, to be read without it."""
+        focus = self.sectors[self.focus_sector].sector
+        return RegionLabels(
+            name=self.name,
+            label=self.label,
+            focus_sector=focus,
+            sectors={row.sector: row.label for row in self.sectors},
+            short_labels={row.sector: row.short_label for row in self.sectors},
+            joined=tuple(row.sector for row in self.sectors if row.part_of == focus),
+            period_marks=tuple(quarter_label(mark) for mark in self.period_marks),
+        )
 
     @cached_property
     def province_codes(self) -> dict[str, int]:

@@ -44,7 +44,7 @@ __all__ = [
 FIRST_YEAR, LAST_YEAR = 2000, 2050
 """Years in which a call can plausibly open."""
 
-Setting = Literal["name", "label", "focus_sector"]
+Setting = Literal["name", "label", "focus_sector", "period_marks"]
 Confidence = Literal["H", "M", "L", "derived", "prior", "assumption"]
 Size = Literal["micro", "small", "medium", "large"]
 Applicant = Literal["enterprise", "cultural_body", "laboratory"]
@@ -52,7 +52,8 @@ ProjectKind = Literal["research", "pilot", "demonstrator", "startup", "training"
 IdeaMode = Literal["technological", "design_driven", "socio_cultural"]
 LaboratoryKind = Literal["public_laboratory", "private_laboratory", "innovation_centre", "training_centre"]
 
-SETTINGS: tuple[str, ...] = get_args(Setting)
+SETTINGS: tuple[str, ...] = get_args(Setting)[:3]
+"""Settings that every region has; the others may be left out."""
 SIZES: tuple[str, ...] = get_args(Size)
 PROJECT_KINDS: tuple[str, ...] = get_args(ProjectKind)
 IDEA_MODES: tuple[str, ...] = get_args(IdeaMode)
@@ -110,7 +111,7 @@ class ProvinceRow(SourcedRow):
     province: Name
     label: Text
     population: Count
-    cci_employment_share: Share
+    focus_employment_share: Share
     enterprise_share: Share
 
 
@@ -130,6 +131,7 @@ class SectorRow(SourcedRow):
 
     sector: Name
     label: Text
+    short_label: Text
     units: Annotated[int, Field(ge=0, le=2_000_000)]
     micro_share: Share
     small_share: Share
@@ -181,7 +183,7 @@ class ThemeRow(SourcedRow):
 
     theme: Name
     label: Text
-    create_priority: Annotated[int, Field(ge=1)] | None = None
+    focus_priority: Annotated[int, Field(ge=1)] | None = None
     s3_2014_weight: Share
     s3_2021_weight: Share
 

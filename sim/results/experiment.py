@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.errors import Problem
 from sim.outcomes.tables import WorldKey
+from sim.region.labels import RegionLabels
+from sim.region.region import Region
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
@@ -23,6 +26,7 @@ class Storyline:
         question: What it asks.
         digest: SHA-256 of everything in the scenario that affects results.
         region_digest: SHA-256 of the region it ran on.
+        region: What that region calls itself and its sectors.
         report_from: First reported quarter, like `2014Q1`.
         end: Last quarter.
         specification: Every lever and assumption.
@@ -33,19 +37,21 @@ class Storyline:
     question: str
     digest: str
     region_digest: str
+    region: RegionLabels
     report_from: str
     end: str
     specification: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, region_digest: str) -> Storyline:
+    def of(cls, scenario: Scenario, region: Region) -> Storyline:
         """Take down a scenario."""
         return cls(
             name=scenario.name,
             title=scenario.title,
             question=scenario.question,
             digest=scenario.digest(),
-            region_digest=region_digest,
+            region_digest=region.digest,
+            region=region.labels,
             report_from=quarter_label(scenario.report_from),
             end=quarter_label(scenario.end),
             specification=scenario.model_dump(mode="json"),
@@ -76,6 +82,28 @@ class Experiment:
     def names(self) -> tuple[str, ...]:
         """Names of the scenarios."""
         return tuple(scenario.name for scenario in self.scenarios)
+
+    @property
+    def labels(self) -> RegionLabels:
+        """What the region calls itself and its sectors; of several, the first scenario's goes first."""
+        return RegionLabels.side_by_side([scenario.region for scenario in self.scenarios])
+
+    def sector_or_focus(self, sector: str | None) -> str:
+        """Return the sector that was asked for, or else the focus sector of the first scenario's region."""
+        return self.scenarios[0].region.focus_sector if sector is None else sector
+
+    def focus_problems(self) -> list[Problem]:
+        """Name the scenarios whose region has another focus sector than the first: their numbers have no pair."""
+        first = self.scenarios[0]
+        return [
+            Problem(
+                f"scenario {one.name}",
+                f"the focus sector of its region {one.region.name} is {one.region.focus_sector}",
+                f"{first.region.focus_sector}, as in {first.region.name} of {first.name}",
+            )
+            for one in self.scenarios
+            if one.region.focus_sector != first.region.focus_sector
+        ]
 
     @property
     def uncertainty(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.errors import InputError, Problem
 from sim.outcomes.tables import SCHEMA_VERSION
+from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, Storyline
 from sim.results.failure import Failure
 from sim.results.sealed import digest_of, sealed, unsealed
@@ -21,7 +22,7 @@ from sim.version import __version__
 __all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
 
 MANIFEST = "manifest.json"
-FOLDER_VERSION = 1
+FOLDER_VERSION = 2
 """Version of the layout of a results folder; folders from before it carry none."""
 
 _LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "scipy")
@@ -127,7 +128,10 @@ def _other_version(where: str, schema: int, folder: int) -> Problem:
 
 def _manifest_from(content: Mapping[str, Any]) -> Manifest:
     experiment = Experiment(
-        scenarios=tuple(Storyline(**scenario) for scenario in content["scenarios"]),
+        scenarios=tuple(
+            Storyline(**{**scenario, "region": RegionLabels.from_json(scenario["region"])})
+            for scenario in content["scenarios"]
+        ),
         seeds=tuple(content["seeds"]),
         draws=tuple(content["draws"]),
         baseline=content["baseline"],

@@ -48,11 +48,15 @@ def experiment_of(
     """Return what an experiment is, before it runs.
 
     Raises:
-        InputError: A region cannot be read, or there are too many worlds.
+        InputError: A region cannot be read, there are too many worlds, or regions that are compared have different
+            focus sectors.
     """
     refuse_too_many(seeds, draws)
-    storylines = tuple(Storyline.of(scenario, load_region(scenario.region).digest) for scenario in scenarios)
-    return Experiment(storylines, tuple(sorted(seeds)), tuple(sorted(draws)), baseline)
+    storylines = tuple(Storyline.of(scenario, load_region(scenario.region)) for scenario in scenarios)
+    experiment = Experiment(storylines, tuple(sorted(seeds)), tuple(sorted(draws)), baseline)
+    if baseline is not None and (problems := experiment.focus_problems()):
+        raise InputError(problems)
+    return experiment
 
 
 def refuse_too_many(seeds: Sequence[int], draws: Sequence[int]) -> None:

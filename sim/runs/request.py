@@ -12,7 +12,7 @@ from typing import Literal
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
-from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES, SECTORS
+from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.results.experiment import AS_WRITTEN
 from sim.runs.engines.choice import EngineName
 from sim.scenario.files import load_scenario
@@ -169,8 +169,13 @@ def engine_from(asked: str, scheduler: str | None, where: str = "") -> EngineNam
     return "local"
 
 
-def outcome_from(outcome: str, sector: str) -> None:
+def outcome_from(outcome: str, sector: str, sectors: Sequence[str]) -> None:
     """Make sure that a run has an outcome, and the outcome a sector.
+
+    Args:
+        outcome: Name of an outcome.
+        sector: A sector, or `all`.
+        sectors: The sectors of the region.
 
     Raises:
         InputError: One of them is unknown, or exists only between scenarios.
@@ -180,10 +185,10 @@ def outcome_from(outcome: str, sector: str) -> None:
     if outcome not in of_runs:
         hint = nearest(outcome, of_runs) or ""
         problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
-    if sector not in SECTORS:
-        problems.append(
-            Problem("--sector", shortened(sector), "one of " + ", ".join(SECTORS), nearest(sector, SECTORS) or "")
-        )
+    known = (*sectors, ALL_SECTORS)
+    if sector not in known:
+        hint = nearest(sector, known) or ""
+        problems.append(Problem("--sector", shortened(sector), "one of " + ", ".join(known), hint))
     if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
         problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
     if problems:

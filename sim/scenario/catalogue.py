@@ -107,7 +107,7 @@ def parameter_of(path: str, field: FieldInfo) -> Parameter:
     extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     low, high = bounds_of(field)
     prior_low, prior_high = extra.get("prior", (None, None))
-    default = None if field.is_required() else field.default
+    default = None if field.is_required() else field.get_default(call_default_factory=True)
     return Parameter(
         path=path,
         unit=unit_of(field),

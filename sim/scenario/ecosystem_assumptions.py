@@ -41,7 +41,7 @@ class ShockAssumptions(Record):
     first_quarter: QuarterText = assumed_date("2020Q2", "the pandemic reached the region in February 2020")
     """First quarter of the shock."""
 
-    last_quarter: QuarterText = assumed_date("2021Q1", "value added rose again in 2021 (cci_value_added_2021)")
+    last_quarter: QuarterText = assumed_date("2021Q1", "value added rose again in 2021")
     """Last quarter of the shock."""
 
     ideas_lost_share: float = assumed(0.0, "share of ideas", "0: no shock", low=0, high=1, prior=(0, 0))
@@ -89,7 +89,7 @@ class InformationAssumptions(Record):
     by_oneself: float = assumed(
         0.25,
         "probability",
-        "turned by hand against the 33 CCI applications of 2015",
+        "turned by hand against the applications of the focus sector in 2015",
         low=0,
         high=1,
         prior=(0.1, 0.4),

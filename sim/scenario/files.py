@@ -10,7 +10,9 @@ from typing import Any
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.validation import Document, KeyPath, model_at, reading_order, validate
+from sim.inputs.wording import one_of
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
+from sim.region.files import shipped_regions
 from sim.scenario.checks import problems_across
 from sim.scenario.layer import Layer
 from sim.scenario.references import (
@@ -74,6 +76,9 @@ def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple
         layer = _with_named_region(layer)
     with gathered(problems):
         stages = (*stages, Stage(layer, _overlaid(stages[-1].scenario if stages else None, layer)))
+    if not problems and not stages[-1].scenario.region:
+        where, several = f"scenario {stages[-1].scenario.name}", one_of(shipped_regions())
+        problems.append(Problem(where, "no region is named, and several are shipped", f"region: {several}, or a path"))
     if problems:
         raise InputError(problems)
     return stages

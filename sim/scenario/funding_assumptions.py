@@ -73,12 +73,14 @@ class ApplicationAssumptions(Record):
     retagging_share: float = assumed(
         0.1, "share of applicants at the border", "assumption", low=0, high=1, prior=(0, 0.3)
     )
-    """Share of the applicants of other sectors, whose idea lies wholly in themes of the CCI, that claim to belong to
-    it where a reserve makes that worthwhile; 0: nobody re-tags.
+    """Share of the applicants of other sectors, whose idea lies wholly in themes of the focus sector, that claim to
+    belong to it where a reserve makes that worthwhile; 0: nobody re-tags.
     """
 
     tailored_saving: float = assumed(0.4, "share of working days", "assumption", low=0, high=1, prior=(0.1, 0.6))
-    """Share of the days for preparation and administration that fully tailored calls spare CCI applicants."""
+    """Share of the days for preparation and administration that fully tailored calls spare applicants of the focus
+    sector.
+    """
 
     lead_capacity: int = assumed(2, "proposals", "assumption", low=0, high=50, prior=(1, 3))
     """Proposals that one laboratory can lead in a call."""
@@ -195,8 +197,8 @@ class AlignmentAssumptions(Record):
         high=1,
         prior=(0, 1),
     )
-    """Share of the recorded change of rules since 2017 that following CREATE brought about; the rest the region would
-    have changed anyway.
+    """Share of the recorded change of rules since 2017 that following the focus cluster brought about; the rest the
+    region would have changed anyway.
     """
 
     cluster_voice: float = assumed(0.25, "share of theme weight", "assumption", low=0, high=1, prior=(0.1, 0.5))
@@ -210,4 +212,4 @@ class PoolAssumptions(Record):
     """The residual pool of projects that no identifiable call explains."""
 
     pool_response: float = assumed(0.0, "share", "default: untouched by alignment", low=0, high=1, prior=(0, 0))
-    """Relative growth of the CCI's residual pool under full alignment."""
+    """Relative growth of the focus sector's residual pool under full alignment."""

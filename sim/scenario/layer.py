@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.inputs.base import Record
+from sim.region.files import only_region
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.policy import Policy
 from sim.units import QuarterText, parse_quarter
@@ -16,14 +17,12 @@ __all__ = [
     "FIRST_QUARTER",
     "LAST_QUARTER",
     "REPORT_FROM",
-    "SHIPPED_REGION",
     "Intervention",
     "Layer",
     "Text",
     "merged",
 ]
 
-SHIPPED_REGION = "emilia-romagna"
 FIRST_QUARTER = parse_quarter("2012Q1")
 REPORT_FROM = parse_quarter("2014Q1")
 LAST_QUARTER = parse_quarter("2027Q4")
@@ -59,8 +58,8 @@ class Layer(Record):
     extends: str = ""
     """Name of the scenario this one starts from."""
 
-    region: str = SHIPPED_REGION
-    """Name of a shipped region, or the path of a region folder."""
+    region: str = Field(default_factory=only_region)
+    """Name of a shipped region, or the path of a region folder; where only one is shipped it need not be named."""
 
     start: QuarterText = FIRST_QUARTER
     """First quarter of the run; what comes before `report_from` only fills pipelines."""

@@ -30,10 +30,10 @@ class AlignmentPolicy(Record):
     )
     """What follows the cluster: themes only; themes and rules; themes, rules and reserved money; or rules only."""
 
-    scope: Literal["create", "all"] = lever(
-        "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
-    )
-    """Whether alignment and commitment concern CREATE alone or all clusters (the others then keep the defaults)."""
+    scope: Literal["focus", "all"] = lever("focus", "choice", "assumption: scenarios act on one cluster alone")
+    """Whether alignment and commitment concern all clusters or the focus cluster alone, which is the cluster of the
+    focus sector of the region (the others then keep the defaults).
+    """
 
 
 class TransitionWeights(Record):
@@ -50,11 +50,11 @@ class TransitionWeights(Record):
 
 
 class GovernmentPolicy(Record):
-    """What the regional government decides, with ART-ER as its agency."""
+    """What the regional government decides, with its agency."""
 
     commitment: Share = lever(1.0, "share of what the case study describes", "case study: strong bilateral commitment")
-    """How much of itself the region puts into the relation with CREATE, or with all clusters where the scope of
-    alignment is all; 1 is what the case study describes.
+    """How much of itself the region puts into the relation with the focus cluster, or with all clusters where the
+    scope of alignment is all; 1 is what the case study describes.
     """
 
     alignment: AlignmentPolicy = AlignmentPolicy()
@@ -87,19 +87,22 @@ class GovernmentPolicy(Record):
     lottery_share: Share = lever(0.5, "share of the budget", "assumption: half; read only where a lottery is the rule")
     """Share of a call's money that is drawn by lot among the proposals above the threshold."""
 
-    tailoring: Share = lever(0.0, "share of the way", "case study: tenders and tools geared more strongly to the CCI")
-    """How far all calls are geared to the CCI beyond what the record shows: their definition of innovation admits all
-    modes, the smallest CCI project shrinks to nothing, and CCI applicants are spared a part of the paperwork.
+    tailoring: Share = lever(
+        0.0, "share of the way", "case study: tenders and tools geared more strongly to the focus sector"
+    )
+    """How far all calls are geared to the focus sector beyond what the record shows: their definition of innovation
+    admits all modes, the smallest project of the sector shrinks to nothing, and its applicants are spared a part of
+    the paperwork.
     """
 
     dedicated_call: Literal["calendar", "yearly"] = lever("calendar", "choice", "the calendar has it in 2023 and 2025")
-    """Whether the dedicated call for the CCI is held as in the calendar, or in each year from 2023 on."""
+    """Whether the dedicated call for the focus sector is held as in the calendar, or in each year from 2023 on."""
 
     national_board: bool = lever(False, "yes or no", "case study: a board of cluster managers at national level")
     """Whether a national board of cluster managers funds larger demonstrators, with national money."""
 
-    separate_ecosystems: bool = lever(True, "yes or no", "case study: tourism is an area of its own since 2022")
-    """Whether sectors that were part of another (tourism, of the CCI) have a cluster of their own from its founding
+    separate_ecosystems: bool = lever(True, "yes or no", "case study: a part of a sector became an area of its own")
+    """Whether sectors that were part of another have a cluster of their own from its founding
     on; if not, they share the cluster, the reserves and the dedicated calls of the other sector.
     """
 
@@ -107,12 +110,10 @@ class GovernmentPolicy(Record):
 class ClusterPolicy(Record):
     """What a cluster organisation decides, and the money it is given."""
 
-    scope: Literal["create", "all"] = lever(
-        "create", "choice", "scenarios act on CREATE alone unless named all-clusters"
-    )
-    """Whether these levers concern CREATE alone or all clusters (the others then keep the defaults)."""
+    scope: Literal["focus", "all"] = lever("focus", "choice", "assumption: scenarios act on one cluster alone")
+    """Whether these levers concern all clusters or the focus cluster alone (the others then keep the defaults)."""
 
-    active: bool = lever(True, "yes or no", "Clust-ER CREATE exists since 2017, case study")
+    active: bool = lever(True, "yes or no", "case study: the focus cluster exists")
     """Whether the cluster organisation exists."""
 
     founded: QuarterText | None = lever(None, "quarter", "empty: the quarter in the region folder")

@@ -10,6 +10,7 @@ from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.inputs.roots import scenarios_root
 from sim.inputs.wording import one_of, written
+from sim.region.files import shipped_regions
 from sim.scenario.checks import is_name
 
 __all__ = ["parent_file", "region_beside", "region_named", "scenario_file", "shipped_scenarios"]
@@ -86,7 +87,7 @@ def region_named(text: str, where: str) -> str:
 
 
 def _shipped_region(text: str, where: str) -> str:
-    shipped = [folder.name for folder in sorted(scenarios_root().iterdir()) if folder.is_dir()]
+    shipped = shipped_regions()
     if text not in shipped:
         allowed = f"{one_of(shipped)}, or the path of a region folder"
         raise _refusal(where, f"region is {written(text)}", allowed, nearest(text, shipped) or "")

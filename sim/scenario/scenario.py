@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
 from sim.inputs.nearest import nearest
 from sim.inputs.validation import Document, KeyPath, validate
 from sim.inputs.wording import one_of, written
+from sim.region.files import only_region
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.checks import Horizon, ScenarioName, horizon_of, name_problems, problems_across
-from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, SHIPPED_REGION, Layer, Text, merged
+from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, Layer, Text, merged
 from sim.scenario.policy import Policy
 from sim.units import Quarter, QuarterText, quarter_label
 
@@ -52,7 +53,7 @@ class Scenario(Record):
     expects: tuple[str, ...] = ()
     """Outcomes that the scenario is expected to move, in either direction."""
 
-    region: str = SHIPPED_REGION
+    region: str = Field(default_factory=only_region)
     """Name of a shipped region, or the path of a region folder."""
 
     start: QuarterText = FIRST_QUARTER

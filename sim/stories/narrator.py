@@ -275,7 +275,7 @@ class Narrator(EcosystemModel):
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
             f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
-            f"{design.reserve_share:.0%} reserved for the CCI; {_eur(given)} given",
+            f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
             f"formal check: {'passed' if proposals.eligible[row] else 'failed'}",
             *_score(design.weights, by, row),

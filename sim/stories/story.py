@@ -44,7 +44,7 @@ def tell(scenario: Scenario, key: WorldKey, idea: str) -> Story:
     Args:
         scenario: The scenario.
         key: Draw and seed of the world.
-        idea: Identity of the idea as in the tables, like `cci-00123@2015Q1`.
+        idea: Identity of the idea as in the tables, like `SECTOR-00123@2015Q1`.
 
     Raises:
         InputError: The region cannot be read, or the world has no such idea.

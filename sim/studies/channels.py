@@ -15,6 +15,7 @@ from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import OUTCOMES
 from sim.outcomes.tables import WorldKey
+from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN
 from sim.results.failure import Failure
 from sim.results.results import Results
@@ -69,7 +70,7 @@ def channel_effects(
     seeds: Sequence[int],
     *,
     outcome: str = "funded_projects",
-    sector: str = "cci",
+    sector: str | None = None,
     all_coalitions: bool = False,
     jobs: int = 1,
     draws: Sequence[int] = AS_WRITTEN,
@@ -87,7 +88,7 @@ def channel_effects(
         reference: What it is held against.
         seeds: Seeds.
         outcome: Name of an outcome that a run has.
-        sector: A sector, or `all`.
+        sector: A sector, or `all`; the focus sector of the scenario's region if None.
         all_coalitions: Whether all 128 are run.
         jobs: Worker processes.
         draws: Draws of the assumptions from their priors; 0 are those that scenarios write.
@@ -98,7 +99,8 @@ def channel_effects(
         RunFailed: A run broke.
     """
     coalitions = _all_coalitions() if all_coalitions else _one_by_one()
-    work = _Coalitions(scenario, reference, coalitions, outcome, sector)
+    focus = load_region(scenario.region).labels.focus_sector
+    work = _Coalitions(scenario, reference, coalitions, outcome, focus if sector is None else sector)
     work.check()
     refuse_too_many(seeds, draws)
     worlds = tuple(WorldKey(draw, seed) for draw in draws for seed in seeds)

@@ -52,7 +52,7 @@ class Ideas:
     duration: NDArray[np.int8]
 
     def names(self, rows: Ints, organisations: Organisations) -> list[str]:
-        """Return readable identities like `cci-00123@2015Q1`."""
+        """Return readable identities like `SECTOR-00123@2015Q1`."""
         owners = organisations.names(self.owner[rows].astype(np.int64))
         quarters = {quarter: quarter_label(quarter) for quarter in np.unique(self.quarter[rows]).tolist()}
         return [f"{owner}@{quarters[q]}" for owner, q in zip(owners, self.quarter[rows].tolist(), strict=True)]

@@ -151,7 +151,7 @@ def sector_agents(region: Region, sector: int) -> int:
 
 def province_shares(region: Region) -> NDArray[np.float64]:
     """Return where the enterprises of each sector are (sectors x provinces, rows sum to 1)."""
-    focus = np.array([row.cci_employment_share for row in region.provinces])
+    focus = np.array([row.focus_employment_share for row in region.provinces])
     others = np.array([row.enterprise_share for row in region.provinces])
     shares = np.array([focus if code == region.focus_sector else others for code in range(len(region.sectors))])
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float64)

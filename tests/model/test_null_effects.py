@@ -165,7 +165,7 @@ class TestReserves:
         self, law_region: Path, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         folders = [
-            with_rules(copytree(law_region, tmp_path_factory.mktemp("scarce") / "region"), cci_reserve_share=share)
+            with_rules(copytree(law_region, tmp_path_factory.mktemp("scarce") / "region"), focus_reserve_share=share)
             for share in ("0", "0.9")
         ]
         tables = [[but_for_claims(run(case.scenario(folder), case.seed)) for case in CONTROLS] for folder in folders]
@@ -291,7 +291,7 @@ def rich_region(law_region: Path, tmp_path_factory: pytest.TempPathFactory) -> C
 
     def make(reserve: float) -> Path:
         folder = copytree(law_region, tmp_path_factory.mktemp("rich") / "region")
-        return with_rules(folder, budget_eur="1000000000", cci_reserve_share=str(reserve))
+        return with_rules(folder, budget_eur="1000000000", focus_reserve_share=str(reserve))
 
     return make
 

@@ -14,7 +14,7 @@ TAIL = ",made up,assumption"
 TINY = {
     "region": "key,value\nname,arcadia\nlabel,Arcadia\nfocus_sector,arts",
     "provinces": (
-        "province,label,population,cci_employment_share,enterprise_share\n"
+        "province,label,population,focus_employment_share,enterprise_share\n"
         "NO,North,60000,0.7,0.5\n"
         "SO,South,40000,0.3,0.5"
     ),
@@ -82,12 +82,12 @@ TINY = {
                 "topup_eur,0,,,EUR,",
                 "aid_intensity,0.5,0.8,0.6,share,",
                 "min_cost_eur,0,,,EUR,",
-                "cci_min_cost_eur,0,,,EUR,",
+                "focus_min_cost_eur,0,,,EUR,",
                 "max_grant_eur,100000,,,EUR,",
                 "laboratories_required,0,1,,laboratories,",
                 "enterprises_required,0,,,enterprises,",
                 "sector_floor_projects,0,,,projects,",
-                "cci_reserve_share,0,0.3,,share,",
+                "focus_reserve_share,0,0.3,,share,",
                 "window_days,30,,,days,",
                 "result_lag_quarters,2,,,quarters,",
                 "score_threshold,-0.5,,,SD of merit,",

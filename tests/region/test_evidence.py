@@ -43,7 +43,7 @@ def test_provinces(region: Region) -> None:
     assert set(region.province_codes) == set(PROVINCES)
     for row in region.provinces:
         population, cci_share, count = PROVINCES[row.province]
-        assert (row.population, row.cci_employment_share) == (population, cci_share)
+        assert (row.population, row.focus_employment_share) == (population, cci_share)
         assert row.enterprise_share == pytest.approx(count / enterprises, abs=2e-6)
 
 
@@ -215,11 +215,11 @@ def test_the_call_for_tourism_has_the_part_that_went_to_the_cci(region: Region) 
 RECORDED = [  # what the record says about single rules
     ("RD_ENT_2015", "aid_intensity", 0.45),
     ("RD_ENT_2015", "min_cost_eur", 250_000),
-    ("RD_ENT_2015", "cci_min_cost_eur", 250_000),
+    ("RD_ENT_2015", "focus_min_cost_eur", 250_000),
     ("RD_ENT_2015", "window_days", 59),
     ("RD_ENT_2023", "aid_intensity", 0.45),
     ("RD_ENT_2023", "min_cost_eur", 250_000),
-    ("RD_ENT_2023", "cci_min_cost_eur", 125_000),
+    ("RD_ENT_2023", "focus_min_cost_eur", 125_000),
     ("RD_ENT_2023", "max_grant_eur", 500_000),
     ("RD_ENT_2023", "window_days", 28),
     ("STRAT_LAB_2015", "aid_intensity", 0.70),
@@ -231,21 +231,21 @@ RECORDED = [  # what the record says about single rules
     ("STRAT_LAB_2018", "enterprises_required", 2),
     ("STRAT_LAB_2018", "sector_floor_projects", 0),
     ("STRAT_LAB_2023", "aid_intensity", 0.70),
-    ("STARTUP_2016", "cci_reserve_share", 0),
+    ("STARTUP_2016", "focus_reserve_share", 0),
     ("STARTUP_2021", "aid_intensity", 0.67),
     ("STARTUP_2021", "max_grant_eur", 150_000),
-    ("STARTUP_2021", "cci_reserve_share", 0.28),
-    ("STARTUP_2022", "cci_reserve_share", 0.30),
-    ("STARTUP_2024", "cci_reserve_share", 0.40),
+    ("STARTUP_2021", "focus_reserve_share", 0.28),
+    ("STARTUP_2022", "focus_reserve_share", 0.30),
+    ("STARTUP_2024", "focus_reserve_share", 0.40),
     ("SME_INNO_2016", "aid_intensity", 0.40),
     ("SME_INNO_2017", "aid_intensity", 0.50),
     ("SME_INNO_2017", "max_grant_eur", 40_000),
     ("ICC_2023", "aid_intensity", 0.75),
     ("ICC_2023", "max_grant_eur", 150_000),
-    ("ICC_2023", "cci_reserve_share", 1),
+    ("ICC_2023", "focus_reserve_share", 1),
     ("DIGHUM_2023", "aid_intensity", 0.75),
     ("DIGHUM_2023", "max_grant_eur", 300_000),
-    ("DIGHUM_2023", "cci_reserve_share", 1),
+    ("DIGHUM_2023", "focus_reserve_share", 1),
     ("INCREDIBOL_6", "max_grant_eur", 10_000),
     ("INCREDIBOL_9", "max_grant_eur", 20_000),
     ("ICC_2023", "pass_rate", 0.80),
@@ -259,10 +259,10 @@ def test_recorded_rules(region: Region, call: str, rule: str, value: float) -> N
 
 def test_the_ends_of_what_responds_to_alignment(region: Region) -> None:
     for call, rule, unaligned, aligned in (
-        ("RD_ENT_2023", "cci_min_cost_eur", 250_000, 125_000),
-        ("STARTUP_2021", "cci_reserve_share", 0, 0.28),
-        ("STARTUP_2022", "cci_reserve_share", 0, 0.30),
-        ("STARTUP_2024", "cci_reserve_share", 0, 0.40),
+        ("RD_ENT_2023", "focus_min_cost_eur", 250_000, 125_000),
+        ("STARTUP_2021", "focus_reserve_share", 0, 0.28),
+        ("STARTUP_2022", "focus_reserve_share", 0, 0.30),
+        ("STARTUP_2024", "focus_reserve_share", 0, 0.40),
         ("ICC_2023", "aid_intensity", 0.45, 0.75),
     ):
         ends = getattr(rules(region, call), rule)

@@ -74,7 +74,7 @@ def test_the_nearest_name_is_suggested(tiny: Path) -> None:
 
 
 SUMS = [
-    ("provinces", "60000,0.7", "60000,0.6", "provinces.csv:2:16: cci_employment_share sums to 0.9"),
+    ("provinces", "60000,0.7", "60000,0.6", "provinces.csv:2:16: focus_employment_share sums to 0.9"),
     ("provinces", "0.7,0.5", "0.7,0.500002", "provinces.csv:2:20: enterprise_share sums to 1.000002"),
     ("value_chains", "Stage,1,1", "Stage,0.9,1", "value_chains.csv:2:18: units_share sums to 0.9"),
     ("themes", "0.25,0.5", "0.3,0.5", "themes.csv:2:13: s3_2014_weight sums to 1.05"),

@@ -106,7 +106,7 @@ def test_themes_overlap_across_sectors(region: Region) -> None:
 
 def test_the_agenda_of_create_is_its_ten_priorities(region: Region) -> None:
     agenda = region.founding_agendas[[row.cluster for row in region.clusters].index("CREATE")]
-    priorities = [row.create_priority for row in region.themes]
+    priorities = [row.focus_priority for row in region.themes]
     assert [weight for weight in agenda if weight] == [0.1] * 10
     assert [weight > 0 for weight in agenda] == [priority is not None for priority in priorities]
     assert sorted(priority for priority in priorities if priority) == list(range(1, 11))
@@ -154,4 +154,4 @@ def test_assumed_calls_repeat_the_rules_of_the_last_known_one(region: Region) ->
     for later, known in repeats.items():
         assert region.rules_of(region.call_codes[later]) == region.rules_of(region.call_codes[known])
     repeated, last = (region.rules_of(region.call_codes[call]) for call in ("STARTUP_2026", "STARTUP_2024"))
-    assert (repeated.budget_eur, repeated.cci_reserve_share) == (last.budget_eur, last.cci_reserve_share)
+    assert (repeated.budget_eur, repeated.focus_reserve_share) == (last.budget_eur, last.focus_reserve_share)

@@ -74,7 +74,7 @@ def test_a_row_of_a_call_goes_before_that_of_its_instrument(tiny: Path) -> None:
 def test_empty_ends_stand_for_the_unaligned_one(tiny: Path) -> None:
     rules = load_region(tiny).rules_of(1)
     assert rules.aid_intensity == Ends(0.5, 0.8, 0.6)
-    assert rules.cci_reserve_share == Ends(0.0, 0.3, 0.0)
+    assert rules.focus_reserve_share == Ends(0.0, 0.3, 0.0)
     assert rules.pass_rate == Ends(0.9, 0.9, 0.9)
     assert rules.max_age_quarters is None
 

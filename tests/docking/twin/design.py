@@ -27,7 +27,7 @@ def design(model: TwinModel, code: int) -> Call:
     focus = [ecosystems[sector] == region.focus_sector for sector in sectors]
     names = [sector.sector for sector in region.sectors]
     min_cost = cents(value(model, rules.min_cost_eur))
-    min_cost_of_focus = cents(tailored(t, value(model, rules.cci_min_cost_eur), 0.0))
+    min_cost_of_focus = cents(tailored(t, value(model, rules.focus_min_cost_eur), 0.0))
     wording = value(model, rules.nontechnological_share)
     max_grant, max_age = rules.max_grant_eur, rules.max_age_quarters
     saving = model.assumptions.application.tailored_saving
@@ -73,7 +73,7 @@ def give_money(model: TwinModel, call: Call) -> None:
     """Give a call its budget and its reserve; `model` is the one that acts through the channel money."""
     call.budget = model.government.budgets[call.code]
     call.top_up = model.government.top_ups[call.code]
-    share = model.region.rules_of(call.code).cci_reserve_share
+    share = model.region.rules_of(call.code).focus_reserve_share
     call.reserve_share = value(model, share, reserved_money=True)
 
 

@@ -1,0 +1,56 @@
+"""What a region calls itself and its sectors: what results need of it to be read without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+__all__ = ["RegionLabels"]
+
+
+@dataclass(frozen=True)
+class RegionLabels:
+    """Names and labels of one region, as they travel with results.
+
+    Attributes:
+        name: Name of the region.
+        label: Its name in text and figures.
+        focus_sector: Name of the sector that the question is about.
+        sectors: Label of each sector by its name.
+        short_labels: Short label of each sector, for titles and rows of figures.
+        joined: Sectors that are part of the focus sector until they have an ecosystem of their own.
+        period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
+    """
+
+    name: str
+    label: str
+    focus_sector: str
+    sectors: Mapping[str, str]
+    short_labels: Mapping[str, str]
+    joined: tuple[str, ...] = ()
+    period_marks: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """Return the labels that `dataclasses.asdict` and JSON made text of."""
+        lists = {name: tuple(content[name]) for name in ("joined", "period_marks")}
+        return cls(**{**content, **lists})
+
+    @classmethod
+    def side_by_side(cls, several: Sequence[RegionLabels]) -> RegionLabels:
+        """Return the labels of regions that stand side by side: those of the first, and what the others add."""
+        sectors = {name: label for one in reversed(several) for name, label in one.sectors.items()}
+        short = {name: label for one in reversed(several) for name, label in one.short_labels.items()}
+        label = " and ".join(dict.fromkeys(one.label for one in several))
+        return replace(several[0], label=label, sectors=sectors, short_labels=short)
+
+    @property
+    def focus_label(self) -> str:
+        """Label of the focus sector."""
+        return self.sectors[self.focus_sector]
+
+    @property
+    def heading(self) -> str:
+        """What headings say results are about: the focus sector and the region."""
+        return f"{self.focus_label}, {self.label}"
