@@ -18,7 +18,7 @@ from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
 from sim.api import Comparison
 from sim.cli.shown import interval, label_shown, number, unit_shown
-from sim.outcomes.catalogue import ALL_SECTORS, SECTORS
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
 from sim.studies.channels import channel_effects
@@ -163,7 +163,7 @@ def _funnel(comparison: Comparison) -> str:
 
 def _expense(comparison: Comparison) -> str:
     rows = []
-    for sector in SECTORS:
+    for sector in (*comparison.results.experiment.labels.sectors, ALL_SECTORS):
         found = [_row(comparison, name, "funded_projects", sector) for name in ALTERNATIVES]
         label = "all" if sector == ALL_SECTORS else sector
         rows.append([label, f"{found[0]['baseline_mean']:.0f}", *(_with_interval(row) for row in found)])

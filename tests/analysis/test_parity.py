@@ -16,6 +16,7 @@ from sim.results.experiment import Experiment, Storyline
 from sim.results.results import Results
 from sim.units import parse_quarter
 from tests.analysis.by_hand import call, project, results_of
+from tests.support.labels import LABELS
 from tests.support.small_region import edit, shrink
 
 COUNTS = {
@@ -62,6 +63,7 @@ def region(counts=COUNTS):
         sectors=sectors,
         sector_codes={row.sector: code for code, row in enumerate(sectors)},
         focus_sector=0,
+        labels=LABELS,
         denominators=rows,
         calls=calls,
         call_codes={row.call_id: code for code, row in enumerate(calls)},
@@ -303,7 +305,7 @@ def test_spread_of_runs():
 
 
 def results_on(folder, digest):
-    story = Storyline("b", "", "", "", digest, "2014Q1", "2014Q2", {"region": str(folder)})
+    story = Storyline("b", "", "", "", digest, LABELS, "2014Q1", "2014Q2", {"region": str(folder)})
     return Results(Experiment((story,), (0,)), {})
 
 

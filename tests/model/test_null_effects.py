@@ -35,7 +35,7 @@ DORMANT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {
             "policy.government.alignment.mode": "fixed",
             "policy.government.alignment.strength": 0.0,
-            "policy.government.alignment.scope": "create",
+            "policy.government.alignment.scope": "focus",
         },
         ("policy.government.alignment.breadth",),
     ),
@@ -242,7 +242,7 @@ class TestThemesThatNoIdeaHas:
         """Return what makes CREATE alone followed, with an agenda that stays as it was founded."""
         return {
             "policy.government.alignment.breadth": "themes",
-            "policy.government.alignment.scope": "create",
+            "policy.government.alignment.scope": "focus",
             "assumptions.alignment.agenda_update": 0.0,
             "assumptions.alignment.cluster_voice": voice,
         }

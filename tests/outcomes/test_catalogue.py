@@ -1,8 +1,7 @@
 """Names that users type and files hold: they stay."""
 
-from sim.outcomes.catalogue import OUTCOMES, SECTORS
+from sim.outcomes.catalogue import OUTCOMES
 from sim.outcomes.tables import COLUMNS, KEYS, RUN_TABLES, SCHEMA_VERSION
-from sim.scenario.files import load_scenario
 from sim.state.calls import STAGES
 
 PROMISED = {
@@ -37,13 +36,6 @@ def test_money_is_named_by_its_unit():
     assert {name for name, outcome in OUTCOMES.items() if outcome.unit == "EUR"} == {
         name for name in OUTCOMES if name.endswith("_eur")
     }
-
-
-def test_every_sector_of_the_shipped_region_has_a_label():
-    from sim.region.files import load_region
-
-    region = load_region(load_scenario("baseline").region)
-    assert {row.sector for row in region.sectors} | {"all"} == set(SECTORS)
 
 
 def test_columns_of_the_comparison_are_as_promised():

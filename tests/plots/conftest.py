@@ -14,6 +14,7 @@ from sim.outcomes.tables import COLUMNS, WorldKey
 from sim.outcomes.tidy import tidy
 from sim.results.experiment import Experiment, Storyline
 from sim.units import parse_quarter, quarter_label
+from tests.support.labels import LABELS
 
 SECTORS = (
     "cci",
@@ -93,7 +94,9 @@ class FakeResults:
 def experiment_of(names: Sequence[str], seeds: int, draws: Sequence[int] = (0,), **specifications: dict) -> Experiment:
     """Return what was run: scenarios as shipped, but for the specification given by name (`_` for `-`)."""
     storylines = [
-        Storyline(name, name, "", "", "", QUARTERS[0], QUARTERS[-1], specifications.get(name.replace("-", "_"), {}))
+        Storyline(
+            name, name, "", "", "", LABELS, QUARTERS[0], QUARTERS[-1], specifications.get(name.replace("-", "_"), {})
+        )
         for name in names
     ]
     return Experiment(tuple(storylines), tuple(range(seeds)), tuple(draws), names[0])

@@ -43,7 +43,7 @@ def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
 
 
 def test_an_overlap_would_be_noticed(drawn):
-    figure = over_time(*tables(invented_results(seeds=2)))
+    figure = over_time(*tables(invented_results(seeds=2)), sector="cci")
     one = next(text for text in figure.texts if text.get_text() == "baseline")
     other = next(text for text in figure.texts if text.get_text() == "no-cluster")
     other.set_position(one.get_position())
@@ -79,16 +79,16 @@ def test_axes_name_their_unit(drawn, case):
 def test_what_is_undefined_in_one_scenario_is_not_said_of_both(pair):
     outcomes = pair.outcomes.copy()
     outcomes["value"] = outcomes["value"].mask(outcomes["scenario"] == "no-cluster")
-    title = over_time(outcomes, pair.comparison, "baseline").get_suptitle().replace("\n", " ")
+    title = over_time(outcomes, pair.comparison, "baseline", sector="cci").get_suptitle().replace("\n", " ")
     assert "undefined in no-cluster" in title
     calls = pair.calls.copy()
     calls["alignment_thematic"] = calls["alignment_thematic"].mask(calls["scenario"] == "no-cluster")
-    title = alignment_path(calls, "baseline").get_suptitle().replace("\n", " ")
+    title = alignment_path(calls, "baseline", sector="cci").get_suptitle().replace("\n", " ")
     assert "thematic undefined in no-cluster" in title
 
 
 def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pair):
-    figure = paired_differences(*tables(pair))
+    figure = paired_differences(*tables(pair), sector="cci")
     rows = pair.outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["seed", "scenario"])["value"].sum().unstack()
     [points] = artists(figure, "points")
@@ -104,7 +104,7 @@ def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pai
 
 def test_points_of_several_draws_are_their_means(pair):
     outcomes = pair.outcomes.assign(draw=1 + pair.outcomes["seed"] % 4, seed=pair.outcomes["seed"] // 4)
-    figure = paired_differences(outcomes, *tables(pair)[1:])
+    figure = paired_differences(outcomes, *tables(pair)[1:], sector="cci")
     rows = outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["draw", "seed", "scenario"])["value"].sum().unstack()
     [points] = artists(figure, "points")
@@ -121,7 +121,7 @@ def test_one_seed_has_a_difference_but_no_interval(drawn):
 
 def test_an_outcome_of_comparisons_is_drawn_from_the_comparison(pair):
     tables = pair.outcomes, pair.comparison.fillna({"difference": 12.4}), "baseline", "displaced_projects"
-    for figure in (paired_differences(*tables), over_time(*tables)):
+    for figure in (paired_differences(*tables, sector="cci"), over_time(*tables, sector="cci")):
         assert artists(figure, "points") == []
         assert [list(line.get_xdata()) for line in artists(figure, "mean")] == [[12.4]]
 
@@ -131,7 +131,7 @@ def test_the_funnel_has_the_stages_of_the_model():
 
 
 def test_the_funnel_speaks_of_applications_and_of_pairs_of_idea_and_call(pair):
-    figure = funnel(pair.calls, "baseline")
+    figure = funnel(pair.calls, "baseline", experiment=pair.experiment)
     title = figure.get_suptitle().replace("\n", " ")
     decided = pair.calls.query("sector == 'cci' and call_id != 'INCREDIBOL_10'")
     means = decided.groupby(["scenario", "seed"])[["applications", "funded"]].sum().groupby("scenario").mean()
@@ -148,12 +148,12 @@ def test_a_change_too_small_to_write_is_short(pair):
     calls = pair.calls.query("sector == 'cci' and scenario == 'baseline'")
     calls = calls.assign(live_ideas=100_000.0)
     more = calls.assign(scenario="no-cluster", live_ideas=100_010.0)
-    assert "\N{ALMOST EQUAL TO} 0 %" in said(funnel(pd.concat([calls, more]), "baseline"))
+    assert "\N{ALMOST EQUAL TO} 0 %" in said(funnel(pd.concat([calls, more]), "baseline", sector="cci"))
 
 
 def test_the_funnel_writes_mean_counts_of_decided_calls(pair):
     decided = pair.calls.query("sector == 'cci' and call_id != 'INCREDIBOL_10' and scenario == 'no-cluster'")
-    figure = funnel(pair.calls, "baseline")
+    figure = funnel(pair.calls, "baseline", experiment=pair.experiment)
     texts = written(figure)
     for stage in STAGES:
         assert number(decided.groupby("seed")[stage].sum().mean()) in texts
@@ -161,7 +161,7 @@ def test_the_funnel_writes_mean_counts_of_decided_calls(pair):
 
 
 def test_the_funnel_points_at_the_stage_that_differs_most(pair):
-    figure = funnel(pair.calls, "baseline")
+    figure = funnel(pair.calls, "baseline", experiment=pair.experiment)
     bold = [text for text in figure.texts if text.get_fontweight() == "bold" and "%" in text.get_text()]
     [remark] = bold
     stage = next(text for text in figure.texts if text.get_text() == "aware of the call")
@@ -170,7 +170,7 @@ def test_the_funnel_points_at_the_stage_that_differs_most(pair):
 
 def test_a_stage_nobody_reaches_is_zero_and_not_left_out(pair):
     none = pair.calls.assign(funded=pair.calls["funded"].where(pair.calls["funded"].isna(), 0.0))
-    figure = funnel(none, "baseline")
+    figure = funnel(none, "baseline", sector="cci")
     assert [text for text, _ in visible_texts(figure)].count("0") == 3  # the tick and two scenarios
     assert len(artists(figure, "mean")) == 2 * len(STAGES)
 
@@ -205,13 +205,13 @@ def test_the_funnel_counts_what_the_table_of_the_funnel_counts():
 
 
 def test_the_funnel_of_the_same_calls_says_nothing_of_others(pair):
-    told = said(funnel(pair.calls, "baseline"))
+    told = said(funnel(pair.calls, "baseline", experiment=pair.experiment))
     assert "only one of two scenarios" not in told
     assert "both" not in told
 
 
 def test_awards_lists_the_sector_in_question_first_and_no_total(pair):
-    figure = awards_by_sector(*tables(pair))
+    figure = awards_by_sector(*tables(pair), experiment=pair.experiment)
     edge = MARGIN_MM / PAGE_WIDTH_MM
     left = [text.get_text() for text in figure.texts if text.get_position()[0] == edge]
     assert left[3:] == [  # after title, subtitle and note
@@ -221,7 +221,7 @@ def test_awards_lists_the_sector_in_question_first_and_no_total(pair):
 
 
 def test_alignment_points_are_medians_of_runs(pair):
-    figure = alignment_path(pair.calls, "baseline")
+    figure = alignment_path(pair.calls, "baseline", sector="cci")
     rows = pair.calls.query("sector == 'cci' and scenario == 'no-cluster'")
     for axes, kind in zip(figure.axes[1:], ("alignment_thematic", "alignment_design"), strict=True):
         [points] = [line for line in axes.lines if line.get_label() == "median of no-cluster"]
@@ -233,7 +233,7 @@ def test_alignment_points_are_medians_of_runs(pair):
 def test_a_call_has_its_code_beside_it_only_where_it_stands_alone(pair):
     alone = pair.calls.query("call_id in ('RD_ENT_2015', 'STRAT_LAB_2015', 'ICC_2023')").copy()
     alone[["alignment_thematic", "alignment_design"]] = 0.4
-    texts = written(alignment_path(alone, "baseline"))
+    texts = written(alignment_path(alone, "baseline", sector="cci"))
     assert texts.count("ICC_2023") == 2
     assert not {"RD_ENT_2015", "STRAT_LAB_2015"} & set(texts)
 
@@ -241,10 +241,10 @@ def test_a_call_has_its_code_beside_it_only_where_it_stands_alone(pair):
 @pytest.mark.parametrize("names", [("no-cluster",), ("no-alignment", "no-cluster")])
 def test_a_panel_says_that_a_scenario_without_cluster_is_undefined(names):
     results = invented_results(names, seeds=3)
-    assert "no cluster" not in said(alignment_path(results.calls, "baseline"))
+    assert "no cluster" not in said(alignment_path(results.calls, "baseline", sector="cci"))
     calls = results.calls.copy()
     calls["alignment_thematic"] = calls["alignment_thematic"].mask(calls["scenario"] == "no-cluster")
-    figure = alignment_path(calls, "baseline")
+    figure = alignment_path(calls, "baseline", sector="cci")
     inside = [text.get_text() for axes in figure.axes for text in axes.texts]
     assert inside.count("no-cluster undefined: no cluster") == 1
     assert overlaps(figure) == []
@@ -310,7 +310,7 @@ def test_the_same_figure_gives_the_same_bytes(pair):
         contents = []
         for kind in ("svg", "png"):
             target = io.BytesIO()
-            over_time(*tables(pair)).savefig(target, format=kind, dpi=60)
+            over_time(*tables(pair), sector="cci").savefig(target, format=kind, dpi=60)
             contents.append(target.getvalue())
         return contents
 
@@ -321,6 +321,6 @@ def test_the_same_figure_gives_the_same_bytes(pair):
 
 def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
     with pytest.raises(InputError, match="did you mean funded_projects"):
-        over_time(pair.outcomes, pair.comparison, "baseline", "funded_project")
+        over_time(pair.outcomes, pair.comparison, "baseline", "funded_project", sector="cci")
     with pytest.raises(InputError, match="did you mean baseline"):
-        funnel(pair.calls, "base-line")
+        funnel(pair.calls, "base-line", sector="cci")

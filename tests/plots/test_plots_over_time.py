@@ -33,7 +33,7 @@ def yearly(results, name, outcome="funded_projects"):
 
 @pytest.mark.parametrize(("name", "side"), [("baseline", -1), ("no-cluster", 1)])
 def test_sums_are_bars_with_whiskers_at_the_quantiles_of_runs(pair, name, side):
-    figure = over_time(*tables(pair))
+    figure = over_time(*tables(pair), sector="cci")
     expected = yearly(pair, name)
     median, whisker = ends(figure, f"median of {name}"), ends(figure, f"spread of {name}")
     middle = median[:, :, 0].mean(axis=1)
@@ -47,7 +47,7 @@ def test_sums_are_bars_with_whiskers_at_the_quantiles_of_runs(pair, name, side):
 
 
 def test_levels_are_a_line_with_a_band_at_the_quantiles_of_runs(pair):
-    figure = over_time(pair.outcomes, pair.comparison, "baseline", "cluster_members")
+    figure = over_time(pair.outcomes, pair.comparison, "baseline", "cluster_members", sector="cci")
     expected = yearly(pair, "no-cluster", "cluster_members").dropna()
     [line] = artists(figure, "median of no-cluster")
     drawn = np.isfinite(line.get_ydata())
@@ -60,7 +60,7 @@ def test_levels_are_a_line_with_a_band_at_the_quantiles_of_runs(pair):
 
 
 def test_bars_of_one_year_do_not_cover_one_another(single):
-    figure = over_time(*tables(single))
+    figure = over_time(*tables(single), sector="cci")
     spans = sorted((bar.get_x(), bar.get_x() + bar.get_width()) for bars in figure.axes[-1].containers for bar in bars)
     assert len(spans) == 3 * 14
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
@@ -70,18 +70,18 @@ def test_years_of_an_assumed_calendar_are_shaded_from_the_year_after_the_last_ca
     figure = compare_figures(pair, pair.comparison, "baseline")["over_time"]
     assert shaded(figure) == [2024.5]
     assert "assumed calendar of calls" in said(figure)
-    assert shaded(over_time(*tables(many), calls=many.calls)) == [2024.5] * 5
-    first, second = shaded(alignment_path(pair.calls, "baseline"))
+    assert shaded(over_time(*tables(many), calls=many.calls, sector="cci")) == [2024.5] * 5
+    first, second = shaded(alignment_path(pair.calls, "baseline", sector="cci"))
     assert 2024.75 < first == second < 2025
-    quarterly = over_time(*tables(pair), by="quarter", calls=pair.calls)
+    quarterly = over_time(*tables(pair), by="quarter", calls=pair.calls, sector="cci")
     assert shaded(quarterly) == [2025 - 0.125]
     earlier = pair.calls.assign(assumed=pair.calls["quarter"] >= "2022")
-    assert shaded(over_time(*tables(pair), calls=earlier)) == [2021.5]
+    assert shaded(over_time(*tables(pair), calls=earlier, sector="cci")) == [2021.5]
 
 
 def test_nothing_is_shaded_where_no_call_is_assumed_or_that_is_not_known(pair):
     for calls in (None, pair.calls.assign(assumed=False), pair.calls.drop(columns="assumed")):
-        figure = over_time(*tables(pair), calls=calls)
+        figure = over_time(*tables(pair), calls=calls, sector="cci")
         assert shaded(figure) == []
         assert "assumed calendar" not in said(figure)
 
@@ -91,16 +91,16 @@ def test_a_title_in_amounts_is_a_mean_a_year_in_the_unit_of_the_scale(pair):
     outcomes["value"] = np.where(outcomes["scenario"] == "baseline", 0.0, 500_000.0)
     comparison = pair.comparison.query("outcome == 'public_funding_eur' and sector == 'cci'").copy()
     comparison[["difference", "ci_low", "ci_high"]] = 28e6, 27e6, 29e6
-    figure = over_time(outcomes, comparison, "baseline", "public_funding_eur")
+    figure = over_time(outcomes, comparison, "baseline", "public_funding_eur", sector="cci")
     assert "no-cluster 2.0 above baseline" in figure.get_suptitle().replace("\n", " ")
     assert "million EUR per year" in said(figure)
 
 
 def test_a_single_run_has_no_whisker_and_no_band(single):
-    figure = over_time(*tables(single))
+    figure = over_time(*tables(single), sector="cci")
     assert len(ends(figure, "median of baseline")) == 14
     assert ends(figure, "spread of baseline").size == 0
-    levels = over_time(*tables(single)[:2], "baseline", "cluster_members")
+    levels = over_time(*tables(single)[:2], "baseline", "cluster_members", sector="cci")
     bands = [area for axes in levels.axes for area in axes.collections if "band" in area.get_label()]
     assert bands
     assert not any(len(path.vertices) for band in bands for path in band.get_paths())
@@ -108,7 +108,7 @@ def test_a_single_run_has_no_whisker_and_no_band(single):
 
 
 def test_undefined_is_a_gap_and_not_zero(pair):
-    figure = over_time(pair.outcomes, pair.comparison, "baseline", "cluster_members")
+    figure = over_time(pair.outcomes, pair.comparison, "baseline", "cluster_members", sector="cci")
     [line] = artists(figure, "median of baseline")
     years = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
     assert [year for year, value in years.items() if math.isnan(value)] == [2014, 2015, 2016]
@@ -119,14 +119,14 @@ def test_undefined_is_a_gap_and_not_zero(pair):
 def test_a_value_between_two_gaps_is_still_seen(pair):
     lonely = pair.outcomes[pair.outcomes["outcome"] == "alignment_thematic"].copy()
     lonely["value"] = lonely["value"].where(lonely["quarter"].str.endswith("Q3"))
-    figure = over_time(lonely, pair.comparison, "baseline", "alignment_thematic", by="quarter")
+    figure = over_time(lonely, pair.comparison, "baseline", "alignment_thematic", by="quarter", sector="cci")
     [dots] = artists(figure, "lone points of baseline")
     assert len(dots.get_xdata()) == lonely.dropna()["quarter"].nunique() > 0
 
 
 def test_years_not_reported_in_full_are_left_out(pair):
     outcomes = pair.outcomes[pair.outcomes["quarter"] < "2027Q3"]
-    figure = over_time(outcomes, pair.comparison, "baseline")
+    figure = over_time(outcomes, pair.comparison, "baseline", sector="cci")
     assert round(ends(figure, "median of baseline")[-1][:, 0].mean()) == 2026
     assert "Years not reported in full are left out" in said(figure)
 

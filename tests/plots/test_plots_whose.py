@@ -136,15 +136,15 @@ def test_the_key_names_the_ways_that_occur_and_no_others(invented):
     never = each.counts["how"].isin(["cancelled", "new call", "undecided"])
     few = each.counts.assign(mean=each.counts["mean"].mask(never, 0.0))
     given = each.results.outcomes, each.results.baseline
-    assert "cancelled" in said(displacement(each.counts, *given))
-    told = said(displacement(few, *given))
+    assert "cancelled" in said(displacement(each.counts, *given, sector="cci"))
+    told = said(displacement(few, *given, sector="cci"))
     assert "outranked | promoted" in told
     assert "cancelled" not in told
 
 
 def test_sectors_stand_in_the_order_of_what_moves_with_the_cci_on_top(invented):
     each = invented["pair"]
-    figure = displacement(each.counts, each.results.outcomes, each.results.baseline)
+    figure = displacement(each.counts, each.results.outcomes, each.results.baseline, experiment=each.results.experiment)
     labels = [
         "CCI",
         "Mechatronics",
@@ -206,7 +206,7 @@ def test_undefined_ratios_are_written_and_explained(invented, drawn):
     assert "the region does not count them for every sector" in said(figure)
     each = invented["pair"]
     known = each.ratios.fillna({"ratio": 1.0, "low": 0.9, "high": 1.1})
-    figure = parity(known, each.results.outcomes, each.results.baseline)
+    figure = parity(known, each.results.outcomes, each.results.baseline, experiment=each.results.experiment)
     assert "undefined" not in said(figure).lower()
 
 

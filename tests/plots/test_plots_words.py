@@ -19,6 +19,7 @@ from sim.plots.wording import (
     short_names,
     subject,
 )
+from tests.support.labels import LABELS
 
 
 @pytest.mark.parametrize(
@@ -71,10 +72,11 @@ def test_money_is_shown_in_a_scale_that_is_short_to_write():
 
 
 def test_names_of_sectors_and_subjects():
-    assert sector_label("cci") == "CCI"
-    assert sector_label("silk_weaving") == "Silk weaving"
-    assert subject(OUTCOMES["funded_projects"], "cci") == "CCI funded projects"
-    assert subject(OUTCOMES["funded_projects"], "all") == "Funded projects of all sectors"
+    assert sector_label("cci", LABELS) == "CCI"
+    assert sector_label("all", LABELS) == "All sectors"
+    assert sector_label("silk_weaving", LABELS) == sector_label("silk_weaving", None) == "Silk weaving"
+    assert subject(OUTCOMES["funded_projects"], "cci", LABELS) == "CCI funded projects"
+    assert subject(OUTCOMES["funded_projects"], "all", LABELS) == "Funded projects of all sectors"
 
 
 def test_long_names_stay_different_when_their_middle_is_left_out():

@@ -86,7 +86,7 @@ def test_absurd_numbers_are_refused(tiny: Path, table: str, old: str, new: str, 
 
 def with_sectors(folder: Path, count: int) -> None:
     """Add sectors of two million units each to a table, and nowhere else."""
-    row = "s{},S,2000000,1,0,0,0,1,,yes,1,50000,1,,made up,assumption\n"
+    row = "s{},S,2000000,1,0,0,0,1,,yes,1,50000,1,,S,made up,assumption\n"
     with (folder / "sectors.csv").open("a") as stream:
         stream.writelines(row.format(number) for number in range(count))
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.outcomes.tidy import tidy
 from sim.units import parse_quarter, quarter_label
+from tests.support.labels import LABELS
 
 SECTORS = ("cci", "mechatronics")
 STAGES = ("live_ideas", "admissible", "aware", "with_partners", "applications", "eligible", "above_threshold", "funded")
@@ -214,6 +215,7 @@ def fake_region():
         sectors=sectors,
         sector_codes={name: code for code, name in enumerate(SECTORS)},
         focus_sector=0,
+        labels=LABELS,
         denominators=[
             SimpleNamespace(denominator=name, sector=sector, count=count, unit=unit)
             for name, sector, count, unit in counts
