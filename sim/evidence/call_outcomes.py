@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Literal, get_args
 
 from sim.errors import InputError, Problem
@@ -11,6 +12,7 @@ from sim.inputs.nearest import nearest
 from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.region.files import shipped_regions
 from sim.region.region import Region
 from sim.region.tables import SourcedRow
 from sim.units import NonNegative
@@ -39,6 +41,7 @@ _NOT_ABOVE = (
     ("grants_eur", "investment_eur"),
 )
 _KEY = ("call_id", "sector", "measure")
+_RECORD = Path("observed") / "call_outcomes.csv"
 
 
 class CallOutcomeRow(SourcedRow):
@@ -55,10 +58,13 @@ def read_call_outcomes(region: Region) -> tuple[CallOutcomeRow, ...]:
     """Read the observed outcomes of a region's calls, in the order of the file.
 
     Raises:
-        InputError: Every problem of the file: cells, rows that stand twice, calls and sectors that the region
-            does not know, counts that are not whole, more awards than applications, more grants than investment.
+        InputError: There is no record, or it is another region's. Else every problem of the file: cells, rows that
+            stand twice, calls and sectors that the region does not know, counts that are not whole, more awards than
+            applications, more grants than investment.
     """
-    table = read_csv(region.folder / "observed" / "call_outcomes.csv", CallOutcomeRow, _KEY)
+    file = region.folder / _RECORD
+    _check_own(region, file)
+    table = read_csv(file, CallOutcomeRow, _KEY)
     problems = [
         *_unknown(table, "call_id", "calls.csv", [row.call_id for row in region.calls]),
         *_unknown(table, "sector", "sectors.csv", [ALL_SECTORS, *(row.sector for row in region.sectors)]),
@@ -68,6 +74,17 @@ def read_call_outcomes(region: Region) -> tuple[CallOutcomeRow, ...]:
     if problems:
         raise InputError(sorted(problems, key=reading_order))
     return table.rows
+
+
+def _check_own(region: Region, file: Path) -> None:
+    """Make sure that there is a record, and that it was not left over from the region that this one is a copy of."""
+    allowed = f"what the calls of {region.name} brought about"
+    if not file.is_file():
+        raise InputError([Problem(str(file), f"there is no record of the calls of {region.name}", allowed)])
+    for name, folder in shipped_regions().items():
+        theirs = folder / _RECORD
+        if name != region.name and theirs.is_file() and theirs.read_bytes() == file.read_bytes():
+            raise InputError([Problem(str(file), f"this is the record of {name}, to the byte", allowed)])
 
 
 def _unknown(table: Table[CallOutcomeRow], column: str, target: str, known: Sequence[str]) -> Iterator[Problem]:

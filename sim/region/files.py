@@ -23,7 +23,7 @@ from sim.region.coherence import check_coherence, quarters_in
 from sim.region.references import check_references
 from sim.region.region import Region
 
-__all__ = ["TABLES", "load_region", "only_region", "shipped_regions"]
+__all__ = ["TABLES", "is_region", "load_region", "only_region", "shipped_regions"]
 
 MOST_PROBLEMS = 200
 """Most problems told between tables: nobody reads on, and many take long to describe."""
@@ -55,6 +55,11 @@ def shipped_regions() -> dict[str, Path]:
     """Return the folders of the regions that come with the package, by name."""
     folders = sorted(scenarios_root().iterdir())
     return {folder.name: folder for folder in folders if (folder / "region.csv").is_file()}
+
+
+def is_region(name_or_path: str) -> bool:
+    """Tell whether a user names a region: a shipped one, or a folder with its first table."""
+    return name_or_path in shipped_regions() or os.path.isfile(os.path.join(name_or_path, "region.csv"))
 
 
 def only_region() -> str:

@@ -105,7 +105,7 @@ REFUSED = {
     "--jobs 0": ("--jobs: 0",),
     "mine.yaml --log-file nowhere/log": ("--log-file nowhere/log: cannot be written",),
     "broken.yaml": ("broken/observed/call_outcomes.csv:3:17: measure is 'aplications'", "did you mean applications?"),
-    "unread.yaml": ("unread/observed/call_outcomes.csv: there is no such file",),
+    "unread.yaml": ("unread/observed/call_outcomes.csv: there is no record of the calls of",),
 }
 
 

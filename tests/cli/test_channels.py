@@ -8,7 +8,9 @@ from sim.scenario.channels import CHANNELS
 def test_each_channel_has_a_row(cci, here):
     said = cci("channels full-alignment no-cluster --seeds 2 --jobs 1 --set end=2015Q4")
     assert said.code == 0, said.err
-    assert "full-alignment against no-cluster by channel: funded projects, cci, 2 paired runs" in said.out
+    assert (
+        "full-alignment against no-cluster by channel: funded projects, CCI, Emilia-Romagna, 2 paired runs" in said.out
+    )
     first_words = [line.split()[0] for line in said.out.splitlines() if line.strip()]
     assert [word for word in first_words if word in CHANNELS] == list(CHANNELS)
     assert "Strongest interactions" not in said.out

@@ -23,7 +23,9 @@ def test_compare_prints_the_comparison(cci, here):
     said = cci(f"compare baseline no-cluster --seeds 3 --set policy.government.commitment=0.9 {SHORT}")
     assert said.code == 0
     lines = said.out.splitlines()
-    assert lines[0].startswith("no-cluster against baseline: cultural and creative industries, 2014Q1 to 2015Q4, 3 ")
+    assert lines[0].startswith(
+        "no-cluster against baseline: Cultural and creative industries, Emilia-Romagna, 2014Q1 to 2015Q4, 3 "
+    )
     assert cells(lines[1]) == ["outcome", "baseline, mean", "no-cluster, mean", "difference", "95 % interval"]
     assert "Monte-Carlo error of the mean paired difference" in said.out
     funded, elsewhere = [line for line in lines if line.startswith("funded projects")]

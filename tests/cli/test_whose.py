@@ -74,7 +74,10 @@ def test_whose_prints_every_part(cci, out):
     said = cci("whose out")
     assert (said.code, said.err) == (0, "")
     heading, *lines = said.out.splitlines()
-    assert heading == "eager, no-cluster against baseline, 2014Q1 to 2015Q4, 3 runs of each; uncertainty none"
+    assert (
+        heading
+        == "eager, no-cluster against baseline, Emilia-Romagna, 2014Q1 to 2015Q4, 3 runs of each; uncertainty none"
+    )
     for words in (
         "eager: projects displaced, funded in baseline and not in eager, per run",
         "no-cluster: projects gained, funded in no-cluster and not in baseline, per run",
@@ -84,7 +87,7 @@ def test_whose_prints_every_part(cci, out):
         "Who wins the awards of cci, per run: baseline and eager",
     ):
         assert lines.count(words) == 1, words
-    (mechatronics, *_) = [cells(line) for line in lines if line.startswith("mechatronics  ")]
+    (mechatronics, *_) = [cells(line) for line in lines if line.startswith("Mechatronics  ")]
     counts = comparison_in(out).displacement()
     assert float(mechatronics[1]) == pytest.approx(total(counts, "eager", "mechatronics", "displaced"), abs=0.05)
     assert "Left out" not in said.out
@@ -94,7 +97,7 @@ def test_whose_prints_every_part(cci, out):
 def test_the_focus_sector_stands_first_and_all_of_them_last(cci, out):
     lines = cci("whose out --part displacement").out.splitlines()
     start = next(place for place, line in enumerate(lines) if "projects displaced" in line)
-    assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "mechatronics", "all sectors"]
+    assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "Mechatronics", "all sectors"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -132,7 +135,7 @@ def test_one_scenario_has_winners_and_parity_but_displaces_nobody(cci):
     assert cci(f"run baseline --seeds 1 {SHORT} --out out").code == 0
     said = cci("whose out")
     assert said.code == 0
-    assert said.out.startswith("baseline, 2014Q1 to 2015Q4, 1 run of each")
+    assert said.out.startswith("baseline, Emilia-Romagna, 2014Q1 to 2015Q4, 1 run of each")
     assert "Who wins the awards of cci, per run: baseline" in said.out
     assert "Parity of cci" in said.out
     left_out = [line for line in said.out.splitlines() if line.startswith("Left out")]

@@ -112,7 +112,10 @@ def test_a_column_that_is_missing_is_told(arcadia):
 def test_a_region_without_a_record_is_refused_with_the_file_that_is_wanted(tmp_path, arcadia):
     region = arcadia(GOOD)
     shutil.rmtree(tmp_path / "observed")
-    assert problems_of(region) == ["call_outcomes.csv: there is no such file; allowed: an existing file"]
+    assert problems_of(region) == [
+        "call_outcomes.csv: there is no record of the calls of arcadia; "
+        "allowed: what the calls of arcadia brought about"
+    ]
 
 
 def test_what_the_model_was_turned_against_by_hand_is_marked_in_the_shipped_record():
