@@ -46,7 +46,7 @@ def capital(label: str) -> str:
 
 
 def subject(outcome: Outcome, sector: str, region: RegionLabels | None) -> str:
-    """Return what a figure is about, such as `Tourism funded projects`."""
+    """Return what a figure is about, such as `Agriculture funded projects`."""
     if not outcome.by_sector:
         return capital(outcome.label)
     if sector == ALL_SECTORS:

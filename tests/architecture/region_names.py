@@ -1,0 +1,170 @@
+"""Find the codes, labels and names of shipped regions in the source: a region is data.
+
+Everything is read from the region folders: what comes into one is looked for at once. The source is parsed, never
+imported. Docstrings count, comments do not.
+"""
+
+import ast
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.architecture.house import Finding, Module, read_tree
+
+CODES = {
+    "sectors": "sector",
+    "clusters": "cluster",
+    "calls": "call_id",
+    "provinces": "province",
+    "themes": "theme",
+    "value_chains": "value_chain",
+    "tecnopoli": "tecnopolo",
+    "universities": "university",
+    "laboratories": "laboratory",
+    "denominators": "denominator",
+    "cultural_body_kinds": "body_kind",
+}
+"""Tables of a region whose rows have codes, and the column of these; size classes are the model's own words."""
+
+PROPER = ("provinces", "clusters", "tecnopoli", "universities")
+"""Tables whose labels are proper names, of which each word tells the region."""
+
+ENGLISH = {
+    "content": "what stands in a file; a value chain",
+    "stage": "of the funnel; a value chain",
+    "images": "figures; a value chain",
+    "heritage": "a value chain; nobody else's word, but English",
+    "health": "English",
+    "services": "English",
+    "energy": "English",
+    "construction": "how something is built",
+    "urban": "English",
+    "mobility": "English",
+    "traceability": "English",
+    "fashion": "English",
+    "educational": "English",
+    "region": "what the project is about; also a denominator: all of it",
+    "other": "English; also a denominator",
+    "University": "English",
+    "Industrie": "part of a label, too near to English",
+    "Build": "an imperative of docstrings",
+    "Health": "English",
+    "Urban": "English",
+    "library": "of code",
+}
+"""Words that mean something else in the source: code or word, and why it is no breach."""
+
+NO_CODE = {
+    "region": "the package, tables and parameters of this name",
+    "other": "an English word by itself",
+    "stage": "a column of the funnel",
+    "content": "a key of what is read",
+}
+"""English words that may also stand alone between quotes."""
+
+IDENTIFIERS = {
+    "re": "the module of regular expressions; Reggio Emilia is RE",
+    "_create": "a verb",
+}
+"""Names of the language or of plain English that have a code in them."""
+
+COMMAND = re.compile(
+    r"`cci`|(?<![\w-])\.?cci-(sim\b|scenario\b|dask-|$)"
+    r"|\bcci (backtest|channels|check|compare|explain|new|parameters|retry|run|scenarios|schema|status|table)\b"
+    r"|\bcci (verify|whose)\b"
+)
+"""The command `cci`, the distribution and the files they write: named after the first question, for good."""
+
+PACKAGE = {
+    "cultural and creative industries": ("sim", "sim.cli.app"),
+    "cci": ("sim.cli.app",),
+}
+"""What only the description of the package and of the command may say: phrase and modules."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a region is known by: codes, labels as phrases, and words of proper names."""
+
+    codes: frozenset[str]
+    labels: frozenset[str]
+    proper: frozenset[str]
+
+
+def names_of(scenarios: Path) -> Names:
+    """Read the names of every region in a folder of scenarios."""
+    codes: set[str] = set()
+    labels: set[str] = set()
+    proper: set[str] = set()
+    for region in sorted(path.parent for path in scenarios.glob("*/region.csv")):
+        own = {row["key"]: row["value"] for row in _rows(region / "region.csv")}
+        codes.add(own["name"])
+        labels.add(own["label"])
+        proper.update(_capitalised(own["label"]))
+        codes.update(row["instrument"] for row in _rows(region / "calls.csv"))
+        for table, column in CODES.items():
+            for row in _rows(region / f"{table}.csv"):
+                codes.add(row[column])
+                label = row.get("label") or row.get("title") or row[column]
+                labels.add(label)
+                if table in PROPER:
+                    proper.update(_capitalised(label))
+    return Names(frozenset(codes), frozenset(labels), frozenset(proper - ENGLISH.keys()))
+
+
+def region_names(root: Path, names: Names) -> list[Finding]:
+    """Return every name of a region in the package at `root`, sorted."""
+    return sorted({found for module in read_tree(root).values() for found in _in_module(module, names)})
+
+
+def _in_module(module: Module, names: Names) -> Iterator[Finding]:
+    compounds = {code.lower() for code in names.codes if "_" in code}
+    parts = {code.lower() for code in names.codes} | {word.lower() for word in names.proper}
+    parts -= {word.lower() for word in ENGLISH}
+    for node in ast.walk(module.tree):
+        where = f"{module.name}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for name in _in_text(node.value, module.name, names):
+                yield Finding("region in text", where, name)
+        for identifier in _identifiers(node):
+            words = {identifier.lower(), *re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", identifier)}
+            found = {word.lower() for word in words} & parts
+            found |= {code for code in compounds if code in identifier.lower()}
+            for word in sorted(found if identifier not in IDENTIFIERS else ()):
+                yield Finding("region in a name", where, f"{word} in {identifier}")
+
+
+def _in_text(text: str, module: str, names: Names) -> Iterator[str]:
+    for phrase, modules in PACKAGE.items():
+        if module in modules:
+            text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
+    text = COMMAND.sub("", text)
+    for code in sorted(names.codes):
+        is_there = re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
+        if (code == text and code not in NO_CODE) if code in ENGLISH else is_there:
+            yield code
+    for label in sorted(names.labels):
+        if label not in ENGLISH and re.search(rf"\b{re.escape(label)}\b", text, re.IGNORECASE):
+            yield label
+    for word in sorted(names.proper):
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+            yield word
+
+
+def _identifiers(node: ast.AST) -> Iterator[str]:
+    for field in ("id", "attr", "arg", "name", "asname"):
+        found = getattr(node, field, None)
+        if isinstance(found, str):
+            yield from found.split(".")
+
+
+def _capitalised(label: str) -> Iterator[str]:
+    words = re.findall(r"[^\W\d_][\w'-]+", label)
+    yield from (part for word in words for part in {word, *word.split("-")} if part[:1].isupper() and len(part) > 3)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
