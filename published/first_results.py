@@ -163,7 +163,8 @@ def _funnel(comparison: Comparison) -> str:
 
 def _expense(comparison: Comparison) -> str:
     rows = []
-    for sector in (*comparison.results.experiment.labels.sectors, ALL_SECTORS):
+    labels = comparison.results.experiment.labels
+    for sector in (*sorted(labels.sectors, key=lambda name: name != labels.focus_sector), ALL_SECTORS):
         found = [_row(comparison, name, "funded_projects", sector) for name in ALTERNATIVES]
         label = "all" if sector == ALL_SECTORS else sector
         rows.append([label, f"{found[0]['baseline_mean']:.0f}", *(_with_interval(row) for row in found)])
