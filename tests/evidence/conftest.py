@@ -20,6 +20,6 @@ def arcadia(tmp_path):
         path.write_text(header + rows, encoding="utf-8")
         calls = [SimpleNamespace(call_id=name) for name in ("ODES_2015", "OPEN_2016")]
         sectors = [SimpleNamespace(sector=name) for name in ("arts", "farms")]
-        return SimpleNamespace(folder=tmp_path, calls=calls, sectors=sectors)
+        return SimpleNamespace(name="arcadia", folder=tmp_path, calls=calls, sectors=sectors)
 
     return region
