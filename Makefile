@@ -26,7 +26,7 @@ DEMO_CURRENT := $(filter $(SEEDS),$(shell cat $(DEMO_MADE) 2>/dev/null))
 
 PIP := -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test docs bench mechanisms first-results guarantees lint format lock clean always
+.PHONY: help demo test coverage docs bench mechanisms first-results guarantees lint format lock clean always
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale
 # PYTHONDONTWRITEBYTECODE may be set: each process, and each command that is launched, would compile everything anew.
 test: $(COMPILED) ## Run the tests (at most two minutes)
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile $(SELECT)
+
+coverage: $(COMPILED) ## Measure which lines and branches the quick tests run and write docs/coverage.md (5 minutes)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m published.coverage_by_room
 
 # All pages anew, because a page of reference changes with the code and not with a file of its own. What a browser would
 # fetch from elsewhere is a fault as a broken link is one.
