@@ -189,23 +189,31 @@ def test_scanning_hands_over_the_rest_of_a_file_with_refused_values(tmp_path):
     assert document.holds(("a",))
 
 
-MOST_CALLS = 6_000_000
-"""Twice what the worst file takes: behind each of twenty brackets the library looks a thousand characters ahead."""
+STARTS = ("", "a: ", "a: [", 'a: "', "a: |\n  ")
 
 
-@pytest.mark.parametrize("start", ["", "a: ", "a: [", 'a: "', "a: |\n  "])
-@pytest.mark.parametrize("part", ["[", "{", "- ", "? ", "a: ", "a\n", "%a\n", "a b ", "&a ", "\n", "'"])
-def test_the_work_of_reading_grows_no_faster_than_the_file(tmp_path, start, part):
-    def read(size):
-        path = tmp_path / "a.yaml"
-        path.write_text((start + part * size)[:size])
+def calls_of_reading(path, text):
+    def read():
         with contextlib.suppress(InputError):
             read_yaml(path)
 
+    path.write_text(text)
     with watchdog():
-        small, large = (calls_during(lambda size=size: read(size)) for size in (2_048, 8_192))
+        return calls_during(read)
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("part", ["- ", "? ", "a: ", "a\n", "%a\n", "a b ", "&a ", "\n", "'"])
+def test_the_work_of_reading_grows_no_faster_than_the_file(tmp_path, start, part):
+    small, large = (calls_of_reading(tmp_path / "a.yaml", (start + part * size)[:size]) for size in (2_048, 8_192))
     assert large < 1.1 * 4 * small
-    assert large < MOST_CALLS
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("part", ["[", "{"])
+def test_the_work_of_reading_brackets_is_bounded(tmp_path, start, part):
+    # Behind each of the twenty that may be open, the library looks a thousand characters ahead for the end of a key.
+    assert calls_of_reading(tmp_path / "a.yaml", start + part * 8_192) < 6_000_000  # twice what it takes
 
 
 numbers = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)

@@ -282,6 +282,7 @@ def test_long_names_are_recognised_in_every_figure(drawn):
         assert LONG_NAME[-9:].replace("-", "") in packed
 
 
+@pytest.mark.slow
 def test_more_alternatives_than_a_page_holds_fill_several(pair):
     names = [f"mine-{number}" for number in range(6)]
     results = invented_results(names, seeds=1)

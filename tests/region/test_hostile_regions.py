@@ -145,11 +145,9 @@ def test_sizes_that_are_all_or_never_active_are_refused(tiny: Path, value: str, 
 
 def test_thousands_of_sectors_are_refused_with_bounded_work(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_sectors(tiny, 9_000)
-    compared = watched(monkeypatch, "difflib.SequenceMatcher.ratio")
-    described = watched(monkeypatch, "sim.region.references.one_of")
+    described = watched(monkeypatch, "sim.region.coherence.Problem")
     problems = refusal(tiny)
-    assert compared == []
-    assert len(described) <= 201
+    assert 0 < len(described) <= 201
     assert "sectors.csv:129:1: the table has 9,002 rows; allowed: at most 127 rows" in problems
     assert problems[-1] == f"{tiny}: more than 200 problems between tables; the rest is not checked"
     assert len(problems) == 201

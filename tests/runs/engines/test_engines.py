@@ -11,7 +11,7 @@ from sim.errors import InputError, SimError
 from sim.runs.engines import Broken, completed, engine_for
 from sim.runs.engines.worker import Worker
 from tests.runs.engines import works
-from tests.support.patience import comes_true, watchdog
+from tests.support.patience import PATIENCE, comes_true, watchdog
 
 OTHERS = {seed: seed for seed in range(8) if seed != works.KILLED}
 
@@ -152,11 +152,10 @@ def test_workers_never_hear_ctrl_c_and_this_process_does():
 
 
 def test_closing_ends_workers_in_the_middle_of_their_work_and_the_engine_works_on():
-    with engine_for("local", 2) as engine:
+    with watchdog(2 * PATIENCE), engine_for("local", 2) as engine:
         worlds = completed(engine, works.sleeps, range(6))
         next(worlds)
-        with watchdog():
-            worlds.close()
+        worlds.close()
         assert nobody_left()
         assert dict(completed(engine, works.breaks_at_three, [0, 1])) == {0: 0, 1: 1}
     assert nobody_left()
