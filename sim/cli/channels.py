@@ -48,7 +48,7 @@ def channels(
         _say_effects(effects)
         if place.out is not None:
             say_files(place.out)
-        end_after(effects.failures, "left out, with all others of their worlds")
+        end_after(effects.failures, "left out, with all others of its world")
 
 
 def _say_effects(effects: ChannelEffects) -> None:

@@ -7,7 +7,7 @@ in YAML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
-__all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord"]
+__all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord", "named"]
 
 _NAMED_AT_MOST = 8
 
@@ -57,6 +57,12 @@ class ScenarioRecord:
             end=quarter_label(scenario.end),
             specification=scenario.model_dump(mode="json"),
         )
+
+
+def named(scenarios: Sequence[str]) -> str:
+    """Return the names of scenarios as part of a sentence; a study may have too many to say all."""
+    more = len(scenarios) - _NAMED_AT_MOST
+    return ", ".join(scenarios[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 AS_WRITTEN = (0,)
@@ -133,9 +139,7 @@ class Experiment:
         seeds = "1 seed" if len(self.seeds) == 1 else f"{len(self.seeds)} seeds"
         if self.uncertainty != "none":
             seeds += " x 1 draw" if len(self.draws) == 1 else f" x {len(self.draws)} draws"
-        told = ", ".join(self.alternatives[:_NAMED_AT_MOST])
-        if len(self.alternatives) > _NAMED_AT_MOST:
-            told += f" and {len(self.alternatives) - _NAMED_AT_MOST} more"
+        told = named(self.alternatives)
         if self.baseline is not None:
             told = f"{self.baseline} against {told}"
         return f"{told}; {seeds}; uncertainty {self.uncertainty}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import InputError, Problem
+from sim.results.experiment import named
 from sim.results.folder import results_in
 from sim.results.manifest import MANIFEST, Manifest, read_manifest, versions_here
 from sim.results.store.checking import check_file
@@ -181,7 +182,7 @@ def differences_between(found: Manifest, wanted: Wanted) -> list[str]:
     names += found.code.differences_from(wanted.code)
     gone = [name for name in mine.names if name not in asked.names]
     if gone:
-        names.append(f"the scenarios: {', '.join(gone)} would go")
+        names.append(f"the scenarios: {named(gone)} would go")
     seeds = len(set(mine.seeds) - set(asked.seeds))
     if seeds:
         names.append(f"the seeds: {seeds} of {len(mine.seeds)} would go")
