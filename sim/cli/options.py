@@ -4,8 +4,9 @@ A command takes a group as one argument; `grouped` shows typer the options in it
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,13 +34,26 @@ __all__ = [
 
 _SEEDS = "How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8."
 _UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
+_ENGINES = "Who runs: local, worker processes of this machine; dask, a Dask cluster."
+_SCHEDULER = "Dask scheduler that runs already, like tcp://10.0.0.5:8786."
+_STARTED = "one is started for this machine alone"
+_FAIL_FAST = "Stop at the first run that breaks, instead of leaving it out."
+_REPLACE = "Let results in the folder give way that are no part of these; runs that are stay."
+_KEPT = "Folder that keeps the runs: the same command goes on where it stopped."
+_LOG_FILE = "Append what happens to a file, tracebacks included."
 _DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
 
-Seeds = Annotated[str, typer.Option("--seeds", metavar="N", help=_SEEDS)]
-Jobs = Annotated[int | None, typer.Option(metavar="J", help="Worker processes.", show_default="one for each core")]
+_OR_FILE = "or as the experiment file says"
+
+
+def _value(name: str, metavar: str, told: str, default: str | bool = True) -> Any:
+    return typer.Option(name, metavar=metavar, help=told, show_default=default)
+
+
+Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
+Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter in every scenario; repeatable."),
+    list[str] | None, _value("--set", "PATH=VALUE", "Change a parameter in every scenario; repeatable.")
 ]
 
 
@@ -69,10 +83,8 @@ class Worlds:
 
     seeds: Seeds = "20"
     settings: Settings = None
-    uncertainty: Annotated[str, typer.Option("--uncertainty", metavar="KIND", help=_UNCERTAINTY)] = "none"
-    draws: Annotated[
-        str | None, typer.Option("--draws", metavar="N", help=_DRAWS, show_default="10 with prior, else none")
-    ] = None
+    uncertainty: Annotated[str, _value("--uncertainty", "KIND", _UNCERTAINTY)] = "none"
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "10 with prior, else none")] = None
 
     def request(self, scenarios: "Sequence[Scenario]", baseline: str | None = None) -> "Request":
         """Return what is asked.
@@ -93,25 +105,14 @@ class WorldsOfStudy(Worlds):
     seeds: Seeds = "10"
 
 
-_OR_FILE = "or as the experiment file says"
-
-
 @dataclass(frozen=True)
 class WorldsOrFile:
     """On which worlds scenarios run, over what an experiment file says."""
 
-    seeds: Annotated[str | None, typer.Option("--seeds", metavar="N", help=_SEEDS, show_default=f"20, {_OR_FILE}")] = (
-        None
-    )
+    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_OR_FILE}")] = None
     settings: Settings = None
-    uncertainty: Annotated[
-        str | None,
-        typer.Option("--uncertainty", metavar="KIND", help=_UNCERTAINTY, show_default=f"none, {_OR_FILE}"),
-    ] = None
-    draws: Annotated[
-        str | None,
-        typer.Option("--draws", metavar="N", help=_DRAWS, show_default=f"10 with prior, else none; {_OR_FILE}"),
-    ] = None
+    uncertainty: Annotated[str | None, _value("--uncertainty", "KIND", _UNCERTAINTY, f"none, {_OR_FILE}")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"10 with prior, else none; {_OR_FILE}")] = None
 
     def request(self, scenarios: Sequence[str]) -> "Request":
         """Return what is asked: by an experiment file, if one is named alone, else of the scenarios named.
@@ -119,8 +120,6 @@ class WorldsOrFile:
         Raises:
             InputError: Every problem of scenarios and file, or there are no such worlds.
         """
-        from dataclasses import replace
-
         from sim.runs.experiment_file import is_experiment, read_experiment
         from sim.runs.request import draws_from, scenarios_from, seeds_from, uncertainty_from
 
@@ -141,21 +140,9 @@ class Workers:
     """Who runs, and what happens when a run breaks."""
 
     jobs: Jobs = None
-    engine: Annotated[
-        str,
-        typer.Option(metavar="ENGINE", help="Who runs: local, worker processes of this machine; dask, a Dask cluster."),
-    ] = "local"
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Dask scheduler that runs already, like tcp://10.0.0.5:8786.",
-            show_default="one is started for this machine alone",
-        ),
-    ] = None
-    fail_fast: Annotated[
-        bool, typer.Option("--fail-fast", help="Stop at the first run that breaks, instead of leaving it out.")
-    ] = False
+    engine: Annotated[str, _value("--engine", "ENGINE", _ENGINES)] = "local"
+    scheduler: Annotated[str | None, _value("--scheduler", "ADDRESS", _SCHEDULER, _STARTED)] = None
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_FAIL_FAST)] = False
 
     def execution(self, folder: Path | None, replace: bool = False) -> "Execution":
         """Return how a request is carried out.
@@ -163,48 +150,26 @@ class Workers:
         Raises:
             InputError: There are no such workers.
         """
-        import sys
-
         from sim.runs.execution import Execution, engine_from, jobs_from
 
-        return Execution(
-            jobs=jobs_from(self.jobs, "--jobs"),
-            engine=engine_from(self.engine, self.scheduler, "--"),
-            scheduler=self.scheduler,
-            fail_fast=self.fail_fast,
-            folder=folder,
-            replace=replace,
-            command_line=(Path(sys.argv[0]).name, *sys.argv[1:]),
-        )
+        workers, engine = jobs_from(self.jobs, "--jobs"), engine_from(self.engine, self.scheduler, "--")
+        command = (Path(sys.argv[0]).name, *sys.argv[1:])
+        return Execution(workers, engine, self.scheduler, self.fail_fast, folder, replace, command)
 
 
 @dataclass(frozen=True)
 class Place:
     """Where results go."""
 
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for the results.", show_default="a folder in results/")
-    ] = None
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace", help="Let results in the folder give way that are no part of these; runs that are stay."
-        ),
-    ] = False
+    out: Annotated[Path | None, _value("--out", "DIR", "Folder for the results.", "a folder in results/")] = None
+    replace: Annotated[bool, typer.Option("--replace", help=_REPLACE)] = False
 
 
 @dataclass(frozen=True)
 class StudyPlace(Place):
     """Where runs of a study go."""
 
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder that keeps the runs: the same command goes on where it stopped.",
-            show_default="none is written",
-        ),
-    ] = None
+    out: Annotated[Path | None, _value("--out", "DIR", _KEPT, "none is written")] = None
 
 
 @dataclass(frozen=True)
@@ -212,6 +177,4 @@ class Log:
     """Who hears what happens."""
 
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr, tracebacks included.")] = False
-    log_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Append what happens to a file, tracebacks included.")
-    ] = None
+    log_file: Annotated[Path | None, _value("--log-file", "FILE", _LOG_FILE)] = None
