@@ -19,9 +19,10 @@ from sim.analysis.run_values import run_values
 from sim.api import Comparison
 from sim.cli.shown import interval, label_shown, number, unit_shown
 from sim.outcomes.catalogue import ALL_SECTORS, SECTORS
+from sim.runs.execution import Execution
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
-from sim.studies.channels import channel_effects
+from sim.studies.channels import channels
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "first-results.md"
 ALTERNATIVES = ("no-cluster", "no-alignment", "half-alignment", "full-alignment")
@@ -60,9 +61,8 @@ def main() -> int:
         compared[share] = sim.compare("baseline", *names, seeds=asked.seeds, settings=settings, jobs=asked.jobs)
         print(f"attribution {share:g} done", file=sys.stderr, flush=True)
     middle = compared[MIDDLE]
-    effects = channel_effects(
-        load_scenario("baseline"), load_scenario("no-cluster"), range(asked.seeds // 2), jobs=asked.jobs
-    )
+    study = channels(load_scenario("baseline"), load_scenario("no-cluster"))
+    effects = study.carry_out(range(asked.seeds // 2), execution=Execution(asked.jobs))
     text = HEAD.format(
         date=datetime.date.today(),
         command=f"make first-results SEEDS={asked.seeds}",

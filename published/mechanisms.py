@@ -19,11 +19,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import comparison
+import sim
 from sim.cli.shown import interval, number, unit_shown
 from sim.inputs.roots import scenarios_root
 from sim.outcomes.catalogue import OUTCOMES
-from sim.runs.ensemble import run_ensemble
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -275,8 +274,7 @@ def main() -> int:
 def _measured(rows: list[Mechanism], seeds: int, jobs: int, scratch: Path) -> dict[str, pd.DataFrame]:
     named = {f"without {place}": row for place, row in enumerate(rows)}
     scenarios = [row.without(scratch).model_copy(update={"name": name}) for name, row in named.items()]
-    results = run_ensemble([load_scenario("baseline"), *scenarios], range(seeds), jobs)
-    table = comparison(results, "baseline")
+    table = sim.compare("baseline", *scenarios, seeds=seeds, jobs=jobs).table()
     return {row.words: table[table["scenario"] == name] for name, row in named.items()}
 
 

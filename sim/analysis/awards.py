@@ -97,7 +97,7 @@ def awards(results: Results, baseline: str | None, sector: str = "cci") -> pd.Da
     if baseline is not None:
         check_baseline(results, baseline)
     check_sector(results, sector)
-    projects = results.tables["projects"]
+    projects = results.table("projects")
     values = _run_values(projects if sector == ALL_SECTORS else projects[projects["sector"] == sector], results)
     rows: list[dict[str, Any]] = []
     for name in results.experiment.names:

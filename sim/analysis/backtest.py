@@ -62,7 +62,7 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
     if scenario not in names:
         hint = nearest(scenario, names) or ""
         raise InputError([Problem("scenario", repr(scenario), "one of " + ", ".join(names), hint)])
-    calls = results.tables["calls"]
+    calls = results.table("calls")
     groups = calls[calls["scenario"] == scenario].groupby(["call_id", "sector"])
     simulated = {key: group for key, group in groups}
     rows = []

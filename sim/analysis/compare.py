@@ -95,7 +95,7 @@ def check_sector(results: Results, sector: str, where: str = "sector") -> None:
     Raises:
         InputError: They do not.
     """
-    known = [str(name) for name in results.tables["outcomes"]["sector"].unique()]
+    known = [str(name) for name in results.table("outcomes")["sector"].unique()]
     if sector not in known:
         hint = nearest(sector, known) or ""
         raise InputError([Problem(where, repr(sector), "one of " + ", ".join(known), hint)])
@@ -124,7 +124,7 @@ def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str)
         "displaced_projects": (baseline, name),
         "gained_projects": (name, baseline),
     }.items():
-        moved = moved_projects(results.tables["projects"], here, elsewhere)
+        moved = moved_projects(results.table("projects"), here, elsewhere)
         for sector, is_known in known.iterrows():
             worlds = known.columns[is_known.to_numpy(dtype=np.bool_)]
             counts = moved[str(sector)].reindex(worlds, fill_value=0) if sector in moved else np.zeros(len(worlds))

@@ -171,16 +171,15 @@ def _counts(ideas: pd.DataFrame, worlds: pd.Index) -> Iterator[dict[str, Any]]:
 
 def _moved(results: Results, direction: str, here: str, elsewhere: str) -> pd.DataFrame:
     """Return the ideas funded here and not elsewhere, with how and fate, and what is known of both calls."""
-    tables = results.tables
+    projects, calls = results.table("projects"), results.table("calls")
     columns = [*_IDEA, "owner_id", "sector", "call_id", "rank", "merit"]
     funded = {
-        name: tables["projects"].loc[tables["projects"]["scenario"] == name, columns].drop_duplicates(_IDEA)
-        for name in (here, elsewhere)
+        name: projects.loc[projects["scenario"] == name, columns].drop_duplicates(_IDEA) for name in (here, elsewhere)
     }
     keys = pd.MultiIndex.from_frame(funded[here][_IDEA])
     ideas = funded[here][~keys.isin(pd.MultiIndex.from_frame(funded[elsewhere][_IDEA]))].reset_index(drop=True)
-    told = ideas.merge(_submissions(tables["proposals"], ideas, elsewhere), on=_IDEA, how="left")
-    calls = tables["calls"].loc[tables["calls"]["scenario"] == elsewhere, [*WORLD, "call_id"]].drop_duplicates()
+    told = ideas.merge(_submissions(results.table("proposals"), ideas, elsewhere), on=_IDEA, how="left")
+    calls = calls.loc[calls["scenario"] == elsewhere, [*WORLD, "call_id"]].drop_duplicates()
     held = pd.MultiIndex.from_frame(ideas[[*WORLD, "call_id"]]).isin(pd.MultiIndex.from_frame(calls))
     fate = told["fate"].fillna(FATES[4])
     at_same_call = (told["other_call"] == told["call_id"]).fillna(False).to_numpy(dtype=np.bool_)

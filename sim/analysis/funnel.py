@@ -55,7 +55,7 @@ def funnel(results: Results, baseline: str, sector: str = "cci") -> pd.DataFrame
         InputError: The baseline is not among the scenarios, or they do not report the same quarters.
     """
     check_baseline(results, baseline)
-    calls = results.tables["calls"]
+    calls = results.table("calls")
     calls = calls[calls["sector"] == sector]
     parts = [
         _stages(calls, baseline, name, len(results.worlds)).assign(baseline=baseline, scenario=name)

@@ -55,7 +55,7 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
         InputError: The baseline is not among the scenarios, or they do not report the same quarters.
     """
     check_baseline(results, baseline)
-    projects = results.tables["projects"]
+    projects = results.table("projects")
     sectors = [*sorted(map(str, projects["sector"].unique())), ALL_SECTORS]
     funded = _run_means(projects, "scenario", results)
     rows: list[dict[str, Any]] = []

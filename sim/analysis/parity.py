@@ -129,13 +129,13 @@ def parity(
     labels = period_labels(later_periods)
     _check_sector(regions, sector)
     rows: list[dict[str, Any]] = []
-    for story in results.scenarios:
-        region = regions[story.name]
+    for record in results.scenarios:
+        region = regions[record.name]
         kept = [name for name in joined if name in region.sector_codes and name != sector]
         has_constant = kept and region.sector_codes[sector] == region.focus_sector
-        awards = _awards(results, story.name, later_periods, labels)
+        awards = _awards(results, record.name, later_periods, labels)
         for perimeter in ((sector,), (sector, *kept)) if has_constant else ((sector,),):
-            told = {"scenario": story.name, "perimeter": "+".join(perimeter)}
+            told = {"scenario": record.name, "perimeter": "+".join(perimeter)}
             shares = _Shares(awards, region, perimeter, results.world_index)
             rows += [{**told, **row} for row in shares.rows((*labels, ALL_PERIODS))]
     table = pd.DataFrame(rows, columns=list(PARITY_COLUMNS))
@@ -175,7 +175,7 @@ def _check_sector(regions: Mapping[str, Region], sector: str) -> None:
 
 def _awards(results: Results, scenario: str, later_periods: Sequence[str], labels: list[str]) -> pd.DataFrame:
     """Return the projects of a scenario: world, call, sector, owner, period in which the call opened, the measures."""
-    calls, projects = results.tables["calls"], results.tables["projects"]
+    calls, projects = results.table("calls"), results.table("projects")
     opened = calls[calls["scenario"] == scenario].drop_duplicates("call_id").set_index("call_id")["quarter"]
     mine = projects.loc[projects["scenario"] == scenario, [*WORLD, "call_id", "sector", "owner_kind", "grant_eur"]]
     quarters = mine["call_id"].map(opened)

@@ -109,6 +109,9 @@ class Comparison(Runs):
         baseline: Name of the scenario that the others are compared with.
     """
 
+    HOLDS = ("outcomes", "calls", "projects", "proposals")
+    """The tables that comparing and drawing hold in memory, over all worlds."""
+
     def __init__(self, results: Results, baseline: str) -> None:
         super().__init__(results)
         self.baseline = baseline
@@ -155,7 +158,7 @@ class Comparison(Runs):
 
     def funnel_by_basis(self, sector: str = "cci") -> dict[str, pd.DataFrame]:
         """Return the funnel of calls that are on record, and that of calls whose existence is assumed."""
-        calls = self.results.tables["calls"]
+        calls = self.results.table("calls")
         parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
         return {
             basis: funnel(replace(self.results, tables={"calls": part}), self.baseline, sector)
@@ -261,7 +264,7 @@ class Comparison(Runs):
         if _is_compared(store, self.baseline):
             return
         files, failure = drawn(self.figures)
-        experiment = replace(store.request.experiment, baseline=self.baseline)
+        experiment = replace(store.experiment, baseline=self.baseline)
         store.seal(experiment, {**comparison_files(self.results.table("comparison")), **files})
         _raise_for_figures(failure, store.shown)
 
@@ -279,7 +282,5 @@ def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
 def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str) -> Figure:
     from sim.plots.over_time import over_time
 
-    tables, experiment = results.tables, results.experiment
-    return over_time(
-        tables["outcomes"], compared, baseline, outcome, sector, calls=tables["calls"], experiment=experiment
-    )
+    outcomes, calls = results.table("outcomes"), results.table("calls")
+    return over_time(outcomes, compared, baseline, outcome, sector, calls=calls, experiment=results.experiment)

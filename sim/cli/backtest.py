@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, LogFile, Seeds, Verbose
+from sim.cli.options import Jobs, Log, Seeds, grouped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,35 +14,36 @@ if TYPE_CHECKING:
 __all__ = ["backtest"]
 
 
+@grouped
 def backtest(
+    log: Log,
     scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a file.")] = "recorded",
     seeds: Seeds = "20",
     jobs: Jobs = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV; undefined is empty.")] = False,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
 ) -> None:
     """Hold the calls of a scenario against the observed outcomes of its region; write no files."""
     from sim.cli.ending import ending_cleanly
 
-    with ending_cleanly(verbose, log_file):
+    with ending_cleanly(log.verbose, log.log_file):
         import sys
 
         from sim.analysis.backtest import backtest as held_against
-        from sim.cli.progress import progress_shown
+        from sim.cli.progress import watched
         from sim.evidence.call_outcomes import read_call_outcomes
         from sim.region.files import load_region
         from sim.results.export import csv_text
-        from sim.runs.ensemble import run_ensemble
-        from sim.runs.request import jobs_from, scenarios_from, seeds_from
+        from sim.runs.carry_out import carry_out
+        from sim.runs.execution import Execution, jobs_from
+        from sim.runs.request import Request, scenarios_from, seeds_from
 
         chosen = seeds_from(seeds, "--seeds")
-        workers = jobs_from(jobs, "--jobs")
+        execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
         (loaded,) = scenarios_from([scenario])
         region = load_region(loaded.region)
         observed = read_call_outcomes(region)
-        with progress_shown(1) as progress:
-            results = run_ensemble([loaded], chosen, workers, progress=progress, fail_fast=True)
+        with watched(execution, 1) as how:
+            results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
         table = held_against(results, loaded.name, observed)
         if as_csv:
             sys.stdout.write(csv_text(table))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Draws, Jobs, LogFile, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import Log, StudyPlace, Workers, WorldsOfStudy, grouped
 
 if TYPE_CHECKING:
     from sim.studies.channels import ChannelEffects
@@ -14,49 +14,41 @@ if TYPE_CHECKING:
 __all__ = ["channels"]
 
 
+@grouped
 def channels(
     scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
     reference: Annotated[str, typer.Argument(help="The scenario whose values a channel has when it is off.")],
+    worlds: WorldsOfStudy,
+    place: StudyPlace,
+    workers: Workers,
+    log: Log,
     outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome.")] = "funded_projects",
     sector: Annotated[str, typer.Option(metavar="NAME", help="A sector, or all.")] = "cci",
     all_coalitions: Annotated[
         bool,
         typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
     ] = False,
-    seeds: Seeds = "10",
-    jobs: Jobs = None,
-    settings: Settings = None,
-    uncertainty: Uncertain = "none",
-    draws: Draws = None,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
 ) -> None:
-    """Split the difference between a scenario and a reference into channels, by switching each off; write no files."""
-    from sim.cli.ending import ending_cleanly
+    """Split the difference between a scenario and a reference into channels, by switching each off."""
+    from sim.cli.ending import ending_cleanly, resuming
 
-    with ending_cleanly(verbose, log_file):
-        from sim.cli.progress import progress_shown
-        from sim.runs.request import contrast_from, draws_from, jobs_from, outcome_from, seeds_from, uncertainty_from
-        from sim.studies.channels import channel_effects
+    with ending_cleanly(log.verbose, log.log_file), resuming(place.out):
+        from sim.cli.failures import end_after, say_failures
+        from sim.cli.place import say_files
+        from sim.cli.progress import watched
+        from sim.runs.request import contrast_from
+        from sim.studies.channels import channels as study_of_channels
 
-        chosen = seeds_from(seeds, "--seeds")
-        workers = jobs_from(jobs, "--jobs")
-        drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
-        outcome_from(outcome, sector)
-        held_against, acting = contrast_from(reference, [scenario], settings or ())
-        with progress_shown(129 if all_coalitions else 17) as progress:
-            effects = channel_effects(
-                acting,
-                held_against,
-                chosen,
-                outcome=outcome,
-                sector=sector,
-                all_coalitions=all_coalitions,
-                jobs=workers,
-                draws=drawn,
-                progress=progress,
-            )
+        held_against, acting = contrast_from(reference, [scenario], worlds.settings or ())
+        study = study_of_channels(acting, held_against, outcome=outcome, sector=sector, all_coalitions=all_coalitions)
+        asked, execution = worlds.request(study.scenarios), workers.execution(place.out, place.replace)
+        with watched(execution, len(study.scenarios)) as how:
+            effects = study.carry_out(asked.seeds, asked.draws, how)
+        say_failures(effects.failures)
         _say_effects(effects)
+        if place.out is not None:
+            say_files(place.out)
+        end_after(effects.failures, "left out, with all others of its world")
 
 
 def _say_effects(effects: ChannelEffects) -> None:

@@ -53,7 +53,7 @@ def _say_attribution(comparison: Comparison) -> None:
     from sim.cli.shown import say
 
     if comparison.results.experiment.uncertainty == "none":
-        alignment = [story.specification["assumptions"]["alignment"] for story in comparison.results.scenarios]
+        alignment = [record.specification["assumptions"]["alignment"] for record in comparison.results.scenarios]
         shares = {float(assumed["attribution"]) for assumed in alignment}
         told = " and ".join(f"{share:g}" for share in sorted(shares))
         say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
@@ -111,14 +111,14 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     from sim.cli.shown import interval, number, say
     from sim.region.files import load_region
 
-    stories = {story.name: story for story in comparison.results.scenarios}
+    records = {record.name: record for record in comparison.results.scenarios}
     separate = [
-        [policy["government"]["separate_ecosystems"] for _, policy in stories[one].specification["policies"]]
+        [policy["government"]["separate_ecosystems"] for _, policy in records[one].specification["policies"]]
         for one in (comparison.baseline, name)
     ]
     if all(separate[0]) and all(separate[1]):
         return
-    region = load_region(stories[name].specification["region"])
+    region = load_region(records[name].specification["region"])
     parts = [FOCUS_SECTOR, *(row.sector for row in region.sectors if row.part_of == FOCUS_SECTOR)]
     values = run_values(comparison.results)
     before, after = (

@@ -69,7 +69,7 @@ def whose(
                 tables[name] = _table(comparison, name, sector)
             except InputError as error:
                 missing += error.problems
-        if part is not None and missing:
+        if missing and (part is not None or not tables):
             raise InputError(missing)
         if as_csv:
             sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from sim.plots.wording import SPACE, elided
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.scenario.catalogue import Parameter, parameters
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
@@ -90,7 +90,7 @@ class Basis:
         return ", ".join(f"{value} in {elided(name)}" for name, value in shown.items())
 
 
-def _set_everywhere(scenarios: Sequence[Storyline]) -> list[str]:
+def _set_everywhere(scenarios: Sequence[ScenarioRecord]) -> list[str]:
     """Return every setting that all scenarios share and that is not the default.
 
     What a scenario is about sets it apart from another; what all of them share was set for all, by `--set` or in the
@@ -113,7 +113,7 @@ def _set_everywhere(scenarios: Sequence[Storyline]) -> list[str]:
     return found
 
 
-def _values(scenario: Storyline, parameter: Parameter) -> set[str]:
+def _values(scenario: ScenarioRecord, parameter: Parameter) -> set[str]:
     """Return what a scenario says of a parameter, of a lever at every date; the default where it says nothing."""
     part, *keys = parameter.path.split(".")
     if part == "policy":

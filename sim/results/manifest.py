@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.outcomes.tables import SCHEMA_VERSION
-from sim.results.experiment import Experiment, Storyline
+from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.failure import Failure
 from sim.results.sealed import digest_of, sealed, unsealed
 from sim.results.store.code import Code, code_here
@@ -65,7 +65,7 @@ class Manifest:
                 "folder_version": FOLDER_VERSION,
                 "command": "run" if self.experiment.baseline is None else "compare",
                 "command_line": list(self.command_line),
-                **asdict(self.experiment),
+                **_as_json(self.experiment),
                 "complete": self.complete,
                 "failures": [asdict(failure) for failure in self.failures],
                 "files": dict(self.files),
@@ -74,6 +74,14 @@ class Manifest:
                 "code": self.code.as_json(),
             }
         )
+
+
+def _as_json(experiment: Experiment) -> dict[str, Any]:
+    """Return an experiment as plain values; which tables are kept is said only where it is not all of them."""
+    content = asdict(experiment)
+    if experiment.keeps == RUN_TABLES:
+        del content["keeps"]
+    return content
 
 
 def versions_here() -> dict[str, str]:
@@ -127,10 +135,11 @@ def _other_version(where: str, schema: int, folder: int) -> Problem:
 
 def _manifest_from(content: Mapping[str, Any]) -> Manifest:
     experiment = Experiment(
-        scenarios=tuple(Storyline(**scenario) for scenario in content["scenarios"]),
+        scenarios=tuple(ScenarioRecord(**scenario) for scenario in content["scenarios"]),
         seeds=tuple(content["seeds"]),
         draws=tuple(content["draws"]),
         baseline=content["baseline"],
+        keeps=tuple(content.get("keeps", RUN_TABLES)),
     )
     return Manifest(
         experiment,

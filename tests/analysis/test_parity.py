@@ -12,7 +12,7 @@ from sim.analysis.run_regions import run_regions
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError
 from sim.region.files import load_region
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.results import Results
 from sim.units import parse_quarter
 from tests.analysis.by_hand import call, project, results_of
@@ -303,8 +303,8 @@ def test_spread_of_runs():
 
 
 def results_on(folder, digest):
-    story = Storyline("b", "", "", "", digest, "2014Q1", "2014Q2", {"region": str(folder)})
-    return Results(Experiment((story,), (0,)), {})
+    record = ScenarioRecord("b", "", "", "", digest, "2014Q1", "2014Q2", {"region": str(folder)})
+    return Results(Experiment((record,), (0,)), {})
 
 
 def test_the_region_of_runs_is_read_again_unless_it_changed(tmp_path):

@@ -10,11 +10,12 @@ from sim.results.failure import Failure
 from sim.results.results import Results, read_results
 from sim.results.store import pending
 from sim.results.store.code import Code, code_here
-from sim.results.store.identity import Request
+from sim.results.store.identity import Wanted
 from sim.results.store.pending import Pending
 from sim.results.store.reading import read_folder
 from sim.results.store.store import opened
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from tests.results.store.conftest import BASELINE, LARGER, Study, experiment, files_in, left_unfinished, run_of
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
@@ -46,7 +47,7 @@ def test_neither_order_nor_size_of_parts_shows(tmp_path, order, together):
 def test_the_tables_are_those_that_memory_gives(tmp_path):
     manifest = Study(extra={}).into(tmp_path / "stored")
     with faked_model():
-        results = run_ensemble((BASELINE, LARGER), (0, 1, 2))
+        results = carry_out(Request((BASELINE, LARGER), (0, 1, 2)))
     results.write(tmp_path / "written")
     stored, written = files_in(tmp_path / "stored"), files_in(tmp_path / "written")
     assert set(stored) == set(written) == {*(f"{name}.parquet" for name in RUN_TABLES), "manifest.json"}
@@ -74,9 +75,9 @@ def test_only_what_is_missing_is_run(tmp_path):
 
 def test_no_two_runs_have_the_same_identity():
     asked = experiment((BASELINE, LARGER), (0, 1), draws=(1, 2))
-    told = Request(asked, code_here()).identities()
-    as_written = Request(experiment((BASELINE,), (0, 1)), code_here()).identities()
-    other_code = Request(asked, replace(code_here(), source="other")).identities()
+    told = Wanted(asked, code_here()).identities()
+    as_written = Wanted(experiment((BASELINE,), (0, 1)), code_here()).identities()
+    other_code = Wanted(asked, replace(code_here(), source="other")).identities()
     assert len(told) == 8
     assert len({*told.values(), *as_written.values(), *other_code.values()}) == 8 + 2 + 8
 
@@ -267,4 +268,4 @@ def test_unfinished_results_are_not_taken_for_results(tmp_path):
     with pytest.raises(InputError, match="unfinished results"):
         read_results(tmp_path / "out")
     with faked_model(), pytest.raises(InputError, match="unfinished results"):
-        run_ensemble((BASELINE,), (0,)).write(tmp_path / "out")
+        carry_out(Request((BASELINE,), (0,))).write(tmp_path / "out")
