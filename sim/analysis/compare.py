@@ -20,6 +20,7 @@ from sim.outcomes.tidy import tidy
 from sim.results.results import Results
 
 __all__ = [
+    "alternatives_of",
     "check_baseline",
     "check_scenario",
     "check_sector",
@@ -89,6 +90,17 @@ def check_scenario(name: str, known: Sequence[str], where: str = "scenario") -> 
         raise InputError([Problem(where, repr(name), "one of " + ", ".join(known), hint)])
 
 
+def alternatives_of(table: pd.DataFrame, baseline: str) -> list[str]:
+    """Return the scenarios of a table other than the baseline, in the order of the table.
+
+    Raises:
+        InputError: The baseline is not in the table.
+    """
+    names = [str(name) for name in table["scenario"].unique()]
+    check_scenario(baseline, names, "baseline")
+    return [name for name in names if name != baseline]
+
+
 def check_sector(results: Results, sector: str, where: str = "sector") -> None:
     """Make sure that results know a sector, or `all`.
 
@@ -110,8 +122,8 @@ def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dic
             else np.full(len(values.columns), np.nan)
             for table in (first, second)
         )
-        found = paired_difference(before, after, values.columns)
-        yield {"outcome": outcome, "sector": sector, **asdict(found)}
+        difference = paired_difference(before, after, values.columns)
+        yield {"outcome": outcome, "sector": sector, **asdict(difference)}
 
 
 def _of(values: pd.DataFrame, scenario: str) -> pd.DataFrame:
@@ -128,9 +140,9 @@ def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str)
         for sector, is_known in known.iterrows():
             worlds = known.columns[is_known.to_numpy(dtype=np.bool_)]
             counts = moved[str(sector)].reindex(worlds, fill_value=0) if sector in moved else np.zeros(len(worlds))
-            found = mean_of_counts(np.asarray(counts, dtype=np.float64), worlds)
+            mean = mean_of_counts(np.asarray(counts, dtype=np.float64), worlds)
             empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
-            yield {"outcome": outcome, "sector": sector, **asdict(found), **empty}
+            yield {"outcome": outcome, "sector": sector, **asdict(mean), **empty}
 
 
 def funded_in_both(values: pd.DataFrame, baseline: str, name: str) -> pd.DataFrame:

@@ -62,8 +62,8 @@ def whose(
         missing: list[Problem] = []
         for name in PARTS if part is None else (part,):
             if name in _BETWEEN_SCENARIOS and len(names) == 1:
-                found = f"results folder {folder} holds one scenario, {names[0]}"
-                missing.append(Problem(name, found, "results of two scenarios or more"))
+                alone = f"results folder {folder} holds one scenario, {names[0]}"
+                missing.append(Problem(name, alone, "results of two scenarios or more"))
                 continue
             try:
                 tables[name] = _table(comparison, name, sector)
@@ -109,9 +109,10 @@ def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
 
 def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[Problem], sector: str) -> None:
     from sim.cli.expense import say_displacement, say_merit, say_what_moved_means
-    from sim.cli.headlines import meaning_of_intervals
-    from sim.cli.shown import counted, say
+    from sim.cli.shown import say
     from sim.cli.winners import say_parity, say_who
+    from sim.words.meanings import meaning_of_intervals
+    from sim.words.numbers import counted
 
     experiment, first = comparison.results.experiment, comparison.baseline
     names = [first, *(name for name in experiment.names if name != first)]

@@ -62,6 +62,7 @@ def compare_figures(
     Raises:
         InputError: The baseline is not among the results.
     """
+    from sim.analysis.compare import alternatives_of
     from sim.plots.alignment_path import alignment_path
     from sim.plots.awards_by_sector import awards_by_sector
     from sim.plots.displacement import displacement as displaced_and_gained
@@ -69,7 +70,6 @@ def compare_figures(
     from sim.plots.over_time import over_time
     from sim.plots.paired_differences import paired_differences
     from sim.plots.parity import parity as parity_of_awards
-    from sim.plots.series import alternatives_of
 
     experiment = results.experiment
     outcomes, calls = results.tables["outcomes"], results.tables["calls"]

@@ -6,12 +6,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import BODY_WIDTH_MM, GRID, QUIET, SHADE, SMALL_PT, TEXT_PT, readable
-from sim.plots.wording import MINUS
+from sim.words.numbers import UNDEFINED
+from sim.words.typeset import MINUS
 
 _YEAR_STEPS = (1, 2, 4, 5, 10, 20, 50)
 _YEAR_MM = 11.0
@@ -20,6 +23,13 @@ _KEY_GAP_MM = 10.0
 
 SHADED_MM = line_mm(SMALL_PT) + 0.6
 """Height above axes that the words for shaded years need."""
+
+
+def extent(table: pd.DataFrame | NDArray[np.float64]) -> tuple[float, float]:
+    """Return the smallest and the largest finite number to be drawn, NaN without any."""
+    values = np.asarray(table, dtype=np.float64)
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (math.nan, math.nan)
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
@@ -85,7 +95,7 @@ def name_scale(axes: Axes, text: str, left_mm: float, width: float, height: floa
 
 def say_undefined(axes: Axes) -> None:
     """Write into empty axes that there is nothing to draw, which is not the same as zero."""
-    axes.text(0.5, 0.5, "undefined in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)
+    axes.text(0.5, 0.5, f"{UNDEFINED} in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)
 
 
 def shade_assumed(axes: Axes, since: float, height: float) -> None:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from sim.plots.labels import spread
 from sim.plots.panels import (
     SHADED_MM,
+    extent,
     key_texts,
     name_scale,
     round_ticks,
@@ -23,10 +24,10 @@ from sim.plots.panels import (
     write_key,
     years_across,
 )
-from sim.plots.series import extent
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import BODY_WIDTH_MM, TEXT_PT, readable, scenario_colours
-from sim.plots.wording import UNDEFINED, short_names
+from sim.words.labels import short_names
+from sim.words.numbers import UNDEFINED
 
 _LABEL_MM = 36.0
 _LEADER_MM = 4.0
@@ -135,12 +136,12 @@ class TimePanels:
         heading_mm = line_mm(TEXT_PT, max(map(len, headings.values()))) + 1.5
         step = height + self.shaded_mm + heading_mm + _BELOW_MM + 1.0
         sheet = Sheet(texts.title, texts.explained, texts.note, lines * step + _ABOVE_MM)
-        for place, name in enumerate(others):
-            line, column = divmod(place, columns)
+        for order, name in enumerate(others):
+            line, column = divmod(order, columns)
             bottom = (lines - 1 - line) * step + _BELOW_MM
             axes = sheet.place(left + column * (width + _GAP_MM), bottom, width, height)
             self._frame(axes, width, height, labelled=column == 0)
-            if place == 0:
+            if order == 0:
                 name_scale(axes, self.label, left, width, height, rise=self.shaded_mm + heading_mm + 1.6)
             self._fill(axes, [self.names[0], name])
             heading = "\n".join(headings[name])
@@ -164,8 +165,8 @@ class TimePanels:
                 self._draw_line(axes, name)
             return
         width = _BARS_SHARE * self.time.step / len(names)
-        for place, name in enumerate(names):
-            self._draw_bars(axes, name, (place - (len(names) - 1) / 2) * width, width * 0.88)
+        for order, name in enumerate(names):
+            self._draw_bars(axes, name, (order - (len(names) - 1) / 2) * width, width * 0.88)
 
     def _draw_bars(self, axes: Axes, name: str, shift: float, width: float) -> None:
         """Draw one scenario: a pale bar to the median, its end in full colour, a whisker; undefined is no bar."""
