@@ -11,11 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.run_spread import run_spread
-from sim.errors import InputError, Problem
 from sim.evidence.call_outcomes import USES, CallOutcomeRow
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.outcomes.tables import Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
 __all__ = ["BACKTEST_COLUMNS", "backtest", "inside_by_use"]
@@ -58,10 +57,7 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
     Raises:
         InputError: The scenario is not among the results.
     """
-    names = results.experiment.names
-    if scenario not in names:
-        hint = nearest(scenario, names) or ""
-        raise InputError([Problem("scenario", repr(scenario), "one of " + ", ".join(names), hint)])
+    check_known(scenario, results.experiment.names)
     calls = results.tables["calls"]
     groups = calls[calls["scenario"] == scenario].groupby(["call_id", "sector"])
     simulated = {key: group for key, group in groups}
@@ -70,8 +66,7 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
         group = simulated.get((row.call_id, row.sector))
         runs = np.empty(0) if group is None else group[row.measure].to_numpy(dtype=np.float64)
         rows.append(_held_against(row, runs))
-    frame = pd.DataFrame(rows, columns=list(BACKTEST_COLUMNS))
-    return frame.astype({column: TYPES[kind] for column, kind in BACKTEST_COLUMNS.items()})
+    return typed(rows, BACKTEST_COLUMNS)
 
 
 def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:

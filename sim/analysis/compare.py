@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.analysis.paired import PairedDifference, Worlds, paired_difference
 from sim.analysis.run_values import run_values
 from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
@@ -22,7 +22,6 @@ from sim.results.results import Results
 __all__ = [
     "alternatives_of",
     "check_baseline",
-    "check_scenario",
     "check_sector",
     "comparison",
     "funded_in_both",
@@ -68,7 +67,7 @@ def check_baseline(results: Results, baseline: str) -> None:
     Raises:
         InputError: They cannot be compared.
     """
-    check_scenario(baseline, results.experiment.names, "baseline")
+    check_known(baseline, results.experiment.names, "baseline")
     spans = {one.name: f"{one.report_from} to {one.end}" for one in results.scenarios}
     problems = [
         Problem(f"scenario {name}", f"reports {span}", f"{spans[baseline]}, as {baseline} does")
@@ -79,17 +78,6 @@ def check_baseline(results: Results, baseline: str) -> None:
         raise InputError(problems)
 
 
-def check_scenario(name: str, known: Sequence[str], where: str = "scenario") -> None:
-    """Make sure that a scenario is one of those known.
-
-    Raises:
-        InputError: It is not.
-    """
-    if name not in known:
-        hint = nearest(name, known) or ""
-        raise InputError([Problem(where, repr(name), "one of " + ", ".join(known), hint)])
-
-
 def alternatives_of(table: pd.DataFrame, baseline: str) -> list[str]:
     """Return the scenarios of a table other than the baseline, in the order of the table.
 
@@ -97,7 +85,7 @@ def alternatives_of(table: pd.DataFrame, baseline: str) -> list[str]:
         InputError: The baseline is not in the table.
     """
     names = [str(name) for name in table["scenario"].unique()]
-    check_scenario(baseline, names, "baseline")
+    check_known(baseline, names, "baseline")
     return [name for name in names if name != baseline]
 
 
@@ -107,10 +95,7 @@ def check_sector(results: Results, sector: str, where: str = "sector") -> None:
     Raises:
         InputError: They do not.
     """
-    known = [str(name) for name in results.tables["outcomes"]["sector"].unique()]
-    if sector not in known:
-        hint = nearest(sector, known) or ""
-        raise InputError([Problem(where, repr(sector), "one of " + ", ".join(known), hint)])
+    check_known(sector, [str(name) for name in results.tables["outcomes"]["sector"].unique()], where)
 
 
 def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:

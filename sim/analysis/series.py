@@ -6,8 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import OUTCOMES, Aggregation, Outcome
 from sim.outcomes.tables import WORLD
 from sim.units import parse_quarter
@@ -41,9 +40,7 @@ def outcome_named(name: str) -> Outcome:
     Raises:
         InputError: There is no such outcome.
     """
-    if name not in OUTCOMES:
-        hint = nearest(name, OUTCOMES) or ""
-        raise InputError([Problem("outcome", repr(name), "the name of an outcome in the catalogue", hint)])
+    check_known(name, OUTCOMES, "outcome")
     return OUTCOMES[name]
 
 

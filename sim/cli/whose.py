@@ -44,9 +44,10 @@ def whose(
     with ending_cleanly():
         import sys
 
-        from sim.analysis.compare import check_baseline, check_scenario, check_sector
+        from sim.analysis.compare import check_baseline, check_sector
         from sim.api import Comparison
         from sim.errors import InputError, Problem
+        from sim.inputs.nearest import check_known
         from sim.results.export import csv_text
         from sim.results.results import read_results
 
@@ -54,7 +55,7 @@ def whose(
         results = read_results(folder)
         names = results.experiment.names
         first = baseline or results.experiment.baseline or names[0]
-        check_scenario(first, names, "--baseline")
+        check_known(first, names, "--baseline")
         check_baseline(results, first)
         check_sector(results, sector, "--sector")
         comparison = Comparison(results.paired(), first)
