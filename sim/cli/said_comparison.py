@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.analysis.precision import Precision
-    from sim.api import Comparison
+from sim.analysis.constant_perimeter import constant_perimeter
+from sim.analysis.funnel import funded_change
+from sim.analysis.precision import Precision, precision
+from sim.api import Comparison
+from sim.cli.expense import say_movements, say_what_moved_means
+from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL
+from sim.cli.shown import say, say_table
+from sim.outcomes.catalogue import ALL_SECTORS
+from sim.words.basis import meaning_of_attribution
+from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
+from sim.words.numbers import counted, interval, number, value_and_interval
+from sim.words.units import label_shown, unit_shown
 
 __all__ = ["say_comparison"]
 
@@ -16,14 +24,6 @@ _ENOUGH_TO_VARY = 3
 
 def say_comparison(comparison: Comparison) -> None:
     """Print a comparison on stdout."""
-    from sim.cli.expense import say_movements, say_what_moved_means
-    from sim.cli.headlines import ALL_TOGETHER, FOCUS_SECTOR, HEADLINES, RESIDUAL
-    from sim.cli.shown import say
-    from sim.outcomes.catalogue import ALL_SECTORS
-    from sim.words.basis import meaning_of_attribution
-    from sim.words.meanings import is_drawn, meaning_of_intervals
-    from sim.words.numbers import counted
-
     results = comparison.results
     worlds = len(results.worlds)
     displacement, merit = comparison.displacement(), comparison.merit()
@@ -56,11 +56,6 @@ def say_comparison(comparison: Comparison) -> None:
 
 def _say_precision(comparison: Comparison, name: str) -> None:
     """Say what common worlds are worth here, and whether there are enough of them."""
-    from sim.analysis.precision import precision
-    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES
-    from sim.cli.shown import say
-    from sim.words.numbers import number
-
     known = precision(comparison.table(), name, FOCUS_SECTOR, "funded_projects", HEADLINES)
     if known is None:
         return
@@ -96,11 +91,6 @@ def _enough(known: Precision) -> Iterator[str]:
 
 def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     """Where scenarios differ in what is an ecosystem of its own, say what does not depend on it."""
-    from sim.analysis.constant_perimeter import constant_perimeter
-    from sim.cli.headlines import FOCUS_SECTOR
-    from sim.cli.shown import say
-    from sim.words.numbers import value_and_interval
-
     compared = constant_perimeter(comparison.results, comparison.baseline, name, FOCUS_SECTOR)
     if compared is not None:
         parts, row = compared
@@ -111,11 +101,6 @@ def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
 
 
 def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...], sector: str) -> None:
-    from sim.cli.shown import say, say_table
-    from sim.words.meanings import BAND, INTERVAL, is_drawn
-    from sim.words.numbers import interval, number
-    from sim.words.units import label_shown, unit_shown
-
     table = comparison.table()
     mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
     known = {row["outcome"]: row for row in mine.to_dict("records")}
@@ -140,10 +125,6 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
 
 
 def _say_funnel(comparison: Comparison, name: str) -> None:
-    from sim.analysis.funnel import funded_change
-    from sim.cli.shown import say, say_table
-    from sim.words.numbers import number
-
     table = comparison.funnel()
     mine = table[table["scenario"] == name]
     rows = [

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.results.results import Results
+from sim.analysis.run_summary import run_summary
+from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
+from sim.cli.shown import say, say_table
+from sim.results.results import Results
+from sim.words.meanings import band
+from sim.words.numbers import counted, interval, number
+from sim.words.units import label_shown, unit_shown
 
 __all__ = ["say_runs"]
 
 
 def say_runs(results: Results) -> None:
     """Print runs on stdout."""
-    from sim.analysis.run_summary import run_summary
-    from sim.cli.headlines import FOCUS_SECTOR, HEADLINES, RESIDUAL
-    from sim.cli.shown import say, say_table
-    from sim.words.meanings import band
-    from sim.words.numbers import counted, interval, number
-    from sim.words.units import label_shown, unit_shown
-
     columns = ["outcome", "mean", band(results.experiment)]
     for scenario in results.scenarios:
         worlds = results.paired_worlds([scenario.name])

@@ -5,15 +5,13 @@ The only package that imports matplotlib, and only when a figure is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Figure
 
-    from sim.outcomes.tables import WorldKey
-    from sim.results.experiment import Experiment
+    from sim.results.results import Results
 
 __all__ = ["MOST_ALTERNATIVES", "compare_figures"]
 
@@ -21,27 +19,8 @@ MOST_ALTERNATIVES = 5
 """Alternatives that one printed page holds; more are spread over several figures of a kind."""
 
 
-class _Results(Protocol):
-    """What is read of the results of an experiment."""
-
-    @property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """The tables by name, of which `outcomes` and `calls` are drawn."""
-        ...
-
-    @property
-    def experiment(self) -> Experiment:
-        """What was run."""
-        ...
-
-    @property
-    def worlds(self) -> tuple[WorldKey, ...]:
-        """The worlds that count."""
-        ...
-
-
 def compare_figures(
-    results: _Results,
+    results: Results,
     comparison: pd.DataFrame,
     baseline: str,
     displacement: pd.DataFrame | None = None,

@@ -25,6 +25,7 @@ from sim.plots.panels import (
     ticks_mm,
     values_upward,
     write_key,
+    write_within,
     years_across,
 )
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
@@ -249,17 +250,8 @@ class _Path:
 
 def _write(axes: Axes, box: Box, frame: Box, text: str, size_pt: float, colour: str, weight: str) -> None:
     """Write one line into a rectangle of a panel."""
-    axes.text(
-        (box.left + box.right) / 2 / frame.right,
-        (box.bottom + box.top) / 2 / frame.top,
-        text,
-        transform=axes.transAxes,
-        ha="center",
-        va="center",
-        fontsize=size_pt,
-        color=colour,
-        fontweight=weight,
-    )
+    x, y = (box.left + box.right) / 2 / frame.right, (box.bottom + box.top) / 2 / frame.top
+    write_within(axes, x, y, text, size_pt, colour, ha="center", va="center", fontweight=weight)
 
 
 def _side_by_side(opened: pd.Series) -> pd.Series:

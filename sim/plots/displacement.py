@@ -218,14 +218,8 @@ class _Panels:
                 self._draw_side(axes, self.sides.get((name, sector, direction), NOTHING), sign, middle)
 
     def _reach(self, direction: str) -> float:
-        return max(
-            (
-                _drawn_to(side, self.limit)
-                for (_, own, to), side in self.sides.items()
-                if to == direction and own in self.sectors
-            ),
-            default=0.0,
-        )
+        sides = [side for (_, own, to), side in self.sides.items() if to == direction and own in self.sectors]
+        return max((_drawn_to(side, self.limit) for side in sides), default=0.0)
 
     def _scale(self, axes: Axes) -> None:
         """Give all panels one scale with room for every bar, and for the widest number beyond it, on both sides."""
@@ -282,18 +276,8 @@ def _interval(axes: Axes, side: Side, sign: float, level: float, unit: float) ->
 
 
 def _bar(axes: Axes, way: int, x: float, y: float, width: float, height: float) -> None:
-    axes.add_patch(
-        Rectangle(
-            (x, y),
-            width,
-            height,
-            facecolor=_FILLS[way],
-            edgecolor=INK,
-            hatch=_HATCHES[way],
-            linewidth=0.3,
-            label=_WORDS[way],
-        )
-    )
+    how: dict[str, Any] = {"facecolor": _FILLS[way], "edgecolor": INK, "hatch": _HATCHES[way], "label": _WORDS[way]}
+    axes.add_patch(Rectangle((x, y), width, height, linewidth=0.3, **how))
 
 
 def _key_lines(texts: Sequence[str]) -> list[list[str]]:

@@ -15,7 +15,7 @@ from sim.analysis.compare import alternatives_of
 from sim.analysis.effects import effects, paired_points
 from sim.analysis.series import outcome_named, worlds_in
 from sim.outcomes.catalogue import Outcome
-from sim.plots.panels import extent, round_ticks, tick_texts
+from sim.plots.panels import extent, round_ticks, tick_texts, write_within
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
     BODY_WIDTH_MM,
@@ -202,16 +202,7 @@ def _name_directions(axes: Axes, baseline: str, width: float, height: float, mea
     at_left = (zero - gap, "right") if all(fits) else (0.0, "left")
     at_right = (zero + gap, "left") if all(fits) else (1.0, "right")
     for text, (x, ha) in ((left, at_left), (right, at_right)):
-        axes.text(
-            x,
-            1 + 1.5 / height,
-            text,
-            transform=axes.transAxes,
-            ha=ha,
-            va="bottom",
-            fontsize=SMALL_PT,
-            color=QUIET,
-        )
+        write_within(axes, x, 1 + 1.5 / height, text, ha=ha, va="bottom")
 
 
 def _draw(

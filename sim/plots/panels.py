@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,9 +94,16 @@ def name_scale(axes: Axes, text: str, left_mm: float, width: float, height: floa
     axes.yaxis.set_label_coords(-left_mm / width, 1 + rise / height)
 
 
+def write_within(
+    axes: Axes, x: float, y: float, text: str, size_pt: float = SMALL_PT, colour: str = QUIET, **how: Any
+) -> None:
+    """Write text at a position in shares of the axes; `how` is as for matplotlib."""
+    axes.text(x, y, text, transform=axes.transAxes, fontsize=size_pt, color=colour, **how)
+
+
 def say_undefined(axes: Axes) -> None:
     """Write into empty axes that there is nothing to draw, which is not the same as zero."""
-    axes.text(0.5, 0.5, f"{UNDEFINED} in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)
+    write_within(axes, 0.5, 0.5, f"{UNDEFINED} in every run", TEXT_PT, ha="center", va="center")
 
 
 def shade_assumed(axes: Axes, since: float, height: float) -> None:
@@ -103,16 +111,7 @@ def shade_assumed(axes: Axes, since: float, height: float) -> None:
     first, last = axes.get_xlim()
     axes.axvspan(max(since, first), last, color=SHADE, linewidth=0, zorder=-2, label="assumed calendar")
     axes.set_xlim(first, last)
-    axes.text(
-        1.0,
-        1 + 0.6 / height,
-        "assumed calendar of calls",
-        transform=axes.transAxes,
-        ha="right",
-        va="bottom",
-        fontsize=SMALL_PT,
-        color=QUIET,
-    )
+    write_within(axes, 1.0, 1 + 0.6 / height, "assumed calendar of calls", ha="right", va="bottom")
 
 
 def key_texts(names: Mapping[str, str]) -> dict[str, list[str]]:

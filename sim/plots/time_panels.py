@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from sim.plots.panels import (
     ticks_mm,
     values_upward,
     write_key,
+    write_within,
     years_across,
 )
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
@@ -175,15 +177,8 @@ class TimePanels:
         years = spreads.index.to_numpy(dtype=np.float64) + shift
         low, middle, high = (spreads[column].to_numpy() for column in ("low", "median", "high"))
         axes.bar(years, middle, width=width, color=colour, alpha=0.3, linewidth=0, label=f"bars of {name}")
-        axes.hlines(
-            middle,
-            years - width / 2,
-            years + width / 2,
-            color=colour,
-            linewidth=1.4,
-            label=f"median of {name}",
-            clip_on=False,
-        )
+        ends, label = (years - width / 2, years + width / 2), f"median of {name}"
+        axes.hlines(middle, *ends, color=colour, linewidth=1.4, label=label, clip_on=False)
         axes.vlines(years, low, high, color=colour, linewidth=0.9, label=f"spread of {name}")
 
     def _draw_line(self, axes: Axes, name: str) -> None:
@@ -226,22 +221,8 @@ class TimePanels:
             if end is not None:
                 beyond = right + (right - axes.get_xlim()[0]) * (_LEADER_MM - 1.0) / width
                 level = bottom + (top - bottom) * float(centre) / height
-                axes.plot(
-                    [end[0], beyond],
-                    [end[1], level],
-                    color=colour,
-                    linewidth=0.5,
-                    clip_on=False,
-                    scalex=False,
-                    scaley=False,
-                )
-            axes.text(
-                1 + _LEADER_MM / width,
-                float(centre) / height,
-                "\n".join(texts[name]),
-                transform=axes.transAxes,
-                color=colour,
-                fontweight="bold",
-                va="center",
-                linespacing=1.25,
-            )
+                along, up = [end[0], beyond], [end[1], level]
+                axes.plot(along, up, color=colour, linewidth=0.5, clip_on=False, scalex=False, scaley=False)
+            how: dict[str, Any] = {"fontweight": "bold", "va": "center", "linespacing": 1.25}
+            name_at = (1 + _LEADER_MM / width, float(centre) / height)
+            write_within(axes, *name_at, "\n".join(texts[name]), TEXT_PT, colour, **how)
