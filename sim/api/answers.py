@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.awards import awards
-from sim.analysis.compare import check_baseline, check_scenario, check_sector, comparison
+from sim.analysis.compare import check_baseline, check_sector, comparison
 from sim.analysis.displacement import displacement, moved
 from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import LATER_PERIODS, parity
 from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.results import Results, comparison_files
 
@@ -185,7 +186,7 @@ class Comparison(Runs):
         check_sector(self.results, sector)
         ideas = self._ideas
         if scenario is not None:
-            check_scenario(scenario, [name for name in self.results.experiment.names if name != self.baseline])
+            check_known(scenario, [name for name in self.results.experiment.names if name != self.baseline])
             ideas = ideas[ideas["scenario"] == scenario]
         chosen = ideas if sector == ALL_SECTORS else ideas[ideas["sector"] == sector]
         return chosen.reset_index(drop=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["channels"]
 
+_MOST_PAIRS = 5
+
 
 @grouped
 def channels(
@@ -52,8 +54,11 @@ def channels(
 
 
 def _say_effects(effects: ChannelEffects) -> None:
-    from sim.cli.shown import counted, interval, label_shown, number, say, say_table, unit_shown
+    from sim.cli.shown import say, say_table
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
+    from sim.words.meanings import INTERVAL
+    from sim.words.numbers import counted, interval, number, value_and_interval
+    from sim.words.units import label_shown, unit_shown
 
     divisor = unit_shown(effects.outcome)[1]
     found = {(row["channel"], row["measure"]): row for row in effects.effects.to_dict("records")}
@@ -69,7 +74,7 @@ def _say_effects(effects: ChannelEffects) -> None:
             ]
         rows.append(cells)
     heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
-    columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
+    columns = ["channel", *(text for measure in shares for text in (heads[measure], INTERVAL))]
     sector = "all sectors" if effects.sector == "all" else effects.sector
     runs = counted(effects.worlds, "paired runs")
     say_table(
@@ -81,34 +86,27 @@ def _say_effects(effects: ChannelEffects) -> None:
     outside, together = found["outside", "outside"], found["together", "together"]
     say()
     if outside["mean"] != 0:
-        shown = interval(outside["ci_low"], outside["ci_high"], divisor)
-        told = f"{number(outside['mean'], divisor, signed=True)} ({shown})"
-        say(f"Through no channel {told}: what the cluster itself does and has.")
-    say(
-        f"Together {number(together['mean'], divisor, signed=True)} "
-        f"({interval(together['ci_low'], together['ci_high'], divisor)})."
-    )
+        shown = value_and_interval(outside["mean"], outside["ci_low"], outside["ci_high"], divisor)
+        say(f"Through no channel {shown}: what the cluster itself does and has.")
+    say(f"Together {value_and_interval(together['mean'], together['ci_low'], together['ci_high'], divisor)}.")
     for channel, words in CHANNEL_WORDS.items():
         say(f"  {channel}: {words}")
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
     say("Where the two differ, channels work on each other; then neither column adds up.")
     say("Expectations and feedback do nothing alone: the same results teach the same, and trust acts through calls.")
     if len(effects.interactions):
-        strongest = effects.interactions.reindex(
-            effects.interactions["mean"].abs().sort_values(ascending=False, kind="stable").index
-        ).head(5)
         pairs = [
             [
                 f"{row['first']} and {row['second']}",
                 number(row["mean"], divisor, signed=True),
                 interval(row["ci_low"], row["ci_high"], divisor),
             ]
-            for row in strongest.to_dict("records")
+            for row in effects.strongest_interactions(_MOST_PAIRS).to_dict("records")
         ]
         say()
         say_table(
             "Strongest interactions: above 0 more together, below 0 one takes the other's place",
-            ["pair", "Shapley interaction", "95 % interval"],
+            ["pair", "Shapley interaction", INTERVAL],
             pairs,
             numbers_from=1,
         )

@@ -62,6 +62,11 @@ class ChannelEffects:
     interactions: pd.DataFrame
     failures: tuple[Failure, ...] = ()
 
+    def strongest_interactions(self, most: int) -> pd.DataFrame:
+        """Return the pairs whose interaction is farthest from zero, at most so many, the strongest first."""
+        by_size = self.interactions["mean"].abs().sort_values(ascending=False, kind="stable")
+        return self.interactions.loc[by_size.index[:most]]
+
 
 def channels(
     scenario: Scenario,

@@ -296,7 +296,7 @@ def test_an_unknown_sector_is_refused_with_the_nearest():
 
 
 def test_spread_of_runs():
-    assert run_spread(np.arange(11.0)) == {"mean": 5.0, "low": 1.0, "high": 9.0, "runs": 11}
+    assert run_spread(np.arange(11.0)) == {"mean": 5.0, "low": 1.0, "median": 5.0, "high": 9.0, "runs": 11}
     one = run_spread(np.array([math.nan, 1.0]))
     assert (one["mean"], one["runs"], math.isnan(one["low"])) == (1.0, 1, True)
     assert math.isnan(run_spread(np.array([math.nan]))["mean"])

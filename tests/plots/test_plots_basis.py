@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sim.plots import compare_figures
-from sim.plots.basis import ATTRIBUTION, Basis
 from sim.runs.request import Request
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
+from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import experiment_of
 from tests.plots.reading import beyond_margin, overlaps, said
 
