@@ -16,10 +16,10 @@ from pathlib import Path
 
 from sim.outcomes.tables import WorldKey
 from sim.results.failure import Failure
-from sim.results.store.store import opened
-from sim.runs.ensemble import experiment_of
+from sim.runs.carry_out import carry_out
+from sim.runs.execution import Execution
+from sim.runs.request import Request
 from sim.runs.run import runs_of_world
-from sim.runs.study import run_missing
 from sim.runs.world_work import WorldWork
 from sim.scenario.files import load_scenario
 
@@ -69,11 +69,8 @@ def stored(seeds: Sequence[int]) -> None:
     """Run into a results folder, and complete it."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "out"
-        with opened(folder, experiment_of(BASELINE, seeds)) as store:
-            run_missing(store, BASELINE)
-            store.settle()
-            store.seal()
-        if store.failures or not store.manifest.complete:
+        results = carry_out(Request(BASELINE, seeds), Execution(folder=folder))
+        if results.failures:
             raise RuntimeError("a run broke")
 
 

@@ -13,7 +13,8 @@ from benchmarks.opponents import run_model
 from benchmarks.regions import SIZES, WHOLE_REGION, of_region, with_every_second_call
 from benchmarks.timing import timed
 from sim.model import EcosystemModel
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from sim.runs.run import world_of
 from sim.scenario.scenario import Scenario
 from tests.support.small_region import shrink
@@ -60,9 +61,8 @@ def test_calls(benchmark: Any, regions: dict[float, Path], tmp_path: Path) -> No
 
 def test_seeds(benchmark: Any, regions: dict[float, Path]) -> None:
     scenario = of_region(regions[1.0])
-    _time_beside(
-        benchmark, lambda: run_ensemble([scenario], range(3), 1), lambda: run_ensemble([scenario], range(1), 1)
-    )
+    three, one = Request([scenario], range(3)), Request([scenario], range(1))
+    _time_beside(benchmark, lambda: carry_out(three), lambda: carry_out(one))
 
 
 def _running(scenario: Scenario) -> Callable[[], None]:

@@ -24,7 +24,7 @@ from sim.analysis.paired import PairedDifference, paired_difference
 from sim.analysis.run_values import run_values
 from sim.outcomes.tables import WorldKey
 from sim.results.results import Results
-from sim.runs.ensemble import experiment_of
+from sim.runs.request import Request
 from sim.runs.run import _run, world_of
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -87,7 +87,7 @@ def values_of(way: str, folder: Path, seed: int) -> Values:
         if known["digests"] == written_for:
             return dict(known["values"])
     outcomes = pd.concat([tables["outcomes"] for tables in WAYS[way](scenarios, seed)], ignore_index=True)
-    table = run_values(Results(experiment_of(scenarios, [seed]), {"outcomes": outcomes}))[WorldKey(0, seed)]
+    table = run_values(Results(Request(scenarios, [seed]).experiment, {"outcomes": outcomes}))[WorldKey(0, seed)]
     values = {name: {outcome: float(table[name, outcome, "cci"]) for outcome in OUTCOMES} for name in NAMES}
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"digests": written_for, "values": values}), encoding="utf-8")

@@ -14,14 +14,17 @@ from typing import Any
 import pandas as pd
 
 import sim
+from sim.analysis.funnel import funded_change
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
 from sim.api import Comparison
-from sim.cli.shown import interval, label_shown, number, unit_shown
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.runs.execution import Execution
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
-from sim.studies.channels import channel_effects
+from sim.studies.channels import channels
+from sim.words.numbers import number, value_and_interval
+from sim.words.units import MILLION, label_shown, unit_shown
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "first-results.md"
 ALTERNATIVES = ("no-cluster", "no-alignment", "half-alignment", "full-alignment")
@@ -60,9 +63,8 @@ def main() -> int:
         compared[share] = sim.compare("baseline", *names, seeds=asked.seeds, settings=settings, jobs=asked.jobs)
         print(f"attribution {share:g} done", file=sys.stderr, flush=True)
     middle = compared[MIDDLE]
-    effects = channel_effects(
-        load_scenario("baseline"), load_scenario("no-cluster"), range(asked.seeds // 2), jobs=asked.jobs
-    )
+    study = channels(load_scenario("baseline"), load_scenario("no-cluster"))
+    effects = study.carry_out(range(asked.seeds // 2), execution=Execution(asked.jobs))
     text = HEAD.format(
         date=datetime.date.today(),
         command=f"make first-results SEEDS={asked.seeds}",
@@ -97,7 +99,7 @@ def _table(columns: list[str], rows: list[list[str]]) -> str:
 
 
 def _with_interval(row: dict[str, Any], divisor: float = 1.0) -> str:
-    return f"{number(row['difference'], divisor, signed=True)} ({interval(row['ci_low'], row['ci_high'], divisor)})"
+    return value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
 
 
 def _headline(compared: dict[float, Comparison], outcome: str) -> str:
@@ -128,7 +130,7 @@ def _ladder(seeds: int, jobs: int) -> str:
     for words in steps:
         name = words.replace(",", "")
         cells = [_row(comparison, name, outcome) for outcome in ("funded_projects", "public_funding_eur")]
-        rows.append([words, _with_interval(cells[0]), _with_interval(cells[1], 1e6)])
+        rows.append([words, _with_interval(cells[0]), _with_interval(cells[1], MILLION)])
     return _table(["calls follow in", "funded CCI projects", "million EUR"], rows)
 
 
@@ -142,12 +144,12 @@ def _crossed(comparison: Comparison) -> str:
     more = cell[BOTH] - cell[CLUSTER_ONLY] - cell[ALIGNMENT_ONLY] + cell[NEITHER]
     low, high = mean_interval(more, float(abs(cell[BOTH]).max()))
     rows = [
-        ["no cluster", f"{cell[NEITHER].mean():.0f}", f"{cell[ALIGNMENT_ONLY].mean():.0f}"],
-        ["cluster", f"{cell[CLUSTER_ONLY].mean():.0f}", f"{cell[BOTH].mean():.0f}"],
+        ["no cluster", number(cell[NEITHER].mean()), number(cell[ALIGNMENT_ONLY].mean())],
+        ["cluster", number(cell[CLUSTER_ONLY].mean()), number(cell[BOTH].mean())],
     ]
     table = _table(["", "calls ignore its priorities", "calls follow fully"], rows)
-    told = f"{number(float(more.mean()), signed=True)} ({interval(low, high)})"
-    return f"{table}\n\nBoth together bring {told} beyond the sum of each alone."
+    beyond = value_and_interval(float(more.mean()), low, high)
+    return f"{table}\n\nBoth together bring {beyond} beyond the sum of each alone."
 
 
 def _funnel(comparison: Comparison) -> str:
@@ -167,13 +169,13 @@ def _expense(comparison: Comparison) -> str:
     for sector in (*sorted(labels.sectors, key=lambda name: name != labels.focus_sector), ALL_SECTORS):
         found = [_row(comparison, name, "funded_projects", sector) for name in ALTERNATIVES]
         label = "all" if sector == ALL_SECTORS else sector
-        rows.append([label, f"{found[0]['baseline_mean']:.0f}", *(_with_interval(row) for row in found)])
+        rows.append([label, number(found[0]["baseline_mean"]), *(_with_interval(row) for row in found)])
     money = [_row(comparison, name, "public_funding_eur", ALL_SECTORS) for name in ALTERNATIVES]
     rows.append(
         [
             "all, million EUR awarded",
-            number(money[0]["baseline_mean"], 1e6),
-            *(_with_interval(row, 1e6) for row in money),
+            number(money[0]["baseline_mean"], MILLION),
+            *(_with_interval(row, MILLION) for row in money),
         ]
     )
     return _table(["sector", "baseline", *ALTERNATIVES], rows)
@@ -195,7 +197,7 @@ def _channels(effects: pd.DataFrame) -> str:
 
     def cell(channel: str, measure: str) -> str:
         row = found[channel, measure]
-        return f"{number(row['mean'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
+        return value_and_interval(row["mean"], row["ci_low"], row["ci_high"])
 
     rows = [[channel, cell(channel, "alone"), cell(channel, "last")] for channel in CHANNELS]
     rows.append(["together", cell("together", "together"), ""])
@@ -213,24 +215,17 @@ def _others(comparison: Comparison) -> str:
 
 
 def _pairing(comparison: Comparison) -> str:
-    told = []
+    parts = []
     for name in ALTERNATIVES:
         row = _row(comparison, name, "funded_projects")
-        told.append(f"{name} {row['paired_correlation']:.2f} and {row['seeds_saved_factor']:.1f}")
-    return ", ".join(told)
+        parts.append(f"{name} {number(row['paired_correlation'])} and {number(row['seeds_saved_factor'])}")
+    return ", ".join(parts)
 
 
 def _assumed(comparison: Comparison) -> str:
-    parts = {basis: table.set_index(["scenario", "stage"]) for basis, table in comparison.funnel_by_basis().items()}
-    told = []
-    for name in ALTERNATIVES:
-        change = {}
-        for basis, table in parts.items():
-            funded = table.loc[(name, "funded")]
-            change[basis] = float(funded["scenario_mean"] - funded["baseline_mean"])
-            change[basis] += float(table.loc[(name, "calls_held")]["contribution"])
-        told.append(f"{name} {number(change['assumed'], signed=True)} of {number(sum(change.values()), signed=True)}")
-    return "; ".join(told)
+    every, assumed = funded_change(comparison.funnel()), funded_change(comparison.funnel_by_basis()["assumed"])
+    parts = [f"{number(assumed[name], signed=True)} of {number(every[name], signed=True)}" for name in ALTERNATIVES]
+    return "; ".join(f"{name} {part}" for name, part in zip(ALTERNATIVES, parts, strict=True))
 
 
 HEAD = """# First results

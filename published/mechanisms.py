@@ -19,14 +19,15 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import comparison
-from sim.cli.shown import interval, number, unit_shown
+import sim
+from sim.analysis.effects import is_clear
 from sim.inputs.roots import scenarios_root
 from sim.outcomes.catalogue import OUTCOMES
-from sim.runs.ensemble import run_ensemble
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
+from sim.words.numbers import number, value_and_interval
+from sim.words.units import unit_shown
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "mechanisms.md"
 REGION = scenarios_root() / "emilia-romagna"
@@ -275,8 +276,7 @@ def main() -> int:
 def _measured(rows: list[Mechanism], seeds: int, jobs: int, scratch: Path) -> dict[str, pd.DataFrame]:
     named = {f"without {place}": row for place, row in enumerate(rows)}
     scenarios = [row.without(scratch).model_copy(update={"name": name}) for name, row in named.items()]
-    results = run_ensemble([load_scenario("baseline"), *scenarios], range(seeds), jobs)
-    table = comparison(results, "baseline")
+    table = sim.compare("baseline", *scenarios, seeds=seeds, jobs=jobs).table()
     return {row.words: table[table["scenario"] == name] for name, row in named.items()}
 
 
@@ -315,12 +315,10 @@ def _cell(table: pd.DataFrame, outcome: str, sector: str) -> _Difference:
     row = rows.to_dict("records")[0]
     unit, divisor = unit_shown(outcome)
     shown = "" if divisor == 1 else f" {unit}"
-    low, high = row["ci_low"], row["ci_high"]
-    is_clear = low > 0 or high < 0
-    text = f"{number(row['difference'], divisor, signed=True)} ({interval(low, high, divisor)})"
-    return _Difference(
-        number(row["baseline_mean"], divisor) + shown, text if is_clear else f"{text}, not measurable", is_clear
-    )
+    text = value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
+    clear = is_clear(row["ci_low"], row["ci_high"])
+    sure = "" if clear else ", not measurable"
+    return _Difference(number(row["baseline_mean"], divisor) + shown, text + sure, clear)
 
 
 HEAD = """# What each mechanism does

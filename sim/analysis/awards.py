@@ -14,7 +14,7 @@ from sim.analysis.paired import paired_difference
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.region.tables import SIZES
 from sim.results.results import Results
 
@@ -98,16 +98,15 @@ def awards(results: Results, baseline: str | None, sector: str | None = None) ->
         check_baseline(results, baseline)
     sector = results.experiment.sector_or_focus(sector)
     check_sector(results, sector)
-    projects = results.tables["projects"]
+    projects = results.table("projects")
     values = _run_values(projects if sector == ALL_SECTORS else projects[projects["sector"] == sector], results)
     rows: list[dict[str, Any]] = []
     for name in results.experiment.names:
         for (dimension, group), wide in values.items():
-            told: dict[str, Any] = {"scenario": name, "sector": sector, "dimension": dimension, "group": group}
+            keys: dict[str, Any] = {"scenario": name, "sector": sector, "dimension": dimension, "group": group}
             own = wide.loc[name].to_numpy(dtype=np.float64)
-            rows.append({**told, **run_spread(own), **_difference(wide, baseline, name)})
-    table = pd.DataFrame(rows, columns=list(AWARDS_COLUMNS))
-    return table.astype({column: TYPES[kind] for column, kind in AWARDS_COLUMNS.items()})
+            rows.append({**keys, **run_spread(own), **_difference(wide, baseline, name)})
+    return typed(rows, AWARDS_COLUMNS)
 
 
 def gini(counts: NDArray[np.float64]) -> float:
@@ -130,8 +129,8 @@ def _difference(wide: pd.DataFrame, baseline: str | None, name: str) -> dict[str
     if baseline is None or name == baseline:
         return {"difference": math.nan, "ci_low": math.nan, "ci_high": math.nan, "worlds": 0}
     first, second = (wide.loc[one].to_numpy(dtype=np.float64) for one in (baseline, name))
-    found = paired_difference(first, second, wide.columns)
-    return {column: getattr(found, column) for column in ("difference", "ci_low", "ci_high", "worlds")}
+    paired = paired_difference(first, second, wide.columns)
+    return {column: getattr(paired, column) for column in ("difference", "ci_low", "ci_high", "worlds")}
 
 
 def _run_values(projects: pd.DataFrame, results: Results) -> dict[tuple[str, str], pd.DataFrame]:

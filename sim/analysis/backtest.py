@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.run_spread import BAND
-from sim.errors import InputError, Problem
-from sim.evidence.call_outcomes import CallOutcomeRow
-from sim.inputs.nearest import nearest
+from sim.analysis.run_spread import run_spread
+from sim.evidence.call_outcomes import USES, CallOutcomeRow
+from sim.inputs.nearest import check_known
 from sim.outcomes.tables import Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["BACKTEST_COLUMNS", "backtest"]
+__all__ = ["BACKTEST_COLUMNS", "backtest", "inside_by_use"]
 
 BACKTEST_COLUMNS: dict[str, Kind] = {
     "call_id": "text",
@@ -58,31 +57,31 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
     Raises:
         InputError: The scenario is not among the results.
     """
-    names = results.experiment.names
-    if scenario not in names:
-        hint = nearest(scenario, names) or ""
-        raise InputError([Problem("scenario", repr(scenario), "one of " + ", ".join(names), hint)])
-    calls = results.tables["calls"]
+    check_known(scenario, results.experiment.names)
+    calls = results.table("calls")
     groups = calls[calls["scenario"] == scenario].groupby(["call_id", "sector"])
     simulated = {key: group for key, group in groups}
     rows = []
     for row in observed:
         group = simulated.get((row.call_id, row.sector))
         runs = np.empty(0) if group is None else group[row.measure].to_numpy(dtype=np.float64)
-        rows.append(_held_against(row, runs[~np.isnan(runs)]))
-    frame = pd.DataFrame(rows, columns=list(BACKTEST_COLUMNS))
-    return frame.astype({column: TYPES[kind] for column, kind in BACKTEST_COLUMNS.items()})
+        rows.append(_held_against(row, runs))
+    return typed(rows, BACKTEST_COLUMNS)
+
+
+def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Count by what observed values were used for how many of them lie within, and out of how many.
+
+    Values with fewer than two runs to be held against do not count.
+    """
+    defined = table[table["within"].notna()]
+    parts = {use: defined[defined["used_for"] == use]["within"] for use in USES}
+    return {use: (int(within.sum()), len(within)) for use, within in parts.items()}
 
 
 def _held_against(row: CallOutcomeRow, runs: NDArray[np.float64]) -> dict[str, Any]:
-    mean = low = high = ratio = math.nan
-    within = None
-    if runs.size:
-        mean = round(math.fsum(runs) / runs.size, _DECIMALS)
-        ratio = mean / row.value if row.value else math.nan
-    if runs.size > 1:
-        low, high = (round(float(end), _DECIMALS) for end in np.quantile(runs, BAND))
-        within = low <= row.value <= high
+    spread = run_spread(runs)
+    mean, low, high = (round(spread[part], _DECIMALS) for part in ("mean", "low", "high"))
     return {
         "call_id": row.call_id,
         "sector": row.sector,
@@ -91,7 +90,7 @@ def _held_against(row: CallOutcomeRow, runs: NDArray[np.float64]) -> dict[str, A
         "simulated_low": low,
         "simulated_high": high,
         "observed": row.value,
-        "ratio": ratio,
-        "within": within,
+        "ratio": mean / row.value if row.value else math.nan,
+        "within": low <= row.value <= high if spread["runs"] > 1 else None,
         "used_for": row.used_for,
     }

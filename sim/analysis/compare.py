@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from sim.analysis.paired import PairedDifference, Worlds, paired_difference
 from sim.analysis.run_values import run_values
 from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 from sim.results.results import Results
 
 __all__ = [
+    "alternatives_of",
     "check_baseline",
-    "check_scenario",
     "check_sector",
     "comparison",
     "funded_in_both",
@@ -67,7 +67,7 @@ def check_baseline(results: Results, baseline: str) -> None:
     Raises:
         InputError: They cannot be compared.
     """
-    check_scenario(baseline, results.experiment.names, "baseline")
+    check_known(baseline, results.experiment.names, "baseline")
     spans = {one.name: f"{one.report_from} to {one.end}" for one in results.scenarios}
     problems = [
         Problem(f"scenario {name}", f"reports {span}", f"{spans[baseline]}, as {baseline} does")
@@ -79,15 +79,15 @@ def check_baseline(results: Results, baseline: str) -> None:
         raise InputError(problems)
 
 
-def check_scenario(name: str, known: Sequence[str], where: str = "scenario") -> None:
-    """Make sure that a scenario is one of those known.
+def alternatives_of(table: pd.DataFrame, baseline: str) -> list[str]:
+    """Return the scenarios of a table other than the baseline, in the order of the table.
 
     Raises:
-        InputError: It is not.
+        InputError: The baseline is not in the table.
     """
-    if name not in known:
-        hint = nearest(name, known) or ""
-        raise InputError([Problem(where, repr(name), "one of " + ", ".join(known), hint)])
+    names = [str(name) for name in table["scenario"].unique()]
+    check_known(baseline, names, "baseline")
+    return [name for name in names if name != baseline]
 
 
 def check_sector(results: Results, sector: str, where: str = "sector") -> None:
@@ -96,10 +96,7 @@ def check_sector(results: Results, sector: str, where: str = "sector") -> None:
     Raises:
         InputError: They do not.
     """
-    known = [str(name) for name in results.tables["outcomes"]["sector"].unique()]
-    if sector not in known:
-        hint = nearest(sector, known) or ""
-        raise InputError([Problem(where, repr(sector), "one of " + ", ".join(known), hint)])
+    check_known(sector, [str(name) for name in results.table("outcomes")["sector"].unique()], where)
 
 
 def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:
@@ -111,8 +108,8 @@ def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dic
             else np.full(len(values.columns), np.nan)
             for table in (first, second)
         )
-        found = paired_difference(before, after, values.columns)
-        yield {"outcome": outcome, "sector": sector, **asdict(found)}
+        difference = paired_difference(before, after, values.columns)
+        yield {"outcome": outcome, "sector": sector, **asdict(difference)}
 
 
 def _of(values: pd.DataFrame, scenario: str) -> pd.DataFrame:
@@ -125,13 +122,13 @@ def _movements(results: Results, values: pd.DataFrame, baseline: str, name: str)
         "displaced_projects": (baseline, name),
         "gained_projects": (name, baseline),
     }.items():
-        moved = moved_projects(results.tables["projects"], here, elsewhere)
+        moved = moved_projects(results.table("projects"), here, elsewhere)
         for sector, is_known in known.iterrows():
             worlds = known.columns[is_known.to_numpy(dtype=np.bool_)]
             counts = moved[str(sector)].reindex(worlds, fill_value=0) if sector in moved else np.zeros(len(worlds))
-            found = mean_of_counts(np.asarray(counts, dtype=np.float64), worlds)
+            mean = mean_of_counts(np.asarray(counts, dtype=np.float64), worlds)
             empty = dict.fromkeys(("baseline_mean", "paired_correlation", "seeds_saved_factor"), np.nan)
-            yield {"outcome": outcome, "sector": sector, **asdict(found), **empty}
+            yield {"outcome": outcome, "sector": sector, **asdict(mean), **empty}
 
 
 def funded_in_both(values: pd.DataFrame, baseline: str, name: str) -> pd.DataFrame:

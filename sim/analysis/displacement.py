@@ -13,7 +13,7 @@ from sim.analysis.compare import check_baseline, funded_in_both, mean_of_counts
 from sim.analysis.run_values import run_values
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
 __all__ = ["ALL", "DISPLACEMENT_COLUMNS", "FATES", "HOW", "MOVED_COLUMNS", "displacement", "moved"]
@@ -111,8 +111,7 @@ def moved(results: Results, baseline: str) -> pd.DataFrame:
             both = [_moved(results, "displaced", baseline, name), _moved(results, "gained", name, baseline)]
             part = pd.concat(both, ignore_index=True).sort_values([*WORLD, "direction", "idea_id"], kind="stable")
             parts.append(part.assign(baseline=baseline, scenario=name))
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(MOVED_COLUMNS))
-    return table[list(MOVED_COLUMNS)].astype({column: TYPES[kind] for column, kind in MOVED_COLUMNS.items()})
+    return typed(pd.concat(parts, ignore_index=True) if parts else [], MOVED_COLUMNS)
 
 
 def displacement(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
@@ -139,28 +138,27 @@ def displacement(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.Dat
             for sector, is_known in funded_in_both(values, baseline, name).iterrows():
                 of_sector = mine if sector == ALL_SECTORS else mine[mine["sector"] == sector]
                 worlds = is_known.index[is_known.to_numpy(dtype=np.bool_)]
-                told = {"baseline": baseline, "scenario": name, "sector": sector}
-                rows += [{**told, **row} for row in _counts(of_sector, worlds)]
-    table = pd.DataFrame(rows, columns=list(DISPLACEMENT_COLUMNS))
-    return table.astype({column: TYPES[kind] for column, kind in DISPLACEMENT_COLUMNS.items()})
+                keys = {"baseline": baseline, "scenario": name, "sector": sector}
+                rows += [{**keys, **row} for row in _counts(of_sector, worlds)]
+    return typed(rows, DISPLACEMENT_COLUMNS)
 
 
 def _counts(ideas: pd.DataFrame, worlds: pd.Index) -> Iterator[dict[str, Any]]:
     """Count ideas by direction, how and fate over worlds, each total before its parts."""
 
     def summed_up(counts: NDArray[np.float64]) -> dict[str, float]:
-        found = mean_of_counts(counts, worlds)
-        return {"mean": found.difference, "ci_low": found.ci_low, "ci_high": found.ci_high, "worlds": found.worlds}
+        mean = mean_of_counts(counts, worlds)
+        return {"mean": mean.difference, "ci_low": mean.ci_low, "ci_high": mean.ci_high, "worlds": mean.worlds}
 
     for direction, ways in HOW.items():
         mine = ideas[ideas["direction"] == direction]
-        place = worlds.get_indexer(pd.MultiIndex.from_frame(mine[list(WORLD)]))
-        mine, place = mine[place >= 0], place[place >= 0]
+        world_of = worlds.get_indexer(pd.MultiIndex.from_frame(mine[list(WORLD)]))
+        mine, world_of = mine[world_of >= 0], world_of[world_of >= 0]
         counts = np.zeros((len(ways), len(FATES), len(worlds)))
         way_of, fate_of = (
             pd.Index(names).get_indexer(pd.Index(mine[column])) for column, names in (("how", ways), ("fate", FATES))
         )
-        np.add.at(counts, (way_of, fate_of, place), 1.0)
+        np.add.at(counts, (way_of, fate_of, world_of), 1.0)
         yield {"direction": direction, "how": ALL, "fate": ALL, **summed_up(counts.sum(axis=(0, 1)))}
         for way, how in enumerate(ways):
             yield {"direction": direction, "how": how, "fate": ALL, **summed_up(counts[way].sum(axis=0))}
@@ -171,30 +169,29 @@ def _counts(ideas: pd.DataFrame, worlds: pd.Index) -> Iterator[dict[str, Any]]:
 
 def _moved(results: Results, direction: str, here: str, elsewhere: str) -> pd.DataFrame:
     """Return the ideas funded here and not elsewhere, with how and fate, and what is known of both calls."""
-    tables = results.tables
+    projects, calls = results.table("projects"), results.table("calls")
     columns = [*_IDEA, "owner_id", "sector", "call_id", "rank", "merit"]
     funded = {
-        name: tables["projects"].loc[tables["projects"]["scenario"] == name, columns].drop_duplicates(_IDEA)
-        for name in (here, elsewhere)
+        name: projects.loc[projects["scenario"] == name, columns].drop_duplicates(_IDEA) for name in (here, elsewhere)
     }
     keys = pd.MultiIndex.from_frame(funded[here][_IDEA])
     ideas = funded[here][~keys.isin(pd.MultiIndex.from_frame(funded[elsewhere][_IDEA]))].reset_index(drop=True)
-    told = ideas.merge(_submissions(tables["proposals"], ideas, elsewhere), on=_IDEA, how="left")
-    calls = tables["calls"].loc[tables["calls"]["scenario"] == elsewhere, [*WORLD, "call_id"]].drop_duplicates()
-    held = pd.MultiIndex.from_frame(ideas[[*WORLD, "call_id"]]).isin(pd.MultiIndex.from_frame(calls))
-    fate = told["fate"].fillna(FATES[4])
-    at_same_call = (told["other_call"] == told["call_id"]).fillna(False).to_numpy(dtype=np.bool_)
+    merged = ideas.merge(_submissions(results.table("proposals"), ideas, elsewhere), on=_IDEA, how="left")
+    calls = calls.loc[calls["scenario"] == elsewhere, [*WORLD, "call_id"]].drop_duplicates()
+    is_held = pd.MultiIndex.from_frame(ideas[[*WORLD, "call_id"]]).isin(pd.MultiIndex.from_frame(calls))
+    fate = merged["fate"].fillna(FATES[4])
+    at_same_call = (merged["other_call"] == merged["call_id"]).fillna(False).to_numpy(dtype=np.bool_)
     is_decided = fate.isin(_DECIDED).to_numpy()
     outranked, rerouted, not_submitted, cancelled, undecided = HOW[direction]
     how = np.select(
-        [~held, at_same_call & is_decided, at_same_call, told["other_call"].notna().to_numpy()],
+        [~is_held, at_same_call & is_decided, at_same_call, merged["other_call"].notna().to_numpy()],
         [cancelled, outranked, undecided, rerouted],
         not_submitted,
     )
     own, other = ("baseline", "scenario") if direction == "displaced" else ("scenario", "baseline")
     named = {"call_id": f"{own}_call", "other_call": f"{other}_call", "rank": f"{own}_rank"}
     named["other_rank"] = f"{other}_rank"
-    return told.assign(direction=direction, how=how, fate=fate).rename(columns=named)
+    return merged.assign(direction=direction, how=how, fate=fate).rename(columns=named)
 
 
 def _submissions(proposals: pd.DataFrame, ideas: pd.DataFrame, elsewhere: str) -> pd.DataFrame:

@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.compare import check_baseline
+from sim.analysis.run_spread import run_spread
 from sim.outcomes.tables import WORLD
 from sim.results.results import Results
 from sim.state.calls import STAGES
 
-__all__ = ["CALLS_HELD", "contributions", "funnel"]
+__all__ = ["CALLS_HELD", "contributions", "funded_change", "funnel", "paired_calls", "stages", "widest_step"]
 
 CALLS_HELD = "calls_held"
 """The step before the funnel: a call that only one of two scenarios holds adds what it funds."""
+
+_NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is not pointed at
 
 _CALL = [*WORLD, "call_id"]
 
@@ -56,10 +59,10 @@ def funnel(results: Results, baseline: str, sector: str | None = None) -> pd.Dat
     """
     check_baseline(results, baseline)
     sector = results.experiment.sector_or_focus(sector)
-    calls = results.tables["calls"]
+    calls = results.table("calls")
     calls = calls[calls["sector"] == sector]
     parts = [
-        _stages(calls, baseline, name, len(results.worlds)).assign(baseline=baseline, scenario=name)
+        stages(calls, baseline, name, results.world_index).assign(baseline=baseline, scenario=name)
         for name in results.experiment.names
         if name != baseline
     ]
@@ -67,29 +70,86 @@ def funnel(results: Results, baseline: str, sector: str | None = None) -> pd.Dat
     return table.assign(sector=sector)[list(_COLUMNS)]
 
 
-def _stages(calls: pd.DataFrame, baseline: str, name: str, worlds: int) -> pd.DataFrame:
-    pair = calls[calls["scenario"].isin([baseline, name])]
-    undecided = pair.loc[pair[list(STAGES)].isna().any(axis=1), _CALL]
-    index = pd.MultiIndex.from_frame(pair[_CALL])
-    pair = pair[~index.isin(pd.MultiIndex.from_frame(undecided))]
-    in_both = pair.duplicated(_CALL, keep=False)
-    common, alone = pair[in_both], pair[~in_both]
-    held = [float((pair["scenario"] == one).sum()) / worlds for one in (baseline, name)]
-    alone_funded = [math.fsum(alone.loc[alone["scenario"] == one, STAGES[-1]]) / worlds for one in (baseline, name)]
-    first, second = (
-        [math.fsum(common.loc[common["scenario"] == one, stage]) / worlds for stage in STAGES]
-        for one in (baseline, name)
+def paired_calls(calls: pd.DataFrame, baseline: str, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the calls that two scenarios hold on the same world, and those that only one of them holds.
+
+    Args:
+        calls: The `calls` table, of one sector.
+        baseline: One scenario.
+        name: The other; the same again for the calls of one alone.
+
+    Returns:
+        Rows of the table. A call that either has not decided by the horizon is in neither.
+    """
+    names = {baseline, name}
+    pair = calls[calls["scenario"].isin(names)]
+    keys = pd.MultiIndex.from_frame(pair[_CALL])
+    is_open = keys.isin(keys[pair[list(STAGES)].isna().any(axis=1).to_numpy()])
+    pair = pair[~is_open]
+    in_both = pair.groupby(_CALL)["scenario"].transform("nunique") == len(names)
+    return pair[in_both], pair[~in_both]
+
+
+def stages(calls: pd.DataFrame, baseline: str, name: str, worlds: pd.MultiIndex) -> pd.DataFrame:
+    """Count what reaches each stage of the funnel in two scenarios, with the spread of runs.
+
+    Args:
+        calls: The `calls` table, of one sector.
+        baseline: The scenario to compare with.
+        name: The alternative; the baseline again where it is alone.
+        worlds: The worlds that were run, of which some may hold no call.
+
+    Returns:
+        One row a stage, `calls_held` first: what `funnel` returns, and `baseline_low` to `scenario_high` (10 and 90 %
+        of runs), `change` (the difference of means as a share of the baseline's) and `shared_calls` (calls a run that
+        both hold).
+    """
+    common, alone = paired_calls(calls, baseline, name)
+    number = len(worlds)
+    columns: dict[str, list[float]] = {}
+    alone_funded = {}
+    for side, one in (("baseline", baseline), ("scenario", name)):
+        shared, own = common[common["scenario"] == one], alone[alone["scenario"] == one]
+        sums = shared.groupby(list(WORLD))[list(STAGES)].sum().reindex(worlds, fill_value=0.0)
+        spreads = [run_spread(sums[stage].to_numpy(dtype=np.float64)) for stage in STAGES]
+        columns[f"{side}_mean"] = [(len(shared) + len(own)) / number, *(spread["mean"] for spread in spreads)]
+        for end in ("low", "high"):
+            columns[f"{side}_{end}"] = [math.nan, *(spread[end] for spread in spreads)]
+        columns[f"{side}_rate"] = [math.nan, *_rates(columns[f"{side}_mean"][1:])]
+        alone_funded[side] = math.fsum(own[STAGES[-1]]) / number
+    table = pd.DataFrame({"stage": [CALLS_HELD, *STAGES], **columns})
+    split = contributions(columns["baseline_mean"][1:], columns["scenario_mean"][1:])
+    reference = table["baseline_mean"]
+    return table.assign(
+        contribution=[alone_funded["scenario"] - alone_funded["baseline"], *split],
+        change=(table["scenario_mean"] - reference) / reference.where(reference > 0),
+        shared_calls=len(common) / len({baseline, name}) / number,
     )
-    return pd.DataFrame(
-        {
-            "stage": [CALLS_HELD, *STAGES],
-            "baseline_mean": [held[0], *first],
-            "scenario_mean": [held[1], *second],
-            "baseline_rate": [math.nan, *_rates(first)],
-            "scenario_rate": [math.nan, *_rates(second)],
-            "contribution": [alone_funded[1] - alone_funded[0], *contributions(first, second)],
-        }
-    )
+
+
+def funded_change(table: pd.DataFrame) -> pd.Series:
+    """Return the difference in funded projects that a table of `funnel` splits up, by alternative.
+
+    It is defined also where a stage is empty and there is nothing to split.
+    """
+    by_stage = dict(iter(table.set_index("scenario").groupby("stage")))
+    funded, calls_held = by_stage["funded"], by_stage[CALLS_HELD]
+    change: pd.Series = funded["scenario_mean"] - funded["baseline_mean"] + calls_held["contribution"]
+    return change
+
+
+def widest_step(table: pd.DataFrame) -> str | None:
+    """Return the stage of a table of `stages` at which the ratio to the baseline changes most from the one before.
+
+    Returns:
+        None if it changes by 2 % nowhere. Stages from the first on that nobody reaches do not count.
+    """
+    counts = table.loc[table["stage"] != CALLS_HELD, ["stage", "baseline_mean", "scenario_mean"]]
+    means = counts[["baseline_mean", "scenario_mean"]]
+    counts = counts[(means > 0).all(axis=1).cummin()]
+    ratios = np.log(counts["scenario_mean"].to_numpy() / counts["baseline_mean"].to_numpy())
+    steps = np.abs(np.diff(ratios, prepend=0.0))
+    return str(counts["stage"].iloc[int(steps.argmax())]) if steps.max(initial=0.0) > _NOTEWORTHY else None
 
 
 def _rates(counts: Sequence[float]) -> list[float]:

@@ -12,7 +12,7 @@ from sim.analysis.compare import check_baseline
 from sim.analysis.paired import paired_difference
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
 __all__ = ["MERIT_COLUMNS", "merit"]
@@ -55,7 +55,7 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
         InputError: The baseline is not among the scenarios, or they do not report the same quarters.
     """
     check_baseline(results, baseline)
-    projects = results.tables["projects"]
+    projects = results.table("projects")
     sectors = [*sorted(map(str, projects["sector"].unique())), ALL_SECTORS]
     funded = _run_means(projects, "scenario", results)
     rows: list[dict[str, Any]] = []
@@ -63,18 +63,16 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
         if name != baseline:
             moved = _run_means(ideas[ideas["scenario"] == name], "direction", results)
             sides = {"funded": (funded, baseline, name), "moved": (moved, "displaced", "gained")}
-            told = {"baseline": baseline, "scenario": name}
-            rows += [{**told, **row} for sector in sectors for row in _rows(sector, sides)]
-    table = pd.DataFrame(rows, columns=list(MERIT_COLUMNS))
-    return table.astype({column: TYPES[kind] for column, kind in MERIT_COLUMNS.items()})
+            keys = {"baseline": baseline, "scenario": name}
+            rows += [{**keys, **row} for sector in sectors for row in _rows(sector, sides)]
+    return typed(rows, MERIT_COLUMNS)
 
 
 def _rows(sector: str, sides: dict[str, tuple[pd.DataFrame, str, str]]) -> Iterator[dict[str, Any]]:
     for projects, (means, first, second) in sides.items():
         pair = means.reindex([(first, sector), (second, sector)]).to_numpy()
-        found = paired_difference(pair[0], pair[1], means.columns)
-        row = {"sector": sector, "projects": projects, **asdict(found)}
-        yield {column: row[column] for column in MERIT_COLUMNS if column in row}
+        difference = paired_difference(pair[0], pair[1], means.columns)
+        yield {"sector": sector, "projects": projects, **asdict(difference)}
 
 
 def _run_means(projects: pd.DataFrame, side: str, results: Results) -> pd.DataFrame:

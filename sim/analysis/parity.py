@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from sim.analysis.denominators import denominators
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.outcomes.tables import WORLD, Kind
-from sim.outcomes.tidy import TYPES
+from sim.outcomes.tidy import typed
 from sim.region.region import Region
 from sim.results.results import Results
 from sim.units import parse_quarter, quarter_label
@@ -123,20 +123,20 @@ def parity(
     if later_periods is None:
         later_periods = results.experiment.labels.period_marks
     labels = period_labels(later_periods)
-    _check_sector(regions, sector)
+    for region in regions.values():
+        check_known(sector, region.sector_codes, "sector")
     rows: list[dict[str, Any]] = []
-    for story in results.scenarios:
-        region = regions[story.name]
+    for record in results.scenarios:
+        region = regions[record.name]
         added = region.labels.joined if joined is None else joined
         kept = [name for name in added if name in region.sector_codes and name != sector]
         has_constant = kept and region.sector_codes[sector] == region.focus_sector
-        awards = _awards(results, story.name, later_periods, labels)
+        awards = _awards(results, record.name, later_periods, labels)
         for perimeter in ((sector,), (sector, *kept)) if has_constant else ((sector,),):
-            told = {"scenario": story.name, "perimeter": "+".join(perimeter)}
+            keys = {"scenario": record.name, "perimeter": "+".join(perimeter)}
             shares = _Shares(awards, region, perimeter, results.world_index)
-            rows += [{**told, **row} for row in shares.rows((*labels, ALL_PERIODS))]
-    table = pd.DataFrame(rows, columns=list(PARITY_COLUMNS))
-    return table.astype({column: TYPES[kind] for column, kind in PARITY_COLUMNS.items()})
+            rows += [{**keys, **row} for row in shares.rows((*labels, ALL_PERIODS))]
+    return typed(rows, PARITY_COLUMNS)
 
 
 def period_labels(later_periods: Sequence[str]) -> list[str]:
@@ -163,21 +163,14 @@ def period_labels(later_periods: Sequence[str]) -> list[str]:
     return [f"before {quarter_label(starts[0])}", *between, f"from {quarter_label(starts[-1])}"]
 
 
-def _check_sector(regions: Mapping[str, Region], sector: str) -> None:
-    for region in regions.values():
-        if sector not in region.sector_codes:
-            hint = nearest(sector, region.sector_codes) or ""
-            raise InputError([Problem("sector", repr(sector), "one of " + ", ".join(region.sector_codes), hint)])
-
-
 def _awards(results: Results, scenario: str, later_periods: Sequence[str], labels: list[str]) -> pd.DataFrame:
     """Return the projects of a scenario: world, call, sector, owner, period in which the call opened, the measures."""
-    calls, projects = results.tables["calls"], results.tables["projects"]
+    calls, projects = results.table("calls"), results.table("projects")
     opened = calls[calls["scenario"] == scenario].drop_duplicates("call_id").set_index("call_id")["quarter"]
     mine = projects.loc[projects["scenario"] == scenario, [*WORLD, "call_id", "sector", "owner_kind", "grant_eur"]]
     quarters = mine["call_id"].map(opened)
-    place = sum((quarters >= first).to_numpy(dtype=np.int64) for first in later_periods)
-    period = np.array([*labels, ALL_PERIODS], dtype=object)[place]
+    number = sum((quarters >= first).to_numpy(dtype=np.int64) for first in later_periods)
+    period = np.array([*labels, ALL_PERIODS], dtype=object)[number]
     return mine.assign(period=period, awards=1.0, grants=mine["grant_eur"])
 
 
@@ -200,10 +193,10 @@ class _Shares:
         kinds = {call: _kind(sectors, perimeter) for call, sectors in admitted.items()}
         self.calls = awards["call_id"].map(kinds).to_numpy()
         self.denominators = denominators(region, perimeter, ())
-        found = {call: denominators(region, perimeter, sectors) for call, sectors in admitted.items()}
+        by_call = {call: denominators(region, perimeter, sectors) for call, sectors in admitted.items()}
         self.due = [
-            awards["call_id"].map({call: each[place].share for call, each in found.items()}).to_numpy(np.float64)
-            for place in range(len(self.denominators))
+            awards["call_id"].map({call: each[index].share for call, each in by_call.items()}).to_numpy(np.float64)
+            for index in range(len(self.denominators))
         ]
 
     def rows(self, periods: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -216,10 +209,10 @@ class _Shares:
                     in_time = period == ALL_PERIODS or (self.awards["period"] == period).to_numpy()
                     for measure in MEASURES:
                         size = self.awards[measure].to_numpy()
-                        told = {"owners": owners, "calls": calls, "period": period, "measure": measure}
+                        keys = {"owners": owners, "calls": calls, "period": period, "measure": measure}
                         own = self._sums(size * (theirs & in_time) * self.inside)
                         for row in self._against(size * (among & in_time), own, calls == DEDICATED):
-                            yield {**told, **row}
+                            yield {**keys, **row}
 
     def _against(
         self, weight: NDArray[np.float64], own: NDArray[np.float64], without_ratio: bool
@@ -227,10 +220,10 @@ class _Shares:
         """Yield a row for each denominator, with every award weighted, or one row without a ratio."""
         total, won = self._sums(weight), self._sums(weight * self.inside)
         share = _ratio(won, total)
-        told = {"won": won.mean(), "own_share": run_spread(_ratio(won, own))["mean"]}
+        both = {"won": won.mean(), "own_share": run_spread(_ratio(won, own))["mean"]}
         if without_ratio:
-            found = run_spread(share)
-            yield {**told, "award_share": found["mean"], "against": None, "denominator": None, "runs": found["runs"]}
+            spread = run_spread(share)
+            yield {**both, "award_share": spread["mean"], "against": None, "denominator": None, "runs": spread["runs"]}
             return
         for each, due_of_award in zip(self.denominators, self.due, strict=True):
             # What no award weighs does not make a share undefined.
@@ -239,7 +232,7 @@ class _Shares:
             spread = run_spread(ratio)
             is_defined = ~np.isnan(ratio)
             yield {
-                **told,
+                **both,
                 "award_share": run_spread(share[is_defined])["mean"],
                 "against": each.against,
                 "denominator": each.name or None,

@@ -19,14 +19,14 @@ def run_regions(results: Results) -> dict[str, Region]:
         InputError: A region cannot be read, or is no longer what the runs were made on.
     """
     regions, problems = {}, list[Problem]()
-    for story in results.scenarios:
-        named = str(story.specification["region"])
+    for record in results.scenarios:
+        named = str(record.specification["region"])
         with gathered(problems):
             region = load_region(named)
-            if region.digest != story.region_digest:
+            if region.digest != record.region_digest:
                 allowed = "the region as it was; or run the experiment again"
                 raise InputError([Problem(f"region {named}", "has changed since the results were made", allowed)])
-            regions[story.name] = region
+            regions[record.name] = region
     if problems:
         raise InputError(problems)
     return regions

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["BAND", "run_spread"]
+__all__ = ["BAND", "run_spread", "spread_by"]
 
 BAND = (0.1, 0.9)
 """The quantiles of runs between which lies what one history can bring."""
@@ -17,10 +18,32 @@ def run_spread(values: NDArray[np.float64]) -> dict[str, float]:
     """Return mean and spread of one value a run; NaN is a run in which it is undefined.
 
     Returns:
-        `mean` of the runs in which it is defined, `low` and `high` (their 10 and 90 % quantiles, linearly
-        interpolated) and `runs` (how many they are). The mean is NaN without a run, the quantiles below two.
+        `mean` and `median` of the runs in which it is defined, `low` and `high` (their 10 and 90 % quantiles,
+        linearly interpolated) and `runs` (how many they are). Mean and median are NaN without a run, the quantiles
+        below two.
     """
     defined = values[~np.isnan(values)]
     mean = math.fsum(defined) / defined.size if defined.size else math.nan
+    median = float(np.median(defined)) if defined.size else math.nan
     low, high = np.quantile(defined, BAND) if defined.size > 1 else (math.nan, math.nan)
-    return {"mean": mean, "low": float(low), "high": float(high), "runs": defined.size}
+    return {"mean": mean, "low": float(low), "median": median, "high": float(high), "runs": defined.size}
+
+
+def spread_by(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return mean and spread of runs for each group of values.
+
+    Args:
+        values: Columns `keys` and `value`, one row a run and group.
+        keys: Columns that make a group.
+
+    Returns:
+        What `run_spread` returns and `of`, how many runs there are whether or not the value is defined in them; one row
+        a group, indexed by `keys`.
+    """
+    columns = ["mean", "low", "median", "high", "runs", "of"]
+    rows = []
+    for key, group in values.groupby(keys, sort=True)["value"]:
+        runs = group.to_numpy(dtype=np.float64)
+        rows.append({**dict(zip(keys, key, strict=True)), **run_spread(runs), "of": runs.size})
+    table = pd.DataFrame(rows, columns=[*keys, *columns]).set_index(keys)
+    return table.astype(dict.fromkeys(columns[:4], np.float64))

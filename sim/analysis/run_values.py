@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.outcomes.catalogue import OUTCOMES
+from sim.analysis.series import aggregated
+from sim.outcomes.catalogue import OUTCOMES, Aggregation
 from sim.outcomes.tables import WORLD
 from sim.results.results import Results
 
@@ -35,11 +36,13 @@ def _values(outcomes: pd.DataFrame, ends: Mapping[str, str]) -> pd.Series:
     aggregation = outcomes["outcome"].map({name: outcome.aggregation for name, outcome in OUTCOMES.items()})
     is_last = outcomes["quarter"] == outcomes["scenario"].map(ends)
     keys = ["scenario", "outcome", "sector", *WORLD]
-    flows = outcomes[aggregation == "flow"].groupby(keys)["value"].sum(min_count=1)
-    stocks = outcomes[(aggregation == "stock") & is_last].set_index(keys)["value"]
-    ratios = outcomes[aggregation == "ratio"].groupby(keys)["value"].mean()
-    values = pd.concat([flows, stocks, ratios])
+    parts: dict[Aggregation, pd.DataFrame] = {
+        "flow": outcomes[aggregation == "flow"],
+        "stock": outcomes[(aggregation == "stock") & is_last],
+        "ratio": outcomes[aggregation == "ratio"],
+    }
+    values = pd.concat([aggregated(rows, keys, kind) for kind, rows in parts.items()])
     # A stock that has no row in the last quarter is undefined, and there all the same.
     rows = outcomes.groupby(keys).size().index
-    told: pd.Series = values.reindex(rows)
-    return told
+    whole: pd.Series = values.reindex(rows)
+    return whole

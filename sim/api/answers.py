@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.awards import awards
-from sim.analysis.compare import check_baseline, check_scenario, check_sector, comparison
+from sim.analysis.compare import check_baseline, check_sector, comparison
 from sim.analysis.displacement import displacement, moved
 from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
 from sim.errors import InputError, SimError
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.results import Results, comparison_files
 
@@ -109,6 +110,9 @@ class Comparison(Runs):
         baseline: Name of the scenario that the others are compared with.
     """
 
+    HOLDS = ("outcomes", "calls", "projects", "proposals")
+    """The tables that comparing and drawing hold in memory, over all worlds."""
+
     def __init__(self, results: Results, baseline: str) -> None:
         super().__init__(results)
         self.baseline = baseline
@@ -155,7 +159,7 @@ class Comparison(Runs):
 
     def funnel_by_basis(self, sector: str | None = None) -> dict[str, pd.DataFrame]:
         """Return the funnel of calls that are on record, and that of calls whose existence is assumed."""
-        calls = self.results.tables["calls"]
+        calls = self.results.table("calls")
         parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
         return {
             basis: funnel(replace(self.results, tables={"calls": part}), self.baseline, sector)
@@ -182,7 +186,7 @@ class Comparison(Runs):
         check_sector(self.results, sector)
         ideas = self._ideas
         if scenario is not None:
-            check_scenario(scenario, [name for name in self.results.experiment.names if name != self.baseline])
+            check_known(scenario, [name for name in self.results.experiment.names if name != self.baseline])
             ideas = ideas[ideas["scenario"] == scenario]
         chosen = ideas if sector == ALL_SECTORS else ideas[ideas["sector"] == sector]
         return chosen.reset_index(drop=True)
@@ -261,7 +265,7 @@ class Comparison(Runs):
         if _is_compared(store, self.baseline):
             return
         files, failure = drawn(self.figures)
-        experiment = replace(store.request.experiment, baseline=self.baseline)
+        experiment = replace(store.experiment, baseline=self.baseline)
         store.seal(experiment, {**comparison_files(self.results.table("comparison")), **files})
         _raise_for_figures(failure, store.shown)
 
@@ -279,7 +283,5 @@ def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
 def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str | None) -> Figure:
     from sim.plots.over_time import over_time
 
-    tables, experiment = results.tables, results.experiment
-    return over_time(
-        tables["outcomes"], compared, baseline, outcome, sector, calls=tables["calls"], experiment=experiment
-    )
+    outcomes, calls = results.table("outcomes"), results.table("calls")
+    return over_time(outcomes, compared, baseline, outcome, sector, calls=calls, experiment=results.experiment)

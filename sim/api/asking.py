@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from reprlib import repr as shortened
 
 from sim.api.answers import Comparison, Runs
-from sim.errors import InputError, Problem
-from sim.results.results import Results
-from sim.results.store.store import Store, opened
-from sim.runs.engines.choice import EngineName
-from sim.runs.ensemble import Progress, experiment_of, run_ensemble
-from sim.runs.request import (
-    contrast_from,
-    draws_from,
-    engine_from,
-    jobs_from,
-    scenarios_from,
-    seeds_from,
-    uncertainty_from,
-)
-from sim.runs.study import run_missing
+from sim.outcomes.tables import RUN_TABLES
+from sim.runs.carry_out import carried_into_store, carry_out
+from sim.runs.execution import Execution, Progress, engine_from, folder_from, jobs_from
+from sim.runs.request import Request, contrast_from, draws_from, scenarios_from, seeds_from, uncertainty_from
 from sim.scenario.scenario import Scenario
 
 __all__ = ["compare", "run"]
@@ -67,14 +53,9 @@ def run(
         SimError: Every run broke, or one did and `fail_fast` is set; or the folder cannot be written.
     """
     loaded = scenarios_from(scenarios or ("baseline",), settings)
-    drawn = draws_from(draws, uncertainty_from(uncertainty))
-    how = _How(jobs_from(jobs), progress, engine_from(engine, scheduler), scheduler, fail_fast)
-    asked = _Asked(loaded, seeds_from(seeds), drawn)
-    if folder is None:
-        return Runs(how.run(asked))
-    with how.run_into(folder, asked, None, replace) as store:
-        store.seal()
-        return Runs(store.results())
+    how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
+    request = Request(loaded, seeds_from(seeds), draws_from(draws, uncertainty_from(uncertainty)))
+    return Runs(carry_out(request, how, holds=RUN_TABLES if how.folder is None else ()))
 
 
 def compare(
@@ -96,74 +77,33 @@ def compare(
 
     Example: `sim.compare("baseline", "no-cluster", seeds=20).plot("funded_projects")`.
 
-    Args:
-        baseline: Name of a shipped scenario, path of a scenario file, or a `Scenario`.
-        alternatives: One or more of the same kind; any scenario can be the baseline.
-        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
-        settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
-        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
-        jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
-        progress: Called with the number of worlds done and of all worlds.
-        engine: `"local"`, or `"dask"`: a Dask cluster.
-        scheduler: Address of a Dask scheduler that runs already; without it one is started.
-        fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
-        folder: A results folder, in which every run is kept as soon as it is done, and from which the same call goes on
-            after an interruption; without it everything is held in memory.
-        replace: Whether what is in the folder and no part of this gives way.
+    Baseline and alternatives, one or more, are what `run` takes for scenarios; any scenario can be the baseline. Every
+    other argument is that of `run`.
 
     Raises:
         InputError: Something asked for is not possible; carries every problem.
         SimError: On every world a run broke, or one did and `fail_fast` is set; or the folder cannot be written.
     """
     loaded = contrast_from(baseline, alternatives, settings)
+    how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
     drawn = draws_from(draws, uncertainty_from(uncertainty))
-    how = _How(jobs_from(jobs), progress, engine_from(engine, scheduler), scheduler, fail_fast)
-    asked, first = _Asked(loaded, seeds_from(seeds), drawn), loaded[0].name
-    if folder is None:
-        return Comparison.of(how.run(asked), first)
-    with how.run_into(folder, asked, first, replace) as store:
-        comparison = Comparison.in_store(store, first)
+    request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name)
+    if how.folder is None:
+        return Comparison.of(carry_out(request, how, Comparison.HOLDS), loaded[0].name)
+    with carried_into_store(request, how, Comparison.HOLDS) as store:
+        comparison = Comparison.in_store(store, loaded[0].name)
         comparison.complete(store)
         return comparison
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is to be run."""
-
-    scenarios: tuple[Scenario, ...]
-    seeds: tuple[int, ...]
-    draws: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class _How:
-    """Who runs it, and what happens when a run breaks."""
-
-    jobs: int
-    progress: Progress | None
-    engine: EngineName
-    scheduler: str | None
-    fail_fast: bool
-
-    def run(self, asked: _Asked) -> Results:
-        """Run everything and hold it in memory."""
-        how = (self.jobs, asked.draws, self.progress, self.engine, self.scheduler, self.fail_fast)
-        return run_ensemble(asked.scenarios, asked.seeds, *how)
-
-    @contextmanager
-    def run_into(self, folder: str | Path, asked: _Asked, baseline: str | None, replace: bool) -> Iterator[Store]:
-        """Run what a folder lacks and lend it with its tables settled."""
-        experiment = experiment_of(asked.scenarios, asked.seeds, asked.draws, baseline)
-        with opened(_place(folder), experiment, replace=replace) as store:
-            how = (self.jobs, self.progress, self.engine, self.scheduler, self.fail_fast, baseline is not None)
-            run_missing(store, asked.scenarios, *how)
-            store.settle()
-            yield store
-
-
-def _place(folder: object) -> Path:
-    if not isinstance(folder, str | Path):
-        raise InputError([Problem("folder", shortened(folder), "the path of a folder")])
-    return Path(folder).expanduser()
+def _execution(
+    jobs: int,
+    engine: str,
+    scheduler: str | None,
+    fail_fast: bool,
+    folder: str | Path | None,
+    replace: bool,
+    progress: Progress | None,
+) -> Execution:
+    workers, name = jobs_from(jobs), engine_from(engine, scheduler)
+    return Execution(workers, name, scheduler, fail_fast, folder_from(folder), replace, progress=progress)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, LogFile, Seeds, Verbose
+from sim.cli.options import Jobs, Log, Seeds, grouped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,35 +14,36 @@ if TYPE_CHECKING:
 __all__ = ["backtest"]
 
 
+@grouped
 def backtest(
+    log: Log,
     scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a file.")] = "recorded",
     seeds: Seeds = "20",
     jobs: Jobs = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV; undefined is empty.")] = False,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
 ) -> None:
     """Hold the calls of a scenario against the observed outcomes of its region; write no files."""
     from sim.cli.ending import ending_cleanly
 
-    with ending_cleanly(verbose, log_file):
+    with ending_cleanly(log.verbose, log.log_file):
         import sys
 
         from sim.analysis.backtest import backtest as held_against
-        from sim.cli.progress import progress_shown
+        from sim.cli.progress import watched
         from sim.evidence.call_outcomes import read_call_outcomes
         from sim.region.files import load_region
         from sim.results.export import csv_text
-        from sim.runs.ensemble import run_ensemble
-        from sim.runs.request import jobs_from, scenarios_from, seeds_from
+        from sim.runs.carry_out import carry_out
+        from sim.runs.execution import Execution, jobs_from
+        from sim.runs.request import Request, scenarios_from, seeds_from
 
         chosen = seeds_from(seeds, "--seeds")
-        workers = jobs_from(jobs, "--jobs")
+        execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
         (loaded,) = scenarios_from([scenario])
         region = load_region(loaded.region)
         observed = read_call_outcomes(region)
-        with progress_shown(1) as progress:
-            results = run_ensemble([loaded], chosen, workers, progress=progress, fail_fast=True)
+        with watched(execution, 1) as how:
+            results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
         table = held_against(results, loaded.name, observed)
         if as_csv:
             sys.stdout.write(csv_text(table))
@@ -54,29 +55,30 @@ def backtest(
 def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
     import pandas as pd
 
-    from sim.cli.shown import UNDEFINED, number, say, say_table
+    from sim.cli.shown import say, say_table
+    from sim.words.meanings import BAND
+    from sim.words.numbers import DASH, interval, number, runs
+    from sim.words.units import MILLION
 
     rows = []
     for row in table.to_dict("records"):
         measure = str(row["measure"])
-        divisor = 1e6 if measure.endswith("_eur") else 1.0
-        low, high = (number(row[f"simulated_{end}"], divisor) for end in ("low", "high"))
+        divisor = MILLION if measure.endswith("_eur") else 1.0
         rows.append(
             [
                 row["call_id"],
                 row["sector"],
                 measure.replace("_eur", " (million EUR)"),
                 row["used_for"],
-                UNDEFINED if pd.isna(row["within"]) else "yes" if row["within"] else "no",
+                DASH if pd.isna(row["within"]) else "yes" if row["within"] else "no",
                 number(row["simulated_mean"], divisor),
-                UNDEFINED if low == UNDEFINED else f"{low} to {high}",
+                interval(row["simulated_low"], row["simulated_high"], divisor, signed=False),
                 number(row["observed"], divisor),
                 number(row["ratio"]),
             ]
         )
-    columns = ["call", "sector", "measure", "used for", "inside", "mean", "10-90 % of runs", "observed", "ratio"]
-    runs = "1 run" if seeds == 1 else f"{seeds} runs"
-    say_table(f"{heading}, {runs}; ratio is simulated mean / observed", columns, rows, numbers_from=5)
+    columns = ["call", "sector", "measure", "used for", "inside", "mean", f"{BAND} of runs", "observed", "ratio"]
+    say_table(f"{heading}, {runs(seeds)}; ratio is simulated mean / observed", columns, rows, numbers_from=5)
     say()
     say(_verdict(table))
     unheld = int(table["within"].isna().sum())
@@ -86,15 +88,13 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
 
 def _verdict(table: pd.DataFrame) -> str:
     """Say how many observed values lie inside, those that test the model apart."""
-    from sim.evidence.call_outcomes import NOT_USED, USES
+    from sim.analysis.backtest import inside_by_use
+    from sim.evidence.call_outcomes import NOT_USED
+    from sim.words.meanings import BAND
 
-    held = table[table["within"].notna()]
-    inside = {}
-    for use in USES:
-        part = held[held["used_for"] == use]
-        inside[use] = f"{int(part['within'].sum())} of {len(part)}"
-    others = " and ".join(f"{inside[use]} marked {use}" for use in USES if use != NOT_USED)
+    inside = {use: f"{some} of {every}" for use, (some, every) in inside_by_use(table).items()}
+    others = " and ".join(f"{share} marked {use}" for use, share in inside.items() if use != NOT_USED)
     return (
-        f"{inside[NOT_USED]} observed values {NOT_USED} lie inside 10-90 % of runs: only these test the model. "
+        f"{inside[NOT_USED]} observed values {NOT_USED} lie inside {BAND} of runs: only these test the model. "
         f"Inside are also {others}; a fit to those is no validation."
     )

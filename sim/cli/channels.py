@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Draws, Jobs, LogFile, Sector, Seeds, Settings, Uncertain, Verbose
+from sim.cli.options import Log, StudyPlace, Workers, WorldsOfStudy, grouped
 
 if TYPE_CHECKING:
     from sim.region.labels import RegionLabels
@@ -14,57 +14,57 @@ if TYPE_CHECKING:
 
 __all__ = ["channels"]
 
+_MOST_PAIRS = 5
 
+
+@grouped
 def channels(
     scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
     reference: Annotated[str, typer.Argument(help="The scenario whose values a channel has when it is off.")],
+    worlds: WorldsOfStudy,
+    place: StudyPlace,
+    workers: Workers,
+    log: Log,
     outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome.")] = "funded_projects",
-    sector: Sector = None,
+    sector: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A sector, or all.", show_default="the focus sector of the region"),
+    ] = None,
     all_coalitions: Annotated[
         bool,
         typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
     ] = False,
-    seeds: Seeds = "10",
-    jobs: Jobs = None,
-    settings: Settings = None,
-    uncertainty: Uncertain = "none",
-    draws: Draws = None,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
 ) -> None:
-    """Split the difference between a scenario and a reference into channels, by switching each off; write no files."""
-    from sim.cli.ending import ending_cleanly
+    """Split the difference between a scenario and a reference into channels, by switching each off."""
+    from sim.cli.ending import ending_cleanly, resuming
 
-    with ending_cleanly(verbose, log_file):
-        from sim.cli.progress import progress_shown
+    with ending_cleanly(log.verbose, log.log_file), resuming(place.out):
+        from sim.cli.failures import end_after, say_failures
+        from sim.cli.place import say_files
+        from sim.cli.progress import watched
         from sim.region.files import load_region
-        from sim.runs.request import contrast_from, draws_from, jobs_from, outcome_from, seeds_from, uncertainty_from
-        from sim.studies.channels import channel_effects
+        from sim.runs.request import contrast_from
+        from sim.studies.channels import channels as study_of_channels
 
-        chosen = seeds_from(seeds, "--seeds")
-        workers = jobs_from(jobs, "--jobs")
-        drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
-        held_against, acting = contrast_from(reference, [scenario], settings or ())
-        region = load_region(acting.region).labels
-        outcome_from(outcome, sector or region.focus_sector, tuple(region.sectors))
-        with progress_shown(129 if all_coalitions else 17) as progress:
-            effects = channel_effects(
-                acting,
-                held_against,
-                chosen,
-                outcome=outcome,
-                sector=sector,
-                all_coalitions=all_coalitions,
-                jobs=workers,
-                draws=drawn,
-                progress=progress,
-            )
-        _say_effects(effects, region)
+        held_against, acting = contrast_from(reference, [scenario], worlds.settings or ())
+        study = study_of_channels(acting, held_against, outcome=outcome, sector=sector, all_coalitions=all_coalitions)
+        asked, execution = worlds.request(study.scenarios), workers.execution(place.out, place.replace)
+        with watched(execution, len(study.scenarios)) as how:
+            effects = study.carry_out(asked.seeds, asked.draws, how)
+        say_failures(effects.failures)
+        _say_effects(effects, load_region(acting.region).labels)
+        if place.out is not None:
+            say_files(place.out)
+        end_after(effects.failures, "left out, with all others of its world")
 
 
 def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
-    from sim.cli.shown import counted, interval, label_shown, number, say, say_table, sector_shown, unit_shown
+    from sim.cli.shown import say, say_table
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
+    from sim.words.labels import sector_label
+    from sim.words.meanings import INTERVAL
+    from sim.words.numbers import counted, interval, number, value_and_interval
+    from sim.words.units import label_shown, unit_shown
 
     divisor = unit_shown(effects.outcome)[1]
     found = {(row["channel"], row["measure"]): row for row in effects.effects.to_dict("records")}
@@ -80,8 +80,8 @@ def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
             ]
         rows.append(cells)
     heads = {"alone": "alone", "last": "taken away last", "shapley": "Shapley value"}
-    columns = ["channel", *(text for measure in shares for text in (heads[measure], "95 % interval"))]
-    about = f"{label_shown(effects.outcome)}, {sector_shown(effects.sector, region)}, {region.label}"
+    columns = ["channel", *(text for measure in shares for text in (heads[measure], INTERVAL))]
+    about = f"{label_shown(effects.outcome)}, {sector_label(effects.sector, region)}, {region.label}"
     runs = counted(effects.worlds, "paired runs")
     say_table(
         f"{effects.scenario} against {effects.reference} by channel: {about}, {runs}",
@@ -92,34 +92,27 @@ def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
     outside, together = found["outside", "outside"], found["together", "together"]
     say()
     if outside["mean"] != 0:
-        shown = interval(outside["ci_low"], outside["ci_high"], divisor)
-        told = f"{number(outside['mean'], divisor, signed=True)} ({shown})"
-        say(f"Through no channel {told}: what the cluster itself does and has.")
-    say(
-        f"Together {number(together['mean'], divisor, signed=True)} "
-        f"({interval(together['ci_low'], together['ci_high'], divisor)})."
-    )
+        shown = value_and_interval(outside["mean"], outside["ci_low"], outside["ci_high"], divisor)
+        say(f"Through no channel {shown}: what the cluster itself does and has.")
+    say(f"Together {value_and_interval(together['mean'], together['ci_low'], together['ci_high'], divisor)}.")
     for channel, words in CHANNEL_WORDS.items():
         say(f"  {channel}: {words}")
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
     say("Where the two differ, channels work on each other; then neither column adds up.")
     say("Expectations and feedback do nothing alone: the same results teach the same, and trust acts through calls.")
     if len(effects.interactions):
-        strongest = effects.interactions.reindex(
-            effects.interactions["mean"].abs().sort_values(ascending=False, kind="stable").index
-        ).head(5)
         pairs = [
             [
                 f"{row['first']} and {row['second']}",
                 number(row["mean"], divisor, signed=True),
                 interval(row["ci_low"], row["ci_high"], divisor),
             ]
-            for row in strongest.to_dict("records")
+            for row in effects.strongest_interactions(_MOST_PAIRS).to_dict("records")
         ]
         say()
         say_table(
             "Strongest interactions: above 0 more together, below 0 one takes the other's place",
-            ["pair", "Shapley interaction", "95 % interval"],
+            ["pair", "Shapley interaction", INTERVAL],
             pairs,
             numbers_from=1,
         )

@@ -6,54 +6,29 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import (
-    Draws,
-    EngineOf,
-    FailFast,
-    Jobs,
-    LogFile,
-    Out,
-    Replace,
-    Scheduler,
-    Seeds,
-    Settings,
-    Uncertain,
-    Verbose,
-)
+from sim.cli.options import Log, Place, Workers, Worlds, grouped
 
 __all__ = ["compare"]
 
 
+@grouped
 def compare(
     baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
     alternatives: Annotated[list[str], typer.Argument(help="One or more scenarios to compare with it.")],
-    seeds: Seeds = "20",
-    jobs: Jobs = None,
-    out: Out = None,
-    settings: Settings = None,
-    uncertainty: Uncertain = "none",
-    draws: Draws = None,
-    replace: Replace = False,
-    engine: EngineOf = "local",
-    scheduler: Scheduler = None,
-    fail_fast: FailFast = False,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
+    worlds: Worlds,
+    place: Place,
+    workers: Workers,
+    log: Log,
 ) -> None:
     """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
 
-    with ending_cleanly(verbose, log_file):
-        from sim.cli.order import Order
+    with ending_cleanly(log.verbose, log.log_file):
+        from sim.cli.carried_out import carry_out_and_say
         from sim.cli.place import usual_place
-        from sim.runs.request import contrast_from, draws_from, engine_from, jobs_from, seeds_from, uncertainty_from
+        from sim.runs.request import contrast_from
 
-        chosen = seeds_from(seeds, "--seeds")
-        workers = jobs_from(jobs, "--jobs")
-        drawn = draws_from(draws, uncertainty_from(uncertainty, "--uncertainty"), "--draws")
-        chosen_engine = engine_from(engine, scheduler, "--")
-        scenarios = contrast_from(baseline, alternatives, settings or ())
+        scenarios = contrast_from(baseline, alternatives, worlds.settings or ())
         first = scenarios[0].name
-        folder = out or usual_place([scenario.name for scenario in scenarios], first)
-        order = Order(scenarios, chosen, drawn, folder, first)
-        order.carry_out(replace, workers, chosen_engine, scheduler, fail_fast)
+        folder = place.out or usual_place([scenario.name for scenario in scenarios], first)
+        carry_out_and_say(worlds.request(scenarios, first), workers.execution(folder, place.replace))

@@ -61,13 +61,13 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
 
 
 @contextmanager
-def resuming(folder: Path) -> Iterator[None]:
+def resuming(folder: Path | None) -> Iterator[None]:
     """Let an interruption say how to go on, if anything is there to go on with."""
     try:
         yield
     except KeyboardInterrupt:
         kept = f"interrupted; finished runs are in {folder}: the same command goes on"
-        raise KeyboardInterrupt(kept if folder.is_dir() else "") from None
+        raise KeyboardInterrupt(kept if folder is not None and folder.is_dir() else "") from None
 
 
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:

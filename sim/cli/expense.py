@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.displacement import ALL, HOW
-from sim.cli.shown import interval, number, say, say_table, sector_shown
+from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.region.labels import RegionLabels
+from sim.words.labels import sector_label
+from sim.words.meanings import INTERVAL, meaning_of_moved
+from sim.words.numbers import interval, number
 
 __all__ = ["say_displacement", "say_merit", "say_movements", "say_what_moved_means"]
 
@@ -29,18 +32,17 @@ def say_movements(displacement: pd.DataFrame, merit: pd.DataFrame, name: str, re
     """
     ways = [" / ".join(dict.fromkeys(pair)) for pair in zip(*HOW.values(), strict=True)]
     cells = _cells(displacement, name)
-    shown = [place for place in range(len(ways)) if place != _UNDECIDED or _any_undecided(cells)]
+    shown = [way for way in range(len(ways)) if way != _UNDECIDED or _any_undecided(cells)]
     rows = []
     for of in (region.focus_sector, ALL_SECTORS):
         for direction in HOW:
-            found = [cells[key] for how in (ALL, *HOW[direction]) if (key := (of, direction, how, ALL)) in cells]
-            if found:
-                whole, *parts = found
-                told = [number(parts[place]["mean"]) for place in shown]
-                rows.append([f"{sector_shown(of, region)}, {direction}", number(whole["mean"]), _ends(whole), *told])
+            if (of, direction, ALL, ALL) in cells:
+                whole, *parts = [cells[of, direction, how, ALL] for how in (ALL, *HOW[direction])]
+                means = [number(parts[way]["mean"]) for way in shown]
+                rows.append([f"{sector_label(of, region)}, {direction}", number(whole["mean"]), _ends(whole), *means])
     if rows:
         heading = f"Whose projects: ideas funded in one of {_baseline(displacement)} and {name} only, and how"
-        columns = ["projects", "mean", "95 % interval", *(ways[place] for place in shown)]
+        columns = ["projects", "mean", INTERVAL, *(ways[way] for way in shown)]
         say_table(heading, columns, rows, numbers_from=1)
         say()
     say_merit(merit, name, region, (region.focus_sector, ALL_SECTORS))
@@ -52,7 +54,7 @@ def say_displacement(displacement: pd.DataFrame, name: str, region: RegionLabels
     sectors = sorted({sector for sector, *_ in cells}, key=lambda sector: _rank(sector, region))
     for direction, ways in HOW.items():
         keys = [(ALL, ALL), (ways[0], ALL), *((ways[0], fate) for fate in _OUTRANKED_FATES)]
-        keys += [(how, ALL) for place, how in enumerate(ways) if place > 0]
+        keys += [(how, ALL) for how in ways[1:]]
         if not _any_undecided(cells):
             keys.pop()
         rows = []
@@ -60,7 +62,7 @@ def say_displacement(displacement: pd.DataFrame, name: str, region: RegionLabels
             whole, *parts = [cells[sector, direction, how, fate] for how, fate in keys]
             rows.append(
                 [
-                    sector_shown(sector, region),
+                    sector_label(sector, region),
                     number(whole["mean"]),
                     _ends(whole),
                     *(number(part["mean"]) for part in parts),
@@ -69,7 +71,7 @@ def say_displacement(displacement: pd.DataFrame, name: str, region: RegionLabels
         columns = [how if fate == ALL else f"of them {fate}" for how, fate in keys[1:]]
         sides = (_baseline(displacement), name) if direction == "displaced" else (name, _baseline(displacement))
         heading = f"{name}: projects {direction}, funded in {sides[0]} and not in {sides[1]}, per run"
-        say_table(heading, ["sector", direction, "95 % interval", *columns], rows, numbers_from=1)
+        say_table(heading, ["sector", direction, INTERVAL, *columns], rows, numbers_from=1)
         say()
 
 
@@ -85,17 +87,17 @@ def say_merit(merit: pd.DataFrame, name: str, region: RegionLabels, sectors: Seq
     mine = merit[merit["scenario"] == name]
     rows = []
     for sector in sectors or sorted(mine["sector"].unique(), key=lambda name: _rank(name, region)):
-        found = {row["projects"]: row for row in mine[mine["sector"] == sector].to_dict("records")}
+        by_projects = {row["projects"]: row for row in mine[mine["sector"] == sector].to_dict("records")}
         for projects, words in (("funded", "funded"), ("moved", "displaced / gained")):
-            if projects in found:
-                row = found[projects]
+            if projects in by_projects:
+                row = by_projects[projects]
                 means = [number(row[side]) for side in ("baseline_mean", "scenario_mean")]
                 difference = number(row["difference"], signed=True)
                 ends = interval(row["ci_low"], row["ci_high"])
-                rows.append([f"{sector_shown(sector, region)}, {words}", *means, difference, ends])
+                rows.append([f"{sector_label(sector, region)}, {words}", *means, difference, ends])
     if rows:
         heading = f"{name}: mean true merit of projects, in standard deviations of the merit of all ideas"
-        columns = ["projects", f"{_baseline(merit)}, mean", f"{name}, mean", "difference", "95 % interval"]
+        columns = ["projects", f"{_baseline(merit)}, mean", f"{name}, mean", "difference", INTERVAL]
         say_table(heading, columns, rows, numbers_from=1)
         say()
 
@@ -103,8 +105,7 @@ def say_merit(merit: pd.DataFrame, name: str, region: RegionLabels, sectors: Seq
 def say_what_moved_means() -> None:
     """Print what the words for ideas that moved mean."""
     say(
-        "Displaced: funded in the baseline and not in the alternative, the same idea on the same world. Gained: the "
-        "converse. In the scenario that does not fund it, the idea was at the same call and left out there "
+        f"{meaning_of_moved()} In the scenario that does not fund it, the idea was at the same call and left out there "
         "(outranked / promoted), only at other calls (rerouted), at no call (not submitted / newly submitted), or the "
         "call that funds it was not held (cancelled / new call)."
     )
@@ -129,5 +130,4 @@ def _rank(sector: str, region: RegionLabels) -> tuple[bool, bool, str]:
 
 
 def _ends(row: Mapping[Any, Any]) -> str:
-    low, high = number(row["ci_low"]), number(row["ci_high"])
-    return low if low == high == number(float("nan")) else f"{low} to {high}"
+    return interval(row["ci_low"], row["ci_high"], signed=False)

@@ -46,7 +46,7 @@ def say_project(folder: Path, idea: str, draw: int | None, seed: int | None, nam
         allowed, hint = "one of " + ", ".join(experiment.names), nearest(name, experiment.names) or ""
         raise InputError([Problem(f"--scenario {name}", "these results hold no such scenario", allowed, hint)])
     world, name = _where_to_begin(folder, experiment, idea, draw, seed, name)
-    scenarios = {storyline.name: recalled(storyline) for storyline in experiment.scenarios}
+    scenarios = {record.name: recalled(record) for record in experiment.scenarios}
     first = tell(scenarios[name], world, idea)
     say(f"{idea} in {name}, {world}: {first.ending}")
     _say_chapters(first.chapters)

@@ -1,110 +1,180 @@
-"""Options that several commands share."""
+"""Options that several commands share, in groups, and what they ask for: a request, and how to carry it out.
 
-from __future__ import annotations
+A command takes a group as one argument; `grouped` shows typer the options in it.
+"""
 
+import inspect
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from sim.runs.execution import Execution
+    from sim.runs.request import Request
+    from sim.scenario.scenario import Scenario
+
 __all__ = [
-    "Draws",
-    "DrawsOrFile",
-    "EngineOf",
-    "FailFast",
     "Jobs",
-    "LogFile",
-    "Out",
-    "Replace",
-    "Scheduler",
-    "Sector",
+    "Log",
+    "Place",
     "Seeds",
-    "SeedsOrFile",
     "Settings",
-    "Uncertain",
-    "UncertainOrFile",
-    "Verbose",
+    "StudyPlace",
+    "Workers",
+    "Worlds",
+    "WorldsOfStudy",
+    "WorldsOrFile",
+    "grouped",
 ]
 
+_SEEDS = "How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8."
 _UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
+_ENGINES = "Who runs: local, worker processes of this machine; dask, a Dask cluster."
+_SCHEDULER = "Dask scheduler that runs already, like tcp://10.0.0.5:8786."
+_STARTED = "one is started for this machine alone"
+_FAIL_FAST = "Stop at the first run that breaks, instead of leaving it out."
+_REPLACE = "Let results in the folder give way that are no part of these; runs that are stay."
+_KEPT = "Folder that keeps the runs: the same command goes on where it stopped."
+_LOG_FILE = "Append what happens to a file, tracebacks included."
 _DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
 
-Sector = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="A sector, or all.", show_default="the focus sector of the region"),
-]
-Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.")]
-SeedsOrFile = Annotated[
-    str | None,
-    typer.Option(
-        "--seeds",
-        metavar="N",
-        help="How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8.",
-        show_default="20, or as the experiment file says",
-    ),
-]
-Jobs = Annotated[int | None, typer.Option(metavar="J", help="Worker processes.", show_default="one for each core")]
-Out = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for the results.", show_default="a folder in results/"),
-]
+_OR_FILE = "or as the experiment file says"
+
+
+def _value(name: str, metavar: str, told: str, default: str | bool = True) -> Any:
+    return typer.Option(name, metavar=metavar, help=told, show_default=default)
+
+
+Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
+Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter in every scenario; repeatable."),
+    list[str] | None, _value("--set", "PATH=VALUE", "Change a parameter in every scenario; repeatable.")
 ]
-Uncertain = Annotated[
-    str,
-    typer.Option(
-        "--uncertainty",
-        metavar="KIND",
-        help=_UNCERTAINTY,
-    ),
-]
-UncertainOrFile = Annotated[
-    str | None,
-    typer.Option(
-        "--uncertainty",
-        metavar="KIND",
-        help=_UNCERTAINTY,
-        show_default="none, or as the experiment file says",
-    ),
-]
-Draws = Annotated[
-    str | None, typer.Option("--draws", metavar="N", help=_DRAWS, show_default="10 with prior, else none")
-]
-DrawsOrFile = Annotated[
-    str | None,
-    typer.Option(
-        "--draws",
-        metavar="N",
-        help=_DRAWS,
-        show_default="10 with prior, else none; or as the experiment file says",
-    ),
-]
-Replace = Annotated[
-    bool,
-    typer.Option("--replace", help="Let results in the folder give way that are no part of these; runs that are stay."),
-]
-EngineOf = Annotated[
-    str,
-    typer.Option(
-        "--engine",
-        metavar="ENGINE",
-        help="Who runs: local, worker processes of this machine; dask, a Dask cluster.",
-    ),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ADDRESS",
-        help="Dask scheduler that runs already, like tcp://10.0.0.5:8786.",
-        show_default="one is started for this machine alone",
-    ),
-]
-FailFast = Annotated[
-    bool, typer.Option("--fail-fast", help="Stop at the first run that breaks, instead of leaving it out.")
-]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr, tracebacks included.")]
-LogFile = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Append what happens to a file, tracebacks included.")
-]
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take groups of options: records of which every field is an option of its own."""
+    signature = inspect.signature(command, eval_str=True)
+    groups: dict[str, Any] = {
+        name: one.annotation for name, one in signature.parameters.items() if is_dataclass(one.annotation)
+    }
+    options: list[inspect.Parameter] = []
+    for name, one in signature.parameters.items():
+        options += inspect.signature(one.annotation).parameters.values() if name in groups else [one]
+
+    @wraps(command)
+    def taken(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
+        command(**given)
+
+    taken.__signature__ = signature.replace(parameters=options)  # type: ignore[attr-defined]
+    return taken
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """On which worlds scenarios run."""
+
+    seeds: Seeds = "20"
+    settings: Settings = None
+    uncertainty: Annotated[str, _value("--uncertainty", "KIND", _UNCERTAINTY)] = "none"
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "10 with prior, else none")] = None
+
+    def request(self, scenarios: "Sequence[Scenario]", baseline: str | None = None) -> "Request":
+        """Return what is asked.
+
+        Raises:
+            InputError: There are no such worlds.
+        """
+        from sim.runs.request import Request, draws_from, seeds_from, uncertainty_from
+
+        drawn = draws_from(self.draws, uncertainty_from(self.uncertainty, "--uncertainty"), "--draws")
+        return Request(scenarios, seeds_from(self.seeds, "--seeds"), drawn, baseline)
+
+
+@dataclass(frozen=True)
+class WorldsOfStudy(Worlds):
+    """On which worlds the many scenarios of a study run."""
+
+    seeds: Seeds = "10"
+
+
+@dataclass(frozen=True)
+class WorldsOrFile:
+    """On which worlds scenarios run, over what an experiment file says."""
+
+    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_OR_FILE}")] = None
+    settings: Settings = None
+    uncertainty: Annotated[str | None, _value("--uncertainty", "KIND", _UNCERTAINTY, f"none, {_OR_FILE}")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"10 with prior, else none; {_OR_FILE}")] = None
+
+    def request(self, scenarios: Sequence[str]) -> "Request":
+        """Return what is asked: by an experiment file, if one is named alone, else of the scenarios named.
+
+        Raises:
+            InputError: Every problem of scenarios and file, or there are no such worlds.
+        """
+        from sim.runs.experiment_file import is_experiment, read_experiment
+        from sim.runs.request import draws_from, scenarios_from, seeds_from, uncertainty_from
+
+        settings = self.settings or ()
+        if len(scenarios) > 1 or not is_experiment(scenarios[0]):
+            plain = Worlds(self.seeds or "20", self.settings, self.uncertainty or "none", self.draws)
+            return plain.request(scenarios_from(scenarios, settings))
+        how = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
+        written = read_experiment(Path(scenarios[0]), settings, how)
+        seeds = written.seeds if self.seeds is None else seeds_from(self.seeds, "--seeds")
+        if self.draws is None:
+            return replace(written, seeds=seeds)
+        return replace(written, seeds=seeds, draws=draws_from(self.draws, written.uncertainty, "--draws"))
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who runs, and what happens when a run breaks."""
+
+    jobs: Jobs = None
+    engine: Annotated[str, _value("--engine", "ENGINE", _ENGINES)] = "local"
+    scheduler: Annotated[str | None, _value("--scheduler", "ADDRESS", _SCHEDULER, _STARTED)] = None
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_FAIL_FAST)] = False
+
+    def execution(self, folder: Path | None, replace: bool = False) -> "Execution":
+        """Return how a request is carried out.
+
+        Raises:
+            InputError: There are no such workers.
+        """
+        from sim.runs.execution import Execution, engine_from, jobs_from
+
+        workers, engine = jobs_from(self.jobs, "--jobs"), engine_from(self.engine, self.scheduler, "--")
+        command = (Path(sys.argv[0]).name, *sys.argv[1:])
+        return Execution(workers, engine, self.scheduler, self.fail_fast, folder, replace, command)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where results go."""
+
+    out: Annotated[Path | None, _value("--out", "DIR", "Folder for the results.", "a folder in results/")] = None
+    replace: Annotated[bool, typer.Option("--replace", help=_REPLACE)] = False
+
+
+@dataclass(frozen=True)
+class StudyPlace(Place):
+    """Where runs of a study go."""
+
+    out: Annotated[Path | None, _value("--out", "DIR", _KEPT, "none is written")] = None
+
+
+@dataclass(frozen=True)
+class Log:
+    """Who hears what happens."""
+
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr, tracebacks included.")] = False
+    log_file: Annotated[Path | None, _value("--log-file", "FILE", _LOG_FILE)] = None

@@ -6,13 +6,38 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-__all__ = ["progress_shown"]
+from sim.cli.ending import say_aside
+
+if TYPE_CHECKING:
+    from sim.runs.estimate import Estimate
+    from sim.runs.execution import Execution
+
+__all__ = ["progress_shown", "watched"]
 
 _SECONDS_BETWEEN_LINES = 5.0
+_SHORT = 60.0  # seconds for which no estimate is worth a line
+
+
+@contextmanager
+def watched(execution: Execution, runs_each: int) -> Iterator[Execution]:
+    """Lend an execution that says on stderr how far it is; see `progress_shown`."""
+    with progress_shown(runs_each) as progress:
+        yield replace(execution, progress=progress, resumed=_say_resumed, estimated=_say_estimate)
+
+
+def _say_resumed(done: int, total: int) -> None:
+    say_aside(f"{done} of {total} runs are done already; going on with the rest")
+
+
+def _say_estimate(estimate: Estimate) -> None:
+    if estimate.seconds > _SHORT:
+        say_aside(str(estimate))
 
 
 @contextmanager

@@ -7,32 +7,24 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import EngineOf, FailFast, Jobs, LogFile, Scheduler, Verbose
+from sim.cli.options import Log, Workers, grouped
 
 __all__ = ["retry"]
 
 
+@grouped
 def retry(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder of cci run or cci compare.")],
-    jobs: Jobs = None,
-    engine: EngineOf = "local",
-    scheduler: Scheduler = None,
-    fail_fast: FailFast = False,
-    verbose: Verbose = False,
-    log_file: LogFile = None,
+    workers: Workers,
+    log: Log,
 ) -> None:
     """Run what failed or is missing in a results folder, with the scenarios that it remembers."""
     from sim.cli.ending import ending_cleanly, resuming
 
-    with ending_cleanly(verbose, log_file), resuming(folder):
-        from sim.cli.order import Order
+    with ending_cleanly(log.verbose, log.log_file), resuming(folder):
+        from sim.cli.carried_out import carry_out_and_say
         from sim.results.manifest import read_manifest
-        from sim.runs.recalled import recalled_all
-        from sim.runs.request import engine_from, jobs_from
+        from sim.runs.recalled import recalled_request
 
-        workers = jobs_from(jobs, "--jobs")
-        chosen_engine = engine_from(engine, scheduler, "--")
-        experiment = read_manifest(folder).experiment
-        scenarios = recalled_all(experiment.scenarios)
-        order = Order(scenarios, experiment.seeds, experiment.draws, folder, experiment.baseline)
-        order.carry_out(False, workers, chosen_engine, scheduler, fail_fast)
+        execution = workers.execution(folder)
+        carry_out_and_say(recalled_request(read_manifest(folder).experiment), execution)

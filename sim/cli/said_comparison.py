@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from sim.api import Comparison
+from sim.analysis.constant_perimeter import constant_perimeter
+from sim.analysis.funnel import funded_change
+from sim.analysis.precision import Precision, precision
+from sim.api import Comparison
+from sim.cli.expense import say_movements, say_what_moved_means
+from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
+from sim.cli.shown import say, say_table
+from sim.outcomes.catalogue import ALL_SECTORS
+from sim.words.basis import meaning_of_attribution
+from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
+from sim.words.numbers import counted, interval, number, value_and_interval
+from sim.words.units import label_shown, unit_shown
 
 __all__ = ["say_comparison"]
 
@@ -14,135 +24,93 @@ _ENOUGH_TO_VARY = 3
 
 def say_comparison(comparison: Comparison) -> None:
     """Print a comparison on stdout."""
-    from sim.cli.expense import say_movements, say_what_moved_means
-    from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL, meaning_of_intervals
-    from sim.cli.shown import counted, say
-    from sim.outcomes.catalogue import ALL_SECTORS
-
     results = comparison.results
     region = results.experiment.labels
-    focus = region.focus_sector
     worlds = len(results.worlds)
     displacement, merit = comparison.displacement(), comparison.merit()
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: {region.heading}, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
         heading += counted(results.worlds, "paired runs")
-        _say_outcomes(comparison, name, heading, HEADLINES, focus)
+        _say_outcomes(comparison, name, heading, HEADLINES, region.focus_sector)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
         expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
         pool = "Residual pool, an input and apart from all numbers above"
-        _say_outcomes(comparison, name, pool, RESIDUAL, focus)
+        _say_outcomes(comparison, name, pool, RESIDUAL, region.focus_sector)
         _say_funnel(comparison, name)
         say_movements(displacement, merit, name, region)
     say_what_moved_means()
-    _say_attribution(comparison)
+    for line in meaning_of_attribution(results.experiment):
+        say(line)
     say(meaning_of_intervals(results.experiment))
     say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
     failed = sorted({failure.world for failure in results.failures})
     if failed:
-        is_drawn = results.experiment.uncertainty != "none"
-        told = "; ".join(map(str, failed)) if is_drawn else ", ".join(str(world.seed) for world in failed)
-        kind = "worlds" if is_drawn else "seeds"
-        say(f"Left out, in every scenario so that runs stay paired, are {kind} on which a run broke: {told}.")
+        seeds = "seeds on which a run broke: " + ", ".join(str(world.seed) for world in failed)
+        drawn = "worlds on which a run broke: " + "; ".join(map(str, failed))
+        which = drawn if is_drawn(results.experiment) else seeds
+        say(f"Left out, in every scenario so that runs stay paired, are {which}.")
     say()
-
-
-def _say_attribution(comparison: Comparison) -> None:
-    """Say the assumption on which the size of every effect of alignment hangs."""
-    from sim.cli.shown import say
-
-    if comparison.results.experiment.uncertainty == "none":
-        alignment = [story.specification["assumptions"]["alignment"] for story in comparison.results.scenarios]
-        shares = {float(assumed["attribution"]) for assumed in alignment}
-        told = " and ".join(f"{share:g}" for share in sorted(shares))
-        say(f"Attribution {told}: the share of the recorded change of rules that following the cluster brought about.")
-        say("No data settles it; show a headline for 0, 0.5 and 1 (--set assumptions.alignment.attribution=0).")
 
 
 def _say_precision(comparison: Comparison, name: str) -> None:
     """Say what common worlds are worth here, and whether there are enough of them."""
-    from sim.analysis.paired import seeds_needed
-    from sim.cli.headlines import HEADLINES
-    from sim.cli.shown import number, say
+    focus = comparison.results.experiment.sector_or_focus(None)
+    known = precision(comparison.table(), name, focus, "funded_projects", HEADLINES)
+    if known is None:
+        return
+    if known.has_pairs:
+        text = f"Common seeds: funded projects of both correlate by {number(known.correlation)}"
+        if known.seeds_saved > 0:
+            text += f"; as precise would be {number(known.seeds_saved)} times as many independent seeds"
+        if known.median_saved > 0:
+            text += f" (median of the outcomes above: {number(known.median_saved)})"
+        say(f"{text}.")
+    if not known.is_exact:
+        for line in _enough(known):
+            say(line)
+        say()
 
-    table, focus = comparison.table(), comparison.results.experiment.labels.focus_sector
-    mine = table[(table["scenario"] == name) & (table["sector"] == focus)].set_index("outcome")
-    if "funded_projects" not in mine.index:
-        return
-    row = mine.loc[["funded_projects"]].to_dict("records")[0]
-    worlds, draws = int(row["worlds"]), int(row["draws"])
-    if worlds > draws:  # else no draw has two seeds to compare
-        factors = mine["seeds_saved_factor"].reindex(HEADLINES).dropna()
-        told = f"Common seeds: funded projects of both correlate by {number(row['paired_correlation'])}"
-        if row["seeds_saved_factor"] > 0:
-            told += f"; as precise would be {number(row['seeds_saved_factor'])} times as many independent seeds"
-        if not factors.empty:
-            told += f" (median of the outcomes above: {number(float(factors.median()))})"
-        say(f"{told}.")
-    if row["difference"] == 0 and row["ci_low"] == row["ci_high"]:
-        return
+
+def _enough(known: Precision) -> Iterator[str]:
+    """Say what more worlds would be needed for."""
     wanted = "an interval half as wide as the difference in funded projects"
-    if worlds < 2:
-        say("Too few seeds: one has no interval.")
-    elif draws > 1:
+    if known.worlds < 2:
+        yield "Too few seeds: one has no interval."
+    elif known.draws > 1:
         # How much comes of draws and how much of seeds differs, so that no one number would do.
-        seeds = int(row["seeds"])
-        if row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2:
-            say(f"Few worlds: {wanted} takes more than {draws} draws on {seeds} seeds.")
-        if min(draws, seeds) < _ENOUGH_TO_VARY:
-            say(f"With fewer than {_ENOUGH_TO_VARY} draws or seeds the interval may be too narrow.")
-    else:
-        needed = seeds_needed(worlds, row["ci_low"], row["ci_high"])
-        if needed is None:
-            say("Too few seeds to tell the difference in funded projects from none, and a million would be too few.")
-        elif needed > worlds:
-            say(f"Few seeds: {wanted} takes about {needed}; there are {worlds}.")
-    say()
+        if known.is_wide:
+            yield f"Few worlds: {wanted} takes more than {known.draws} draws on {known.seeds} seeds."
+        if min(known.draws, known.seeds) < _ENOUGH_TO_VARY:
+            yield f"With fewer than {_ENOUGH_TO_VARY} draws or seeds the interval may be too narrow."
+    elif known.needed is None:
+        yield "Too few seeds to tell the difference in funded projects from none, and a million would be too few."
+    elif known.needed > known.worlds:
+        yield f"Few seeds: {wanted} takes about {known.needed}; there are {known.worlds}."
 
 
 def _say_constant_perimeter(comparison: Comparison, name: str) -> None:
     """Where scenarios differ in what is an ecosystem of its own, say what does not depend on it."""
-    from dataclasses import asdict
-
-    from sim.analysis.paired import paired_difference
-    from sim.analysis.run_values import run_values
-    from sim.cli.shown import interval, number, say
-
-    stories = {story.name: story for story in comparison.results.scenarios}
-    separate = [
-        [policy["government"]["separate_ecosystems"] for _, policy in stories[one].specification["policies"]]
-        for one in (comparison.baseline, name)
-    ]
-    if all(separate[0]) and all(separate[1]):
-        return
-    parts = [stories[name].region.focus_sector, *stories[name].region.joined]
-    values = run_values(comparison.results)
-    before, after = (
-        values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()
-        for one in (comparison.baseline, name)
-    )
-    row = asdict(paired_difference(before, after, values.columns))
-    told = f"{number(row['difference'], signed=True)} ({interval(row['ci_low'], row['ci_high'])})"
-    say(f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {told}.")
-    say("Read this, not the sector alone: the scenarios differ in what belongs to it.")
-    say()
+    focus = comparison.results.experiment.sector_or_focus(None)
+    compared = constant_perimeter(comparison.results, comparison.baseline, name, focus)
+    if compared is not None:
+        parts, row = compared
+        difference = value_and_interval(row.difference, row.ci_low, row.ci_high)
+        say(f"On the constant perimeter ({' and '.join(parts)}) funded projects differ by {difference}.")
+        say("Read this, not the sector alone: the scenarios differ in what belongs to it.")
+        say()
 
 
 def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tuple[str, ...], sector: str) -> None:
-    from sim.cli.shown import interval, label_shown, number, say, say_table, unit_shown
-
     table = comparison.table()
     mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
-    found = {row["outcome"]: row for row in mine.to_dict("records")}
-    is_drawn = comparison.results.experiment.uncertainty != "none"
+    known = {row["outcome"]: row for row in mine.to_dict("records")}
+    has_draws = is_drawn(comparison.results.experiment)
     rows = []
-    for outcome in outcomes:
-        if outcome not in found:
-            continue
-        row = found[outcome]
+    for outcome in (each for each in outcomes if each in known):
+        row = known[outcome]
         divisor = unit_shown(outcome)[1]
         cells = [
             label_shown(outcome),
@@ -151,18 +119,15 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
             number(row["difference"], divisor, signed=True),
             interval(row["ci_low"], row["ci_high"], divisor),
         ]
-        rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if is_drawn else cells)
+        rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if has_draws else cells)
     if rows:
-        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", "95 % interval"]
-        columns += ["10-90 % of draws"] if is_drawn else []
+        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", INTERVAL]
+        columns += [f"{BAND} of draws"] if has_draws else []
         say_table(heading, columns, rows, numbers_from=1)
         say()
 
 
 def _say_funnel(comparison: Comparison, name: str) -> None:
-    from sim.analysis.funnel import CALLS_HELD
-    from sim.cli.shown import number, say, say_table
-
     table = comparison.funnel()
     mine = table[table["scenario"] == name]
     rows = [
@@ -181,11 +146,7 @@ def _say_funnel(comparison: Comparison, name: str) -> None:
     heading += "before, and what each adds to the difference in funded projects (stages of calls that both hold)"
     columns = ["stage", f"{comparison.baseline}, mean", f"{name}, mean", *rates, "adds projects"]
     say_table(heading, columns, rows, numbers_from=1)
-    total = mine["contribution"].sum(skipna=False)
-    say(f"Together {number(total, signed=True)} projects, in calls decided by the end.")
+    say(f"Together {number(funded_change(table)[name], signed=True)} projects, in calls decided by the end.")
     for basis, part in comparison.funnel_by_basis().items():
-        stages = {row["stage"]: row for row in part[part["scenario"] == name].to_dict("records")}
-        change = stages["funded"]["scenario_mean"] - stages["funded"]["baseline_mean"]
-        change += stages[CALLS_HELD]["contribution"]
-        say(f"  of which in calls whose existence is {basis}: {number(change, signed=True)}")
+        say(f"  of which in calls whose existence is {basis}: {number(funded_change(part)[name], signed=True)}")
     say()

@@ -1,37 +1,18 @@
-"""Tables and numbers on a terminal."""
+"""Lines and tables on a terminal; the numbers in them are those of `sim.words.numbers`."""
 
 from __future__ import annotations
 
-import math
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
+__all__ = ["say", "say_table"]
 
-if TYPE_CHECKING:
-    from sim.outcomes.tables import WorldKey
-    from sim.region.labels import RegionLabels
-
-__all__ = [
-    "UNDEFINED",
-    "counted",
-    "interval",
-    "label_shown",
-    "number",
-    "say",
-    "say_table",
-    "sector_shown",
-    "unit_shown",
-]
-
-UNDEFINED = "-"
 _BETWEEN = 3  # blanks between two columns
 _LEAST_TEXT = 16  # a column of words is at least that wide, or as wide as its longest text
 
@@ -78,15 +59,15 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]],
     """
     if title:
         say(title)
-    told = [list(row) for row in rows]
-    widths = _widths(columns, told, numbers_from, _room())
+    cells = [list(row) for row in rows]
+    widths = _widths(columns, cells, numbers_from, _room())
     if widths is None:
-        _say_blocks(columns, told)
+        _say_blocks(columns, cells)
         return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        table.add_column(column, justify="right" if place >= numbers_from else "left", width=width)
-    for row in told:
+    for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        table.add_column(column, justify="right" if index >= numbers_from else "left", width=width)
+    for row in cells:
         table.add_row(*row)
     _console(sum(widths) + _BETWEEN * len(widths)).print(table)
 
@@ -94,12 +75,12 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]],
 def _widths(columns: Sequence[str], rows: list[list[str]], numbers_from: int, room: int | None) -> list[int] | None:
     """Return widths of columns in which no number and no word is cut, or none if there is no room for them."""
     whole, least = [], []
-    for place, column in enumerate(columns):
-        cells = [row[place] for row in rows]
+    for index, column in enumerate(columns):
+        cells = [row[index] for row in rows]
         words = [word for text in (column, *cells) for word in text.split()]
         longest = max(map(cell_len, (column, *cells)))
         whole.append(longest)
-        if place >= numbers_from:
+        if index >= numbers_from:
             least.append(max(map(cell_len, (*column.split(), *cells)), default=0))
         else:
             least.append(min(longest, max(_LEAST_TEXT, *map(cell_len, words), 0)))
@@ -109,10 +90,10 @@ def _widths(columns: Sequence[str], rows: list[list[str]], numbers_from: int, ro
     if spare < 0:
         return None
     widths = list(least)
-    wanting = sorted(range(len(columns)), key=lambda place: whole[place] - least[place])
-    for rank, place in enumerate(wanting):
-        given = min(whole[place] - least[place], spare // (len(wanting) - rank))
-        widths[place] += given
+    wanting = sorted(range(len(columns)), key=lambda index: whole[index] - least[index])
+    for rank, index in enumerate(wanting):
+        given = min(whole[index] - least[index], spare // (len(wanting) - rank))
+        widths[index] += given
         spare -= given
     return widths
 
@@ -124,47 +105,3 @@ def _say_blocks(columns: Sequence[str], rows: list[list[str]]) -> None:
         for column, cell in zip(columns[1:], others, strict=True):
             if cell:
                 say(f"  {column}: {cell}")
-
-
-def unit_shown(outcome: str) -> tuple[str, float]:
-    """Return the unit in which an outcome is shown, and what to divide by: EUR are shown in millions."""
-    unit = OUTCOMES[outcome].unit
-    return ("million EUR", 1e6) if unit == "EUR" else (unit, 1.0)
-
-
-def label_shown(outcome: str) -> str:
-    """Return the label of an outcome, with the unit unless the label says it."""
-    label, unit = OUTCOMES[outcome].label, unit_shown(outcome)[0]
-    return label if unit in label else f"{label} ({unit})"
-
-
-def number(value: float, divisor: float = 1.0, signed: bool = False) -> str:
-    """Write a number with at least three digits that matter, or a dash where it is undefined."""
-    if math.isnan(value):
-        return UNDEFINED
-    shown = value / divisor
-    if shown == 0:
-        return "0"
-    decimals = min(9, max(0, 2 - math.floor(math.log10(abs(shown)))))
-    if abs(shown) < 1000:
-        decimals = max(1, decimals)
-    return f"{shown:+,.{decimals}f}" if signed else f"{shown:,.{decimals}f}"
-
-
-def interval(low: float, high: float, divisor: float = 1.0) -> str:
-    """Write an interval, or a dash where it is undefined."""
-    if math.isnan(low) or math.isnan(high):
-        return UNDEFINED
-    return f"{number(low, divisor, signed=True)} to {number(high, divisor, signed=True)}"
-
-
-def counted(worlds: Sequence[WorldKey], kind: str = "runs") -> str:
-    """Say how many runs there are on some worlds, and of how many draws of the assumptions if any were drawn."""
-    told = f"1 {kind.replace('runs', 'run')}" if len(worlds) == 1 else f"{len(worlds)} {kind}"
-    draws = {world.draw for world in worlds if world.draw}
-    return f"{told} of {len(draws)} draw{'' if len(draws) == 1 else 's'} of the assumptions" if draws else told
-
-
-def sector_shown(sector: str, region: RegionLabels) -> str:
-    """Return the short label of a sector; one that the region does not know stands as it is."""
-    return "all sectors" if sector == ALL_SECTORS else region.short_labels.get(sector, sector)

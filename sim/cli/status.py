@@ -61,6 +61,7 @@ def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
         "draws": 0 if experiment.uncertainty == "none" else len(experiment.draws),
         "uncertainty": experiment.uncertainty,
         "baseline": experiment.baseline,
+        "keeps": list(experiment.keeps),
         "parts": held.parts,
         "writer": writer,
         "seconds_left": _seconds_left(held, owner),
@@ -87,7 +88,7 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
     import shlex
 
     from sim.cli.shown import say, say_table
-    from sim.outcomes.tables import WorldKey
+    from sim.outcomes.tables import RUN_TABLES, WorldKey
 
     state = "complete" if told["complete"] else f"unfinished, in {told['parts']} parts"
     counts = f"{told['done']} of {told['runs']} runs done, {told['failed']} failed, {told['missing']} missing"
@@ -95,6 +96,8 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
     say(f"{folder}: {state}; {counts}; {told['seeds']} seeds{draws}, uncertainty {told['uncertainty']}")
     rows = [[name, str(one["done"]), str(one["failed"])] for name, one in told["scenarios"].items()]
     say_table("", ["scenario", "done", "failed"], rows, numbers_from=1)
+    if len(told["keeps"]) < len(RUN_TABLES):
+        say(f"of every run only {', '.join(told['keeps'])} is kept")
     for failure in told["failures"]:
         world = WorldKey(failure["draw"], failure["seed"])
         say(f"failed: scenario {failure['scenario']}, {world}: {failure['reason']}")

@@ -49,9 +49,10 @@ def whose(
     with ending_cleanly():
         import sys
 
-        from sim.analysis.compare import check_baseline, check_scenario, check_sector
+        from sim.analysis.compare import check_baseline, check_sector
         from sim.api import Comparison
         from sim.errors import InputError, Problem
+        from sim.inputs.nearest import check_known
         from sim.results.export import csv_text
         from sim.results.results import read_results
 
@@ -59,7 +60,7 @@ def whose(
         results = read_results(folder)
         names = results.experiment.names
         first = baseline or results.experiment.baseline or names[0]
-        check_scenario(first, names, "--baseline")
+        check_known(first, names, "--baseline")
         check_baseline(results, first)
         sector = results.experiment.sector_or_focus(sector)
         check_sector(results, sector, "--sector")
@@ -68,14 +69,14 @@ def whose(
         missing: list[Problem] = []
         for name in PARTS if part is None else (part,):
             if name in _BETWEEN_SCENARIOS and len(names) == 1:
-                found = f"results folder {folder} holds one scenario, {names[0]}"
-                missing.append(Problem(name, found, "results of two scenarios or more"))
+                alone = f"results folder {folder} holds one scenario, {names[0]}"
+                missing.append(Problem(name, alone, "results of two scenarios or more"))
                 continue
             try:
                 tables[name] = _table(comparison, name, sector)
             except InputError as error:
                 missing += error.problems
-        if part is not None and missing:
+        if missing and (part is not None or not tables):
             raise InputError(missing)
         if as_csv:
             sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part]))
@@ -115,9 +116,10 @@ def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
 
 def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[Problem], sector: str) -> None:
     from sim.cli.expense import say_displacement, say_merit, say_what_moved_means
-    from sim.cli.headlines import meaning_of_intervals
-    from sim.cli.shown import counted, say
+    from sim.cli.shown import say
     from sim.cli.winners import say_parity, say_who
+    from sim.words.meanings import meaning_of_intervals
+    from sim.words.numbers import counted
 
     experiment, first = comparison.results.experiment, comparison.baseline
     region = experiment.labels

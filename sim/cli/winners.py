@@ -10,12 +10,15 @@ import pandas as pd
 from sim.analysis.awards import DIMENSIONS, EVERYBODY
 from sim.analysis.denominators import ALL_COMPANIES
 from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
-from sim.cli.shown import UNDEFINED, interval, number, say, say_table
+from sim.cli.shown import say, say_table
+from sim.words.meanings import BAND, INTERVAL
+from sim.words.numbers import interval, number
+from sim.words.units import MILLION
 
 __all__ = ["say_parity", "say_who"]
 
 _OPEN = "calls open to other sectors too"
-_UNITS_SHOWN = {"awards": ("awards", 1.0), "grants": ("grants (million EUR)", 1e6)}
+_UNITS_SHOWN = {"awards": ("awards", 1.0), "grants": ("grants (million EUR)", MILLION)}
 
 
 def say_parity(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
@@ -67,19 +70,19 @@ def say_who(who: pd.DataFrame, names: Sequence[str], sector: str) -> None:
         compared = [names[0], name] if len(names) > 1 else [name]
         columns = ["awards", "group"]
         for one in compared:
-            columns += [f"{one}, mean", "10-90 % of runs"]
+            columns += [f"{one}, mean", f"{BAND} of runs"]
         rows = []
         for dimension, group in dict.fromkeys((dimension, group) for _, dimension, group in cells):
-            found = [cells[one, dimension, group] for one in compared]
+            of_each = [cells[one, dimension, group] for one in compared]
             what = f"{dimension.replace('_', ' ')} ({DIMENSIONS[dimension]})"
             row = [what, "" if group == EVERYBODY else group.replace("_", " ")]
-            for cell in found:
+            for cell in of_each:
                 row += [number(cell["mean"]), _spread(cell)]
-            if len(found) > 1:
-                ends = interval(found[1]["ci_low"], found[1]["ci_high"])
-                row += [number(found[1]["difference"], signed=True), ends]
+            if len(of_each) > 1:
+                own = of_each[1]
+                row += [number(own["difference"], signed=True), interval(own["ci_low"], own["ci_high"])]
             rows.append(row)
-        columns += ["difference", "95 % interval"] if len(compared) > 1 else []
+        columns += ["difference", INTERVAL] if len(compared) > 1 else []
         say_table(f"Who wins the awards of {sector}, per run: {' and '.join(compared)}", columns, rows, numbers_from=2)
         say()
     say("none: awards whose owner has no such trait. Gini coefficient: over owners with at least one award.")
@@ -94,18 +97,18 @@ def _cells(parity: pd.DataFrame, perimeter: str, measure: str, calls: str) -> pd
 def _say_ratios(rows: pd.DataFrame, names: Sequence[str], heading: str) -> None:
     cells = {(row["scenario"], row["period"], _denominator(row)): row for row in rows.to_dict("records")}
     periods = list(dict.fromkeys(period for _, period, _ in cells))
-    told = []
+    lines = []
     for denominator in dict.fromkeys(denominator for *_, denominator in cells):
         for period in periods:
             ratios = [_ratio(cells[name, period, denominator]) for name in names]
-            told.append([denominator, _period(period), *ratios])
-    say_table(heading, ["denominator", "calls opened", *names], told, numbers_from=2)
+            lines.append([denominator, _period(period), *ratios])
+    say_table(heading, ["denominator", "calls opened", *names], lines, numbers_from=2)
     say()
 
 
 def _say_dedicated(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
     """Print what was won in calls that admit nobody else, and how much of all that the sector won this is."""
-    told = []
+    lines = []
     for measure, (words, divisor) in _UNITS_SHOWN.items():
         rows = _cells(parity, sector, measure, DEDICATED).to_dict("records")
         cells = {(row["scenario"], row["period"]): row for row in rows}
@@ -114,12 +117,12 @@ def _say_dedicated(parity: pd.DataFrame, names: Sequence[str], sector: str) -> N
                 f"{number(cell['won'], divisor)} ({number(cell['own_share'])})"
                 for cell in (cells[name, period] for name in names)
             ]
-            told.append([words, _period(period), *won])
+            lines.append([words, _period(period), *won])
     heading = (
         f"Won by {sector} in calls dedicated to it, mean per run; in brackets its share of all that {sector} won. "
     )
     heading += "Nobody else is admitted: there is no parity to measure"
-    say_table(heading, ["won", "calls opened", *names], told, numbers_from=2)
+    say_table(heading, ["won", "calls opened", *names], lines, numbers_from=2)
     say()
 
 
@@ -128,7 +131,7 @@ def _period(period: str) -> str:
 
 
 def _spread(cell: Mapping[Any, Any]) -> str:
-    return f"{number(cell['low'])} to {number(cell['high'])}" if cell["runs"] > 1 else UNDEFINED
+    return interval(cell["low"], cell["high"], signed=False)
 
 
 def _ratio(cell: Mapping[Any, Any]) -> str:

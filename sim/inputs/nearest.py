@@ -1,12 +1,14 @@
-"""Guess which known name a mistyped one stands for."""
+"""Refuse an unknown name, and guess which known one it stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from itertools import islice
 
-__all__ = ["nearest"]
+from sim.errors import InputError, Problem
+
+__all__ = ["check_known", "nearest"]
 
 MOST_NAMES = 300  # among more, a comparison takes longer than the guess is worth
 
@@ -26,3 +28,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def _shape(name: str) -> str:
     return name.casefold().replace("-", "_").replace(" ", "_")
+
+
+def check_known(name: str, known: Collection[str], where: str = "scenario") -> None:
+    """Make sure that a name is one of those known.
+
+    Raises:
+        InputError: It is not.
+    """
+    if name not in known:
+        allowed = "one of " + ", ".join(known)
+        raise InputError([Problem(where, repr(name), allowed, nearest(name, known) or "")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.outcomes.tables import COLUMNS, KEYS, Kind
 
-__all__ = ["TYPES", "tidy"]
+__all__ = ["TYPES", "tidy", "typed"]
 
 TYPES: dict[Kind, Any] = {
     "text": pd.StringDtype(na_value=np.nan),
@@ -19,6 +19,12 @@ TYPES: dict[Kind, Any] = {
     "flag": pd.BooleanDtype(),
 }
 """The pandas type of each kind of column."""
+
+
+def typed(rows: Sequence[Mapping[str, Any]] | pd.DataFrame, columns: Mapping[str, Kind]) -> pd.DataFrame:
+    """Return rows as a table of these columns in this order, each of its type; what a row leaves out is undefined."""
+    table = pd.DataFrame(rows, columns=list(columns))
+    return table.astype({column: TYPES[kind] for column, kind in columns.items()})
 
 
 def tidy(name: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:

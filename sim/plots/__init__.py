@@ -5,15 +5,13 @@ The only package that imports matplotlib, and only when a figure is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Figure
 
-    from sim.outcomes.tables import WorldKey
-    from sim.results.experiment import Experiment
+    from sim.results.results import Results
 
 __all__ = ["MOST_ALTERNATIVES", "compare_figures"]
 
@@ -21,27 +19,8 @@ MOST_ALTERNATIVES = 5
 """Alternatives that one printed page holds; more are spread over several figures of a kind."""
 
 
-class _Results(Protocol):
-    """What is read of the results of an experiment."""
-
-    @property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """The tables by name, of which `outcomes` and `calls` are drawn."""
-        ...
-
-    @property
-    def experiment(self) -> Experiment:
-        """What was run."""
-        ...
-
-    @property
-    def worlds(self) -> tuple[WorldKey, ...]:
-        """The worlds that count."""
-        ...
-
-
 def compare_figures(
-    results: _Results,
+    results: Results,
     comparison: pd.DataFrame,
     baseline: str,
     displacement: pd.DataFrame | None = None,
@@ -62,6 +41,7 @@ def compare_figures(
     Raises:
         InputError: The baseline is not among the results.
     """
+    from sim.analysis.compare import alternatives_of
     from sim.plots.alignment_path import alignment_path
     from sim.plots.awards_by_sector import awards_by_sector
     from sim.plots.displacement import displacement as displaced_and_gained
@@ -69,7 +49,6 @@ def compare_figures(
     from sim.plots.over_time import over_time
     from sim.plots.paired_differences import paired_differences
     from sim.plots.parity import parity as parity_of_awards
-    from sim.plots.series import alternatives_of
 
     experiment = results.experiment
     outcomes, calls = results.tables["outcomes"], results.tables["calls"]

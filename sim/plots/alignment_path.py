@@ -10,11 +10,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from sim.outcomes.catalogue import OUTCOMES
-from sim.plots.basis import Basis
+from sim.analysis.compare import alternatives_of
+from sim.analysis.run_spread import spread_by
+from sim.analysis.series import assumed_since, worlds_in
 from sim.plots.labels import Box, clear_place, free_corner
 from sim.plots.panels import (
     SHADED_MM,
+    extent,
     key_texts,
     name_scale,
     round_ticks,
@@ -23,11 +25,10 @@ from sim.plots.panels import (
     ticks_mm,
     values_upward,
     write_key,
+    write_within,
     years_across,
 )
-from sim.plots.series import alternatives_of, assumed_since, extent, spread_of_runs, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
-from sim.plots.source import source_note
 from sim.plots.style import (
     BODY_WIDTH_MM,
     QUIET,
@@ -38,9 +39,14 @@ from sim.plots.style import (
     scenario_colours,
     scenario_markers,
 )
-from sim.plots.wording import UNDEFINED, elided, runs, sector_label, short_names
 from sim.results.experiment import Experiment
 from sim.units import parse_quarter
+from sim.words.basis import Basis
+from sim.words.labels import elided, sector_label, short_names
+from sim.words.numbers import UNDEFINED
+from sim.words.source import source_note
+from sim.words.typeset import runs
+from sim.words.units import label_shown
 
 KINDS = ("alignment_thematic", "alignment_design")
 """Columns of the calls table that are drawn, one panel each."""
@@ -102,10 +108,10 @@ class _Path:
     def __init__(self, rows: pd.DataFrame, names: Sequence[str]) -> None:
         self.names = list(names)
         self.spreads = {
-            kind: spread_of_runs(rows.rename(columns={kind: "value"}), ["scenario", "call_id"]) for kind in KINDS
+            kind: spread_by(rows.rename(columns={kind: "value"}), ["scenario", "call_id"]) for kind in KINDS
         }
         opened = rows.drop_duplicates("call_id").set_index("call_id")["quarter"].map(parse_quarter)
-        self.place = _places(opened.astype("int64"))
+        self.years = _side_by_side(opened.astype("int64"))
         self.colours = scenario_colours(names, names[0])
         self.markers = scenario_markers(names, names[0])
         self.short = short_names(names, 60)
@@ -118,19 +124,19 @@ class _Path:
         # Calls of one quarter stand side by side around its start.
         self.shaded_from = since - 0.25 + _SAME_QUARTER_YEARS if since is not None else None
         self.shaded_mm = SHADED_MM if since is not None else 0.0
-        self.span = (float(self.place.min()), float(self.place.max())) if len(self.place) else (0.0, 1.0)
+        self.span = (float(self.years.min()), float(self.years.max())) if len(self.years) else (0.0, 1.0)
 
     def of(self, kind: str, name: str) -> pd.DataFrame:
-        """Return low, median, high and place in time of each call of a scenario, undefined calls left out."""
+        """Return low, median, high and year of each call of a scenario, undefined calls left out."""
         spreads = self.spreads[kind]
         if name not in spreads.index.get_level_values("scenario"):
             return spreads.iloc[:0].droplevel("scenario").assign(year=0.0)
-        own: pd.DataFrame = spreads.xs(name, level="scenario").assign(year=self.place)
+        own: pd.DataFrame = spreads.xs(name, level="scenario").assign(year=self.years)
         return own.loc[own["median"].notna()]
 
     def undefined(self) -> str:
         """Say which calls are not drawn."""
-        counts = [len(self.place.index.difference(self.of(kind, name).index)) for kind in KINDS for name in self.names]
+        counts = [len(self.years.index.difference(self.of(kind, name).index)) for kind in KINDS for name in self.names]
         return "A call without a point is undefined in every run." if max(counts, default=0) else ""
 
     def stacked(self, title: str, explained: str, note: str) -> Sheet:
@@ -146,7 +152,7 @@ class _Path:
         )
         for line, kind in enumerate(KINDS):
             axes = sheet.place(left, (1 - line) * step + _BELOW_MM, width, _TALL_MM)
-            name_scale(axes, self._scale(kind), left, width, _TALL_MM, rise=self.shaded_mm + 1.6)
+            name_scale(axes, label_shown(kind), left, width, _TALL_MM, rise=self.shaded_mm + 1.6)
             self._fill(axes, kind, self.names, width, _TALL_MM)
         return sheet
 
@@ -168,12 +174,9 @@ class _Path:
                 axes = sheet.place(left + column * (width + _GAP_MM), bottom, width, _LOW_MM)
                 if line == 0:
                     indent = left if column == 0 else 0.0
-                    name_scale(axes, self._scale(kind), indent, width, _LOW_MM, rise=self.shaded_mm + heading_mm + 1.6)
+                    name_scale(axes, label_shown(kind), indent, width, _LOW_MM, rise=self.shaded_mm + heading_mm + 1.6)
                 self._fill(axes, kind, [self.names[0], name], width, _LOW_MM, column == 0)
         return sheet
-
-    def _scale(self, kind: str) -> str:
-        return f"{OUTCOMES[kind].label} ({OUTCOMES[kind].unit})"
 
     def _mark(self, axes: Axes, name: str, x: ArrayLike, y: ArrayLike) -> None:
         """Draw points of a scenario: rings for the baseline, so that one covered by another still shows."""
@@ -247,20 +250,11 @@ class _Path:
 
 def _write(axes: Axes, box: Box, frame: Box, text: str, size_pt: float, colour: str, weight: str) -> None:
     """Write one line into a rectangle of a panel."""
-    axes.text(
-        (box.left + box.right) / 2 / frame.right,
-        (box.bottom + box.top) / 2 / frame.top,
-        text,
-        transform=axes.transAxes,
-        ha="center",
-        va="center",
-        fontsize=size_pt,
-        color=colour,
-        fontweight=weight,
-    )
+    x, y = (box.left + box.right) / 2 / frame.right, (box.bottom + box.top) / 2 / frame.top
+    write_within(axes, x, y, text, size_pt, colour, ha="center", va="center", fontweight=weight)
 
 
-def _places(opened: pd.Series) -> pd.Series:
+def _side_by_side(opened: pd.Series) -> pd.Series:
     """Return where each call stands in years; those of one quarter side by side."""
     order = opened.groupby(opened).cumcount()
     together = opened.groupby(opened).transform("size")
@@ -277,12 +271,12 @@ def _finding(path: _Path, names: Sequence[str]) -> str:
     words = [elided(name) for name in alternatives]
     if len(words) > _MOST_IN_TITLE:
         words = [f"{len(words)} alternatives"]
-    told = "in themes and in design, call by call"
+    text = "in themes and in design, call by call"
     if len(words) > 1:
-        told += f", {', '.join(words[:-1])} and {words[-1]} against {reference}"
+        text += f", {', '.join(words[:-1])} and {words[-1]} against {reference}"
     else:
-        told += f", {words[0]} against {reference}" if words else f" in {reference}"
+        text += f", {words[0]} against {reference}" if words else f" in {reference}"
     for kind, undefined in missing.items():
         if undefined:
-            told += f"; {_WORDS[kind]} {UNDEFINED} in {' and '.join(elided(name) for name in undefined)}"
-    return told
+            text += f"; {_WORDS[kind]} {UNDEFINED} in {' and '.join(elided(name) for name in undefined)}"
+    return text

@@ -10,13 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from sim.analysis.compare import alternatives_of
+from sim.analysis.displaced_sides import NOTHING, Side, Sides, balances, sides_of
+from sim.analysis.series import worlds_in
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.plots.basis import Basis
-from sim.plots.displaced_sides import NOTHING, Side, Sides, longest_interval, sides_of
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
-from sim.plots.series import alternatives_of, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
-from sim.plots.source import source_note
 from sim.plots.style import (
     BODY_WIDTH_MM,
     GRID,
@@ -29,9 +28,14 @@ from sim.plots.style import (
     readable,
     scenario_colours,
 )
-from sim.plots.wording import MINUS, SPACE, UNDEFINED, elided, number, runs, sector_label, short_names
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import elided, sector_label, short_names
+from sim.words.meanings import meaning_of_moved
+from sim.words.numbers import UNDEFINED
+from sim.words.source import source_note
+from sim.words.typeset import MINUS, SPACE, number, runs
 
 _WORDS = (
     "outranked | promoted: same call, other decision",
@@ -44,6 +48,7 @@ _FILLS = ("#5B8DB8", "#7A2E3A", "#F0D27A", "white", "#C8C8C8")  # also apart in 
 _HATCHES = ("", "", "", "//////", "")
 _ROW_MM, _BAR_MM = 4.8, 2.4
 _BAR_ABOVE_MM, _INTERVAL_BELOW_MM = 0.5, 1.45  # middle of the bar above that of the row, interval below it
+_STRETCH = 2.0  # intervals may stretch the scale to so many times the longest bar, lest bars shrink to nothing
 _CAP_MM, _ZERO_GAP_MM, _CAPPED_MM = 0.9, 0.5, 1.2
 _BELOW_MM, _ABOVE_MM = 6.5, 4.0
 _GAP_MM, _NUMBER_GAP_MM = 5.0, 1.0
@@ -83,7 +88,7 @@ def displacement(
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     used = [way for way in range(len(_WORDS)) if any(side.parts[way] > 0 for side in sides.values())]
     panels = _Panels(sides, sectors, alternatives, baseline, used, basis.region)
-    finding = _finding(sides, alternatives, baseline, sector, sector_label(sector, basis.region), worlds)
+    finding = _finding(balances(counts, alternatives, sector), baseline, sector_label(sector, basis.region), worlds)
     sheet = Sheet(
         f"Projects displaced ({MINUS}) and gained (+), {span}: {finding}",
         _explained(worlds, basis, baseline, panels.own, panels.limit),
@@ -98,6 +103,21 @@ def _largest(sides: Sides, sector: str) -> float:
     return max(side.total for (_, own, _), side in sides.items() if own == sector)
 
 
+def _is_beyond(side: Side, limit: float) -> bool:
+    return side.has_interval and side.high > limit
+
+
+def _is_cut(side: Side) -> bool:
+    """Say whether the interval reaches below zero projects, where there are none."""
+    return side.has_interval and side.low < 0
+
+
+def _drawn_to(side: Side, limit: float) -> float:
+    """Return how far bar and interval reach as drawn."""
+    end = side.high if side.has_interval and not _is_beyond(side, limit) else side.total
+    return max((value for value in (side.total, end) if math.isfinite(value)), default=0.0)
+
+
 class _Panels:
     """A panel for each alternative: rows of sectors, displaced to the left of zero, gained to the right.
 
@@ -106,7 +126,8 @@ class _Panels:
         sectors: Rows from top to bottom.
         alternatives: Panels in reading order.
         baseline: Name of the baseline.
-        used: The ways of moving that occur, by their place.
+        used: The ways of moving that occur, by their number.
+        region: What the sectors are called.
     """
 
     def __init__(
@@ -120,14 +141,13 @@ class _Panels:
     ) -> None:
         self.sides, self.sectors, self.used = sides, sectors, used
         self.own = [side for (_, sector, _), side in sides.items() if sector in sectors]
-        self.limit = longest_interval(self.own)
+        self.limit = _STRETCH * max((side.total for side in self.own if math.isfinite(side.total)), default=0.0)
         self.has_error = any(math.isfinite(side.low) for side in self.own)
         self.alternatives, self.columns = alternatives, 1 if len(alternatives) <= _STACKED else 2
         self.lines = math.ceil(len(alternatives) / self.columns)
         self.colours = scenario_colours([baseline, *alternatives], baseline)
         self.labels = {name: sector_label(name, region) for name in sectors}
-        labels = list(self.labels.values())
-        self.left = max((width_mm(label, TEXT_PT, "bold") for label in labels), default=0.0) + 2.0
+        self.left = max((width_mm(label, TEXT_PT, "bold") for label in self.labels.values()), default=0.0) + 2.0
         self.width = (BODY_WIDTH_MM - self.left - (self.columns - 1) * _GAP_MM - 1.0) / self.columns
         short = short_names(alternatives, 60)
         self.headings = {name: wrap(short[name], self.width, TEXT_PT, "bold") for name in alternatives}
@@ -142,10 +162,10 @@ class _Panels:
     def draw(self, sheet: Sheet) -> None:
         """Draw key, panels and the name of the scale into a sheet with a body as high as `height`."""
         self._draw_key(sheet)
-        for place, name in enumerate(self.alternatives):
-            line, column = divmod(place, self.columns)
+        for order, name in enumerate(self.alternatives):
+            line, column = divmod(order, self.columns)
             if column == 0:
-                in_line = min(self.columns, len(self.alternatives) - place)
+                in_line = min(self.columns, len(self.alternatives) - order)
                 self._draw_stripes(sheet, self.axis_mm + (self.lines - 1 - line) * self.step + _BELOW_MM, in_line)
             x = self.left + column * (self.width + _GAP_MM)
             bottom = self.axis_mm + (self.lines - 1 - line) * self.step + _BELOW_MM
@@ -154,7 +174,7 @@ class _Panels:
 
     def _draw_key(self, sheet: Sheet) -> None:
         level = self.height
-        places = iter(self.used)
+        ways = iter(self.used)
         for line in self.key:
             level -= line_mm(TEXT_PT) + 0.8
             strip = sheet.place(-1.0, level - 1.0, BODY_WIDTH_MM + 2.0, _BAR_MM + 2.0)
@@ -163,7 +183,7 @@ class _Panels:
             strip.set_ylim(-1.0, _BAR_MM + 1.0)
             x = 0.0
             for text in line:
-                _bar(strip, next(places), x, 0.0, _SWATCH_MM, _BAR_MM)
+                _bar(strip, next(ways), x, 0.0, _SWATCH_MM, _BAR_MM)
                 sheet.write(x + _SWATCH_MM + 1.2, level + _BAR_MM / 2, text)
                 x += _SWATCH_MM + 1.2 + width_mm(text, TEXT_PT) + 5.0
 
@@ -207,14 +227,8 @@ class _Panels:
                 self._draw_side(axes, self.sides.get((name, sector, direction), NOTHING), sign, middle)
 
     def _reach(self, direction: str) -> float:
-        return max(
-            (
-                side.reach(self.limit)
-                for (_, own, to), side in self.sides.items()
-                if to == direction and own in self.sectors
-            ),
-            default=0.0,
-        )
+        sides = [side for (_, own, to), side in self.sides.items() if to == direction and own in self.sectors]
+        return max((_drawn_to(side, self.limit) for side in sides), default=0.0)
 
     def _scale(self, axes: Axes) -> None:
         """Give all panels one scale with room for every bar, and for the widest number beyond it, on both sides."""
@@ -238,7 +252,7 @@ class _Panels:
     def _number(self, side: Side) -> str:
         """Write the number of a side, marked where its interval is missing although it was asked for."""
         agrees = self.has_error and side.total > 0 and not side.has_interval
-        return number(side.total) + (_BEYOND if side.is_beyond(self.limit) else _AGREE if agrees else "")
+        return number(side.total) + (_BEYOND if _is_beyond(side, self.limit) else _AGREE if agrees else "")
 
     def _draw_side(self, axes: Axes, side: Side, sign: float, middle: float) -> None:
         """Draw the bar of one side from zero outwards, below it the interval of its length, and its number."""
@@ -249,9 +263,9 @@ class _Panels:
                 bottom = middle + _BAR_ABOVE_MM - _BAR_MM / 2
                 _bar(axes, way, sign * start, bottom, sign * side.parts[way], _BAR_MM)
                 start += side.parts[way]
-        if side.has_interval and not side.is_beyond(self.limit):
+        if side.has_interval and not _is_beyond(side, self.limit):
             _interval(axes, side, sign, middle - _INTERVAL_BELOW_MM, unit)
-        beyond = sign * (side.reach(self.limit) + _NUMBER_GAP_MM * unit)
+        beyond = sign * (_drawn_to(side, self.limit) + _NUMBER_GAP_MM * unit)
         ha = "right" if sign < 0 else "left"
         axes.text(beyond, middle, self._number(side), ha=ha, va="center_baseline", fontsize=SMALL_PT, color=INK)
 
@@ -266,23 +280,13 @@ def _interval(axes: Axes, side: Side, sign: float, level: float, unit: float) ->
     axes.plot([sign * start, sign * side.high], [level, level], label="interval", **style)
     if side.high - start < _CAPPED_MM * unit:
         return
-    for end in [side.high] if side.is_cut else [start, side.high]:
+    for end in [side.high] if _is_cut(side) else [start, side.high]:
         axes.plot([sign * end] * 2, [level - _CAP_MM / 2, level + _CAP_MM / 2], label="cap", **style)
 
 
 def _bar(axes: Axes, way: int, x: float, y: float, width: float, height: float) -> None:
-    axes.add_patch(
-        Rectangle(
-            (x, y),
-            width,
-            height,
-            facecolor=_FILLS[way],
-            edgecolor=INK,
-            hatch=_HATCHES[way],
-            linewidth=0.3,
-            label=_WORDS[way],
-        )
-    )
+    how: dict[str, Any] = {"facecolor": _FILLS[way], "edgecolor": INK, "hatch": _HATCHES[way], "label": _WORDS[way]}
+    axes.add_patch(Rectangle((x, y), width, height, linewidth=0.3, **how))
 
 
 def _key_lines(texts: Sequence[str]) -> list[list[str]]:
@@ -301,44 +305,35 @@ def _key_lines(texts: Sequence[str]) -> list[list[str]]:
 
 def _explained(worlds: int, basis: Basis, baseline: str, drawn: Sequence[Side], limit: float) -> str:
     """Say what is displaced and what marks stand for, of the rarer ones those that occur."""
-    reference = elided(baseline)
-    what = f"Displaced: funded in {reference} and not in the alternative, the same idea on the same world. "
-    what += "Gained: the converse. In the key the word for displaced stands before that for gained."
+    what = f"{meaning_of_moved(elided(baseline))} In the key the word for displaced stands before that for gained."
     if worlds == 1:
         return f"{what} Bar and number: projects of the only pair of runs."
     interval = basis.interval.replace("mean paired difference", "mean (Monte-Carlo error, not the spread of runs)")
-    cut = ", cut at 0" if any(side.is_cut for side in drawn) else ""
-    told = [f"{what} Bar and number: mean of {runs(worlds, 'paired runs')}. Line below the bar: {interval}{cut}."]
-    if any(side.is_beyond(limit) for side in drawn):
-        told.append(f"{_BEYOND}{SPACE}Interval longer than the axis, not drawn.")
+    cut = ", cut at 0" if any(_is_cut(side) for side in drawn) else ""
+    parts = [f"{what} Bar and number: mean of {runs(worlds, 'paired runs')}. Line below the bar: {interval}{cut}."]
+    if any(_is_beyond(side, limit) for side in drawn):
+        parts.append(f"{_BEYOND}{SPACE}Interval longer than the axis, not drawn.")
     agreed = {side.total > 0 for side in drawn if math.isfinite(side.total) and not side.has_interval}
     if agreed:
         which = " and ".join(mark for mark, is_some in ((_AGREE, True), ("0", False)) if is_some in agreed)
-        told.append(f"At {which} no two runs differ, hence no interval; that does not make the number certain.")
-    return " ".join(told)
+        parts.append(f"At {which} no two runs differ, hence no interval; that does not make the number certain.")
+    return " ".join(parts)
 
 
-def _finding(sides: Sides, alternatives: Sequence[str], baseline: str, sector: str, label: str, worlds: int) -> str:
+def _finding(balances: pd.DataFrame, baseline: str, label: str, worlds: int) -> str:
     """Say how many projects of the sector in question and of all others are displaced and gained."""
     reference = elided(baseline)
-    known = [
-        name for name in alternatives if (name, sector, "gained") in sides and (name, ALL_SECTORS, "gained") in sides
-    ]
-    if not known:
+    if balances.empty:
         return f"{UNDEFINED} against {reference}"
     basis = "one pair of runs each" if worlds == 1 else f"means of {runs(worlds, 'paired runs')}"
 
-    def told(name: str) -> str:
-        own, every = ([sides[name, of, to].total for to in ("displaced", "gained")] for of in (sector, ALL_SECTORS))
-        others = [together - mine for together, mine in zip(every, own, strict=True)]
-        lost, won = (
-            f"{who} {number(-pair[0])}{SPACE}{number(pair[1], signed=True)}"
-            for who, pair in ((label, own), ("others", others))
-        )
-        return f"{lost}, {won} in {elided(name)}"
+    def both(displaced: float, gained: float) -> str:
+        return f"{number(-displaced)}{SPACE}{number(gained, signed=True)}"
 
-    def balance(name: str) -> float:
-        return sides[name, sector, "gained"].total - sides[name, sector, "displaced"].total
-
-    extremes = dict.fromkeys((min(known, key=balance), max(known, key=balance)))
-    return f"{'; '.join(told(name) for name in extremes)} against {reference} ({basis})"
+    rows: list[Any] = list(balances.itertuples())
+    parts = [
+        f"{label} {both(row.displaced, row.gained)}, others {both(row.others_displaced, row.others_gained)} "
+        f"in {elided(row.Index)}"
+        for row in dict.fromkeys((rows[0], rows[-1]))
+    ]
+    return f"{'; '.join(parts)} against {reference} ({basis})"

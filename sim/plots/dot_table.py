@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from sim.plots.basis import Basis
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -23,7 +22,9 @@ from sim.plots.style import (
     scenario_colours,
     scenario_markers,
 )
-from sim.plots.wording import runs, short_names
+from sim.words.basis import Basis
+from sim.words.labels import short_names
+from sim.words.typeset import runs
 
 _LABEL_MM = 34.0
 _NARROWEST_MM = 13.0
@@ -110,11 +111,11 @@ def dot_table(
     height = len(rows) * row_mm
     sheet = Sheet(title, explained, note, height + heading_mm + _BELOW_MM)
     axes = sheet.place(left, _BELOW_MM, width, height)
-    places = _Places(rows, logarithmic, width)
-    _frame(axes, places, height)
+    along = _Scale(rows, logarithmic, width)
+    _frame(axes, along, height)
     axes.set_xlabel(scale, color=QUIET, loc="left", labelpad=3)
     colours, markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
-    rights = {name: BODY_WIDTH_MM - (len(names) - 1 - place) * column_mm for place, name in enumerate(names)}
+    rights = {name: BODY_WIDTH_MM - (len(names) - 1 - order) * column_mm for order, name in enumerate(names)}
     for name in names:
         heading, colour = "\n".join(headings[name]), readable(colours[name])
         at = (rights[name] - 0.3, _BELOW_MM + height + 1.6)
@@ -125,19 +126,19 @@ def dot_table(
             sheet.stripe(_BELOW_MM + middle - row_mm / 2, row_mm)
         weight = "bold" if row.stands_out else "normal"
         sheet.write(0, _BELOW_MM + middle, "\n".join(label), weight=weight)
-        for place, name in enumerate(names):
-            level = middle + ((len(names) - 1) / 2 - place) * _DODGE_MM
-            _draw(axes, places, row.cells[name], level, colours[name], markers[name])
+        for order, name in enumerate(names):
+            level = middle + ((len(names) - 1) / 2 - order) * _DODGE_MM
+            _draw(axes, along, row.cells[name], level, colours[name], markers[name])
             _write(sheet, row.cells[name], rights[name] - 0.3, _BELOW_MM + middle)
     return sheet
 
 
-class _Places:
+class _Scale:
     """Where values stand along the scale.
 
     Args:
         rows: What is drawn.
-        logarithmic: Whether places are logarithms.
+        logarithmic: Whether that is their logarithm.
         width: Length of the scale in mm.
     """
 
@@ -171,18 +172,18 @@ class _Places:
             self.ticks, self.texts = [self.zero, *self.ticks], ["0", *self.texts]
 
     def at(self, value: float) -> float:
-        """Return the place of a value."""
+        """Return where a value stands."""
         if not self.logarithmic or not math.isfinite(value):
             return value
         return min(self.high, max(self.low, math.log10(value) if value > 0 else self.zero))
 
 
-def _frame(axes: Axes, places: _Places, height: float) -> None:
+def _frame(axes: Axes, along: _Scale, height: float) -> None:
     """Give the axes their scale, without a frame, on the stripes."""
-    margin = 0.03 * (places.high - places.low)
-    axes.set_xlim(places.low - margin, places.high + margin)
+    margin = 0.03 * (along.high - along.low)
+    axes.set_xlim(along.low - margin, along.high + margin)
     axes.set_ylim(0, height)
-    axes.set_xticks(places.ticks, places.texts)
+    axes.set_xticks(along.ticks, along.texts)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.patch.set_alpha(0)
@@ -190,14 +191,14 @@ def _frame(axes: Axes, places: _Places, height: float) -> None:
     axes.set_axisbelow(True)
 
 
-def _draw(axes: Axes, places: _Places, cell: Cell, level: float, colour: str, marker: str) -> None:
+def _draw(axes: Axes, along: _Scale, cell: Cell, level: float, colour: str, marker: str) -> None:
     """Draw a cell: its dot and the spread of runs."""
     if math.isfinite(cell.low):
-        ends = [places.at(cell.low), places.at(cell.high)]
+        ends = [along.at(cell.low), along.at(cell.high)]
         axes.plot(ends, [level, level], color=colour, linewidth=1.0, alpha=0.6, label="spread of runs")
     if math.isfinite(cell.value):
         axes.plot(
-            [places.at(cell.value)], [level], marker, color=colour, markersize=4.2, markeredgewidth=0, label="mean"
+            [along.at(cell.value)], [level], marker, color=colour, markersize=4.2, markeredgewidth=0, label="mean"
         )
 
 

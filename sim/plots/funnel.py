@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from sim.analysis.compare import alternatives_of
+from sim.analysis.funnel import CALLS_HELD, paired_calls, stages, widest_step
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, WorldKey
-from sim.plots.basis import Basis
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
-from sim.plots.series import RUN, RunSpread, alternatives_of, spreads_by_scenario
 from sim.plots.sheet import Sheet
-from sim.plots.source import source_note
 from sim.plots.style import printed
-from sim.plots.wording import SPACE, UNDEFINED, elided, number, percent, runs, sector_label
 from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import elided, sector_label
+from sim.words.numbers import UNDEFINED
+from sim.words.source import source_note
+from sim.words.typeset import number, percent, runs
 
 STAGES = {
     "live_ideas": "live ideas",
@@ -30,10 +33,6 @@ STAGES = {
     "funded": "funded",
 }
 """Columns of the calls table in the order of the funnel, and the words for them."""
-
-_Spreads = Mapping[str, RunSpread]  # by stage
-_TINY = 0.0005
-_NOTEWORTHY = 0.02  # a logarithm of ratios: a change of less than about 2 % is not pointed at
 
 
 @printed
@@ -67,31 +66,28 @@ def funnel(
     rows = calls.loc[calls["sector"] == sector]
     if worlds is None:
         worlds = [WorldKey(*key) for key in sorted(calls[list(WORLD)].drop_duplicates().itertuples(index=False))]
-    pairs = {name: _Pair.of(rows, baseline, name, worlds) for name in names[1:] or names}
-    widest = max(pairs.values(), key=lambda pair: pair.shared)
-    own = {name: pair.spreads(name) for name, pair in pairs.items()} | {baseline: widest.spreads(baseline)}
-    reference = {name: pair.spreads(baseline) for name, pair in pairs.items() if name != baseline}
-    steepest = {name: _widest_step(own[name], reference[name]) for name in reference}
-    drawn = [
-        Row(
-            words,
-            {
-                name: _cell(own[name][stage], reference.get(name, {}).get(stage), stage == steepest.get(name))
-                for name in names
-            },
-        )
-        for stage, words in STAGES.items()
-    ]
+    index = pd.MultiIndex.from_tuples(worlds, names=WORLD)
+    pairs = {name: stages(rows, baseline, name, index).set_index("stage") for name in names[1:] or names}
+    is_apart = {name: not paired_calls(rows, baseline, name)[1].empty for name in pairs}
+    cells = {name: _cells(pair, "scenario") for name, pair in pairs.items()}
+    widest = max(pairs.values(), key=lambda pair: float(pair["shared_calls"].iloc[0]))
+    cells[baseline] = _cells(widest, "baseline")
+    drawn = [Row(words, {name: cells[name][stage] for name in names}) for stage, words in STAGES.items()]
+    which = "all calls that both scenarios hold" if any(is_apart.values()) else "all calls together"
     label = sector_label(sector, basis.region)
     of_sector = "" if sector == ALL_SECTORS else f"{label} "
-    is_apart = any(pair.is_apart for pair in pairs.values())
-    which = "all calls that both scenarios hold" if is_apart else "all calls together"
     return dot_table(
-        f"{label} funnel: {_finding(own, names, len(worlds), is_apart)}",
+        f"{label} funnel: {_finding(cells, names, len(worlds), any(is_apart.values()))}",
         f"{marks_of_means(len(worlds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
         f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
         "one stage to the next.",
-        source_note(calls, basis, *_remarks(pairs, baseline, f"{of_sector}projects"), _undecided(rows, pairs)),
+        source_note(
+            calls,
+            basis,
+            *_of_calls_apart({name: pair for name, pair in pairs.items() if is_apart[name]}, baseline, of_sector),
+            *_of_fewer_calls(pairs, baseline),
+            _undecided(rows, names),
+        ),
         drawn,
         names,
         f"{of_sector}idea-call pairs at this stage, {which} (pairs per run, logarithmic scale)",
@@ -99,120 +95,69 @@ def funnel(
     )
 
 
-_CALL = [*WORLD, "call_id"]
+def _cells(pair: pd.DataFrame, side: str) -> dict[str, Cell]:
+    """Return the cells of one of two scenarios, the alternative's with its change; without common calls undefined."""
+    bold = widest_step(pair.reset_index()) if side == "scenario" else None
+    cells = {}
+    for row in pair.loc[list(STAGES)].reset_index().to_dict("records"):
+        stage, change = row["stage"], ""
+        if not row["shared_calls"]:
+            cells[stage] = Cell(math.nan, math.nan, math.nan, number(math.nan))
+            continue
+        if side == "scenario" and math.isfinite(row["change"]):
+            change = percent(row["change"], signed=True)
+        mean, low, high = (row[f"{side}_{part}"] for part in ("mean", "low", "high"))
+        cells[stage] = Cell(mean, low, high, number(mean), change, stage == bold)
+    return cells
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """The calls of two scenarios that both decide, on the same worlds, as `sim.analysis.funnel` counts them.
-
-    Attributes:
-        counts: Sums of each stage over calls that both hold; index scenario, world. Empty without such calls.
-        shared: Calls a run that both hold.
-        held: Calls a run that each holds, by scenario.
-        alone_funded: Projects a run in calls that only one holds, those of the baseline with a minus.
-        is_apart: Whether there are such calls.
-        decided: Codes of all calls counted.
-    """
-
-    counts: pd.DataFrame
-    shared: float
-    held: Mapping[str, float]
-    alone_funded: float
-    is_apart: bool
-    decided: frozenset[str]
-
-    @classmethod
-    def of(cls, rows: pd.DataFrame, baseline: str, name: str, worlds: Sequence[WorldKey]) -> _Pair:
-        """Count one sector; a scenario without alternatives makes a pair with itself."""
-        columns, names = list(STAGES), list(dict.fromkeys((baseline, name)))
-        pair = rows[rows["scenario"].isin(names)]
-        calls = pd.MultiIndex.from_frame(pair[_CALL])
-        is_open = calls.isin(calls[pair[columns].isna().any(axis=1).to_numpy()])
-        pair = pair[~is_open]
-        in_both = pair.groupby(_CALL)["scenario"].transform("nunique") == len(names)
-        common, alone = pair[in_both], pair[~in_both]
-        sums = common.groupby(list(RUN))[columns].sum()
-        every = pd.MultiIndex.from_tuples([(one, *world) for one in names for world in worlds], names=RUN)
-        funded = {one: math.fsum(alone.loc[alone["scenario"] == one, columns[-1]]) / len(worlds) for one in names}
-        return cls(
-            counts=sums.reindex(every, fill_value=0.0) if len(sums) else sums,
-            shared=len(common) / len(names) / len(worlds),
-            held={one: float((pair["scenario"] == one).sum()) / len(worlds) for one in names},
-            alone_funded=funded[name] - funded[baseline],
-            is_apart=len(alone) > 0,
-            decided=frozenset(pair["call_id"]),
-        )
-
-    def spreads(self, name: str) -> _Spreads:
-        """Return the spread of runs of one of the two at each stage."""
-        return {stage: spreads_by_scenario(self.counts[stage], [name])[name] for stage in STAGES}
-
-
-def _remarks(pairs: Mapping[str, _Pair], baseline: str, projects: str) -> Iterator[str]:
-    """Say what calls add that only one of two scenarios holds, and where the baseline shares fewer with one."""
-    reference = elided(baseline)
-    apart = {name: pair for name, pair in pairs.items() if pair.is_apart}
-    if apart:
-        told = [
-            f"{number(pair.alone_funded, signed=True)} in {elided(name)} (calls per run: {number(pair.held[name])}, "
-            f"{reference} {number(pair.held[baseline])})"
-            for name, pair in apart.items()
-        ]
-        yield (
-            f"Funded {projects} per run from calls that only one of two scenarios holds, not counted in the stages: "
-            f"{', '.join(told)}."
-        )
-    most = max(pair.shared for pair in pairs.values())
+def _of_calls_apart(pairs: Mapping[str, pd.DataFrame], baseline: str, of_sector: str) -> Iterator[str]:
+    """Say what calls add that only one of two scenarios holds."""
+    parts = []
     for name, pair in pairs.items():
-        if pair.shared < most:
-            applications, funded = (pair.spreads(baseline)[stage].mean for stage in ("applications", "funded"))
+        calls_held: Any = pair.loc[CALLS_HELD]
+        own, reference = (number(calls_held[f"{side}_mean"]) for side in ("scenario", "baseline"))
+        calls = f"(calls per run: {own}, {elided(baseline)} {reference})"
+        parts.append(f"{number(calls_held['contribution'], signed=True)} in {elided(name)} {calls}")
+    if parts:
+        yield (
+            f"Funded {of_sector}projects per run from calls that only one of two scenarios holds, not counted in the "
+            f"stages: {', '.join(parts)}."
+        )
+
+
+def _of_fewer_calls(pairs: Mapping[str, pd.DataFrame], baseline: str) -> Iterator[str]:
+    """Say where the baseline shares fewer calls with one alternative than with another."""
+    shared = {name: float(pair["shared_calls"].iloc[0]) for name, pair in pairs.items()}
+    for name, pair in pairs.items():
+        if shared[name] < max(shared.values()):
+            applications, funded = map(number, pair.loc[["applications", "funded"], "baseline_mean"])
             yield (
-                f"{elided(name)} shares fewer calls: in those {number(funded)} of {number(applications)} applications "
-                f"are funded in {reference}, and its changes are against that."
+                f"{elided(name)} shares fewer calls: in those {funded} of {applications} applications "
+                f"are funded in {elided(baseline)}, and its changes are against that."
             )
 
 
-def _undecided(rows: pd.DataFrame, pairs: Mapping[str, _Pair]) -> str:
+def _undecided(rows: pd.DataFrame, names: Sequence[str]) -> str:
     """Name the calls that no run decides before the horizon; nothing where no call is decided at all."""
-    decided = set().union(*(pair.decided for pair in pairs.values()))
+    baseline = names[0]
+    decided = {
+        code for name in names[1:] or names for part in paired_calls(rows, baseline, name) for code in part["call_id"]
+    }
     left_out = sorted(set(rows["call_id"]) - decided) if decided else []
     return f"Left out, not decided before the horizon: {', '.join(left_out)}." if left_out else ""
 
 
-def _cell(own: RunSpread, reference: RunSpread | None, stands_out: bool) -> Cell:
-    """Return the count of one scenario at one stage, with its change against the baseline unless it is that."""
-    share = (own.mean - reference.mean) / reference.mean if reference and reference.mean else math.nan
-    change = percent(share, signed=True) if math.isfinite(share) else ""
-    if 0 < abs(share) < _TINY:
-        change = f"\N{ALMOST EQUAL TO}{SPACE}0{SPACE}%"  # short enough for a narrow column
-    return Cell(own.mean, own.low, own.high, number(own.mean), change, stands_out)
-
-
-def _widest_step(own: _Spreads, reference: _Spreads) -> str | None:
-    """Return the stage where the ratio to the baseline changes most from the one before, if by 2 % at least."""
-    steps: dict[str, float] = {}
-    before = 0.0
-    for stage in own:
-        if not (own[stage].mean > 0 and reference[stage].mean > 0):
-            break
-        ratio = math.log(own[stage].mean / reference[stage].mean)
-        steps[stage], before = abs(ratio - before), ratio
-    widest = max(steps, key=lambda stage: steps[stage], default=None)
-    return widest if widest is not None and steps[widest] > _NOTEWORTHY else None
-
-
-def _finding(spreads: Mapping[str, _Spreads], names: Sequence[str], worlds: int, is_apart: bool) -> str:
+def _finding(cells: Mapping[str, Mapping[str, Cell]], names: Sequence[str], worlds: int, is_apart: bool) -> str:
     """Say how many applications there are and how many of them end funded."""
     baseline, *alternatives = names
-    applications = {name: spreads[name]["applications"].mean for name in names}
-    funded = {name: spreads[name]["funded"].mean for name in names}
+    funded = {name: cells[name]["funded"].value for name in names}
     known = {name: funded[name] for name in alternatives if math.isfinite(funded[name])}
-    if not math.isfinite(applications[baseline]):
+    if not math.isfinite(cells[baseline]["applications"].value):
         return f"{UNDEFINED} in every run"
 
     def share(name: str) -> str:
-        return f"{number(funded[name])} of {number(applications[name])}"
+        return f"{cells[name]['funded'].text} of {cells[name]['applications'].text}"
 
     basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
     basis += ", calls that both hold" if is_apart else ""

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
-from sim.plots.basis import Basis
+from sim.analysis.compare import alternatives_of
+from sim.analysis.effects import contrasts, effects
+from sim.analysis.run_spread import spread_by
+from sim.analysis.series import Period, assumed_since, outcome_named, over_periods, values_of, worlds_in
 from sim.plots.paired_differences import paired_differences
-from sim.plots.series import (
-    Period,
-    alternatives_of,
-    assumed_since,
-    extent,
-    outcome_named,
-    over_periods,
-    over_runs,
-    spread_of_runs,
-    values_of,
-    worlds_in,
-)
 from sim.plots.sheet import Sheet
-from sim.plots.source import source_note
 from sim.plots.style import printed
 from sim.plots.time_panels import Texts, Time, TimePanels
-from sim.plots.verdicts import Contrast, contrast_title, interval_of
-from sim.plots.wording import runs, scale_of, short_names, subject
 from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import short_names, subject
+from sim.words.source import source_note
+from sim.words.typeset import runs
+from sim.words.units import label_shown, unit_shown
+from sim.words.verdicts import contrast_title
 
 _MOST_BANDS, _MOST_LINES = 2, 6
 
@@ -72,28 +64,23 @@ def over_time(
     sector = basis.sector_or_focus(sector)
     rows = values_of(outcomes, measured, sector)
     periods = over_periods(rows, measured.aggregation, by)
-    spreads = spread_of_runs(periods, ["scenario", "year"])
-    scale = scale_of(measured.unit, extent(spreads[["median", "high"]])[1])
-    spreads[["low", "median", "high"]] /= scale.divisor
+    spreads = spread_by(periods, ["scenario", "year"])
+    divisor = unit_shown(outcome)[1]
+    spreads[["low", "median", "high"]] /= divisor
     worlds = worlds_in(outcomes)
 
     is_flow = measured.aggregation == "flow"
     # What titles say of a flow is a mean a period, as the vertical scale is.
-    quarters = rows["quarter"].nunique() / (4 if by == "year" else 1)
-    medians = over_runs(rows, measured.aggregation).groupby("scenario").median() / scale.divisor
-    medians = medians / quarters if is_flow and quarters else medians
-    level = {name: float(medians.get(name, math.nan)) for name in names}
-    intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
-    contrasts = [Contrast(name, level[name], level[baseline], intervals[name]) for name in alternatives]
+    differences = effects(comparison, baseline, alternatives, outcome, sector)
+    against = contrasts(outcomes, differences, baseline, measured, sector, by)
     what = subject(measured, sector, basis.region) + (f" per {by}" if is_flow else "")
-    title = contrast_title(what, contrasts, baseline, worlds, in_percent=measured.aggregation != "ratio")
+    title = contrast_title(what, against, baseline, worlds, measured.aggregation != "ratio", divisor)
     apart = len(names) > (_MOST_BANDS if worlds > 1 else _MOST_LINES)
     note = source_note(
-        outcomes, basis, basis.clear if alternatives and worlds > 1 else "", _gaps(spreads, periods, rows, is_flow)
+        outcomes, basis, basis.clear if alternatives and worlds > 1 else "", _gaps(spreads, rows, is_flow)
     )
-    unit = scale.unit + (f" per {by}" if is_flow else "")
     time = Time(1.0 if by == "year" else 0.25, is_flow, assumed_since(calls))
-    panels = TimePanels(spreads, names, f"{measured.label} ({unit})", time)
+    panels = TimePanels(spreads, names, label_shown(outcome, per=by), time)
     marks = _explained(worlds, by, is_flow, basis)
     key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above." if apart else ""
     texts = Texts(title, marks + key, note)
@@ -108,15 +95,13 @@ def _explained(worlds: int, by: Period, bars: bool, basis: Basis) -> str:
     return f"{mark}median of {runs(worlds)}. {spread}: {basis.band}."
 
 
-def _gaps(spreads: pd.DataFrame, periods: pd.DataFrame, rows: pd.DataFrame, bars: bool) -> str:
+def _gaps(spreads: pd.DataFrame, rows: pd.DataFrame, bars: bool) -> str:
     """Say what is not drawn: years that are not wholly reported, runs in which a value is undefined."""
     remarks = []
-    if len(periods) and periods["year"].nunique() < (rows["quarter"] // 4).nunique():
+    if len(spreads.index.unique("year")) < (rows["quarter"] // 4).nunique():
         remarks.append("Years not reported in full are left out.")
-    counts = periods.groupby(["scenario", "year"]).size()
-    some = (spreads["defined"] > 0) & (spreads["defined"] < counts)
-    if some.any():
+    if ((spreads["runs"] > 0) & (spreads["runs"] < spreads["of"])).any():
         remarks.append("Where some runs are undefined, the spread is that of the others.")
-    if (spreads["defined"] == 0).any():
+    if (spreads["runs"] == 0).any():
         remarks.append("No bar: undefined." if bars else "Gap: undefined.")
     return " ".join(remarks)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from sim.analysis.compare import alternatives_of
+from sim.analysis.effects import effects, paired_points
+from sim.analysis.series import outcome_named, worlds_in
 from sim.outcomes.catalogue import Outcome
-from sim.plots.basis import Basis
-from sim.plots.panels import round_ticks, tick_texts
-from sim.plots.series import (
-    alternatives_of,
-    outcome_named,
-    over_runs,
-    paired_differences_of,
-    values_of,
-    worlds_in,
-)
+from sim.plots.panels import extent, round_ticks, tick_texts, write_within
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
-from sim.plots.source import source_note
 from sim.plots.style import (
     BODY_WIDTH_MM,
     GRID,
@@ -34,26 +28,22 @@ from sim.plots.style import (
     readable,
     scenario_colours,
 )
-from sim.plots.verdicts import Interval, interval_of
-from sim.plots.wording import (
-    UNDEFINED,
-    Scale,
-    alike,
-    elided,
-    how_many,
-    runs,
-    scale_of,
-    short_names,
-    subject,
-)
 from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import elided, short_names, subject
+from sim.words.meanings import INTERVAL
+from sim.words.numbers import UNDEFINED, how_many
+from sim.words.source import source_note
+from sim.words.typeset import SPACE, interval, number, runs
+from sim.words.units import unit_shown
 
 _NAME_MM = 38.0
 _ROW_MM = 13.0
 _DOT_MM = 1.3
 _BELOW_MM = 10.0
 _ABOVE_MM = 6.0
-_PERCENT = "\N{NO-BREAK SPACE}%"
+_LEFT_OUT = "Runs in which either scenario is undefined are left out."
+_INTERVAL = INTERVAL.replace(" %", f"{SPACE}%")
 
 
 @printed
@@ -86,38 +76,38 @@ def paired_differences(
     alternatives = alternatives_of(outcomes, baseline)
     basis = Basis(experiment, [baseline, *alternatives])
     sector = basis.sector_or_focus(sector)
-    per_run = over_runs(values_of(outcomes, measured, sector), measured.aggregation)
-    pairs = {name: paired_differences_of(per_run, baseline, name).sort_index() for name in alternatives}
-    of_draws = outcomes["draw"].nunique() > 1
-    points = {name: values.groupby("draw").mean() if of_draws else values for name, values in pairs.items()}
-    intervals = {name: interval_of(comparison, baseline, name, outcome, sector) for name in alternatives}
-    reach = [abs(value) for name in alternatives for value in _values(points[name], intervals[name])]
-    scale = scale_of(measured.unit, max(reach, default=math.nan))
-    points = {name: values / scale.divisor for name, values in points.items()}
-    intervals = {name: interval.divided(scale.divisor) for name, interval in intervals.items()}
+    unit, divisor = unit_shown(outcome)
+    pairs = paired_points(outcomes, baseline, measured, sector)
+    of_each = {name: pairs["difference"][pairs["scenario"] == name] / divisor for name in alternatives}
+    points = {name: values.to_numpy(dtype=np.float64) for name, values in of_each.items()}
+    table = effects(comparison, baseline, alternatives, outcome, sector)
+    table[["difference", "ci_low", "ci_high"]] /= divisor
+    rows = {row.Index: row for row in table.itertuples()}
 
     quarters = outcomes["quarter"]
     span = f"{quarters.min()}\N{EN DASH}{quarters.max()}"
-    worlds = max((interval.worlds for interval in intervals.values()), default=0)
+    worlds = int(table["worlds"].max()) if alternatives else 0
+    has_all = pairs.groupby("scenario")["worlds"].sum().reindex(alternatives, fill_value=0) >= worlds
+    left_out = "" if measured.comparison_only or has_all.all() else _LEFT_OUT
     short = short_names(alternatives, 60)
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
     sheet = Sheet(
-        f"{subject(measured, sector, basis.region)}, {span}: {_finding(intervals, baseline, worlds, scale, basis)}",
-        _explained(measured, worlds_in(outcomes), of_draws, basis),
-        source_note(outcomes, basis, _left_out(pairs, worlds) if not measured.comparison_only else ""),
+        f"{subject(measured, sector, basis.region)}, {span}: {_finding(table, baseline, worlds, unit, basis)}",
+        _explained(measured, worlds_in(outcomes), outcomes["draw"].nunique() > 1, basis),
+        source_note(outcomes, basis, left_out),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
     names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)
-    numbers = {name: _written(interval) for name, interval in intervals.items()}
+    numbers = {name: _written(row) for name, row in rows.items()}
     numbers_mm = max((width_mm(line, TEXT_PT) for lines in numbers.values() for line in lines), default=0.0)
     left, height = names_mm + 4.0, sum(rows_mm) or _ROW_MM
     width = BODY_WIDTH_MM - left - numbers_mm - 4.0
     axes = sheet.place(left, _BELOW_MM, width, height)
-    _frame(axes, points, intervals, height)
-    unit = f"{scale.unit} per run" if measured.aggregation == "flow" else scale.unit
+    _frame(axes, points, table, height)
+    per = " per run" if measured.aggregation == "flow" else ""
     what = "" if measured.comparison_only else f" minus {elided(baseline, 60)}"
-    axes.set_xlabel(f"{measured.label}{what} ({unit})", color=QUIET, loc="left", labelpad=3)
+    axes.set_xlabel(f"{measured.label}{what} ({unit}{per})", color=QUIET, loc="left", labelpad=3)
     _name_directions(axes, elided(baseline, 24), width, height, measured)
 
     colours = scenario_colours([baseline, *alternatives], baseline)
@@ -125,7 +115,7 @@ def paired_differences(
     for name, row_mm in zip(alternatives, rows_mm, strict=True):
         middle, top = top - row_mm / 2, top - row_mm
         colour = colours[name]
-        _draw(axes, points[name], intervals[name], colour, middle, row_mm, width)
+        _draw(axes, points[name], rows[name], colour, middle, row_mm, width)
         level = _BELOW_MM + middle
         sheet.write(0, level, "\n".join(texts[name]), colour=readable(colour), weight="bold")
         first, *rest = numbers[name]
@@ -135,46 +125,38 @@ def paired_differences(
     return sheet
 
 
-def _values(points: pd.Series, interval: Interval) -> list[float]:
-    """Return every finite value that is drawn in a row."""
-    every = [*points.to_numpy(dtype=np.float64), interval.mean, interval.low, interval.high]
-    return [float(value) for value in every if math.isfinite(value)]
-
-
-def _written(interval: Interval) -> list[str]:
+def _written(row: Any) -> list[str]:
     """Write mean and interval as they stand at the right of a row."""
-    if not math.isfinite(interval.mean):
+    if not math.isfinite(row.difference):
         return [UNDEFINED]
-    mean, low, high = alike([interval.mean, interval.low, interval.high], signed=True)
-    return [mean, f"{low} to {high}" if math.isfinite(interval.low) else "no interval"]
+    ends = interval(row.ci_low, row.ci_high) if math.isfinite(row.ci_low) else "no interval"
+    return [number(row.difference, signed=True), ends]
 
 
-def _finding(intervals: dict[str, Interval], baseline: str, worlds: int, scale: Scale, basis: Basis) -> str:
+def _finding(effects: pd.DataFrame, baseline: str, worlds: int, unit: str, basis: Basis) -> str:
     """Say what is seen: an alternative with its interval, of several the extremes and how many clear zero."""
-    known = {name: interval for name, interval in intervals.items() if math.isfinite(interval.mean)}
+    known: list[Any] = list(effects[effects["difference"].notna()].itertuples())
     reference = elided(baseline)
-    if not intervals:
+    if effects.empty:
         return f"nothing to compare with {reference}"
     if not known:
         return f"difference from {reference} {UNDEFINED}"
-    money = f" {scale.unit}" if "EUR" in scale.unit else ""
+    money = f" {unit}" if "EUR" in unit else ""
     pairs = runs(worlds, "paired runs") + (basis.drawn if worlds > 1 else "")
-    if len(intervals) == 1:
-        [(name, only)] = known.items()
-        mean, low, high = alike([only.mean, only.low, only.high], signed=True)
-        step = f"{elided(name)} {mean}{money} against {reference}"
-        if not math.isfinite(only.low):
+    if len(effects) == 1:
+        [only] = known
+        step = f"{elided(only.Index)} {number(only.difference, signed=True)}{money} against {reference}"
+        if not math.isfinite(only.ci_low):
             return f"{step} ({pairs}, no interval)"
         sure = "" if only.is_clear else ", not clear of zero"
-        return f"{step} (mean of {pairs}, 95{_PERCENT} interval {low} to {high}{sure})"
-    lowest = min(known, key=lambda name: known[name].mean)
-    highest = max(known, key=lambda name: known[name].mean)
-    least, most = alike([known[lowest].mean, known[highest].mean], signed=True)
-    reach = f"from {least} ({elided(lowest)}) to {most}{money} ({elided(highest)}) against {reference}"
-    if all(not math.isfinite(interval.low) for interval in known.values()):
+        return f"{step} (mean of {pairs}, {_INTERVAL} {interval(only.ci_low, only.ci_high)}{sure})"
+    lowest, highest = min(known, key=lambda row: row.difference), max(known, key=lambda row: row.difference)
+    least, most = (number(row.difference, signed=True) for row in (lowest, highest))
+    reach = f"from {least} ({elided(lowest.Index)}) to {most}{money} ({elided(highest.Index)}) against {reference}"
+    if not any(math.isfinite(row.ci_low) for row in known):
         return f"{reach} ({pairs}, no intervals)"
-    clear = sum(interval.is_clear for interval in known.values())
-    return f"{reach}, {how_many(clear, len(intervals))} clear of zero (means of {pairs})"
+    clear = sum(row.is_clear for row in known)
+    return f"{reach}, {how_many(clear, len(effects))} clear of zero (means of {pairs})"
 
 
 def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis) -> str:
@@ -189,15 +171,10 @@ def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis) -> 
     return f"{points}Large point and bar: mean and {basis.interval}{'' if basis.is_drawn else ' (Monte-Carlo error)'}."
 
 
-def _left_out(pairs: dict[str, pd.Series], worlds: int) -> str:
-    fewest = min((len(values) for values in pairs.values()), default=worlds)
-    return "Runs in which either scenario is undefined are left out." if fewest < worlds else ""
-
-
-def _frame(axes: Axes, points: dict[str, pd.Series], intervals: dict[str, Interval], height: float) -> None:
+def _frame(axes: Axes, points: dict[str, NDArray[np.float64]], effects: pd.DataFrame, height: float) -> None:
     """Give the axes a scale that holds every value and zero, with room on both sides of it."""
-    values = [0.0, *(value for name in points for value in _values(points[name], intervals[name]))]
-    low, high = min(values), max(values)
+    of_table = effects[["difference", "ci_low", "ci_high"]].to_numpy(dtype=np.float64).ravel()
+    low, high = extent(np.concatenate([[0.0], of_table, *points.values()]))
     margin = 0.06 * (high - low) or 1.0
     axes.set_xlim(low - margin, high + margin)
     round_ones = round_ticks(low, high, 7) if low < high else [0.0]
@@ -226,47 +203,37 @@ def _name_directions(axes: Axes, baseline: str, width: float, height: float, mea
     at_left = (zero - gap, "right") if all(fits) else (0.0, "left")
     at_right = (zero + gap, "left") if all(fits) else (1.0, "right")
     for text, (x, ha) in ((left, at_left), (right, at_right)):
-        axes.text(
-            x,
-            1 + 1.5 / height,
-            text,
-            transform=axes.transAxes,
-            ha=ha,
-            va="bottom",
-            fontsize=SMALL_PT,
-            color=QUIET,
-        )
+        write_within(axes, x, 1 + 1.5 / height, text, ha=ha, va="bottom")
 
 
 def _draw(
-    axes: Axes, points: pd.Series, interval: Interval, colour: str, middle: float, row_mm: float, width: float
+    axes: Axes, values: NDArray[np.float64], effect: Any, colour: str, middle: float, row_mm: float, width: float
 ) -> None:
     """Draw one row: a swarm of points below, mean and interval above it."""
     low, high = axes.get_xlim()
-    values = points.to_numpy(dtype=np.float64)
     room = row_mm / 2 - 2.7
     levels = middle - 1.2 - swarm((values - low) / (high - low) * width, _DOT_MM, room)
     if len(values):
         axes.plot(values, levels, "o", color=colour, alpha=0.55, markersize=3.2, markeredgewidth=0, label="points")
-    if math.isfinite(interval.mean):
+    if math.isfinite(effect.difference):
         level = middle + row_mm / 4 - 0.4
-        if math.isfinite(interval.low):
-            axes.plot([interval.low, interval.high], [level, level], color=colour, linewidth=2.2, label="interval")
-        axes.plot([interval.mean], [level], "D", color=readable(colour), markersize=5, label="mean")
+        if math.isfinite(effect.ci_low):
+            axes.plot([effect.ci_low, effect.ci_high], [level, level], color=colour, linewidth=2.2, label="interval")
+        axes.plot([effect.difference], [level], "D", color=readable(colour), markersize=5, label="mean")
 
 
 def swarm(positions: Sequence[float] | NDArray[np.float64], size: float, room: float) -> NDArray[np.float64]:
     """Return how far to move each point so that none lies on another, placed in the order given.
 
     Args:
-        positions: Place of each point along the line, in mm.
+        positions: Where each point lies along the line, in mm.
         size: Diameter of a point, in mm.
         room: Largest move, in mm; with too many points for it they come to overlap evenly.
     """
-    places = np.asarray(positions, dtype=np.float64)
-    moves = np.zeros(len(places))
-    for index, place in enumerate(places):
-        beside = np.abs(places[:index] - place)
+    along = np.asarray(positions, dtype=np.float64)
+    moves = np.zeros(len(along))
+    for index, own in enumerate(along):
+        beside = np.abs(along[:index] - own)
         # A neighbour at this distance along the line keeps free so much across it.
         across = np.sqrt(np.clip(size**2 - beside**2, 0.0, None))
         taken = [(move - need, move + need) for move, need in zip(moves[:index], across, strict=True) if need > 0]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import BODY_WIDTH_MM, GRID, QUIET, SHADE, SMALL_PT, TEXT_PT, readable
-from sim.plots.wording import MINUS
+from sim.words.numbers import UNDEFINED
+from sim.words.typeset import MINUS
 
 _YEAR_STEPS = (1, 2, 4, 5, 10, 20, 50)
 _YEAR_MM = 11.0
@@ -20,6 +24,13 @@ _KEY_GAP_MM = 10.0
 
 SHADED_MM = line_mm(SMALL_PT) + 0.6
 """Height above axes that the words for shaded years need."""
+
+
+def extent(table: pd.DataFrame | NDArray[np.float64]) -> tuple[float, float]:
+    """Return the smallest and the largest finite number to be drawn, NaN without any."""
+    values = np.asarray(table, dtype=np.float64)
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (math.nan, math.nan)
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
@@ -83,9 +94,16 @@ def name_scale(axes: Axes, text: str, left_mm: float, width: float, height: floa
     axes.yaxis.set_label_coords(-left_mm / width, 1 + rise / height)
 
 
+def write_within(
+    axes: Axes, x: float, y: float, text: str, size_pt: float = SMALL_PT, colour: str = QUIET, **how: Any
+) -> None:
+    """Write text at a position in shares of the axes; `how` is as for matplotlib."""
+    axes.text(x, y, text, transform=axes.transAxes, fontsize=size_pt, color=colour, **how)
+
+
 def say_undefined(axes: Axes) -> None:
     """Write into empty axes that there is nothing to draw, which is not the same as zero."""
-    axes.text(0.5, 0.5, "undefined in every run", transform=axes.transAxes, ha="center", va="center", color=QUIET)
+    write_within(axes, 0.5, 0.5, f"{UNDEFINED} in every run", TEXT_PT, ha="center", va="center")
 
 
 def shade_assumed(axes: Axes, since: float, height: float) -> None:
@@ -93,16 +111,7 @@ def shade_assumed(axes: Axes, since: float, height: float) -> None:
     first, last = axes.get_xlim()
     axes.axvspan(max(since, first), last, color=SHADE, linewidth=0, zorder=-2, label="assumed calendar")
     axes.set_xlim(first, last)
-    axes.text(
-        1.0,
-        1 + 0.6 / height,
-        "assumed calendar of calls",
-        transform=axes.transAxes,
-        ha="right",
-        va="bottom",
-        fontsize=SMALL_PT,
-        color=QUIET,
-    )
+    write_within(axes, 1.0, 1 + 0.6 / height, "assumed calendar of calls", ha="right", va="bottom")
 
 
 def key_texts(names: Mapping[str, str]) -> dict[str, list[str]]:

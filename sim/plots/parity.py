@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.denominators import AGAINST, ALL_COMPANIES, EQUAL_SHARE
+from sim.analysis.compare import alternatives_of
+from sim.analysis.denominators import ALL_COMPANIES
 from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
-from sim.plots.basis import Basis
+from sim.analysis.parity_rows import (
+    DenominatorRow,
+    denominator_row,
+    middle_of_units,
+    shares_of_other_owners,
+    shown_denominators,
+    won,
+)
+from sim.analysis.series import worlds_in
 from sim.plots.panels import key_texts, write_key
-from sim.plots.series import alternatives_of, worlds_in
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
-from sim.plots.source import source_note
 from sim.plots.style import (
     BODY_WIDTH_MM,
     GRID,
@@ -28,9 +34,14 @@ from sim.plots.style import (
     scenario_colours,
     scenario_markers,
 )
-from sim.plots.wording import UNDEFINED, capital, elided, number, percent, runs, sector_label, short_names
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import capital, elided, sector_label, short_names
+from sim.words.numbers import UNDEFINED
+from sim.words.source import source_note
+from sim.words.typeset import number, percent, runs
+from sim.words.units import MILLION
 
 _SETS = {
     OWNERS[0]: "Awards of all owners in calls open to other sectors too",
@@ -42,17 +53,6 @@ _BELOW_MM, _GAP_MM, _SET_GAP_MM = 6.0, 5.0, 2.5
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 _TICK_MM = 6.5
 _PARITY = 1.0
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One denominator: of which perimeter, what is counted, the row of the region's table, how many of how many."""
-
-    perimeter: str
-    against: str
-    denominator: str
-    count: float
-    whole: float
 
 
 @printed
@@ -111,16 +111,16 @@ class _Panels:
         periods = [str(period) for period in awards["period"].unique()]
         self.periods = [period for period in periods if period != ALL_PERIODS] or periods
         self.cells = {
-            (str(row["scenario"]), str(row["owners"]), str(row["period"]), _row(row)): row
+            (str(row["scenario"]), str(row["owners"]), str(row["period"]), denominator_row(row)): row
             for row in awards.to_dict("records")
         }
         self.colours, self.markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
-        self.rows = _rows(awards)
+        self.rows = shown_denominators(awards)
         is_known = {row for (*_, row), cell in self.cells.items() if cell["ratio"] >= 0}
         # Enterprises alone repeat neither the wider perimeter nor what is undefined.
         own = [row for row in self.rows if row.perimeter == sector and row in is_known]
         self.lines = {OWNERS[0]: self.rows, OWNERS[1]: own or self.rows}
-        self.left = max((width_mm(self.label(row), TEXT_PT) for row in self.rows), default=0.0) + 3.0
+        self.left = max((width_mm(_label(row, sector, region), TEXT_PT) for row in self.rows), default=0.0) + 3.0
         panels = max(1, len(self.periods))
         self.width = (BODY_WIDTH_MM - self.left - (panels - 1) * _GAP_MM - 1.0) / panels
         self.dodge = _DODGE_MM if len(names) <= _AT_EASE else _TIGHT_MM
@@ -136,20 +136,12 @@ class _Panels:
         self.height = sets_mm + self.key_mm + self.dedicated_mm + self.axis_mm
         self.low, self.high = self._limits()
 
-    def label(self, row: _Row) -> str:
-        """Return what a row is held against, in words."""
-        if row.against == ALL_COMPANIES:
-            return f"all {f'{row.whole:,.0f} ' if row.whole >= 0 else ''}companies, admitted or not"
-        count = f"{row.count:,.0f} " if row.count >= 0 else ""
-        added = [sector_label(name, self.region).lower() for name in row.perimeter.split("+") if name != self.sector]
-        return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
-
-    def ratio(self, name: str, period: str, row: _Row) -> float:
+    def ratio(self, name: str, period: str, row: DenominatorRow) -> float:
         """Return the mean ratio of a scenario for all owners, NaN where it is undefined."""
         cell = self.cells.get((name, OWNERS[0], period, row))
         return float(cell["ratio"]) if cell else math.nan
 
-    def shows(self, period: str, row: _Row) -> bool:
+    def shows(self, period: str, row: DenominatorRow) -> bool:
         """Tell whether something is drawn."""
         return period in self.periods and row in self.rows
 
@@ -161,17 +153,18 @@ class _Panels:
             first = top - self.set_mm
             bottom = first - self.lines_mm[owners]
             sheet.write(0, first + line_mm(SMALL_PT) + 1.8, words, weight="bold", va="bottom")
-            for place, row in enumerate(self.lines[owners]):
-                middle = first - (place + 0.5) * self.row_mm
-                sheet.write(0, middle, self.label(row))
-                if place % 2 == 0:
+            for line, row in enumerate(self.lines[owners]):
+                middle = first - (line + 0.5) * self.row_mm
+                sheet.write(0, middle, _label(row, self.sector, self.region))
+                if line % 2 == 0:
                     sheet.stripe(middle - self.row_mm / 2, self.row_mm)
-            for place, period in enumerate(self.periods):
-                self._draw_panel(sheet, owners, period, self.left + place * (self.width + _GAP_MM), bottom)
+            for column, period in enumerate(self.periods):
+                self._draw_panel(sheet, owners, period, self.left + column * (self.width + _GAP_MM), bottom)
             top = bottom - _BELOW_MM - _SET_GAP_MM
         what = f"share of awards divided by share of the denominator (ratio, logarithmic scale; {_PARITY:g} is parity)"
         sheet.write(0, top + _SET_GAP_MM, what, colour=QUIET, va="top")
-        sheet.write(0, self.dedicated_mm, f"Calls dedicated to the {self.named}", weight="bold", va="top")
+        heading = f"Calls dedicated to the {self.named}"
+        sheet.write(0, self.dedicated_mm, heading, weight="bold", va="top")
         sheet.write(0, self.dedicated_mm - line_mm(TEXT_PT) - 0.5, "\n".join(self.dedicated), va="top")
 
     def _limits(self) -> tuple[float, float]:
@@ -189,8 +182,8 @@ class _Panels:
         sheet.write(x, bottom + height + 1.0, words, size_pt=SMALL_PT, colour=QUIET, va="bottom")
         axes = sheet.place(x, bottom, self.width, height)
         self._frame(axes, height)
-        for place, row in enumerate(self.lines[owners]):
-            middle = height - (place + 0.5) * self.row_mm
+        for line, row in enumerate(self.lines[owners]):
+            middle = height - (line + 0.5) * self.row_mm
             drawn = 0
             for order, name in enumerate(self.names):
                 level = middle + ((len(self.names) - 1) / 2 - order) * self.dodge
@@ -231,55 +224,29 @@ class _Panels:
         axes.plot([x], [level], marker, color=colour, markersize=3.6, markeredgewidth=0, label=f"mean of {name}")
 
 
-def _row(cell: Mapping[Hashable, Any]) -> _Row:
-    # An undefined number must equal itself, or no cell would be found.
-    count, whole = (float(cell[name]) if cell[name] >= 0 else -1.0 for name in ("count", "whole"))
-    named = cell["denominator"]
-    return _Row(cell["perimeter"], cell["against"], named if isinstance(named, str) else "", count, whole)
-
-
-def _rows(awards: pd.DataFrame) -> list[_Row]:
-    """Return the denominators that are drawn: those of admitted sectors in the order of the table, all companies last.
-
-    The first perimeter with every count of its units, and with the middle one of what is a multiple of them; a wider
-    perimeter only with the middle count of units and the equal share.
-    """
-    found = list(dict.fromkeys(_row(cell) for cell in awards.to_dict("records")))
-    drawn = []
-    for perimeter in dict.fromkeys(row.perimeter for row in found):
-        mine = [row for row in found if row.perimeter == perimeter]
-        first = perimeter == found[0].perimeter
-        for against in dict.fromkeys(row.against for row in mine):
-            counts = [row for row in mine if row.against == against]
-            middle = counts[(len(counts) - 1) // 2]
-            if first:
-                drawn += counts if against == AGAINST[0] else [middle]
-            elif against in (AGAINST[0], EQUAL_SHARE):
-                drawn.append(middle)
-    return sorted(drawn, key=lambda row: row.against == ALL_COMPANIES)
-
-
-def _won(ratios: pd.DataFrame, sector: str, calls: str) -> dict[tuple[str, str, str], Mapping[Hashable, Any]]:
-    """Return a row of a set of calls over all periods, for each scenario, kind of owners and measure."""
-    chosen = (ratios["perimeter"] == sector) & (ratios["calls"] == calls) & (ratios["period"] == ALL_PERIODS)
-    rows = ratios[chosen].drop_duplicates(["scenario", "owners", "measure"]).to_dict("records")
-    return {(row["scenario"], row["owners"], row["measure"]): row for row in rows}
+def _label(row: DenominatorRow, sector: str, region: RegionLabels | None) -> str:
+    if row.against == ALL_COMPANIES:
+        whole = f"{row.whole:,.0f} " if row.whole >= 0 else ""
+        return f"all {whole}companies, admitted or not"
+    count = f"{row.count:,.0f} " if row.count >= 0 else ""
+    added = [sector_label(name, region).lower() for name in row.perimeter.split("+") if name != sector]
+    return f"{count}{row.against}" + (f", with {' and '.join(added)}" if added else "")
 
 
 def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str, label: str) -> str:
     """Say in words what was won where nobody else is admitted."""
-    found = _won(ratios, sector, DEDICATED)
-    told = []
+    cells = won(ratios, sector, DEDICATED)
+    parts = []
     for name in names:
-        awards, grants = (found[name, OWNERS[0], measure] for measure in MEASURES)
+        awards, grants = (cells[name, OWNERS[0], measure] for measure in MEASURES)
         if awards["won"] > 0:
-            money = f"{number(grants['won'] / 1e6)} million EUR, {percent(grants['own_share'])}"
-            told.append(f"{elided(name)} {number(awards['won'])} awards with {money}")
-    if not told:
+            money = f"{number(grants['won'], MILLION)} million EUR, {percent(grants['own_share'])}"
+            parts.append(f"{elided(name)} {number(awards['won'])} awards with {money}")
+    if not parts:
         return f"{capital(UNDEFINED)}: none of these calls made an award."
     return (
         "Nobody else is admitted, so there is no parity to measure. Won per run in all periods, and share of the money "
-        f"that the {label} won in all calls: {'; '.join(told)}."
+        f"that the {label} won in all calls: {'; '.join(parts)}."
     )
 
 
@@ -301,7 +268,7 @@ def _remarks(panels: _Panels, ratios: pd.DataFrame, baseline: str, sector: str) 
         remarks.append(
             f"{capital(UNDEFINED)}: the region does not count them for every sector, or no run has an award."
         )
-    if added := [label for row in panels.rows if ", with " in (label := panels.label(row))]:
+    if added := [label for row in panels.rows if ", with " in (label := _label(row, sector, panels.region))]:
         joined = added[0].partition(", with ")[2]
         remarks.append(
             f"With {joined}: from when it counts on its own; before, these rows are the {panels.named} alone."
@@ -313,11 +280,7 @@ def _remarks(panels: _Panels, ratios: pd.DataFrame, baseline: str, sector: str) 
 
 def _of_others(ratios: pd.DataFrame, baseline: str, sector: str, label: str) -> str:
     """Say how much laboratories and cultural bodies win, which no denominator counts; nothing if they win nothing."""
-    found = {key: float(cell["won"]) for key, cell in _won(ratios, sector, "all").items()}
-    everybody, alone = OWNERS
-    awards, grants = (
-        1 - found[baseline, alone, measure] / (found[baseline, everybody, measure] or math.nan) for measure in MEASURES
-    )
+    awards, grants = shares_of_other_owners(ratios, baseline, sector).values()
     if not awards > 0:
         return ""
     return (
@@ -328,18 +291,18 @@ def _of_others(ratios: pd.DataFrame, baseline: str, sector: str, label: str) -> 
 
 def _finding(panels: _Panels, names: Sequence[str], sector: str, worlds: int) -> str:
     """Say how the ratio to units came out in open calls in the last period."""
-    rows = [row for row in panels.rows if row.perimeter == sector and row.against == "units"]
+    row = middle_of_units(panels.rows, sector)
     baseline, *alternatives = names
-    if not rows or not panels.periods:
+    if row is None or not panels.periods:
         return UNDEFINED
-    row, period = rows[(len(rows) - 1) // 2], panels.periods[-1]
-    found = {name: panels.ratio(name, period, row) for name in names}
-    if not math.isfinite(found[baseline]):
+    period = panels.periods[-1]
+    ratios = {name: panels.ratio(name, period, row) for name in names}
+    if not math.isfinite(ratios[baseline]):
         return f"{UNDEFINED} in {elided(baseline)}"
     basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
-    times = f"{number(found[baseline])} times the share of {row.count:,.0f} in all {row.against} admitted"
+    times = f"{number(ratios[baseline])} times the share of {row.count:,.0f} in all {row.against} admitted"
     start = f"in open calls {period}, {times} ({elided(baseline)})"
-    known = {name: found[name] for name in alternatives if math.isfinite(found[name])}
+    known = {name: ratios[name] for name in alternatives if math.isfinite(ratios[name])}
     if not known:
         return f"{start} ({basis})"
     if len(known) == 1:

@@ -132,23 +132,23 @@ def scenario_colours(names: Iterable[str], baseline: str) -> dict[str, str]:
     starts at a place in the palette that follows from the name alone and takes the next free colour where that
     is taken, so all figures of one comparison agree.
     """
-    found = list(dict.fromkeys(names))
-    colours = {name: SCENARIO_COLOURS[name] for name in found if name in SCENARIO_COLOURS}
+    known = list(dict.fromkeys(names))
+    colours = {name: SCENARIO_COLOURS[name] for name in known if name in SCENARIO_COLOURS}
     palette = [colour for name, colour in SCENARIO_COLOURS.items() if name != "baseline"]
-    if baseline in found:
+    if baseline in known:
         colours[baseline] = BASELINE
-    for name in sorted(set(found) - set(colours)):
+    for name in sorted(set(known) - set(colours)):
         start = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-        places = [palette[(start + step) % len(palette)] for step in range(len(palette))]
+        offered = [palette[(start + step) % len(palette)] for step in range(len(palette))]
         taken = set(colours.values())
-        colours[name] = next((colour for colour in places if colour not in taken), places[0])
-    return {name: colours[name] for name in found}
+        colours[name] = next((colour for colour in offered if colour not in taken), offered[0])
+    return {name: colours[name] for name in known}
 
 
 def scenario_markers(names: Iterable[str], baseline: str) -> dict[str, str]:
     """Return the marker of each scenario of one figure: the second way, beside colour, to tell them apart."""
     others = [name for name in dict.fromkeys(names) if name != baseline]
-    markers = {name: _MARKERS[1 + place % (len(_MARKERS) - 1)] for place, name in enumerate(others)}
+    markers = {name: _MARKERS[1 + order % (len(_MARKERS) - 1)] for order, name in enumerate(others)}
     return {baseline: _MARKERS[0], **markers}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.axes import Axes
 from sim.plots.labels import spread
 from sim.plots.panels import (
     SHADED_MM,
+    extent,
     key_texts,
     name_scale,
     round_ticks,
@@ -21,12 +23,13 @@ from sim.plots.panels import (
     ticks_mm,
     values_upward,
     write_key,
+    write_within,
     years_across,
 )
-from sim.plots.series import extent
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import BODY_WIDTH_MM, TEXT_PT, readable, scenario_colours
-from sim.plots.wording import UNDEFINED, short_names
+from sim.words.labels import short_names
+from sim.words.numbers import UNDEFINED
 
 _LABEL_MM = 36.0
 _LEADER_MM = 4.0
@@ -135,12 +138,12 @@ class TimePanels:
         heading_mm = line_mm(TEXT_PT, max(map(len, headings.values()))) + 1.5
         step = height + self.shaded_mm + heading_mm + _BELOW_MM + 1.0
         sheet = Sheet(texts.title, texts.explained, texts.note, lines * step + _ABOVE_MM)
-        for place, name in enumerate(others):
-            line, column = divmod(place, columns)
+        for order, name in enumerate(others):
+            line, column = divmod(order, columns)
             bottom = (lines - 1 - line) * step + _BELOW_MM
             axes = sheet.place(left + column * (width + _GAP_MM), bottom, width, height)
             self._frame(axes, width, height, labelled=column == 0)
-            if place == 0:
+            if order == 0:
                 name_scale(axes, self.label, left, width, height, rise=self.shaded_mm + heading_mm + 1.6)
             self._fill(axes, [self.names[0], name])
             heading = "\n".join(headings[name])
@@ -164,8 +167,8 @@ class TimePanels:
                 self._draw_line(axes, name)
             return
         width = _BARS_SHARE * self.time.step / len(names)
-        for place, name in enumerate(names):
-            self._draw_bars(axes, name, (place - (len(names) - 1) / 2) * width, width * 0.88)
+        for order, name in enumerate(names):
+            self._draw_bars(axes, name, (order - (len(names) - 1) / 2) * width, width * 0.88)
 
     def _draw_bars(self, axes: Axes, name: str, shift: float, width: float) -> None:
         """Draw one scenario: a pale bar to the median, its end in full colour, a whisker; undefined is no bar."""
@@ -174,15 +177,8 @@ class TimePanels:
         years = spreads.index.to_numpy(dtype=np.float64) + shift
         low, middle, high = (spreads[column].to_numpy() for column in ("low", "median", "high"))
         axes.bar(years, middle, width=width, color=colour, alpha=0.3, linewidth=0, label=f"bars of {name}")
-        axes.hlines(
-            middle,
-            years - width / 2,
-            years + width / 2,
-            color=colour,
-            linewidth=1.4,
-            label=f"median of {name}",
-            clip_on=False,
-        )
+        ends, label = (years - width / 2, years + width / 2), f"median of {name}"
+        axes.hlines(middle, *ends, color=colour, linewidth=1.4, label=label, clip_on=False)
         axes.vlines(years, low, high, color=colour, linewidth=0.9, label=f"spread of {name}")
 
     def _draw_line(self, axes: Axes, name: str) -> None:
@@ -225,22 +221,8 @@ class TimePanels:
             if end is not None:
                 beyond = right + (right - axes.get_xlim()[0]) * (_LEADER_MM - 1.0) / width
                 level = bottom + (top - bottom) * float(centre) / height
-                axes.plot(
-                    [end[0], beyond],
-                    [end[1], level],
-                    color=colour,
-                    linewidth=0.5,
-                    clip_on=False,
-                    scalex=False,
-                    scaley=False,
-                )
-            axes.text(
-                1 + _LEADER_MM / width,
-                float(centre) / height,
-                "\n".join(texts[name]),
-                transform=axes.transAxes,
-                color=colour,
-                fontweight="bold",
-                va="center",
-                linespacing=1.25,
-            )
+                along, up = [end[0], beyond], [end[1], level]
+                axes.plot(along, up, color=colour, linewidth=0.5, clip_on=False, scalex=False, scaley=False)
+            how: dict[str, Any] = {"fontweight": "bold", "va": "center", "linespacing": 1.25}
+            name_at = (1 + _LEADER_MM / width, float(centre) / height)
+            write_within(axes, *name_at, "\n".join(texts[name]), TEXT_PT, colour, **how)

@@ -1,23 +1,30 @@
-"""What an experiment was: its scenarios, its seeds and its draws of the assumptions."""
+"""What an experiment was: its scenarios, its seeds and its draws of the assumptions.
+
+An *experiment* is what is run: scenarios times worlds. A *record* of a scenario is the scenario as results remember it.
+Whoever asks for runs makes a `sim.runs.request.Request`, whose `experiment` this is; an `ExperimentFile` is one written
+in YAML.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import Problem
-from sim.outcomes.tables import WorldKey
+from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.labels import RegionLabels
 from sim.region.region import Region
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 
-__all__ = ["AS_WRITTEN", "Experiment", "Storyline"]
+__all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord", "named"]
+
+_NAMED_AT_MOST = 8
 
 
 @dataclass(frozen=True)
-class Storyline:
+class ScenarioRecord:
     """A scenario as it was run, and as results remember it.
 
     Attributes:
@@ -43,7 +50,7 @@ class Storyline:
     specification: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
-    def of(cls, scenario: Scenario, region: Region) -> Storyline:
+    def of(cls, scenario: Scenario, region: Region) -> ScenarioRecord:
         """Take down a scenario."""
         return cls(
             name=scenario.name,
@@ -56,6 +63,12 @@ class Storyline:
             end=quarter_label(scenario.end),
             specification=scenario.model_dump(mode="json"),
         )
+
+
+def named(scenarios: Sequence[str]) -> str:
+    """Return the names of scenarios as part of a sentence; a study may have too many to say all."""
+    more = len(scenarios) - _NAMED_AT_MOST
+    return ", ".join(scenarios[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 AS_WRITTEN = (0,)
@@ -71,12 +84,14 @@ class Experiment:
         seeds: The seeds, ascending.
         draws: Numbers of the draws of assumptions from their priors, ascending; 0 alone where they are as written.
         baseline: Name of the scenario with which the others are compared; None if they only ran.
+        keeps: The tables of a run that are kept; all of them unless a study says that it needs fewer.
     """
 
-    scenarios: tuple[Storyline, ...]
+    scenarios: tuple[ScenarioRecord, ...]
     seeds: tuple[int, ...]
     draws: tuple[int, ...] = AS_WRITTEN
     baseline: str | None = None
+    keeps: tuple[str, ...] = RUN_TABLES
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,6 +151,8 @@ class Experiment:
     def conflicts_with(self, other: Experiment) -> list[str]:
         """Name everything for which runs of one experiment cannot stand beside those of another."""
         found = ["the uncertainty"] if self.uncertainty != other.uncertainty else []
+        if self.keeps != other.keeps:
+            found.append(f"the tables that are kept: {', '.join(self.keeps)}")
         theirs = {scenario.name: scenario for scenario in other.scenarios}
         for scenario in self.scenarios:
             namesake = theirs.get(scenario.name, scenario)
@@ -150,7 +167,7 @@ class Experiment:
         seeds = "1 seed" if len(self.seeds) == 1 else f"{len(self.seeds)} seeds"
         if self.uncertainty != "none":
             seeds += " x 1 draw" if len(self.draws) == 1 else f" x {len(self.draws)} draws"
-        told = ", ".join(self.alternatives)
+        told = named(self.alternatives)
         if self.baseline is not None:
             told = f"{self.baseline} against {told}"
         return f"{told}; {seeds}; uncertainty {self.uncertainty}"

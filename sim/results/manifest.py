@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.outcomes.tables import SCHEMA_VERSION
+from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.region.labels import RegionLabels
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.failure import Failure
 from sim.results.sealed import digest_of, sealed, unsealed
 from sim.results.store.code import Code, code_here
@@ -66,7 +66,7 @@ class Manifest:
                 "folder_version": FOLDER_VERSION,
                 "command": "run" if self.experiment.baseline is None else "compare",
                 "command_line": list(self.command_line),
-                **asdict(self.experiment),
+                **_as_json(self.experiment),
                 "complete": self.complete,
                 "failures": [asdict(failure) for failure in self.failures],
                 "files": dict(self.files),
@@ -75,6 +75,14 @@ class Manifest:
                 "code": self.code.as_json(),
             }
         )
+
+
+def _as_json(experiment: Experiment) -> dict[str, Any]:
+    """Return an experiment as plain values; which tables are kept is said only where it is not all of them."""
+    content = asdict(experiment)
+    if experiment.keeps == RUN_TABLES:
+        del content["keeps"]
+    return content
 
 
 def versions_here() -> dict[str, str]:
@@ -129,12 +137,13 @@ def _other_version(where: str, schema: int, folder: int) -> Problem:
 def _manifest_from(content: Mapping[str, Any]) -> Manifest:
     experiment = Experiment(
         scenarios=tuple(
-            Storyline(**{**scenario, "region": RegionLabels.from_json(scenario["region"])})
+            ScenarioRecord(**{**scenario, "region": RegionLabels.from_json(scenario["region"])})
             for scenario in content["scenarios"]
         ),
         seeds=tuple(content["seeds"]),
         draws=tuple(content["draws"]),
         baseline=content["baseline"],
+        keeps=tuple(content.get("keeps", RUN_TABLES)),
     )
     return Manifest(
         experiment,

@@ -11,17 +11,18 @@ import pandas as pd
 
 from sim.errors import InputError, Problem, SimError, gathered
 from sim.inputs.nearest import nearest
-from sim.outcomes.tables import WORLD, WorldKey
+from sim.outcomes.tables import RUN_TABLES, WORLD, WorldKey
 from sim.results.columnar import batches_of, parquet_bytes
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.export import csv_lines
 from sim.results.failure import Failure
 from sim.results.folder import write_folder
+from sim.results.lazy_tables import LazyTables, of_runs
 from sim.results.manifest import Manifest, read_manifest
 from sim.results.store.checking import check_file
-from sim.results.stored_tables import StoredTables, of_runs
+from sim.results.stored_tables import StoredTables
 
-__all__ = ["Results", "comparison_files", "read_results", "table_file"]
+__all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +31,8 @@ class Results:
 
     Attributes:
         experiment: What was run.
-        tables: `outcomes`, `calls`, `projects`, `proposals`, and `comparison` once scenarios were compared. Those of
-            a results folder are read when they are asked for.
+        tables: `outcomes`, `calls`, `projects`, `proposals`, as far as the experiment keeps them, and `comparison`
+            once scenarios were compared. They are read when they are asked for.
         failures: Runs that broke, by world: they are missing in the tables.
         kept: The worlds that count, where some were left out; None for all of the experiment.
     """
@@ -42,7 +43,7 @@ class Results:
     kept: tuple[WorldKey, ...] | None = None
 
     @property
-    def scenarios(self) -> tuple[Storyline, ...]:
+    def scenarios(self) -> tuple[ScenarioRecord, ...]:
         """The scenarios, in the order in which they were named."""
         return self.experiment.scenarios
 
@@ -63,15 +64,19 @@ class Results:
             InputError: There is no such table.
         """
         if name not in self.tables:
-            raise InputError([_no_table(name, self.tables)])
+            raise InputError([no_table(name, self.tables)])
         return self.tables[name]
 
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
-        """Yield a table some whole runs at a time, where it lies in a folder; else at once."""
-        if isinstance(self.tables, StoredTables):
+        """Yield a table some whole runs at a time, unless it is there as a whole.
+
+        Raises:
+            InputError: There is no such table.
+        """
+        if isinstance(self.tables, LazyTables) and name in self.tables:
             yield from self.tables.frames(name)
         else:
-            yield self.tables[name]
+            yield self.table(name)
 
     def paired_worlds(self, names: Collection[str]) -> tuple[WorldKey, ...]:
         """Return the worlds on which none of some scenarios failed."""
@@ -106,7 +111,7 @@ class Results:
         return Results(experiment, _with(self.tables, "comparison", comparison), self.failures, self.kept)
 
     def _of_runs(self, names: Collection[str], worlds: Collection[WorldKey]) -> Mapping[str, pd.DataFrame]:
-        if isinstance(self.tables, StoredTables):
+        if isinstance(self.tables, LazyTables):
             return self.tables.of_runs(names, worlds)
         return {name: of_runs(table, names, worlds) for name, table in self.tables.items() if name != "comparison"}
 
@@ -132,7 +137,7 @@ class Results:
 
 def _with(tables: Mapping[str, pd.DataFrame], name: str, table: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     """Return tables with one more, and read none for that."""
-    return tables.with_table(name, table) if isinstance(tables, StoredTables) else {**tables, name: table}
+    return tables.with_table(name, table) if isinstance(tables, LazyTables) else {**tables, name: table}
 
 
 def comparison_files(table: pd.DataFrame) -> dict[str, bytes]:
@@ -172,7 +177,7 @@ def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
     """
     known = _tables_in(manifest)
     if name not in known:
-        raise InputError([_no_table(name, known)])
+        raise InputError([no_table(name, known)])
     path = folder / f"{name}.parquet"
     check_file(path, manifest.files[path.name])
     return path
@@ -182,6 +187,10 @@ def _tables_in(manifest: Manifest) -> list[str]:
     return [path.removesuffix(".parquet") for path in manifest.files if path.endswith(".parquet")]
 
 
-def _no_table(name: str, known: Mapping[str, object] | list[str]) -> Problem:
+def no_table(name: str, known: Collection[str], where: str = "these results") -> Problem:
+    """Return what to say of a table that results do not hold, and what would keep one that they could have."""
     allowed = "one of " + ", ".join(sorted(known))
-    return Problem(f"table {name}", "these results hold no such table", allowed, nearest(name, known) or "")
+    if name in RUN_TABLES:
+        allowed += "; cci run or cci compare into another folder keeps every table"
+        return Problem(f"table {name}", f"{where} keep no such table", allowed)
+    return Problem(f"table {name}", f"{where} hold no such table", allowed, nearest(name, known) or "")

@@ -1,1 +1,1 @@
-"""Run scenarios: one world, many worlds, on several processes."""
+"""Run scenarios: what is asked (`request`), how it is done (`execution`), and one way to do it (`carry_out`)."""

@@ -1,10 +1,10 @@
-"""Read an experiment file: which scenarios, on which seeds and draws, compared with what."""
+"""Read an experiment file, a request written in YAML: which scenarios, on which seeds and draws, compared with what."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,12 +14,11 @@ from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
 from sim.inputs.validation import reading_order, validate
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
-from sim.runs.request import Uncertainty, contrast_from, draws_from, scenarios_from, seeds_from
+from sim.runs.request import Request, Uncertainty, contrast_from, draws_from, scenarios_from, seeds_from
 from sim.scenario.layer import Text
 from sim.scenario.references import parent_file
-from sim.scenario.scenario import Scenario
 
-__all__ = ["ExperimentFile", "WrittenExperiment", "is_experiment", "read_experiment"]
+__all__ = ["ExperimentFile", "is_experiment", "read_experiment"]
 
 _MOST_SCENARIOS = 1000
 
@@ -52,27 +51,6 @@ class ExperimentFile(Record):
     """Changes to every scenario, like `policy.cluster.staff_fte=4`."""
 
 
-@dataclass(frozen=True)
-class WrittenExperiment:
-    """An experiment as a file says it.
-
-    Attributes:
-        name: Name of the file, without its ending.
-        scenarios: The scenarios, the baseline first if there is one.
-        seeds: The seeds, ascending.
-        uncertainty: How assumptions are drawn.
-        draws: The draws of assumptions, ascending; 0 alone without uncertainty.
-        baseline: Name of the scenario with which the others are compared; None if they only run.
-    """
-
-    name: str
-    scenarios: tuple[Scenario, ...]
-    seeds: tuple[int, ...]
-    uncertainty: Uncertainty
-    draws: tuple[int, ...]
-    baseline: str | None
-
-
 def is_experiment(name_or_path: str) -> bool:
     """Tell whether a text is the path of an experiment file: a YAML file with the key `scenarios`."""
     if not name_or_path.endswith((".yaml", ".yml")) or not os.path.isfile(name_or_path):
@@ -83,10 +61,8 @@ def is_experiment(name_or_path: str) -> bool:
         return False  # whoever reads it as a scenario says what is wrong
 
 
-def read_experiment(
-    path: Path, settings: Sequence[str] = (), uncertainty: Uncertainty | None = None
-) -> WrittenExperiment:
-    """Read an experiment file and every scenario it names.
+def read_experiment(path: Path, settings: Sequence[str] = (), uncertainty: Uncertainty | None = None) -> Request:
+    """Read an experiment file and every scenario it names; the baseline comes first if there is one.
 
     Args:
         path: The file.
@@ -128,7 +104,7 @@ def read_experiment(
     except InputError as error:
         raise InputError(_placed(problem, written, document) for problem in error.problems) from None
     first = None if baseline is None else scenarios[0].name
-    return WrittenExperiment(path.stem, scenarios, seeds, uncertainty or written.uncertainty, draws, first)
+    return Request(scenarios, seeds, draws, first)
 
 
 def _file(name: str, document: YamlDocument, path: tuple[str | int, ...]) -> Path:

@@ -1,9 +1,15 @@
-"""Check what a user asks to be run, before anything runs."""
+"""What is asked: scenarios on worlds, and what of their runs is kept.
+
+Four words, each for one thing: a *request* is what somebody asks to be run, with scenarios that can be run; its
+*experiment* is the record of it that results keep; an `ExperimentFile` is a request written in YAML; and a *study*
+(`sim.studies.study`) is a request together with what is made of its results.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import index
 from pathlib import Path
@@ -12,9 +18,9 @@ from typing import Literal
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import nearest
-from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
-from sim.results.experiment import AS_WRITTEN
-from sim.runs.engines.choice import EngineName
+from sim.outcomes.tables import RUN_TABLES
+from sim.region.files import load_region
+from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
@@ -22,12 +28,10 @@ from sim.units import quarter_label
 __all__ = [
     "MOST_DRAWS",
     "MOST_SEEDS",
+    "Request",
     "Uncertainty",
     "contrast_from",
     "draws_from",
-    "engine_from",
-    "jobs_from",
-    "outcome_from",
     "scenarios_from",
     "seeds_from",
     "uncertainty_from",
@@ -42,9 +46,59 @@ MOST_SEEDS = 1_000_000
 MOST_DRAWS = 100_000
 """Most draws of assumptions accepted."""
 
-_MOST_JOBS = 1024
+MOST_WORLDS = 1_000_000
+"""Most worlds accepted, for the same reason."""
+
 _LARGEST = 2**63 - 1  # seeds and draws are columns of 64-bit integers
 _USUAL_DRAWS = 10
+
+
+@dataclass(frozen=True)
+class Request:
+    """Every scenario on every world: each seed under each draw of the assumptions.
+
+    Attributes:
+        scenarios: What is to run; names are distinct.
+        seeds: Distinct seeds.
+        draws: Distinct numbers of draws of the assumptions from their priors; 0 alone where they are as written.
+        baseline: Name of the scenario with which the others are compared; None if they only run.
+        keeps: The tables of a run that are kept, in the order of `RUN_TABLES`.
+
+    Raises:
+        InputError: There are more worlds than anybody could run.
+    """
+
+    scenarios: Sequence[Scenario]
+    seeds: Sequence[int]
+    draws: Sequence[int] = AS_WRITTEN
+    baseline: str | None = None
+    keeps: tuple[str, ...] = RUN_TABLES
+
+    def __post_init__(self) -> None:
+        """Refuse too many worlds before a list of them fills the memory."""
+        worlds = len(self.seeds) * len(self.draws)
+        if worlds > MOST_WORLDS:
+            found = f"{len(self.draws)} draws on {len(self.seeds)} seeds are {worlds} worlds"
+            raise InputError([Problem("seeds and draws", found, f"at most {MOST_WORLDS} worlds")])
+
+    @property
+    def uncertainty(self) -> Uncertainty:
+        """How assumptions are drawn."""
+        return "none" if tuple(self.draws) == AS_WRITTEN else "prior"
+
+    @cached_property
+    def experiment(self) -> Experiment:
+        """The record of it that results keep.
+
+        Raises:
+            InputError: A region cannot be read, or regions that are compared have different focus sectors.
+        """
+        records = tuple(ScenarioRecord.of(one, load_region(one.region)) for one in self.scenarios)
+        seeds, draws = tuple(sorted(self.seeds)), tuple(sorted(self.draws))
+        experiment = Experiment(records, seeds, draws, self.baseline, self.keeps)
+        if self.baseline is not None and (problems := experiment.focus_problems()):
+            raise InputError(problems)
+        return experiment
 
 
 def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
@@ -117,20 +171,6 @@ def _whole(number: object) -> int:
     return int(number) if isinstance(number, str) else index(number)  # type: ignore[arg-type]
 
 
-def jobs_from(asked: int | None, where: str = "jobs") -> int:
-    """Return the number of worker processes: what was asked for, else one for each usable core.
-
-    Raises:
-        InputError: It is out of range.
-    """
-    if asked is None:
-        # macOS knows no affinity.
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(asked, bool) or not 1 <= asked <= _MOST_JOBS:
-        raise InputError([Problem(where, f"{asked}", f"a number of worker processes from 1 to {_MOST_JOBS}")])
-    return asked
-
-
 def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
     """Return how assumptions are drawn.
 
@@ -145,54 +185,6 @@ def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
         raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
     hint = nearest(asked, ("none", "prior")) if isinstance(asked, str) else None
     raise InputError([Problem(where, shortened(asked), "none or prior", hint or "")])
-
-
-def engine_from(asked: str, scheduler: str | None, where: str = "") -> EngineName:
-    """Return the engine a user asked for.
-
-    Args:
-        asked: Its name.
-        scheduler: The address of a scheduler, if one was given.
-        where: What stands before the names of both in messages: `--` on the command line.
-
-    Raises:
-        InputError: There is no such engine, or a scheduler was given for one that has none.
-    """
-    if asked == "dask":
-        return "dask"
-    if asked != "local":
-        hint = nearest(asked, ("local", "dask")) or ""
-        raise InputError([Problem(f"{where}engine", shortened(asked), "local or dask", hint)])
-    if scheduler is not None:
-        found = f"{shortened(scheduler)}, but the engine is local and has no scheduler"
-        raise InputError([Problem(f"{where}scheduler", found, f"a scheduler together with {where}engine dask")])
-    return "local"
-
-
-def outcome_from(outcome: str, sector: str, sectors: Sequence[str]) -> None:
-    """Make sure that a run has an outcome, and the outcome a sector.
-
-    Args:
-        outcome: Name of an outcome.
-        sector: A sector, or `all`.
-        sectors: The sectors of the region.
-
-    Raises:
-        InputError: One of them is unknown, or exists only between scenarios.
-    """
-    problems = []
-    of_runs = [name for name, known in OUTCOMES.items() if not known.comparison_only]
-    if outcome not in of_runs:
-        hint = nearest(outcome, of_runs) or ""
-        problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
-    known = (*sectors, ALL_SECTORS)
-    if sector not in known:
-        hint = nearest(sector, known) or ""
-        problems.append(Problem("--sector", shortened(sector), "one of " + ", ".join(known), hint))
-    if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
-        problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
-    if problems:
-        raise InputError(problems)
 
 
 def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[str] = ()) -> tuple[Scenario, ...]:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from sim.errors import InputError, Problem
-from sim.outcomes.tables import RUN_TABLES
 from sim.results.columnar import frame_of, parquet_bytes, schema_of
 from sim.results.store.code import code_here
 from sim.results.store.identity import RunKey
@@ -26,7 +25,8 @@ def read_whole(held: Held) -> int:
     Raises:
         InputError: Something is missing or damaged.
     """
-    names = [*RUN_TABLES, "comparison"] if "comparison.parquet" in held.manifest.files else RUN_TABLES
+    keeps = held.manifest.experiment.keeps
+    names = (*keeps, "comparison") if "comparison.parquet" in held.manifest.files else keeps
     rows = 0
     for name in names:
         try:
@@ -57,12 +57,12 @@ def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[Run
         found = f"it was made with another {' and another '.join(differences).replace('the ', '')}"
         raise InputError([Problem(f"results folder {held.folder}", found, "the version that made it")])
     experiment = held.manifest.experiment
-    stories = {story.name: story for story in experiment.scenarios}
-    stored = {name: held.frames_of(name, set(keys)) for name in RUN_TABLES}
+    records = {record.name: record for record in experiment.scenarios}
+    stored = {name: held.frames_of(name, set(keys)) for name in experiment.keeps}
     for key in keys:
-        (again,) = run_world([recalled(stories[key.scenario])], key.world)
+        (again,) = run_world([recalled(records[key.scenario])], key.world)
         others = []
-        for table in RUN_TABLES:
+        for table in experiment.keeps:
             before = stored[table].get(key, schema_of(table).empty_table())
             if parquet_bytes(frame_of(before), table) != parquet_bytes(again[table], table):
                 others.append(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ class LivedWorld:
 
     def sizes(self) -> Mapping[str, int]:
         """Return the bytes that each table takes unpacked, over all runs; found out anew, as one world is asked."""
-        sizes = dict.fromkeys(RUN_TABLES, 0)
+        sizes = Counter[str]()
         for run in self.runs:
             for name, package in run.items() if isinstance(run, dict) else ():
                 sizes[name] += int(frame_of(unpacked(package, name)).memory_usage(deep=True).sum())
@@ -47,9 +48,11 @@ class WorldWork:
 
     Attributes:
         scenarios: What to run.
+        keeps: The tables that are packed.
     """
 
     scenarios: tuple[Scenario, ...]
+    keeps: tuple[str, ...] = RUN_TABLES
 
     def __call__(self, world: WorldKey) -> LivedWorld:
         """Run every scenario; one that breaks takes no other along.
@@ -62,7 +65,7 @@ class WorldWork:
             if isinstance(run, Failure):
                 runs.append(run)
             else:
-                runs.append({name: packed(run[name], name) for name in RUN_TABLES})
+                runs.append({name: packed(run[name], name) for name in self.keeps})
         return LivedWorld(world, tuple(runs))
 
     def lost(self, world: WorldKey, broken: Broken) -> LivedWorld:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from reprlib import repr as shortened
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
-from sim.outcomes.catalogue import OUTCOMES
+from sim.errors import InputError, Problem
+from sim.inputs.nearest import nearest
+from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
-from sim.results.experiment import AS_WRITTEN
 from sim.results.failure import Failure
 from sim.results.results import Results
-from sim.runs.engines import Broken, completed, engine_for
-from sim.runs.ensemble import experiment_of, refuse_too_many
-from sim.runs.failure import RunFailed
-from sim.runs.run import runs_of_world
 from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.scenario import Scenario
+from sim.studies.study import Study
 
-__all__ = ["ChannelEffects", "channel_effects", "interactions", "shapley_values"]
+__all__ = ["ChannelEffects", "channels", "interactions", "shapley_values"]
 
 Coalition = frozenset[Channel]
 Values = Mapping[Coalition, float]
-Referenced = tuple[float, Values]
 
 NOTHING, EVERYTHING = frozenset[Channel](), frozenset(CHANNELS)
 _REFERENCE = "reference"
@@ -45,13 +43,14 @@ class ChannelEffects:
         reference: Name of the reference, whose values a channel has when it is off.
         outcome: Name of the outcome.
         sector: A sector, or `all`.
-        worlds: The worlds: seeds, and draws of the assumptions.
+        worlds: The worlds that count: seeds, and draws of the assumptions.
         values: Mean value of the outcome by the channels that are on, as `information+design`, and of the `reference`.
         effects: One row a channel and `measure`: `alone` (only this one on, against none), `last` (all on, against all
             but this one) and, where all coalitions were run, `shapley`; with mean and 95 % Monte-Carlo interval. The
             row `outside` is none on against the reference: what goes through no channel, as the own work of a cluster
             does; it is 0 for all that calls bring about. The row `together` is all on against the reference.
         interactions: One row a pair where all coalitions were run: the Shapley interaction index of the pair.
+        failures: Runs that broke; their worlds are left out.
     """
 
     scenario: str
@@ -62,21 +61,23 @@ class ChannelEffects:
     values: pd.Series
     effects: pd.DataFrame
     interactions: pd.DataFrame
+    failures: tuple[Failure, ...] = ()
+
+    def strongest_interactions(self, most: int) -> pd.DataFrame:
+        """Return the pairs whose interaction is farthest from zero, at most so many, the strongest first."""
+        by_size = self.interactions["mean"].abs().sort_values(ascending=False, kind="stable")
+        return self.interactions.loc[by_size.index[:most]]
 
 
-def channel_effects(
+def channels(
     scenario: Scenario,
     reference: Scenario,
-    seeds: Sequence[int],
     *,
     outcome: str = "funded_projects",
     sector: str | None = None,
     all_coalitions: bool = False,
-    jobs: int = 1,
-    draws: Sequence[int] = AS_WRITTEN,
-    progress: Callable[[int, int], None] | None = None,
-) -> ChannelEffects:
-    """Run a scenario with channels off and on, on common worlds.
+) -> Study[ChannelEffects]:
+    """Return the study of a scenario with channels off and on.
 
     A channel that is off has the value of the reference. By default 16 of the 128 coalitions are run: none, all, each
     channel alone, and all but each; the order in which channels are added matters, so `alone` and `last` differ where
@@ -86,38 +87,32 @@ def channel_effects(
     Args:
         scenario: The scenario.
         reference: What it is held against.
-        seeds: Seeds.
         outcome: Name of an outcome that a run has.
         sector: A sector, or `all`; the focus sector of the scenario's region if None.
         all_coalitions: Whether all 128 are run.
-        jobs: Worker processes.
-        draws: Draws of the assumptions from their priors; 0 are those that scenarios write.
-        progress: Told the number of worlds done and of all worlds.
 
     Raises:
-        InputError: The reference cannot be one, or there are too many worlds.
-        RunFailed: A run broke.
+        InputError: The reference cannot be one, or no run has such an outcome.
     """
-    coalitions = _all_coalitions() if all_coalitions else _one_by_one()
-    focus = load_region(scenario.region).labels.focus_sector
-    work = _Coalitions(scenario, reference, coalitions, outcome, focus if sector is None else sector)
-    work.check()
-    refuse_too_many(seeds, draws)
-    worlds = tuple(WorldKey(draw, seed) for draw in draws for seed in seeds)
-    by_world: dict[WorldKey, Referenced] = {}
-    with (
-        engine_for("local", min(jobs, len(worlds))) as engine,
-        closing(completed(engine, work, worlds)) as outcomes,
-    ):
-        for world, values in outcomes:
-            if isinstance(values, Broken):
-                raise RunFailed(Failure(scenario.name, *world, values.reason, values.trace))
-            if isinstance(values, Failure):
-                raise RunFailed(values)
-            by_world[world] = values
-            if progress is not None:
-                progress(len(by_world), len(worlds))
-    return _summed_up(work, [by_world[world] for world in worlds], worlds)
+    region = load_region(scenario.region).labels
+    sector = region.focus_sector if sector is None else sector
+    _check_outcome(outcome, sector, (*region.sectors, ALL_SECTORS))
+    coalitions = {
+        on: scenario if on == EVERYTHING else scenario.without(EVERYTHING - on, reference).model_copy(update=_name(on))
+        for on in (_all_coalitions() if all_coalitions else _one_by_one())
+    }
+    names = {on: one.name for on, one in coalitions.items()}
+
+    def answer(results: Results) -> ChannelEffects:
+        paired = results.paired()
+        values = run_values(paired).xs((outcome, sector), level=("outcome", "sector"))
+        told = _Told(values.loc[reference.name].to_numpy(), {on: values.loc[names[on]].to_numpy() for on in names})
+        tables = told.effects(paired.worlds), told.interactions(paired.worlds)
+        means = told.means().rename(OUTCOMES[outcome].name)
+        who = (scenario.name, reference.name, outcome, sector)
+        return ChannelEffects(*who, paired.worlds, means, *tables, results.failures)
+
+    return Study((reference, *coalitions.values()), answer, keeps=("outcomes",))
 
 
 def shapley_values(values: Values, players: Collection[Channel] = CHANNELS) -> dict[Channel, float]:
@@ -174,64 +169,64 @@ def _one_by_one() -> list[Coalition]:
     return [NOTHING, *alone, *(EVERYTHING - one for one in alone), EVERYTHING]
 
 
+def _name(on: Coalition) -> dict[str, str]:
+    return {"name": f"channels {_named(on).replace('+', ' ')}"}
+
+
+def _check_outcome(outcome: str, sector: str, sectors: Sequence[str]) -> None:
+    """Make sure that a run has an outcome, and the outcome a sector."""
+    problems = []
+    of_runs = [name for name, known in OUTCOMES.items() if not known.comparison_only]
+    if outcome not in of_runs:
+        hint = nearest(outcome, of_runs) or ""
+        problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
+    if sector not in sectors:
+        hint = nearest(sector, sectors) or ""
+        problems.append(Problem("--sector", shortened(sector), "one of " + ", ".join(sectors), hint))
+    if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
+        problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
+    if problems:
+        raise InputError(problems)
+
+
 @dataclass(frozen=True)
-class _Coalitions:
-    """The work on one world: the value of an outcome in each coalition of channels that are on."""
+class _Told:
+    """Values of an outcome by world: in the reference, and in each coalition of channels that are on."""
 
-    scenario: Scenario
-    reference: Scenario
-    coalitions: list[Coalition]
-    outcome: str
-    sector: str
+    reference: NDArray[np.float64]
+    values: Mapping[Coalition, NDArray[np.float64]]
 
-    def check(self) -> None:
-        """Make sure that the reference can be one, before anything runs."""
-        self.scenario.without(CHANNELS, self.reference)
+    @property
+    def is_complete(self) -> bool:
+        return len(self.values) == 1 << len(CHANNELS)
 
-    def __call__(self, world: WorldKey) -> Referenced | Failure:
-        """Return the value in the reference and in each coalition, or the first run that broke."""
-        with_these = [self.scenario.without(EVERYTHING - on, self.reference) for on in self.coalitions]
-        scenarios = [self.reference, *with_these]
-        values = []
-        for scenario, run in zip(scenarios, runs_of_world(scenarios, world), strict=True):
-            if isinstance(run, Failure):
-                return run
-            values.append(self._value(scenario, world, run["outcomes"]))
-        first, *others = values
-        return first, dict(zip(self.coalitions, others, strict=True))
+    def by_world(self) -> Iterator[Values]:
+        for place in range(self.reference.size):
+            yield {on: float(runs[place]) for on, runs in self.values.items()}
 
-    def _value(self, scenario: Scenario, world: WorldKey, outcomes: pd.DataFrame) -> float:
-        results = Results(experiment_of([scenario], [world.seed], [world.draw]), {"outcomes": outcomes})
-        return float(run_values(results)[world].to_dict()[scenario.name, self.outcome, self.sector])
+    def means(self) -> pd.Series[float]:
+        runs = {_REFERENCE: self.reference, **{_named(on): values for on, values in self.values.items()}}
+        return pd.Series({name: math.fsum(values) / values.size for name, values in runs.items()})
 
-
-def _summed_up(work: _Coalitions, runs: list[Referenced], worlds: tuple[WorldKey, ...]) -> ChannelEffects:
-    measures: dict[tuple[str, str], list[float]] = {}
-    pairs: dict[tuple[str, str], list[float]] = {}
-    is_complete = len(work.coalitions) == 2 ** len(CHANNELS)
-    for reference, values in runs:
+    def effects(self, worlds: tuple[WorldKey, ...]) -> pd.DataFrame:
+        values = self.values
+        measures: dict[tuple[str, str], NDArray[np.float64]] = {}
         for channel in CHANNELS:
-            measures.setdefault((channel, "alone"), []).append(values[frozenset({channel})] - values[NOTHING])
-            measures.setdefault((channel, "last"), []).append(values[EVERYTHING] - values[EVERYTHING - {channel}])
-        if is_complete:
-            for name, share in shapley_values(values).items():
-                measures.setdefault((name, "shapley"), []).append(share)
-            for pair, index in interactions(values).items():
-                pairs.setdefault(pair, []).append(index)
-        measures.setdefault(("outside", "outside"), []).append(values[NOTHING] - reference)
-        measures.setdefault(("together", "together"), []).append(values[EVERYTHING] - reference)
-    means = {_REFERENCE: math.fsum(reference for reference, _ in runs) / len(runs)}
-    means |= {_named(on): math.fsum(values[on] for _, values in runs) / len(runs) for on in work.coalitions}
-    return ChannelEffects(
-        scenario=work.scenario.name,
-        reference=work.reference.name,
-        outcome=work.outcome,
-        sector=work.sector,
-        worlds=worlds,
-        values=pd.Series(means, name=OUTCOMES[work.outcome].name),
-        effects=_table(measures, worlds, ("channel", "measure")),
-        interactions=_table(pairs, worlds, ("first", "second")),
-    )
+            measures[channel, "alone"] = values[frozenset({channel})] - values[NOTHING]
+            measures[channel, "last"] = values[EVERYTHING] - values[EVERYTHING - {channel}]
+        if self.is_complete:
+            shares = [shapley_values(of_world) for of_world in self.by_world()]
+            measures |= {(name, "shapley"): np.array([share[name] for share in shares]) for name in CHANNELS}
+        measures["outside", "outside"] = values[NOTHING] - self.reference
+        measures["together", "together"] = values[EVERYTHING] - self.reference
+        return _table(measures, worlds, ("channel", "measure"))
+
+    def interactions(self, worlds: tuple[WorldKey, ...]) -> pd.DataFrame:
+        found = [interactions(of_world) for of_world in self.by_world()] if self.is_complete else []
+        of_pairs: dict[tuple[str, str], NDArray[np.float64]] = {}
+        for pair in found[0] if found else ():
+            of_pairs[pair] = np.array([indices[pair] for indices in found])
+        return _table(of_pairs, worlds, ("first", "second"))
 
 
 def _named(on: Coalition) -> str:
@@ -239,11 +234,10 @@ def _named(on: Coalition) -> str:
 
 
 def _table(
-    measures: Mapping[tuple[str, str], list[float]], worlds: tuple[WorldKey, ...], names: tuple[str, str]
+    measures: Mapping[tuple[str, str], NDArray[np.float64]], worlds: tuple[WorldKey, ...], names: tuple[str, str]
 ) -> pd.DataFrame:
     rows = []
     for key, runs in measures.items():
-        array = np.array(runs)
-        low, high = mean_interval(array, float(np.abs(array).max()), worlds)
-        rows.append((*key, math.fsum(runs) / len(runs), low, high))
+        low, high = mean_interval(runs, float(np.abs(runs).max()), worlds)
+        rows.append((*key, math.fsum(runs) / runs.size, low, high))
     return pd.DataFrame(rows, columns=[*names, "mean", "ci_low", "ci_high"])

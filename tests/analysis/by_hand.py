@@ -2,13 +2,13 @@
 
 from sim.outcomes.tables import COLUMNS, RUN_TABLES
 from sim.outcomes.tidy import tidy
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.results import Results
 from tests.support.labels import LABELS
 
 
 def storyline(name, report_from="2014Q1", end="2014Q2"):
-    return Storyline(name, "", "", name, "", LABELS, report_from, end, {})
+    return ScenarioRecord(name, "", "", name, "", LABELS, report_from, end, {})
 
 
 def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", draws=(0,), **tables):

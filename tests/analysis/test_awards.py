@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sim.analysis.awards import AWARDS_COLUMNS, DIMENSIONS, awards, gini
 from sim.errors import InputError
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from tests.analysis.by_hand import outcome, project, results_of
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET
@@ -111,7 +112,7 @@ def test_gini_is_the_mean_difference_of_all_pairs(counts):
 
 def test_groups_add_up_to_all_awards():
     with faked_model():
-        results = run_ensemble([BASELINE, ALTERNATIVE, QUIET], range(4))
+        results = carry_out(Request([BASELINE, ALTERNATIVE, QUIET], range(4)))
     for sector in ("cci", "mechatronics", "all"):
         table = awards(results, "baseline", sector)
         means = table.groupby(["scenario", "dimension"])["mean"].sum().unstack("dimension")

@@ -10,7 +10,8 @@ from sim.analysis.run_values import run_values
 from sim.errors import InputError
 from sim.outcomes.tables import COLUMNS
 from sim.results.results import Results
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from tests.analysis.by_hand import outcome, project, results_of, storyline
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
@@ -128,7 +129,7 @@ def invented():
     small = scenario("smaller", 0.3)
     same = scenario("same")
     with faked_model():
-        return run_ensemble([BASELINE, ALTERNATIVE, small, same, QUIET], range(6))
+        return carry_out(Request([BASELINE, ALTERNATIVE, small, same, QUIET], range(6)))
 
 
 @pytest.mark.parametrize("baseline", ["baseline", "larger", "quiet"])
@@ -166,7 +167,7 @@ def test_means_are_those_of_the_runs(invented):
 
 def test_one_seed_has_no_interval():
     with faked_model():
-        table = comparison(run_ensemble([BASELINE, ALTERNATIVE], [3]), "baseline")
+        table = comparison(carry_out(Request([BASELINE, ALTERNATIVE], [3])), "baseline")
     defined = table[table["worlds"] == 1]
     assert len(defined) > 5
     assert defined[["ci_low", "ci_high", "paired_correlation", "seeds_saved_factor"]].isna().all(axis=None)

@@ -12,7 +12,8 @@ from sim.analysis.compare import comparison
 from sim.analysis.displacement import ALL, DISPLACEMENT_COLUMNS, FATES, HOW, MOVED_COLUMNS, displacement, moved
 from sim.errors import InputError
 from sim.results.results import Results
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from sim.scenario.files import load_scenario
 from tests.analysis.by_hand import (
     INELIGIBLE,
@@ -243,7 +244,7 @@ def small(tmp_path_factory):
     region = shrink(tmp_path_factory.mktemp("regions") / "small")
     settings = {"region": str(region), "assumptions.alignment.attribution": 1.0}
     scenarios = [load_scenario(name).changed(settings) for name in ("baseline", "no-alignment", "full-alignment")]
-    return run_ensemble(scenarios, range(2))
+    return carry_out(Request(scenarios, range(2)))
 
 
 @pytest.mark.parametrize("baseline", ["baseline", "no-alignment"])

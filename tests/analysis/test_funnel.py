@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sim.analysis.funnel import CALLS_HELD, contributions, funnel
 from sim.errors import InputError
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from sim.state.calls import STAGES
 from tests.analysis.by_hand import results_of
 from tests.runs.fake_model import faked_model
@@ -138,7 +139,7 @@ def test_other_sectors_on_request():
 
 def test_contributions_of_an_experiment_add_up():
     with faked_model():
-        results = run_ensemble([BASELINE, ALTERNATIVE, QUIET], range(5))
+        results = carry_out(Request([BASELINE, ALTERNATIVE, QUIET], range(5)))
     table = funnel(results, "baseline")
     assert table["scenario"].unique().tolist() == ["larger", "quiet"]
     larger = table[table["scenario"] == "larger"].set_index("stage")

@@ -12,7 +12,7 @@ from sim.analysis.run_regions import run_regions
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError
 from sim.region.files import load_region
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.results import Results
 from sim.units import parse_quarter
 from tests.analysis.by_hand import call, project, results_of
@@ -298,15 +298,15 @@ def test_an_unknown_sector_is_refused_with_the_nearest():
 
 
 def test_spread_of_runs():
-    assert run_spread(np.arange(11.0)) == {"mean": 5.0, "low": 1.0, "high": 9.0, "runs": 11}
+    assert run_spread(np.arange(11.0)) == {"mean": 5.0, "low": 1.0, "median": 5.0, "high": 9.0, "runs": 11}
     one = run_spread(np.array([math.nan, 1.0]))
     assert (one["mean"], one["runs"], math.isnan(one["low"])) == (1.0, 1, True)
     assert math.isnan(run_spread(np.array([math.nan]))["mean"])
 
 
 def results_on(folder, digest):
-    story = Storyline("b", "", "", "", digest, LABELS, "2014Q1", "2014Q2", {"region": str(folder)})
-    return Results(Experiment((story,), (0,)), {})
+    record = ScenarioRecord("b", "", "", "", digest, LABELS, "2014Q1", "2014Q2", {"region": str(folder)})
+    return Results(Experiment((record,), (0,)), {})
 
 
 def test_the_region_of_runs_is_read_again_unless_it_changed(tmp_path):

@@ -35,6 +35,11 @@ BROKEN = {
     "to the right for types": ("agents/owners.py", "if TYPE_CHECKING:\n    from sim.model import EcosystemModel", LEFT),
     "aside": ("world/ideas.py", "from sim.rules import learning", LEFT),
     "the record read by what is held against it": ("runs/run.py", "from sim.evidence import call_outcomes", LEFT),
+    "the record read for types": (
+        "state/calls.py",
+        "if TYPE_CHECKING:\n    from ..evidence.call_outcomes import CallOutcomeRow",
+        LEFT,
+    ),
     "a room that no layer names": ("extras/__init__.py", "", "extras"),
     "drawing outside plots": ("analysis/compare.py", "def f():\n    import matplotlib", DRAW),
     "agents outside the model": ("state/calls.py", "from mesa import Agent", AGENTS),

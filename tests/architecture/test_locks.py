@@ -21,6 +21,7 @@ ASKED_FOR = {
         *PROJECT["build-system"]["requires"],
         *(asked for extra in ("dask", "dev", "notebooks") for asked in EXTRAS[extra]),
     ],
+    "requirements-docs.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["docs"]],
 }
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>.*)$")
 
@@ -78,10 +79,20 @@ def test_wheel_is_tested_with_the_versions_of_development():
     assert {name: everything.get(name) for name in alone} == alone
 
 
-def test_every_extra_is_part_of_all():
+def test_site_is_built_with_the_versions_of_the_wheel():
+    alone = pins(read("requirements-runtime.lock"))
+    site = pins(read("requirements-docs.lock"))
+    assert {name: site.get(name) for name in alone} == alone
+
+
+def test_development_knows_nothing_of_the_site():
+    assert pins(read("requirements.lock")).keys().isdisjoint({"furo", "myst-parser", "sphinx"})
+
+
+def test_every_extra_but_that_of_the_site_is_part_of_all():
     wanted = Requirement(EXTRAS["all"][0])
     assert wanted.name == PROJECT["project"]["name"]
-    assert wanted.extras == set(EXTRAS) - {"all"}
+    assert wanted.extras == set(EXTRAS) - {"all", "docs"}
 
 
 def test_version_stands_in_one_place():

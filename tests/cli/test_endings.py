@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from sim.results.store.lock import owner_of
 from sim.results.store.reading import read_folder
 from tests.cli.conftest import SHORT, everything_in
 from tests.support.keys import run
+from tests.support.patience import PATIENCE, comes_true
 
 ROOT = Path(__file__).parents[2]
 BREAKS = "extends: baseline\nquestion: What if the model broke?\n"
@@ -92,7 +92,7 @@ def test_ctrl_c_here(here, capsys):
 )
 def test_ctrl_c_while_running(here, jobs, reach):
     # From a terminal every process of the group hears it; from `kill -INT` only the first.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "60"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "3600"}
     line = f"run baseline --seeds 6 --set end=2015Q4 --jobs {jobs} -v"
     command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
     process = subprocess.Popen(
@@ -100,15 +100,13 @@ def test_ctrl_c_while_running(here, jobs, reach):
     )
     assert process.stderr is not None
     assert process.stderr.readline() == "seed 0: 1 runs done\n"
-    started = time.monotonic()
     if reach == "terminal":
         os.killpg(process.pid, signal.SIGINT)
     else:
         process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=20)
+    rest = last_words(process)
     assert process.returncode == 130
     assert rest == "interrupted; finished runs are in results/baseline: the same command goes on\n"
-    assert time.monotonic() - started < 5
     held = read_folder(here / "results" / "baseline")
     assert (held.done, held.manifest.complete) == ({run("baseline", 0)}, False)
     assert not [name for name in everything_in(here) if name.endswith((".lock", ".new"))]
@@ -124,7 +122,7 @@ def test_ctrl_c_while_running(here, jobs, reach):
     ],
 )
 def test_workers_do_not_outlive_a_killed_parent(here, how):
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "60"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FAKE_QUARTER_SECONDS": "3600"}
     line = "run baseline --seeds 6 --set end=2015Q4 --jobs 2 -v"
     command = [sys.executable, str(ROOT / "tests" / "cli" / "launch.py"), *line.split()]
     process = subprocess.Popen(
@@ -133,22 +131,31 @@ def test_workers_do_not_outlive_a_killed_parent(here, how):
     assert process.stderr is not None
     assert process.stderr.readline() == "seed 0: 1 runs done\n"
     process.send_signal(how)
-    _, rest = process.communicate(timeout=20)  # ends once no worker holds stderr any more
+    rest = last_words(process)
     assert process.returncode == -how
     assert "Traceback" not in rest
     assert read_folder(here / "results" / "baseline").done == {run("baseline", 0)}
     assert owner_of(here / "results" / "baseline") is None
 
 
+def last_words(process):
+    """Return what else is said on stderr until no process of the group holds it; end a group that goes on for ever."""
+    try:
+        return process.communicate(timeout=PATIENCE)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
 def nobody_left(group):
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
+    def is_empty():
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
             return True
-        time.sleep(0.05)
-    return False
+        return False
+
+    return comes_true(is_empty)
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from sim.cli import shown
 from sim.results.results import read_results
 from sim.scenario.catalogue import parameters
 from tests.cli.conftest import SHORT
+from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 LAUNCHED = f"{sys.executable} -m tests.cli.launch"
@@ -20,7 +21,7 @@ NUMBERS = ["1,234,567.8", "-123,456.7 to +123,456.7"]
 
 def in_shell(line, **settings):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
-    return subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=60)
+    return subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(

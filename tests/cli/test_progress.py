@@ -1,9 +1,6 @@
 """Progress on stderr: a bar on a terminal, few lines elsewhere."""
 
-import pytest
-
 from sim.cli.progress import progress_shown
-from sim.cli.shown import interval, label_shown, number
 
 
 def lines_said(monkeypatch, capsys, seconds_each):
@@ -32,34 +29,3 @@ def test_a_terminal_gets_a_bar_on_stderr(monkeypatch, capsys):
     said = capsys.readouterr()
     assert said.out == ""
     assert "3/4" in said.err
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (float("nan"), "-"),
-        (0.0, "0"),
-        (-0.0, "0"),
-        (1234567.8, "1,234,568"),
-        (999.96, "1,000.0"),
-        (361.04, "361.0"),
-        (-50.5, "-50.5"),
-        (1.004, "1.00"),
-        (0.4164, "0.416"),
-        (0.000123, "0.000123"),
-        (1e-30, "0.000000000"),
-    ],
-)
-def test_numbers_keep_three_digits(value, text):
-    assert number(value) == text
-
-
-def test_differences_carry_their_sign():
-    assert number(2.5, signed=True) == "+2.50"
-    assert interval(-1.5e6, 2e6, 1e6) == "-1.50 to +2.00"
-    assert interval(float("nan"), 1.0) == "-"
-
-
-def test_units_are_said_once():
-    assert label_shown("funded_projects") == "funded projects"
-    assert label_shown("public_funding_eur") == "public funding (million EUR)"

@@ -95,13 +95,15 @@ def test_status_names_the_writer_and_the_time_left(cci, here, monkeypatch):
     from sim.results.store.lock import FolderLock
 
     interrupted(cci, f"run baseline --seeds 6 {SHORT} --out out", monkeypatch, after=3)
-    lock = FolderLock(here / "out", "cci run baseline")
-    lock.began_with(1)
-    time.sleep(0.2)
-    told = json.loads(cci("status out --json").out)
-    assert (told["writer"]["pid"], told["writer"]["command"]) == (os.getpid(), "cci run baseline")
-    assert 0.2 < told["seconds_left"] < 60
-    assert "s left" in cci("status out").out
+    with monkeypatch.context() as patched:
+        patched.setattr("sim.results.store.lock.time.time", lambda: 1_000_000.0)
+        lock = FolderLock(here / "out", "cci run baseline")
+        lock.began_with(1)
+        patched.setattr("sim.results.store.lock.time.time", lambda: 1_000_030.0)
+        told = json.loads(cci("status out --json").out)
+        assert (told["writer"]["pid"], told["writer"]["command"]) == (os.getpid(), "cci run baseline")
+        assert told["seconds_left"] == 45.0  # two runs in 30 seconds, three to go
+        assert "about 45 s left" in cci("status out").out
     for line in (f"run baseline --seeds 6 {SHORT} --out out", "retry out"):
         said = cci(line)
         assert (said.code, len(said.lines)) == (2, 1)

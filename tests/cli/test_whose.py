@@ -54,9 +54,9 @@ def test_compare_prints_whose_projects_and_their_merit(cci, here):
     lines = said.out.splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith("Whose projects"))
     rows = {cells(line)[0]: cells(line)[1:] for line in lines[start + 3 : start + 7]}
-    assert list(rows) == ["CCI, displaced", "CCI, gained", "all sectors, displaced", "all sectors, gained"]
+    assert list(rows) == ["CCI, displaced", "CCI, gained", "All sectors, displaced", "All sectors, gained"]
     counts = comparison_in("out").displacement()
-    for words, sector in (("CCI", "cci"), ("all sectors", "all")):
+    for words, sector in (("CCI", "cci"), ("All sectors", "all")):
         for direction in ("displaced", "gained"):
             row = rows[f"{words}, {direction}"]
             assert float(row[0]) == pytest.approx(total(counts, "eager", sector, direction), abs=0.05)
@@ -66,7 +66,7 @@ def test_compare_prints_whose_projects_and_their_merit(cci, here):
     assert heads[3:] == ["outranked / promoted", "rerouted", "not submitted / newly submitted", "cancelled / new call"]
     merit = next(place for place, line in enumerate(lines) if "mean true merit" in line)
     names = [cells(line)[0] for line in lines[merit + 3 : merit + 7]]
-    assert names == ["CCI, funded", "CCI, displaced / gained", "all sectors, funded", "all sectors, displaced / gained"]
+    assert names == ["CCI, funded", "CCI, displaced / gained", "All sectors, funded", "All sectors, displaced / gained"]
 
 
 def test_whose_prints_every_part(cci, out):
@@ -97,7 +97,7 @@ def test_whose_prints_every_part(cci, out):
 def test_the_focus_sector_stands_first_and_all_of_them_last(cci, out):
     lines = cci("whose out --part displacement").out.splitlines()
     start = next(place for place, line in enumerate(lines) if "projects displaced" in line)
-    assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "Mechatronics", "all sectors"]
+    assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "Mechatronics", "All sectors"]
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -7,6 +7,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tests.support.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
 FIGURES = {"01-first-comparison": 2}
@@ -46,7 +48,7 @@ def test_it_runs_with_two_seeds(script, monkeypatch):
     monkeypatch.setenv("CCI_NOTEBOOK_SEEDS", "2")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(notebook, timeout=5 * PATIENCE, resources={"metadata": {"path": str(ROOT)}}).execute()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert "error" not in {output.output_type for output in outputs}
     pictures = [output for output in outputs if "image/png" in output.get("data", {})]

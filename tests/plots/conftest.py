@@ -12,7 +12,7 @@ import pytest
 
 from sim.outcomes.tables import COLUMNS, WorldKey
 from sim.outcomes.tidy import tidy
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.units import parse_quarter, quarter_label
 from tests.support.labels import LABELS
 
@@ -93,13 +93,9 @@ class FakeResults:
 
 def experiment_of(names: Sequence[str], seeds: int, draws: Sequence[int] = (0,), **specifications: dict) -> Experiment:
     """Return what was run: scenarios as shipped, but for the specification given by name (`_` for `-`)."""
-    storylines = [
-        Storyline(
-            name, name, "", "", "", LABELS, QUARTERS[0], QUARTERS[-1], specifications.get(name.replace("-", "_"), {})
-        )
-        for name in names
-    ]
-    return Experiment(tuple(storylines), tuple(range(seeds)), tuple(draws), names[0])
+    said = {name: specifications.get(name.replace("-", "_"), {}) for name in names}
+    records = (ScenarioRecord(name, name, "", "", "", LABELS, QUARTERS[0], QUARTERS[-1], said[name]) for name in names)
+    return Experiment(tuple(records), tuple(range(seeds)), tuple(draws), names[0])
 
 
 def effect_of(name: str) -> float:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sim.plots import compare_figures
-from sim.plots.basis import ATTRIBUTION, Basis
-from sim.runs.ensemble import experiment_of as really_run
+from sim.runs.request import Request
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
+from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import experiment_of
 from tests.plots.reading import beyond_margin, overlaps, said
 
@@ -23,7 +23,7 @@ def note(experiment, names=NAMES):
 
 def shipped(*settings, draws=(0,)):
     """Return what `cci compare` takes down of two shipped scenarios with settings on top."""
-    return really_run([load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline")
+    return Request([load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline").experiment
 
 
 def attribution(value):

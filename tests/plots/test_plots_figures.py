@@ -17,9 +17,9 @@ from sim.plots.funnel import STAGES, funnel
 from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
 from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
-from sim.plots.wording import number, percent
 from sim.results.results import Results
 from sim.state import calls as calls_state
+from sim.words.typeset import number, percent
 from tests.plots.conftest import LONG_NAME, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written
 
@@ -282,6 +282,7 @@ def test_long_names_are_recognised_in_every_figure(drawn):
         assert LONG_NAME[-9:].replace("-", "") in packed
 
 
+@pytest.mark.slow
 def test_more_alternatives_than_a_page_holds_fill_several(pair):
     names = [f"mine-{number}" for number in range(6)]
     results = invented_results(names, seeds=1)

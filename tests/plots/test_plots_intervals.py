@@ -93,7 +93,7 @@ def test_an_interval_longer_than_the_axis_is_not_drawn_and_that_is_said():
     [panel] = [axes for axes in figure.axes if axes.axison]
     assert panel.get_xlim()[1] < 300
     assert "40.0\N{DAGGER}" in written(figure)
-    assert "105" in written(figure)
+    assert "105.0" in written(figure)
     assert "\N{DAGGER} Interval longer than the axis, not drawn" in said(figure)
     assert "\N{DAGGER}" not in said(drawn(20, 1))
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.series import over_periods, over_runs, values_of
 from sim.outcomes.catalogue import OUTCOMES
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.over_time import over_time
-from sim.plots.series import over_periods, over_runs, values_of
 from tests.plots.reading import artists, ends, said, shaded, tables
 
 
@@ -92,7 +92,7 @@ def test_a_title_in_amounts_is_a_mean_a_year_in_the_unit_of_the_scale(pair):
     comparison = pair.comparison.query("outcome == 'public_funding_eur' and sector == 'cci'").copy()
     comparison[["difference", "ci_low", "ci_high"]] = 28e6, 27e6, 29e6
     figure = over_time(outcomes, comparison, "baseline", "public_funding_eur", sector="cci")
-    assert "no-cluster 2.0 above baseline" in figure.get_suptitle().replace("\n", " ")
+    assert "no-cluster 2.00 above baseline" in figure.get_suptitle().replace("\n", " ")
     assert "million EUR per year" in said(figure)
 
 

@@ -16,7 +16,7 @@ from sim.plots import compare_figures
 from sim.plots.displacement import displacement
 from sim.plots.parity import parity
 from sim.plots.style import BASELINE, SCENARIO_COLOURS
-from sim.plots.wording import number
+from sim.words.typeset import number
 from tests.plots.conftest import LONG_NAME, SECTORS, effect_of, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, written
 

@@ -15,7 +15,8 @@ from sim.errors import InputError, SimError
 from sim.outcomes.tables import SCHEMA_VERSION
 from sim.results.manifest import read_manifest
 from sim.results.results import read_results
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.request import Request
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
 
@@ -24,7 +25,7 @@ FIGURE = {"figures/funnel.svg": b"<svg/>"}
 
 def experiment(*scenarios, seeds=(0, 1)):
     with faked_model():
-        return run_ensemble(scenarios or (BASELINE, ALTERNATIVE, QUIET), seeds)
+        return carry_out(Request(scenarios or (BASELINE, ALTERNATIVE, QUIET), seeds))
 
 
 @pytest.fixture(scope="module")

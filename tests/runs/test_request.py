@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.runs.execution import jobs_from
 from sim.runs.request import (
     MOST_SEEDS,
     contrast_from,
     draws_from,
-    jobs_from,
     scenarios_from,
     seeds_from,
     uncertainty_from,
@@ -62,7 +62,7 @@ def test_the_largest_count_is_accepted():
 
 
 def test_jobs_default_to_the_cores_of_this_process(monkeypatch):
-    monkeypatch.setattr("sim.runs.request.os.sched_getaffinity", lambda process: {0, 3, 4})
+    monkeypatch.setattr("sim.runs.execution.os.sched_getaffinity", lambda process: {0, 3, 4})
     assert jobs_from(None) == 3
     assert jobs_from(7) == 7
 

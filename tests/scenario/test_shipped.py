@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
 from sim.scenario.files import load_scenario, shipped_scenarios
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
+from tests.support.calls import calls_during, watched
 
 NAMES = sorted(shipped_scenarios())
 
@@ -47,11 +47,12 @@ def test_the_ends_of_alignment_differ_in_strength_alone():
     assert none.changed({"policy.government.alignment.strength": 1.0}).digest() == full.digest()
 
 
-def test_loading_takes_well_under_a_tenth_of_a_second():
+def test_loading_reads_only_what_a_scenario_extends_and_each_once(monkeypatch):
     load_scenario("full-alignment")
-    started = time.perf_counter()
-    load_scenario("full-alignment")
-    assert time.perf_counter() - started < 0.1
+    read = watched(monkeypatch, "sim.inputs.yaml_file.read_text")
+    calls = calls_during(lambda: load_scenario("full-alignment"))
+    assert sorted(path.stem for path, _ in read) == ["baseline", "full-alignment"]
+    assert calls < 30_000  # twice what it takes; a tenth of a second has room for ten times as many
 
 
 def test_reading_scenarios_imports_nothing_heavy():

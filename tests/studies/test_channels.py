@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
-from sim.studies.channels import channel_effects, interactions, shapley_values
+from sim.studies.channels import channels, interactions, shapley_values
 from tests.support.small_region import shrink, with_few_clusters
 
 PLAYERS = ("information", "support", "design")
@@ -55,7 +55,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Scenario]:
 
 @pytest.mark.slow
 def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
-    effects = channel_effects(*pair, seeds=[1, 2], all_coalitions=True)
+    effects = channels(*pair, all_coalitions=True).carry_out([1, 2])
     table = effects.effects.set_index(["channel", "measure"])["mean"]
     total = table["together", "together"]
     assert total == pytest.approx(effects.values["+".join(CHANNELS)] - effects.values["reference"])
@@ -69,14 +69,14 @@ def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
 
 @pytest.mark.slow
 def test_sixteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
-    effects = channel_effects(*pair, seeds=[1], outcome="applications", sector="all")
+    effects = channels(*pair, outcome="applications", sector="all").carry_out([1])
     assert len(effects.values) == 17
     assert effects.interactions.empty
     assert set(effects.effects["measure"]) == {"alone", "last", "outside", "together"}
 
 
 def test_what_goes_through_no_channel_is_told_apart(pair: tuple[Scenario, Scenario]) -> None:
-    effects = channel_effects(*pair, seeds=[1], outcome="feasibility_studies")
+    effects = channels(*pair, outcome="feasibility_studies").carry_out([1])
     table = effects.effects.set_index(["channel", "measure"])["mean"]
     assert table["together", "together"] == effects.values["+".join(CHANNELS)] > 0
     assert table["outside", "outside"] > 0
@@ -86,4 +86,4 @@ def test_what_goes_through_no_channel_is_told_apart(pair: tuple[Scenario, Scenar
 def test_a_reference_that_cannot_be_one_is_refused(pair: tuple[Scenario, Scenario]) -> None:
     scenario, reference = pair
     with pytest.raises(InputError, match="channels off itself"):
-        channel_effects(scenario, reference.without(["design"], scenario), [1])
+        channels(scenario, reference.without(["design"], scenario))

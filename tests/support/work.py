@@ -1,6 +1,5 @@
 """What a run costs, counted: keyed draws, ideas and prospects looked at, calls of Python functions; never seconds."""
 
-import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from sim.runs.run import release
 from sim.scenario.scenario import Scenario
 from sim.world import randomness
 from sim.world.world import World
+from tests.support.calls import calls_during
 
 
 @dataclass
@@ -55,19 +55,7 @@ def calls_of(scenario: Scenario, world: World, model_class: type[EcosystemModel]
     """Count the calls of Python functions in a run on a world, set-up left out."""
     _live(model_class(scenario, seed=world.seed, world=world))  # what a process looks up once, it has looked up then
     model = model_class(scenario, seed=world.seed, world=world)
-    calls = 0
-
-    def count(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        _live(model)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return calls_during(lambda: _live(model))
 
 
 def _live(model: EcosystemModel) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import InputError, Problem
-from sim.outcomes.tables import RUN_TABLES
+from sim.results.experiment import named
 from sim.results.folder import results_in
 from sim.results.manifest import MANIFEST, Manifest, read_manifest, versions_here
 from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents
 from sim.results.store.disk import all_removed, created, flush_folder, folder_made, linked, removed
-from sim.results.store.identity import Request, RunKey
+from sim.results.store.identity import RunKey, Wanted
 from sim.results.store.journal import (
     JOURNAL,
     PARTS,
@@ -43,28 +43,28 @@ class Beginning:
     is_whole: bool = False
 
 
-def begun(place: Path, where: str, request: Request, replace: bool, command_line: tuple[str, ...]) -> Beginning:
-    """Bring a folder into the state in which runs of a request can be added.
+def begun(place: Path, where: str, wanted: Wanted, replace: bool, command_line: tuple[str, ...]) -> Beginning:
+    """Bring a folder into the state in which wanted runs can be added.
 
     Args:
         place: The folder, locked.
         where: What messages call it.
-        request: What it is to hold.
-        replace: Whether what does not belong to the request gives way.
+        wanted: What it is to hold.
+        replace: Whether what is not wanted gives way.
         command_line: The command that asks.
 
     Raises:
         InputError: It holds something else, or is damaged.
         OSError: It cannot be written.
     """
-    asked = Manifest(request.experiment, {}, versions_here(), request.code, complete=False, command_line=command_line)
+    asked = Manifest(wanted.experiment, {}, versions_here(), wanted.code, complete=False, command_line=command_line)
     found = _found(place, replace)
     if found is None:
         return _anew(place, asked)
     if not replace and (found.complete or Contents(place, read_journal(place)).done):
-        _refuse_others(where, found, request)
+        _refuse_others(where, found, wanted)
     if found.complete:
-        return _on_top(place, found, asked, request, replace)
+        return _on_top(place, found, asked, wanted, replace)
     return _where_it_stopped(place, found, asked, replace)
 
 
@@ -95,6 +95,8 @@ def replace_in(manifest: Manifest, in_the_way: tuple[str, ...]) -> Manifest:
 
 
 def _where_it_stopped(place: Path, found: Manifest, asked: Manifest, is_replaced: bool) -> Beginning:
+    if found.experiment.keeps != asked.experiment.keeps:
+        return _anew(place, asked)
     try:
         journal = read_journal(place)
         for file, digest in journal.files.items():
@@ -110,23 +112,23 @@ def _where_it_stopped(place: Path, found: Manifest, asked: Manifest, is_replaced
     return Beginning(asked, journal)
 
 
-def _on_top(place: Path, found: Manifest, asked: Manifest, request: Request, is_replaced: bool) -> Beginning:
+def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_replaced: bool) -> Beginning:
     base = Base.of(found, tuple(RunKey(failure.scenario, *failure.world) for failure in found.failures))
-    held, wanted = base.identities(), request.identities()
+    held, whole = base.identities(), wanted.identities()
     try:
-        for name in RUN_TABLES:
+        for name in found.experiment.keeps:
             check_file(place / f"{name}.parquet", found.files[f"{name}.parquet"])
     except InputError:
         if not is_replaced:
             raise
         return _anew(place, asked)
-    if held == wanted:
+    if held == whole:
         removed(place / PARTS / JOURNAL)
         _clean(place, Journal(), found.in_the_way)
         with suppress(OSError):
             (place / PARTS).rmdir()
         return Beginning(found, Journal(), is_whole=True)
-    if not held.items() & wanted.items():
+    if not held.items() & whole.items():
         return _anew(place, asked)
     folder_made(place / PARTS)
     # Every step leaves a folder that can be read: names of the tables among the parts, the journal that lists them,
@@ -164,8 +166,8 @@ def parts_removed(place: Path) -> None:
     flush_folder(place)
 
 
-def _refuse_others(where: str, found: Manifest, request: Request) -> None:
-    differences = differences_between(found, request)
+def _refuse_others(where: str, found: Manifest, wanted: Wanted) -> None:
+    differences = differences_between(found, wanted)
     if differences:
         state = "" if found.complete else "unfinished "
         held = f"it holds {state}results of {found.experiment}, which differ in {', '.join(differences)}"
@@ -173,14 +175,14 @@ def _refuse_others(where: str, found: Manifest, request: Request) -> None:
         raise InputError([Problem(where, held, allowed)])
 
 
-def differences_between(found: Manifest, request: Request) -> list[str]:
+def differences_between(found: Manifest, wanted: Wanted) -> list[str]:
     """Name why results cannot be a part of what is asked for; nothing if they can."""
-    mine, asked = found.experiment, request.experiment
+    mine, asked = found.experiment, wanted.experiment
     names = mine.conflicts_with(asked)
-    names += found.code.differences_from(request.code)
+    names += found.code.differences_from(wanted.code)
     gone = [name for name in mine.names if name not in asked.names]
     if gone:
-        names.append(f"the scenarios: {', '.join(gone)} would go")
+        names.append(f"the scenarios: {named(gone)} would go")
     seeds = len(set(mine.seeds) - set(asked.seeds))
     if seeds:
         names.append(f"the seeds: {seeds} of {len(mine.seeds)} would go")

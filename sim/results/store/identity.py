@@ -1,4 +1,7 @@
-"""What makes a run the same run, wherever, whenever and together with whatever it is computed."""
+"""What makes a run the same run, wherever, whenever and together with whatever it is computed.
+
+What a folder is to hold is *wanted*; the request behind it, with scenarios that can be run, is of `sim.runs.request`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.outcomes.tables import WorldKey
+from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.results.experiment import Experiment
 from sim.results.store.code import Code
 
-__all__ = ["Request", "RunKey", "identity"]
+__all__ = ["RunKey", "Wanted", "identity"]
 
 
 class RunKey(NamedTuple):
@@ -31,8 +34,10 @@ class RunKey(NamedTuple):
         return f"scenario {self.scenario}, {self.world}"
 
 
-def identity(name: str, digest: str, region_digest: str, world: WorldKey, code: Code) -> str:
-    """Return the digest of everything that decides what a run gives, in hexadecimal.
+def identity(
+    name: str, digest: str, region_digest: str, world: WorldKey, code: Code, keeps: tuple[str, ...] = RUN_TABLES
+) -> str:
+    """Return the digest of everything that decides what is stored of a run, in hexadecimal.
 
     Args:
         name: What tables call the scenario.
@@ -40,13 +45,16 @@ def identity(name: str, digest: str, region_digest: str, world: WorldKey, code: 
         region_digest: Digest of its region.
         world: The draw of the assumptions, and the seed.
         code: What computes it.
+        keeps: The tables that are stored.
     """
-    parts = (name, digest, region_digest, *map(str, world), code.version, code.source, code.numpy)
+    parts = [name, digest, region_digest, *map(str, world), code.version, code.source, code.numpy]
+    if keeps != RUN_TABLES:
+        parts += keeps
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
-class Request:
+class Wanted:
     """What a folder is to hold: each scenario of an experiment on each of its worlds, by one code."""
 
     experiment: Experiment
@@ -58,7 +66,10 @@ class Request:
 
     def _each(self) -> Iterator[tuple[RunKey, str]]:
         experiment = self.experiment
-        for story in sorted(experiment.scenarios, key=lambda story: story.name):
+        for record in sorted(experiment.scenarios, key=lambda record: record.name):
+            digests = (record.digest, record.region_digest)
             for world in experiment.worlds:
-                told = identity(story.name, story.digest, story.region_digest, world, self.code)
-                yield RunKey(story.name, *world), told
+                yield (
+                    RunKey(record.name, *world),
+                    identity(record.name, *digests, world, self.code, experiment.keeps),
+                )

@@ -56,7 +56,7 @@ class Base:
 
     Attributes:
         files: File name and SHA-256 of each table.
-        stories: Digest of scenario and of region of each scenario.
+        digests: Digest of scenario and of region of each scenario.
         seeds: The seeds.
         draws: The draws of assumptions.
         failed: Runs among them that broke.
@@ -64,7 +64,7 @@ class Base:
     """
 
     files: Mapping[str, tuple[str, str]]
-    stories: Mapping[str, tuple[str, str]]
+    digests: Mapping[str, tuple[str, str]]
     seeds: tuple[int, ...]
     draws: tuple[int, ...]
     failed: tuple[RunKey, ...]
@@ -75,8 +75,8 @@ class Base:
         """Describe the tables of a complete folder, as they are called among the parts."""
         experiment = manifest.experiment
         return cls(
-            files={name: (f"base-{name}.parquet", manifest.files[f"{name}.parquet"]) for name in RUN_TABLES},
-            stories={story.name: (story.digest, story.region_digest) for story in experiment.scenarios},
+            files={name: (f"base-{name}.parquet", manifest.files[f"{name}.parquet"]) for name in experiment.keeps},
+            digests={one.name: (one.digest, one.region_digest) for one in experiment.scenarios},
             seeds=experiment.seeds,
             draws=experiment.draws,
             failed=failed,
@@ -86,9 +86,10 @@ class Base:
     def identities(self) -> dict[RunKey, str]:
         """Return the identity of every run it holds."""
         broken = set(self.failed)
+        keeps = tuple(name for name in RUN_TABLES if name in self.files)
         return {
-            key: identity(name, *digests, key.world, self.code)
-            for name, digests in sorted(self.stories.items())
+            key: identity(name, *digests, key.world, self.code, keeps)
+            for name, digests in sorted(self.digests.items())
             for draw in self.draws
             for seed in self.seeds
             if (key := RunKey(name, draw, seed)) not in broken
@@ -145,7 +146,7 @@ def _base_from(content: dict[str, Any] | None) -> Base | None:
         return None
     return Base(
         {name: (file, digest) for name, (file, digest) in content["files"].items()},
-        {name: (digest, region) for name, (digest, region) in content["stories"].items()},
+        {name: (digest, region) for name, (digest, region) in content["digests"].items()},
         tuple(content["seeds"]),
         tuple(content["draws"]),
         tuple(RunKey(*key) for key in content["failed"]),

@@ -1,4 +1,7 @@
-"""A part: finished runs in one Parquet file, each a row with its tables packed, sorted by scenario, draw and seed."""
+"""A part: finished runs in one Parquet file, each a row with its tables packed, sorted by scenario, draw and seed.
+
+Tables that an experiment does not keep are empty in the row.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ def write_part(file: BinaryIO, runs: Iterable[StoredRun]) -> None:
 def _table(runs: list[StoredRun]) -> pa.Table:
     columns: dict[str, list[Any]] = {name: [getattr(run.key, name) for run in runs] for name in RunKey._fields}
     columns |= {name: [getattr(run, name) for run in runs] for name in _LABELS if name not in columns}
-    columns |= {name: [run.tables[name] if run.tables else None for run in runs] for name in RUN_TABLES}
+    columns |= {name: [run.tables.get(name) if run.tables else None for run in runs] for name in RUN_TABLES}
     return pa.table(columns, schema=_SCHEMA)
 
 
@@ -82,7 +85,8 @@ def rows_of(path: Path) -> Iterator[StoredRun]:
         OSError: It cannot be read, or a page does not match its checksum.
     """
     for row in _read(path, [*_LABELS, *RUN_TABLES]):
-        tables = None if row["reason"] is not None else {name: row.pop(name) for name in RUN_TABLES}
+        kept = {name: row[name] for name in RUN_TABLES if row[name] is not None}
+        tables = None if row["reason"] is not None else kept
         yield StoredRun(_key_in(row), row["identity"], tables, row["reason"], row["trace"])
 
 
@@ -98,14 +102,14 @@ def keys_of(path: Path) -> Iterator[tuple[RunKey, str, str | None, str | None]]:
 
 
 def tables_of(path: Path, name: str) -> Iterator[tuple[RunKey, str, bytes]]:
-    """Yield key, identity and one packed table of each run of a part that did not break.
+    """Yield key, identity and one packed table of each run of a part that has it: that did not break, and keeps it.
 
     Raises:
         ValueError: It is no part.
         OSError: It cannot be read, or a page does not match its checksum.
     """
-    for row in _read(path, [*RunKey._fields, "identity", "reason", name]):
-        if row["reason"] is None:
+    for row in _read(path, [*RunKey._fields, "identity", name]):
+        if row[name] is not None:
             yield _key_in(row), row["identity"], row[name]
 
 

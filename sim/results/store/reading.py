@@ -9,14 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from sim.errors import InputError, Problem, gathered
-from sim.outcomes.tables import RUN_TABLES
 from sim.results.columnar import pieces_in
 from sim.results.failure import Failure
 from sim.results.manifest import Manifest, read_manifest
-from sim.results.results import table_file
+from sim.results.results import no_table, table_file
 from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents, by_run
-from sim.results.store.identity import Request, RunKey
+from sim.results.store.identity import RunKey, Wanted
 from sim.results.store.journal import Journal, read_journal
 
 __all__ = ["Held", "read_folder"]
@@ -53,9 +52,8 @@ class Held:
         """
         if self._contents is None:
             return pieces_in(table_file(self.folder, name, self.manifest), name)
-        if name not in RUN_TABLES:
-            found = "unfinished results hold no such table"
-            raise InputError([Problem(f"table {name}", found, "one of " + ", ".join(sorted(RUN_TABLES)))])
+        if name not in self.manifest.experiment.keeps:
+            raise InputError([no_table(name, self.manifest.experiment.keeps, "unfinished results")])
         self._contents.check()
         return self._contents.pieces(name, self.wanted)
 
@@ -94,7 +92,7 @@ def read_folder(folder: Path) -> Held:
     """
     for tries_left in reversed(range(_TRIES)):
         manifest = read_manifest(folder)
-        wanted = Request(manifest.experiment, manifest.code).identities()
+        wanted = Wanted(manifest.experiment, manifest.code).identities()
         if manifest.complete:
             broken = {RunKey(failure.scenario, *failure.world) for failure in manifest.failures}
             return Held(folder, manifest, wanted, frozenset(wanted.keys() - broken), manifest.failures, 0)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.errors import InputError, SimError
-from sim.outcomes.tables import KEYS, RUN_TABLES, WorldKey
+from sim.outcomes.tables import KEYS, WorldKey
 from sim.results.columnar import write_pieces
 from sim.results.experiment import Experiment
 from sim.results.failure import Failure
@@ -21,7 +21,7 @@ from sim.results.store.beginning import begun, parts_removed, write_manifest
 from sim.results.store.code import code_here
 from sim.results.store.contents import Contents
 from sim.results.store.disk import all_removed, created, folder_made, removed
-from sim.results.store.identity import Request, RunKey
+from sim.results.store.identity import RunKey, Wanted
 from sim.results.store.journal import Journal
 from sim.results.store.lock import FolderLock
 from sim.results.store.part import StoredRun
@@ -55,9 +55,9 @@ def opened(
     store = None
     try:
         with _told(folder):
-            request = Request(experiment, code_here())
-            beginning = begun(place, f"results folder {folder}", request, replace, tuple(command_line))
-            store = Store(place, folder, request, beginning.manifest, beginning.journal, beginning.is_whole)
+            wanted = Wanted(experiment, code_here())
+            beginning = begun(place, f"results folder {folder}", wanted, replace, tuple(command_line))
+            store = Store(place, folder, wanted, beginning.manifest, beginning.journal, beginning.is_whole)
             lock.began_with(len(store.done))
         yield store
         with _told(folder):
@@ -90,27 +90,27 @@ def _told(folder: Path | str) -> Iterator[None]:
 
 
 class Store:
-    """The finished runs of a request, and what is still missing.
+    """The finished runs of an experiment, and what is still missing.
 
     Attributes:
         place: The results folder.
         shown: What messages call it.
-        request: What it is to hold.
+        experiment: What it is to hold.
         done: Identity of each run asked for that is done, by its key.
         is_whole: Whether the tables are there as they were asked for.
     """
 
     def __init__(
-        self, place: Path, shown: Path | str, request: Request, manifest: Manifest, journal: Journal, is_whole: bool
+        self, place: Path, shown: Path | str, wanted: Wanted, manifest: Manifest, journal: Journal, is_whole: bool
     ) -> None:
         """Take over a folder that has been brought into a state to begin with."""
         self.place = place
-        self.request = request
+        self.experiment = wanted.experiment
         self.is_whole = is_whole
         self.manifest = manifest
         self.failures: tuple[Failure, ...] = manifest.failures if is_whole else ()
         self.shown = shown
-        self._wanted = request.identities()
+        self._wanted = wanted.identities()
         held = self._wanted if is_whole else Contents(place, journal).done
         self.done = {key: told for key, told in self._wanted.items() if held.get(key) == told}
         self._pending = Pending(place, journal)
@@ -121,8 +121,8 @@ class Store:
         return any(path.startswith("figures/") for path in self.manifest.files)
 
     def missing(self) -> dict[tuple[str, ...], tuple[WorldKey, ...]]:
-        """Return the worlds that lack runs, by the scenarios that they lack, in the order of the request."""
-        experiment = self.request.experiment
+        """Return the worlds that lack runs, by the scenarios that they lack, in the order of the experiment."""
+        experiment = self.experiment
         worlds: dict[tuple[str, ...], list[WorldKey]] = {}
         for world in experiment.worlds:
             names = tuple(name for name in experiment.names if RunKey(name, *world) not in self.done)
@@ -159,7 +159,7 @@ class Store:
         """Return the results, once the tables are settled; they are read when they are asked for."""
         tables = {path.removesuffix(".parquet"): digest for path, digest in self.manifest.files.items()}
         tables = {name: digest for name, digest in tables.items() if name in KEYS}
-        return Results(self.request.experiment, StoredTables(self.place, tables), self.failures)
+        return Results(self.experiment, StoredTables(self.place, tables), self.failures)
 
     def settle(self) -> None:
         """Put the finished runs into the tables: the same runs, the same bytes. The parts stay until `seal`.
@@ -175,9 +175,9 @@ class Store:
             contents = Contents(self.place, self._pending.journal)
             contents.check()
             self.failures = tuple(contents.broken(self._wanted))
-            self._give_up(tuple(f"{name}.parquet" for name in RUN_TABLES))
+            self._give_up(tuple(f"{name}.parquet" for name in self.experiment.keeps))
             files = {}
-            for name in RUN_TABLES:
+            for name in self.experiment.keeps:
                 path = self.place / f"{name}.parquet"
                 with created(path) as file:
                     write_pieces(file, contents.pieces(name, self._wanted), name)
@@ -197,7 +197,7 @@ class Store:
         extra = extra or {}
         if self.is_whole and experiment is None and not extra:
             return
-        tables = {f"{name}.parquet": self.manifest.files[f"{name}.parquet"] for name in RUN_TABLES}
+        tables = {f"{name}.parquet": self.manifest.files[f"{name}.parquet"] for name in self.experiment.keeps}
         files = tables | {path: digest_of(content) for path, content in extra.items()}
         others = set(self.manifest.files) - set(files)
         with _told(self.shown):
@@ -209,7 +209,7 @@ class Store:
             all_removed(self.place, others)
             self.manifest = replace(
                 self.manifest,
-                experiment=experiment or self.request.experiment,
+                experiment=experiment or self.experiment,
                 files=files,
                 complete=True,
                 in_the_way=(),

@@ -163,7 +163,7 @@ class TwinModel(mesa.Model):
             return False
         return rounded(self.chance.number("idea lost in a shock", idea)) < self.assumptions.shock.ideas_lost_share
 
-    def enterprises_enter_and_exit(self) -> None:
+    def enterprises_enter_and_exit(self) -> None:  # noqa: C901 - the paragraph of the ODD, sentence by sentence
         """Found start-ups, close enterprises, and let the ideas of the closed expire."""
         founded = [
             one

@@ -10,7 +10,7 @@ import pytest
 from sim.outcomes.tables import RUN_TABLES
 from sim.results.columnar import packed
 from sim.results.store.store import opened
-from sim.runs.ensemble import experiment_of
+from sim.runs.request import Request
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
@@ -28,9 +28,9 @@ def run_of(one, seed, draw=0):
     return {name: packed(tables[name], name) for name in RUN_TABLES}
 
 
-def experiment(scenarios=(BASELINE, LARGER), seeds=(0, 1, 2), draws=(0,), baseline=None):
+def experiment(scenarios=(BASELINE, LARGER), seeds=(0, 1, 2), draws=(0,), baseline=None, keeps=RUN_TABLES):
     with faked_model():
-        return experiment_of(scenarios, seeds, draws, baseline)
+        return Request(scenarios, seeds, draws, baseline, keeps).experiment
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pathlib import Path
 from sim.results.store.lock import FolderLock
 lock = FolderLock(Path(sys.argv[1]), "cci run baseline")
 print("locked", flush=True)
-time.sleep(60)
+time.sleep(3600)
 """
 
 

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 
@@ -12,6 +11,7 @@ from sim.errors import InputError, SimError
 from sim.runs.engines import Broken, completed, engine_for
 from sim.runs.engines.worker import Worker
 from tests.runs.engines import works
+from tests.support.patience import PATIENCE, comes_true, watchdog
 
 OTHERS = {seed: seed for seed in range(8) if seed != works.KILLED}
 
@@ -22,10 +22,7 @@ def done(work, seeds, jobs):
 
 
 def nobody_left():
-    deadline = time.monotonic() + 5
-    while multiprocessing.active_children() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not multiprocessing.active_children()
+    return comes_true(lambda: not multiprocessing.active_children())
 
 
 def test_one_job_works_here_in_order_one_task_at_a_time():
@@ -155,13 +152,11 @@ def test_workers_never_hear_ctrl_c_and_this_process_does():
 
 
 def test_closing_ends_workers_in_the_middle_of_their_work_and_the_engine_works_on():
-    with engine_for("local", 2) as engine:
+    with watchdog(2 * PATIENCE), engine_for("local", 2) as engine:
         worlds = completed(engine, works.sleeps, range(6))
         next(worlds)
-        started = time.monotonic()
         worlds.close()
         assert nobody_left()
-        assert time.monotonic() - started < 3
         assert dict(completed(engine, works.breaks_at_three, [0, 1])) == {0: 0, 1: 1}
     assert nobody_left()
 
@@ -178,9 +173,7 @@ def test_ctrl_c_ends_workers():
 
 
 def test_closing_while_workers_start_waits_for_nobody():
-    started = time.monotonic()
-    with engine_for("local", 2) as engine:
+    with watchdog(), engine_for("local", 2) as engine:
         futures = [engine.submit(works.sleeps, seed) for seed in range(1, 5)]
     assert all(future.done() for future in futures)
     assert nobody_left()
-    assert time.monotonic() - started < 3

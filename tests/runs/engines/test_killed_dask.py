@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from distributed import Client, LocalCluster
 from sim.results.results import read_results
 from sim.runs.engines import completed, engine_for
 from tests.runs.engines import works
+from tests.support.patience import PATIENCE, comes_true
 from tests.support.small_region import shrink, with_few_clusters
 
 ROOT = Path(__file__).parents[3]
@@ -76,13 +76,8 @@ def test_only_what_a_killed_worker_was_doing_is_done_again(tmp_path):
 
 def process_that_holds_on(folder):
     """Wait until the seed that never ends the first time is begun; return the process that has it."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        for seed, process in begun(folder):
-            if seed == works.KILLED:
-                return process
-        time.sleep(0.01)
-    raise AssertionError("the seed was never begun")
+    assert comes_true(lambda: works.KILLED in dict(begun(folder)))
+    return dict(begun(folder))[works.KILLED]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +108,7 @@ def killed_in_the_middle(running, words):
         busy = [address for address, keys in onlooker.processing().items() if keys]
         (victim, *_) = [nanny.pid for nanny in running.workers.values() if nanny.worker_address in busy]
     os.kill(victim, signal.SIGKILL)
-    _, rest = process.communicate(timeout=60)
+    _, rest = process.communicate(timeout=PATIENCE)
     return process.returncode, rest
 
 

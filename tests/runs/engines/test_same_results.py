@@ -3,7 +3,9 @@
 import pytest
 
 from sim.results.columnar import parquet_bytes
-from sim.runs.ensemble import run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.execution import Execution
+from sim.runs.request import Request
 from tests.runs.scenarios import scenario
 
 # The real model, in short: workers cannot see a fake.
@@ -12,7 +14,7 @@ SEEDS = [3, 0, 2]
 
 
 def contents(seeds, jobs, engine="local"):
-    results = run_ensemble(SHORT, seeds, jobs, (1, 2), engine=engine)
+    results = carry_out(Request(SHORT, seeds, (1, 2)), Execution(jobs, engine))
     assert results.failures == ()
     return {name: parquet_bytes(table, name) for name, table in results.tables.items()}
 

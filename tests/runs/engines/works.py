@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from sim.errors import InputError, Problem
+from tests.support.patience import PATIENCE
 
 KILLED = 3
 
@@ -53,7 +54,7 @@ def raises_what_cannot_be_sent(seed):
 
 
 def sleeps(seed):
-    time.sleep(0 if seed == 0 else 60)
+    time.sleep(0 if seed == 0 else 5 * PATIENCE)
     return seed
 
 
@@ -67,5 +68,5 @@ def tells_that_it_begins(task):
     folder, seed = task
     earlier = len(list(Path(folder).glob(f"{seed}-*")))
     (Path(folder) / f"{seed}-{os.getpid()}-{earlier}").touch()
-    time.sleep(60 if seed == KILLED and earlier == 0 else 0.05)
+    time.sleep(5 * PATIENCE if seed == KILLED and earlier == 0 else 0.05)
     return seed

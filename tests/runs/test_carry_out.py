@@ -5,14 +5,16 @@ import pytest
 from sim.errors import InputError
 from sim.outcomes.tables import KEYS, RUN_TABLES, WORLD
 from sim.results.columnar import parquet_bytes
-from sim.runs.ensemble import experiment_of, run_ensemble
+from sim.runs.carry_out import carry_out
+from sim.runs.execution import Execution
+from sim.runs.request import Request
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
 
 
-def experiment(scenarios=(BASELINE, ALTERNATIVE, QUIET), seeds=(4, 0, 2), **named):
+def experiment(scenarios=(BASELINE, ALTERNATIVE, QUIET), seeds=(4, 0, 2), draws=(0,), holds=RUN_TABLES, **named):
     with faked_model():
-        return run_ensemble(scenarios, seeds, **named)
+        return carry_out(Request(scenarios, seeds, draws), Execution(**named), holds)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_every_scenario_runs_on_every_seed(usual):
 
 def test_more_worlds_than_anybody_could_run_are_refused_before_they_are_listed():
     with pytest.raises(InputError, match="1001 draws on 1000 seeds are 1001000 worlds; allowed: at most 1000000"):
-        experiment_of([BASELINE], range(1000), range(1, 1002))
+        Request([BASELINE], range(1000), range(1, 1002))
 
 
 def runs_in(results):
@@ -59,7 +61,7 @@ def test_tables_are_sorted_by_their_key():
 
 
 def test_order_of_completion_does_not_show(usual, monkeypatch):
-    monkeypatch.setattr("sim.runs.ensemble.completed", reversed_worlds)
+    monkeypatch.setattr("sim.runs.carry_out.completed", reversed_worlds)
     assert contents(experiment()) == contents(usual)
 
 
@@ -81,8 +83,8 @@ def test_runs_do_not_depend_on_what_else_runs(usual):
 def test_workers_give_the_bytes_that_this_process_gives():
     # The real model, in short: workers cannot see a fake.
     short = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]
-    here = run_ensemble(short, [1, 5], 1, [1, 2])
-    elsewhere = run_ensemble(short, [5, 1], 2, [2, 1])
+    here = carry_out(Request(short, [1, 5], [1, 2]))
+    elsewhere = carry_out(Request(short, [5, 1], [2, 1]), Execution(jobs=2))
     assert contents(here) == contents(elsewhere)
     assert len(here.tables["outcomes"]) > 100
 
@@ -95,13 +97,13 @@ def test_progress_is_told_after_each_world():
 
 def test_what_would_not_fit_is_refused_after_the_first_world(monkeypatch):
     started = []
-    monkeypatch.setattr("sim.runs.ensemble.os.sysconf", lambda name: 10)
+    monkeypatch.setattr("sim.runs.estimate.os.sysconf", lambda name: 10)
     with pytest.raises(InputError, match=r"seeds: 3 worlds would need about .* GB of memory"):
         experiment(progress=lambda done, total: started.append(done))
     assert started == []
 
 
-def test_storylines_remember_the_scenarios(usual):
+def test_records_remember_the_scenarios(usual):
     first = usual.scenarios[0]
     assert (first.name, first.title, first.digest) == ("baseline", "baseline for tests", BASELINE.digest())
     assert (first.report_from, first.end, first.region_digest) == ("2014Q1", "2015Q4", "0" * 64)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.plots.basis import Basis
-from sim.plots.series import RUN
-from sim.plots.wording import runs
+from sim.outcomes.tables import WORLD
+from sim.words.basis import Basis
+from sim.words.typeset import runs
+
+__all__ = ["CAUTION", "source_note"]
 
 CAUTION = "simulation, not a forecast"
 
 
 def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
     """Return the note: source, caution, runs, seeds, draws, what they rest on, and remarks that are not empty."""
-    counts = table[list(RUN)].drop_duplicates().groupby("scenario").size()
+    counts = table[["scenario", *WORLD]].drop_duplicates().groupby("scenario").size()
     if counts.empty:
         return f"{_source(basis)}. No runs."
     fewest, most = int(counts.min()), int(counts.max())
     which = _listed("seed", table["seed"])
     if basis.is_drawn:
         which += f", {_listed('draw', table['draw'])} of the assumptions"
-    number = runs(most) if fewest == most else f"{fewest} to {runs(most)}"
-    said = " ".join(remark for remark in (basis.note(), *remarks) if remark)
-    return f"{_source(basis)}. {number} of each scenario, {which}. {said}".rstrip()
+    how_many = runs(most) if fewest == most else f"{fewest} to {runs(most)}"
+    rest = " ".join(remark for remark in (basis.note(), *remarks) if remark)
+    return f"{_source(basis)}. {how_many} of each scenario, {which}. {rest}".rstrip()
 
 
 def _source(basis: Basis) -> str:

@@ -1,24 +1,39 @@
-"""What runs rest on, in the words of a figure: what was set, what is assumed, and whether assumptions are drawn."""
+"""What runs rest on: what was set, what is assumed, and whether assumptions are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from sim.errors import InputError, Problem
-from sim.plots.wording import SPACE, elided
 from sim.region.labels import RegionLabels
-from sim.results.experiment import Experiment, Storyline
+from sim.results.experiment import Experiment, ScenarioRecord
 from sim.scenario.catalogue import Parameter, parameters
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
+from sim.words.labels import elided
+from sim.words.meanings import band, interval_of_mean, is_drawn
+from sim.words.typeset import SPACE
+
+__all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution"]
 
 ATTRIBUTION = "assumptions.alignment.attribution"
 """The assumption that decides the size of most effects, and that no data identify."""
 
-_PERCENT = f"{SPACE}%"
-_DRAWN = " over drawn assumptions"
+
+def meaning_of_attribution(experiment: Experiment) -> list[str]:
+    """Say the assumption on which the size of every effect of alignment hangs; nothing where it is drawn."""
+    if is_drawn(experiment):
+        return []
+    [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
+    shares = sorted(set().union(*(_values(scenario, parameter) for scenario in experiment.scenarios)))
+    return [
+        f"Attribution {' and '.join(shares)}: the share of the recorded change of rules that following the cluster "
+        "brought about.",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--set {ATTRIBUTION}=0).",
+    ]
 
 
 @dataclass(frozen=True)
@@ -53,28 +68,22 @@ class Basis:
     @property
     def is_drawn(self) -> bool:
         """Say whether assumptions are drawn."""
-        return self.experiment is not None and self.experiment.uncertainty != "none"
+        return is_drawn(self.experiment)
 
     @property
     def drawn(self) -> str:
         """Return what follows a number of runs that differ in more than chance; else nothing."""
-        return _DRAWN if self.is_drawn else ""
+        return " over drawn assumptions" if self.is_drawn else ""
 
     @property
     def band(self) -> str:
         """Name the spread of runs that bars, bands and whiskers show."""
-        return f"10\N{EN DASH}90{_PERCENT} of runs{self.drawn}"
+        return band(self.experiment).replace("-", "\N{EN DASH}").replace(" %", f"{SPACE}%")
 
     @property
     def interval(self) -> str:
         """Name the interval of a mean paired difference."""
-        if self.experiment is not None and self.is_drawn:
-            over = f"95{_PERCENT} interval of the mean over"
-            if len(self.experiment.draws) == 1:
-                return f"{over} seeds under this one draw of the assumptions"
-            one = " on this one seed" if len(self.experiment.seeds) == 1 else " and seeds"
-            return f"{over} draws of the assumptions{one}"
-        return f"95{_PERCENT} interval of the mean paired difference"
+        return interval_of_mean(self.experiment).replace(" %", f"{SPACE}%")
 
     @property
     def clear(self) -> str:
@@ -86,62 +95,62 @@ class Basis:
         if self.experiment is None:
             return ""
         how = "every draw of the assumptions is run on every seed" if self.is_drawn else "assumptions are fixed"
-        changed = _set_everywhere(self.experiment.scenarios)
-        told = f" Set in every scenario: {', '.join(changed)}." if changed else ""
-        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {self._attribution()}.{told}"
+        settings = _set_everywhere(self.experiment.scenarios)
+        also = f" Set in every scenario: {', '.join(settings)}." if settings else ""
+        attribution = self._attribution(self.experiment)
+        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{also}"
 
-    def _attribution(self) -> str:
+    def _attribution(self, experiment: Experiment) -> str:
         """Return the attribution, by scenario where they differ in it; where it is drawn, from what range.
 
         Draws leave alone what was set to something else than its default.
         """
-        assert self.experiment is not None
         [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
-        drawn = f"drawn from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
+        from_range = f"drawn from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
         known = {}
-        for scenario in self.experiment.scenarios:
+        for scenario in experiment.scenarios:
             value = _values(scenario, parameter).pop()
-            is_drawn = self.is_drawn and value == _written(parameter.default)
-            known[scenario.name] = drawn if is_drawn else f"={SPACE}{value}"
+            was_drawn = self.is_drawn and value == _written(parameter.default)
+            known[scenario.name] = from_range if was_drawn else f"={SPACE}{value}"
         shown = {name: known[name] for name in self.names if name in known} or known
         if len(set(shown.values())) == 1:
             return next(iter(shown.values()))
         return ", ".join(f"{value} in {elided(name)}" for name, value in shown.items())
 
 
-def _set_everywhere(scenarios: Sequence[Storyline]) -> list[str]:
+def _set_everywhere(scenarios: Sequence[ScenarioRecord]) -> list[str]:
     """Return every setting that all scenarios share and that is not the default.
 
     What a scenario is about sets it apart from another; what all of them share was set for all, by `--set` or in the
     files. The attribution is left out, which is always said.
     """
-    found = []
+    settings = []
     for key in ("region", "start", "report_from", "end"):
         default = Scenario.model_fields[key].get_default(call_default_factory=True)
         usual = default if isinstance(default, str) else quarter_label(default)
         values = {str(each.specification.get(key, usual)) for each in scenarios}
         if len(values) == 1 and values != {usual}:
             [value] = values
-            found.append(f"{key}{SPACE}={SPACE}{PurePath(value).name}")
+            settings.append(f"{key}{SPACE}={SPACE}{PurePath(value).name}")
     for parameter in parameters():
         if parameter.path == ATTRIBUTION:
             continue
-        said = set().union(*(_values(each, parameter) for each in scenarios))
-        if len(said) == 1 and said != {_written(parameter.default)}:
-            found.append(f"{parameter.path}{SPACE}={SPACE}{said.pop()}")
-    return found
+        written = set().union(*(_values(each, parameter) for each in scenarios))
+        if len(written) == 1 and written != {_written(parameter.default)}:
+            settings.append(f"{parameter.path}{SPACE}={SPACE}{written.pop()}")
+    return settings
 
 
-def _values(scenario: Storyline, parameter: Parameter) -> set[str]:
+def _values(scenario: ScenarioRecord, parameter: Parameter) -> set[str]:
     """Return what a scenario says of a parameter, of a lever at every date; the default where it says nothing."""
     part, *keys = parameter.path.split(".")
     if part == "policy":
-        held = [policy for _, policy in scenario.specification.get("policies", ())]
+        values: list[Any] = [policy for _, policy in scenario.specification.get("policies", ())]
     else:
-        held = [scenario.specification.get(part, {})]
+        values = [scenario.specification.get(part, {})]
     for key in keys:
-        held = [each[key] for each in held if key in each]
-    return {_written(value) for value in held or [parameter.default]}
+        values = [each[key] for each in values if key in each]
+    return {_written(value) for value in values or [parameter.default]}
 
 
 def _written(value: object) -> str:

@@ -1,0 +1,65 @@
+"""What intervals, bands and the words for what moves mean."""
+
+from __future__ import annotations
+
+from sim.results.experiment import Experiment
+
+__all__ = ["BAND", "INTERVAL", "band", "interval_of_mean", "is_drawn", "meaning_of_intervals", "meaning_of_moved"]
+
+BAND = "10-90 %"
+"""Between which runs, or draws, a spread lies; `sim.analysis.run_spread.BAND` as numbers."""
+
+INTERVAL = "95 % interval"
+"""The interval of a mean; `sim.analysis.paired.CONFIDENCE` as a number."""
+
+_OF_SEEDS = (
+    "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds would "
+    "narrow. It is neither the spread of what one history can bring nor what is not known."
+)
+_OF_ONE_DRAW = (
+    "The interval is the Monte-Carlo error of the mean paired difference (Student t) under this one draw of the "
+    "assumptions: what more seeds would narrow. One draw tells nothing of what is not known."
+)
+_OF_DRAWS = (
+    "The interval is that of the mean paired difference (Student t) over draws of the assumptions {seeds}: what more "
+    "draws and seeds would narrow. What is not known is the range of draws: the middle 80 % of them have their mean "
+    "over seeds in it (few seeds widen it, few draws narrow it). 10-90 % of runs hold both that and chance."
+)
+
+
+def is_drawn(experiment: Experiment | None) -> bool:
+    """Tell whether assumptions are drawn; unknown is no."""
+    return experiment is not None and experiment.uncertainty != "none"
+
+
+def band(experiment: Experiment | None) -> str:
+    """Name the spread of runs."""
+    return f"{BAND} of runs over drawn assumptions" if is_drawn(experiment) else f"{BAND} of runs"
+
+
+def interval_of_mean(experiment: Experiment | None) -> str:
+    """Name the interval of a mean paired difference, by how assumptions were drawn."""
+    if experiment is None or not is_drawn(experiment):
+        return f"{INTERVAL} of the mean paired difference"
+    if len(experiment.draws) == 1:
+        return f"{INTERVAL} of the mean over seeds under this one draw of the assumptions"
+    return f"{INTERVAL} of the mean over draws of the assumptions {_seeds(experiment)}"
+
+
+def meaning_of_intervals(experiment: Experiment) -> str:
+    """Say what the interval of a mean paired difference is, by how assumptions were drawn."""
+    if not is_drawn(experiment):
+        return _OF_SEEDS
+    return _OF_ONE_DRAW if len(experiment.draws) == 1 else _OF_DRAWS.format(seeds=_seeds(experiment))
+
+
+def meaning_of_moved(baseline: str = "the baseline") -> str:
+    """Say which projects are displaced and which are gained."""
+    return (
+        f"Displaced: funded in {baseline} and not in the alternative, the same idea on the same world. "
+        "Gained: the converse."
+    )
+
+
+def _seeds(experiment: Experiment) -> str:
+    return "on this one seed" if len(experiment.seeds) == 1 else "and seeds"
