@@ -123,7 +123,7 @@ def test_screen_figure_and_published_table_write_a_number_alike(tmp_path):
     comparison = Comparison(results, "baseline")
     cell = first_results._with_interval(first_results._row(comparison, "no-cluster", "funded_projects"))
     assert cell == f"{row[0]} ({row[1]})"
-    figure = paired_differences(results.table("outcomes"), pd.DataFrame(comparison.table()), "baseline")
+    figure = paired_differences(results.table("outcomes"), pd.DataFrame(comparison.table()), "baseline", sector="cci")
     title = figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
     for written in row:
         assert written.replace("-", "\N{MINUS SIGN}") in title
