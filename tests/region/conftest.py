@@ -20,10 +20,10 @@ TINY = {
     ),
     "universities": "university,label,provinces\nuni_north,University of the North,NO",
     "sectors": (
-        "sector,label,short_label,units,micro_share,small_share,medium_share,large_share,innovation_active_share,enters,"
+        "sector,label,units,micro_share,small_share,medium_share,large_share,innovation_active_share,enters,"
         "all_units_are_agents,idea_rate_per_quarter,idea_cost_median_eur,idea_cost_sigma,part_of,short_label\n"
-        "arts,Arts,Arts,300,0.9,0.1,0,0,0.2,,yes,0.05,50000,1,,Arts\n"
-        "farms,Farms,Farms,500,0.8,0.1,0.1,0,0.1,2021Q3,no,0.03,90000,0.9,,Farms"
+        "arts,Arts,300,0.9,0.1,0,0,0.2,,yes,0.05,50000,1,,Arts\n"
+        "farms,Farms,500,0.8,0.1,0.1,0,0.1,2021Q3,no,0.03,90000,0.9,,Farms"
     ),
     "denominators": "denominator,sector,count,unit\nartists,arts,900,employees\nall,,1200,companies",
     "value_chains": "value_chain,sector,label,units_share,relative_propensity\nstage,arts,Stage,1,1",
