@@ -141,14 +141,19 @@ def _in_text(text: str, module: str, names: Names) -> Iterator[str]:
         if module in modules:
             text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
     text = COMMAND.sub("", text)
-    for code in sorted(names.codes):
+    small = text.lower()
+    # To look for a part of a text takes a fraction of what a pattern takes; only what is in it at all is judged.
+    codes, labels, proper = (
+        sorted(name for name in group if name.lower() in small) for group in (names.codes, names.labels, names.proper)
+    )
+    for code in codes:
         is_there = re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
         if (code == text and code not in NO_CODE) if code in ENGLISH else is_there:
             yield code
-    for label in sorted(names.labels):
+    for label in labels:
         if label not in ENGLISH and re.search(rf"\b{re.escape(label)}\b", text, re.IGNORECASE):
             yield label
-    for word in sorted(names.proper):
+    for word in proper:
         if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
             yield word
 
