@@ -123,7 +123,8 @@ def test_screen_figure_and_published_table_write_a_number_alike(compared, outcom
     comparison = Comparison(results, "baseline")
     published = first_results._row(comparison, "no-cluster", outcome)
     assert first_results._with_interval(published, unit_shown(outcome)[1]) == f"{row[0]} ({row[1]})"
-    figure = paired_differences(results.table("outcomes"), comparison.table(), "baseline", outcome)
+    tables = results.table("outcomes"), comparison.table()
+    figure = paired_differences(*tables, "baseline", outcome, experiment=results.experiment)
     title = figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
     for written in row:
         assert written.replace("-", "\N{MINUS SIGN}") in title
