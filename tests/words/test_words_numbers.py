@@ -3,7 +3,6 @@
 import math
 import re
 
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -115,16 +114,26 @@ def test_words_for_bands_and_intervals_say_what_is_computed():
     assert f"{100 * CONFIDENCE:g} % interval" == meanings.INTERVAL
 
 
-def test_screen_figure_and_published_table_write_a_number_alike(tmp_path):
-    line = ["compare", "baseline", "no-cluster", "--seeds", "3", "--jobs", "1", "--out", str(tmp_path / "out")]
-    screen = CliRunner().invoke(app, [*line, "--set", f"region={shrink(tmp_path / 'small')}"]).stdout
-    [row] = re.findall(rf"^funded projects .*?({NUMBER}) +({NUMBER} to {NUMBER})$", screen, re.MULTILINE)[:1]
-    results = read_results(tmp_path / "out")
+@pytest.mark.parametrize("outcome", ["funded_projects", "public_funding_eur"])
+def test_screen_figure_and_published_table_write_a_number_alike(compared, outcome):
+    screen, folder = compared
+    label = re.escape(label_shown(outcome))
+    row = re.findall(rf"^{label} .*?({NUMBER}) +({NUMBER} to {NUMBER})$", screen, re.MULTILINE)[0]
+    results = read_results(folder)
     comparison = Comparison(results, "baseline")
-    cell = first_results._with_interval(first_results._row(comparison, "no-cluster", "funded_projects"))
-    assert cell == f"{row[0]} ({row[1]})"
-    figure = paired_differences(results.table("outcomes"), pd.DataFrame(comparison.table()), "baseline", sector="cci")
+    published = first_results._row(comparison, "no-cluster", outcome)
+    assert first_results._with_interval(published, unit_shown(outcome)[1]) == f"{row[0]} ({row[1]})"
+    tables = results.table("outcomes"), comparison.table()
+    figure = paired_differences(*tables, "baseline", outcome, experiment=results.experiment)
     title = figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
     for written in row:
         assert written.replace("-", "\N{MINUS SIGN}") in title
         assert written.replace("-", "\N{MINUS SIGN}") in [text.get_text() for text in figure.texts]
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """Return what a comparison prints, and its folder."""
+    folder = tmp_path_factory.mktemp("compared")
+    line = ["compare", "baseline", "no-cluster", "--seeds", "3", "--jobs", "1", "--out", str(folder / "out")]
+    return CliRunner().invoke(app, [*line, "--set", f"region={shrink(folder / 'small')}"]).stdout, folder / "out"
