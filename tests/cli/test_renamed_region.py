@@ -18,6 +18,8 @@ from tests.plots.reading import said
 from tests.support.renamed_region import LABEL, NAME, new_names, renamed_copy
 from tests.support.small_region import shrink, with_few_clusters
 
+pytestmark = pytest.mark.slow  # two regions are compared, asked everything and drawn
+
 SHORT = "--set end=2018Q4 --jobs 1"
 FIGURES = {
     "over_time",
@@ -144,7 +146,6 @@ def test_regions_with_different_focus_sectors_are_not_compared(here):
     assert f"scenario new-no-cluster: the focus sector of its region {NAME} is s000x; allowed: cci" in refused
 
 
-@pytest.mark.slow
 def test_the_headline_is_that_of_the_original_up_to_chance(tmp_path, monkeypatch):
     monkeypatch.chdir(place(tmp_path / "larger", scale=0.25))
     found = {}

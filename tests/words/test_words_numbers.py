@@ -2,19 +2,19 @@
 
 import math
 import re
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
-from typer.testing import CliRunner
 
+import sim
 from published import first_results
 from sim.analysis.paired import CONFIDENCE
 from sim.analysis.run_spread import BAND as QUANTILES
-from sim.api import Comparison
-from sim.cli.app import app
+from sim.cli.said_comparison import say_comparison
 from sim.outcomes.catalogue import OUTCOMES
 from sim.outcomes.tables import WorldKey
 from sim.plots.paired_differences import paired_differences
-from sim.results.results import read_results
 from sim.words import meanings, typeset
 from sim.words.labels import elided, sector_label, short_names, subject
 from sim.words.numbers import counted, how_many, interval, number, percent, runs, value_and_interval
@@ -116,13 +116,12 @@ def test_words_for_bands_and_intervals_say_what_is_computed():
 
 @pytest.mark.parametrize("outcome", ["funded_projects", "public_funding_eur"])
 def test_screen_figure_and_published_table_write_a_number_alike(compared, outcome):
-    screen, folder = compared
+    screen, comparison = compared
     label = re.escape(label_shown(outcome))
     row = re.findall(rf"^{label} .*?({NUMBER}) +({NUMBER} to {NUMBER})$", screen, re.MULTILINE)[0]
-    results = read_results(folder)
-    comparison = Comparison(results, "baseline")
     published = first_results._row(comparison, "no-cluster", outcome)
     assert first_results._with_interval(published, unit_shown(outcome)[1]) == f"{row[0]} ({row[1]})"
+    results = comparison.results
     tables = results.table("outcomes"), comparison.table()
     figure = paired_differences(*tables, "baseline", outcome, experiment=results.experiment)
     title = figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
@@ -133,7 +132,9 @@ def test_screen_figure_and_published_table_write_a_number_alike(compared, outcom
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
-    """Return what a comparison prints, and its folder."""
-    folder = tmp_path_factory.mktemp("compared")
-    line = ["compare", "baseline", "no-cluster", "--seeds", "3", "--jobs", "1", "--out", str(folder / "out")]
-    return CliRunner().invoke(app, [*line, "--set", f"region={shrink(folder / 'small')}"]).stdout, folder / "out"
+    """Return what the screen says of a comparison, and the comparison."""
+    region = shrink(tmp_path_factory.mktemp("compared") / "small")
+    comparison = sim.compare("baseline", "no-cluster", seeds=3, settings=[f"region={region}"])
+    with redirect_stdout(StringIO()) as screen:
+        say_comparison(comparison)
+    return screen.getvalue(), comparison
