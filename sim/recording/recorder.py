@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.cluster_manager import theme_mixes
+from sim.outcomes.catalogue import OUTCOMES
 from sim.rules import alignment
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
@@ -17,33 +18,15 @@ from sim.world.organisations import Kind
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-COUNTED = (
-    "funded_projects",
-    "enterprise_awards",
-    "additional_projects",
-    "applications",
-    "public_funding_eur",
-    "investment_eur",
-    "new_researchers",
-    "completed_projects",
-    "deadweight_eur",
-    "rejected_person_days",
-    "first_time_awards",
-    "member_awards",
-    "retagged_awards",
-    "companies_involved",
-    "feasibility_studies",
-    "introductions",
-    "cluster_public_grant_eur",
-    "cluster_european_eur",
-    "cluster_fees_eur",
-    "residual_projects",
-    "residual_public_funding_eur",
-)
-"""Outcomes that add up over sectors and are 0 where nothing happens."""
+_OF_RUNS = [outcome for outcome in OUTCOMES.values() if not outcome.comparison_only]
 
-STOCKS = ("cluster_members", "live_ideas", "project_ties")
-RATIOS = ("alignment_thematic", "alignment_design", "change_of_rules", "representativeness", "cluster_trust")
+COUNTED = tuple(outcome.name for outcome in _OF_RUNS if outcome.aggregation == "flow")
+"""Outcomes that add up over quarters and sectors, and are 0 where nothing happens."""
+
+STOCKS = tuple(outcome.name for outcome in _OF_RUNS if outcome.aggregation == "stock")
+"""Outcomes that add up over sectors, as they are at the end of a quarter."""
+
+RATIOS = tuple(outcome.name for outcome in _OF_RUNS if outcome.aggregation == "ratio")
 """Outcomes that are not a number where there is nothing to measure; not defined for all sectors together."""
 
 RECORDED = (*COUNTED, *STOCKS, *RATIOS)
