@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.cli.app import app
 from tests.architecture.house import Finding, Module, read_tree
 
 CODES = {
@@ -70,11 +71,10 @@ IDENTIFIERS = {
 }
 """Names of the language or of plain English that have a code in them."""
 
-COMMAND = re.compile(
-    r"`cci`|(?<![\w-])\.?cci-(sim\b|scenario\b|dask-|$)"
-    r"|\bcci (backtest|channels|check|compare|explain|new|parameters|retry|run|scenarios|schema|status|table)\b"
-    r"|\bcci (verify|whose)\b"
+COMMANDS = "|".join(
+    str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands
 )
+COMMAND = re.compile(rf"`cci`|(?<![\w-])\.?cci-(sim\b|scenario\b|dask-|$)|\bcci ({COMMANDS})\b")
 """The command `cci`, the distribution and the files they write: named after the first question, for good."""
 
 PACKAGE = {
