@@ -6,8 +6,10 @@ counter-based generator; NumPy offers counter-based generators (Philox) but no w
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from operator import index
 from reprlib import repr as shortened
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -120,6 +122,34 @@ class Draws:
             digest = hashlib.blake2b(f"{self.seed}:{decision}".encode(), digest_size=8).digest()
             key = self._decisions[decision] = np.uint64(int.from_bytes(digest, "little"))
         return key
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A column of draws that are made where they are read: `column[rows]`, for most rows are never asked for.
+
+    Attributes:
+        draws: Of which seed.
+        decision: What they decide.
+        uid: Identity of each row.
+        law: `uniform` on [0, 1), or standard `normal`.
+    """
+
+    draws: Draws
+    decision: str
+    uid: Keys
+    law: Literal["uniform", "normal"] = "uniform"
+
+    def __getitem__(self, rows: Any) -> Floats:
+        """Return the draws of a row, of rows, or of a slice of them."""
+        uid = self.uid[rows]
+        drawn: Floats = getattr(self.draws, self.law)(self.decision, uid).reshape(np.shape(uid))
+        return drawn
+
+    def tolist(self) -> list[float]:
+        """Return all draws."""
+        drawn: list[float] = self[:].tolist()
+        return drawn
 
 
 def uniform(seed: int, decision: str, identity: int) -> float:
