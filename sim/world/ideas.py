@@ -1,6 +1,7 @@
 """The ideas of a world: who has one, when, about what, how good and how dear; no policy changes them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
 from sim.world.organisations import NEVER, NONE, Kind, Organisations, OwnerKind, by_owner_kind
-from sim.world.randomness import Draws, Keys, mixed, text_key
+from sim.world.randomness import Drawn, Draws, Keys, mixed, text_key
 from sim.world.themes import ThemeProfiles
 
 Ints = NDArray[np.int64]
@@ -17,6 +18,43 @@ Floats = NDArray[np.float64]
 
 YOUNG_QUARTERS = 12
 SMALLEST_COST_EUR = 1000.0
+
+
+@dataclass(frozen=True)
+class BelievedMerit:
+    """What owners take the merit of their ideas for: the true one with an error of their own."""
+
+    merit: Drawn
+    error: Drawn
+    noise: float
+
+    def __getitem__(self, rows: Any) -> Floats:
+        """Return what the owners of some ideas believe."""
+        return self.merit[rows] + self.noise * self.error[rows]
+
+    def tolist(self) -> list[float]:
+        """Return what all believe."""
+        believed: list[float] = self[:].tolist()
+        return believed
+
+
+@dataclass(frozen=True)
+class Durations:
+    """How many quarters the projects of ideas take, each number from the shortest to the longest equally likely."""
+
+    draw: Drawn
+    shortest: int
+    longest: int
+
+    def __getitem__(self, rows: Any) -> NDArray[np.int8]:
+        """Return the durations of some ideas."""
+        numbers = self.longest - self.shortest + 1
+        return np.asarray(self.shortest + np.floor(numbers * self.draw[rows])).astype(np.int8)
+
+    def tolist(self) -> list[int]:
+        """Return all durations."""
+        durations: list[int] = self[:].tolist()
+        return durations
 
 
 @dataclass(frozen=True)
@@ -35,21 +73,21 @@ class Ideas:
     first_theme: NDArray[np.int8]
     second_theme: NDArray[np.int8]
     first_share: Floats
-    merit: Floats
-    believed_merit: Floats
+    merit: Drawn
+    believed_merit: BelievedMerit
     cost: Ints
     kind: NDArray[np.int8]
     mode: NDArray[np.int8]
-    green: Floats
-    digital: Floats
-    social: Floats
-    go_alone_draw: Floats
+    green: Drawn
+    digital: Drawn
+    social: Drawn
+    go_alone_draw: Drawn
     definition_draw: Floats
-    stop_draw: Floats
-    resubmission_draw: Floats
-    success_draw: Floats
-    researchers_draw: Floats
-    duration: NDArray[np.int8]
+    stop_draw: Drawn
+    resubmission_draw: Drawn
+    success_draw: Drawn
+    researchers_draw: Drawn
+    duration: Durations
 
     def names(self, rows: Ints, organisations: Organisations) -> list[str]:
         """Return readable identities like `SECTOR-00123@2015Q1`."""
@@ -70,16 +108,17 @@ def draw_ideas(
     """Draw all ideas that owners would have from `start` to `end`, whatever policy does."""
     owner, quarter = _arrivals(organisations, region, assumptions, draws, start, end)
     uid = mixed(mixed(organisations.uid[owner] ^ np.uint64(text_key("idea"))) + quarter.astype(np.uint64))
-    order = np.lexsort((uid, quarter))
+    # By quarter, then identity; two sorts of one column are much faster than one of two.
+    order = np.argsort(uid)
+    order = order[np.argsort(quarter[order].astype(np.int16), kind="stable")]
     owner, quarter, uid = owner[order], quarter[order], uid[order]
     profile = profiles.profile_of(
         organisations.sector[owner].astype(np.int64), organisations.value_chain[owner].astype(np.int64)
     )
-    merit = draws.normal("merit", uid)
+    merit = Drawn(draws, "merit", uid, "normal")
     cost_eur = organisations.cost_median[owner] * np.exp(organisations.cost_sigma[owner] * draws.normal("cost", uid))
     group = _mix_groups(organisations, owner, quarter, region)
     projects = assumptions.projects
-    durations = projects.longest_quarters - projects.shortest_quarters + 1
     return Ideas(
         uid=uid,
         owner=owner.astype(np.int32),
@@ -88,20 +127,22 @@ def draw_ideas(
         second_theme=profiles.draw(draws, "second theme", uid, profile),
         first_share=0.5 + 0.5 * draws.uniform("first theme's share", uid),
         merit=merit,
-        believed_merit=merit + assumptions.ideas.belief_noise * draws.normal("believed merit", uid),
+        believed_merit=BelievedMerit(
+            merit, Drawn(draws, "believed merit", uid, "normal"), assumptions.ideas.belief_noise
+        ),
         cost=cents(np.maximum(cost_eur, SMALLEST_COST_EUR)),
         kind=_drawn_from(region.idea_kind_shares, group, draws.uniform("kind of project", uid)),
         mode=_drawn_from(region.idea_mode_shares, group, draws.uniform("mode", uid)),
-        green=draws.uniform("green", uid),
-        digital=draws.uniform("digital", uid),
-        social=draws.uniform("social", uid),
-        go_alone_draw=draws.uniform("go alone", uid),
+        green=Drawn(draws, "green", uid),
+        digital=Drawn(draws, "digital", uid),
+        social=Drawn(draws, "social", uid),
+        go_alone_draw=Drawn(draws, "go alone", uid),
         definition_draw=draws.uniform("definition of innovation", uid),
-        stop_draw=draws.uniform("study stops", uid),
-        resubmission_draw=draws.uniform("resubmission", uid),
-        success_draw=draws.uniform("success", uid),
-        researchers_draw=draws.uniform("researchers", uid),
-        duration=(projects.shortest_quarters + np.floor(durations * draws.uniform("duration", uid))).astype(np.int8),
+        stop_draw=Drawn(draws, "study stops", uid),
+        resubmission_draw=Drawn(draws, "resubmission", uid),
+        success_draw=Drawn(draws, "success", uid),
+        researchers_draw=Drawn(draws, "researchers", uid),
+        duration=Durations(Drawn(draws, "duration", uid), projects.shortest_quarters, projects.longest_quarters),
     )
 
 

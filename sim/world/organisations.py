@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.grouping import split_by_group
-from sim.world.randomness import Keys
+from sim.world.randomness import Drawn, Keys
 
 NEVER = 1 << 20
 NONE = -1
@@ -92,8 +92,8 @@ class Organisations:
     additionality: NDArray[np.float64]
     annual_budget: NDArray[np.int64]
     partnerships: NDArray[np.int16]
-    membership_taste: NDArray[np.float64]
-    threshold_taste: NDArray[np.float64]
+    membership_taste: Drawn
+    threshold_taste: Drawn
     idea_rate: NDArray[np.float64]
     cost_median: NDArray[np.float64]
     cost_sigma: NDArray[np.float64]

@@ -8,7 +8,7 @@ from sim.scenario.assumptions import Assumptions
 from sim.units import cents
 from sim.world.organisations import NEVER, NONE, Kind, Organisations
 from sim.world.population import Population, province_shares, quarterly_rate, sector_agents
-from sim.world.randomness import Draws
+from sim.world.randomness import Drawn, Draws
 from sim.world.themes import ThemeProfiles
 
 Ints = NDArray[np.int64]
@@ -57,8 +57,8 @@ def draw_traits(
         additionality=np.where(enterprise, np.array([row.additionality for row in by_size])[size], 1.0),
         annual_budget=_annual_budgets(population, region, draws),
         partnerships=_partnerships(population, region),
-        membership_taste=draws.normal("taste for membership", population.uid),
-        threshold_taste=draws.normal("threshold", population.uid),
+        membership_taste=Drawn(draws, "taste for membership", population.uid, "normal"),
+        threshold_taste=Drawn(draws, "threshold", population.uid, "normal"),
         idea_rate=np.where(active, rate, 0.0) * assumptions.ideas.rate_factor,
         cost_median=median,
         cost_sigma=sigma,

@@ -117,7 +117,7 @@ class TestControls:
 
         def owners_apply(model: EcosystemModel) -> None:
             original(model)
-            model.world.ideas.merit[model.idea_state.live] += 0.1
+            model.world.ideas.cost[model.idea_state.live] += 1
 
         monkeypatch.setattr(EcosystemModel, "owners_apply", owners_apply)
         scenario = CONTROLS[0].scenario(law_region)
@@ -131,7 +131,7 @@ def assert_same(first: World, second: World) -> None:
     for one, other in ((first.organisations, second.organisations), (first.ideas, second.ideas)):
         for field in fields(one):
             column, same = getattr(one, field.name), getattr(other, field.name)
-            assert np.array_equal(column, same), field.name
+            assert np.array_equal(column[:], same[:]), field.name
 
 
 def assert_same_ideas(first: Tables, second: Tables) -> None:
