@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 EXPERIMENT = "docs/experiments/attribution.yaml"
-USUAL = {"DIR": "results/demo", "NAME": "calls", "N": "1", "ID": "an-idea"}
+USUAL = {"DIR": "results/demo", "SCENARIO": "baseline", "NAME": "calls", "N": "1", "ID": "an-idea"}
 FILES = {"run": EXPERIMENT, "check": "scenarios/no-cluster.yaml"}
 """What FILE stands for, by command."""
 RUNS = ("compare", "run", "channels", "backtest")
