@@ -21,6 +21,7 @@ from sim.inputs.nearest import nearest
 from sim.outcomes.tables import RUN_TABLES
 from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
+from sim.runs.premises import Premises
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
@@ -93,12 +94,19 @@ class Request:
         Raises:
             InputError: A region cannot be read, or regions that are compared have different focus sectors.
         """
-        records = tuple(ScenarioRecord.of(one, load_region(one.region)) for one in self.scenarios)
+        # Each region is read once: one that is edited meanwhile must not be two.
+        regions = {named: load_region(named) for named in dict.fromkeys(one.region for one in self.scenarios)}
+        records = tuple(ScenarioRecord.of(one, regions[one.region]) for one in self.scenarios)
         seeds, draws = tuple(sorted(self.seeds)), tuple(sorted(self.draws))
         experiment = Experiment(records, seeds, draws, self.baseline, self.keeps)
         if self.baseline is not None and (problems := experiment.focus_problems()):
             raise InputError(problems)
         return experiment
+
+    @property
+    def premises(self) -> Premises:
+        """The code and the regions that all its runs must share."""
+        return Premises.of(self.scenarios, self.experiment.scenarios)
 
 
 def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
