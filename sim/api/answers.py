@@ -194,7 +194,7 @@ class Comparison(Runs):
             check_known(scenario, [name for name in self.results.experiment.names if name != self.baseline])
             ideas = ideas[ideas["scenario"] == scenario]
         chosen = ideas if sector == ALL_SECTORS else ideas[ideas["sector"] == sector]
-        return chosen.reset_index(drop=True)
+        return chosen.reset_index(drop=True).copy()  # without a filter it shares memory with what is kept
 
     def merit(self) -> pd.DataFrame:
         """Return the mean true merit of what is funded with and without, and of what is displaced and gained.
