@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import Problem
+from sim.inputs.frozen import frozen
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.labels import RegionLabels
 from sim.region.region import Region
@@ -49,6 +50,10 @@ class ScenarioRecord:
     report_from: str
     end: str
     specification: Mapping[str, Any] = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Freeze the specification: it is handed out, and goes into manifests."""
+        object.__setattr__(self, "specification", frozen(self.specification))
 
     @classmethod
     def of(cls, scenario: Scenario, region: Region) -> ScenarioRecord:

@@ -1,5 +1,7 @@
 """Nothing that is handed out can change what is stored, sealed or made of it."""
 
+import copy
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -199,3 +201,41 @@ def test_results_of_other_code_stay_those_of_other_code_when_they_are_written_ag
         manifest = read_manifest(tmp_path / folder)
         assert (manifest.code.version, manifest.versions["cci-sim"]) == ("0.0.9", "0.0.9")
     assert read_manifest(tmp_path / "out").code == code_here()
+
+
+def test_what_results_remember_of_scenarios_and_regions_is_frozen(untouched, tmp_path):
+    comparison = compared()
+    experiment = comparison.results.experiment
+    record = experiment.scenarios[0]
+    for content in (
+        record.specification,
+        record.specification["policies"][0][1]["government"],
+        record.region.sectors,
+        record.region.short_labels,
+        experiment.labels.sectors,
+        read_manifest_of(comparison, tmp_path / "read").experiment.scenarios[0].specification["assumptions"]["ideas"],
+    ):
+        key = next(iter(content))
+        for change in CHANGES:
+            with pytest.raises(TypeError, match="cannot be changed"):
+                change(content, key)
+    comparison.write(tmp_path / "out")
+    assert bytes_of(tmp_path / "out") == untouched
+    assert pickle.loads(pickle.dumps(record)) == copy.deepcopy(record) == record
+
+
+def read_manifest_of(comparison, folder):
+    comparison.write(folder)
+    return read_manifest(folder)
+
+
+CHANGES = (
+    lambda content, key: content.__setitem__(key, "mine"),
+    lambda content, key: content.__delitem__(key),
+    lambda content, key: content.__ior__({key: "mine"}),
+    lambda content, key: content.update({key: "mine"}),
+    lambda content, key: content.setdefault("mine", "mine"),
+    lambda content, key: content.pop(key),
+    lambda content, key: content.popitem(),
+    lambda content, key: content.clear(),
+)
