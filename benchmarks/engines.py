@@ -11,6 +11,7 @@ import time
 from sim.outcomes.tables import WorldKey
 from sim.runs.engines import Broken, completed, engine_for
 from sim.runs.engines.choice import EngineName
+from sim.runs.request import Request
 from sim.runs.world_work import WorldWork
 from sim.scenario.files import load_scenario
 
@@ -25,7 +26,8 @@ ENGINES: tuple[tuple[str, EngineName, int], ...] = (
 
 def main() -> None:
     """Measure and print; the fastest of the rounds counts."""
-    work = WorldWork((load_scenario("baseline"),))
+    scenarios = (load_scenario("baseline"),)
+    work = WorldWork(scenarios, Request(scenarios, [0]).premises)
     print(f"{WORLDS} worlds, load {os.getloadavg()[0]:.2f} on {len(os.sched_getaffinity(0))} cores")
     fastest: dict[str, float] = {}
     for _ in range(ROUNDS):

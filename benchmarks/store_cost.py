@@ -59,7 +59,7 @@ def bare(seeds: Sequence[int]) -> None:
 
 def packed(seeds: Sequence[int]) -> None:
     """Run as a worker does, and drop the packages."""
-    work = WorldWork(BASELINE)
+    work = WorldWork(BASELINE, Request(BASELINE, [0]).premises)
     for seed in seeds:
         if work(WorldKey(0, seed)).failures:
             raise RuntimeError("a run broke")

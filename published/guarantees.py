@@ -199,6 +199,13 @@ def row_r11(flips: int = 1000, cuts: int = 200) -> Row:
     return {"counts": f"{flips} flips, {cuts} cuts", "failures": failures, "found": {}}
 
 
+def row_r13(edits: int = 30) -> Row:
+    """Edit a region at a random moment of a study on each engine in turn; put it back, go on, and compare the bytes."""
+    from published.changes import row_r13
+
+    return row_r13(edits)
+
+
 def row_r10(sizes: int = 20) -> Row:
     """Fill small file systems at different moments, free space and go on."""
     line = ["run", "baseline", "no-cluster", "--seeds", "40", "--set", "end=2014Q4", "--jobs", "1", "--out"]
@@ -270,6 +277,9 @@ ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
     "R10": ("a full disk: a clear message, nothing corrupt, resumed with space", row_r10),
     "R11": ("bit flips and cuts are always noticed", row_r11),
     "R12": ("a second writer is refused and told who is first", tested("tests/results/store/test_lock.py")),
+    "R13": ("a region edited or a worker with other code ends a study with a message, and nothing mixes", row_r13),
+    "R13-code": ("the same within tests, with negative controls", tested("tests/runs/test_premises.py")),
+    "R17": ("nothing handed out can change what is stored or sealed", tested("tests/results/test_copies.py")),
     "S1": (
         "the laws on 1,000 generated scenarios each",
         tested("tests/rules", "tests/model", HYPOTHESIS_PROFILE="laws"),

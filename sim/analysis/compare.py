@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.paired import PairedDifference, Worlds, paired_difference
 from sim.analysis.run_values import run_values
-from sim.errors import InputError, Problem
+from sim.errors import InputError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
@@ -48,7 +48,7 @@ def comparison(results: Results, baseline: str) -> pd.DataFrame:
         The table `comparison`, sorted by its key.
 
     Raises:
-        InputError: The baseline is not among the scenarios, or they do not report the same quarters.
+        InputError: The baseline is not among the scenarios, or they differ in region, start or reported quarters.
     """
     check_baseline(results, baseline)
     values = run_values(results)
@@ -62,20 +62,13 @@ def comparison(results: Results, baseline: str) -> pd.DataFrame:
 
 
 def check_baseline(results: Results, baseline: str) -> None:
-    """Make sure that a baseline is among the scenarios, and all report the same quarters and have one focus sector.
+    """Make sure that a baseline is among the scenarios, and that all have its region, its start and its quarters.
 
     Raises:
         InputError: They cannot be compared.
     """
     check_known(baseline, results.experiment.names, "baseline")
-    spans = {one.name: f"{one.report_from} to {one.end}" for one in results.scenarios}
-    problems = [
-        Problem(f"scenario {name}", f"reports {span}", f"{spans[baseline]}, as {baseline} does")
-        for name, span in spans.items()
-        if span != spans[baseline]
-    ]
-    problems += results.experiment.focus_problems()
-    if problems:
+    if problems := results.experiment.unpaired(baseline):
         raise InputError(problems)
 
 

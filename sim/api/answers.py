@@ -103,7 +103,7 @@ class Runs:
 
 
 class Comparison(Runs):
-    """Scenarios compared with a baseline on common worlds.
+    """Scenarios compared with a baseline on common worlds, or on the same seeds where worlds are drawn otherwise.
 
     Attributes:
         results: The tables, `comparison` among them, and what was run.
@@ -116,6 +116,11 @@ class Comparison(Runs):
     def __init__(self, results: Results, baseline: str) -> None:
         super().__init__(results)
         self.baseline = baseline
+
+    def __repr__(self) -> str:
+        others = self.results.experiment.on_other_worlds(self.baseline)
+        told = f"; same seeds, other worlds (drawn under other assumptions) in {', '.join(others)}" if others else ""
+        return super().__repr__().removesuffix(">") + told + ">"
 
     @classmethod
     def of(cls, results: Results, baseline: str) -> Comparison:
@@ -189,7 +194,7 @@ class Comparison(Runs):
             check_known(scenario, [name for name in self.results.experiment.names if name != self.baseline])
             ideas = ideas[ideas["scenario"] == scenario]
         chosen = ideas if sector == ALL_SECTORS else ideas[ideas["sector"] == sector]
-        return chosen.reset_index(drop=True)
+        return chosen.reset_index(drop=True).copy()  # without a filter it shares memory with what is kept
 
     def merit(self) -> pd.DataFrame:
         """Return the mean true merit of what is funded with and without, and of what is displaced and gained.

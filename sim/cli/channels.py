@@ -42,17 +42,17 @@ def channels(
         from sim.cli.failures import end_after, say_failures
         from sim.cli.place import say_files
         from sim.cli.progress import watched
-        from sim.region.files import load_region
         from sim.runs.request import contrast_from
         from sim.studies.channels import channels as study_of_channels
 
         held_against, acting = contrast_from(reference, [scenario], worlds.settings or ())
         study = study_of_channels(acting, held_against, outcome=outcome, sector=sector, all_coalitions=all_coalitions)
         asked, execution = worlds.request(study.scenarios), workers.execution(place.out, place.replace)
+        region = asked.experiment.labels
         with watched(execution, len(study.scenarios)) as how:
             effects = study.carry_out(asked.seeds, asked.draws, how)
         say_failures(effects.failures)
-        _say_effects(effects, load_region(acting.region).labels)
+        _say_effects(effects, region)
         if place.out is not None:
             say_files(place.out)
         end_after(effects.failures, "left out, with all others of its world")

@@ -34,10 +34,12 @@ def say_project(folder: Path, idea: str, draw: int | None, seed: int | None, nam
         InputError: The folder, the draw, seed, scenario or idea is unknown, or the results cannot be made again.
     """
     from sim.results.manifest import read_manifest
-    from sim.runs.recalled import recalled
+    from sim.runs.recalled import check_code, recalled
     from sim.stories.story import tell
 
-    experiment = read_manifest(folder).experiment
+    manifest = read_manifest(folder)
+    check_code(folder, manifest)
+    experiment = manifest.experiment
     for kind, asked, held in (("draw", draw, experiment.draws), ("seed", seed, experiment.seeds)):
         if asked is not None and asked not in held:
             known = ", ".join(map(str, held))

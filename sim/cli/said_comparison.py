@@ -12,7 +12,7 @@ from sim.cli.expense import say_movements, say_what_moved_means
 from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.words.basis import meaning_of_attribution
+from sim.words.basis import meaning_of_attribution, meaning_of_worlds
 from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
 from sim.words.numbers import counted, interval, number, value_and_interval
 from sim.words.units import label_shown, unit_shown
@@ -28,10 +28,11 @@ def say_comparison(comparison: Comparison) -> None:
     region = results.experiment.labels
     worlds = len(results.worlds)
     displacement, merit = comparison.displacement(), comparison.merit()
+    others = results.experiment.on_other_worlds(comparison.baseline)
     for name in results.experiment.alternatives:
         heading = f"{name} against {comparison.baseline}: {region.heading}, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
-        heading += counted(results.worlds, "paired runs")
+        heading += counted(results.worlds, "runs (same seeds, other worlds)" if name in others else "paired runs")
         _say_outcomes(comparison, name, heading, HEADLINES, region.focus_sector)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
@@ -42,6 +43,8 @@ def say_comparison(comparison: Comparison) -> None:
         _say_funnel(comparison, name)
         say_movements(displacement, merit, name, region)
     say_what_moved_means()
+    for line in meaning_of_worlds(results.experiment, comparison.baseline):
+        say(line)
     for line in meaning_of_attribution(results.experiment):
         say(line)
     say(meaning_of_intervals(results.experiment))

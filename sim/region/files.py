@@ -76,7 +76,7 @@ def load_region(name_or_path: str | Path) -> Region:
 
     Raises:
         InputError: Every problem of the folder: missing tables, cells, names that no other table knows,
-            shares that do not sum to 1, calls without rules.
+            shares that do not sum to 1, calls without rules; or that it changes meanwhile.
     """
     folder = _folder(name_or_path)
     return _read(folder, _digest(folder))
@@ -141,6 +141,9 @@ def _read(folder: Path, digest: str) -> Region:
     if len(amiss) > MOST_PROBLEMS:
         found = f"more than {MOST_PROBLEMS} problems between tables; the rest is not checked"
         problems.append(Problem(str(folder), found, ""))
+    if _digest(folder) != digest:
+        found = "its tables change while they are read"
+        raise InputError([Problem(f"region {written(str(folder))}", found, "tables that nobody writes meanwhile")])
     if problems:
         raise InputError(problems)
     settings = {row.key: row.value for row in read.pop("region").rows}

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from sim.inputs.frozen import frozen
+
 __all__ = ["RegionLabels"]
 
 
@@ -30,6 +32,11 @@ class RegionLabels:
     short_labels: Mapping[str, str]
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Freeze the labels: they are handed out, and go into manifests."""
+        for name in ("sectors", "short_labels"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import Problem
+from sim.inputs.frozen import frozen
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.labels import RegionLabels
 from sim.region.region import Region
 from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
+from sim.world.world import WORLD_READS
 
 __all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord", "named"]
 
@@ -49,6 +51,10 @@ class ScenarioRecord:
     end: str
     specification: Mapping[str, Any] = field(repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Freeze the specification: it is handed out, and goes into manifests."""
+        object.__setattr__(self, "specification", frozen(self.specification))
+
     @classmethod
     def of(cls, scenario: Scenario, region: Region) -> ScenarioRecord:
         """Take down a scenario."""
@@ -73,6 +79,18 @@ def named(scenarios: Sequence[str]) -> str:
 
 AS_WRITTEN = (0,)
 """The one draw of an experiment whose assumptions are those that its scenarios write."""
+
+
+def _frame_of(record: ScenarioRecord) -> list[tuple[str, str, str]]:
+    """Return what scenarios must share to be compared: as it is held against another, a verb, and in words."""
+    region = str(record.specification.get("region", record.region.name))
+    start = str(record.specification.get("start", ""))
+    span = f"{record.report_from} to {record.end}"
+    return [
+        (record.region_digest, "runs on", f"the region {region}"),
+        (start, "starts in", start),
+        (span, "reports", span),
+    ]
 
 
 @dataclass(frozen=True)
@@ -107,18 +125,36 @@ class Experiment:
         """Return the sector that was asked for, or else the focus sector of the first scenario's region."""
         return self.scenarios[0].region.focus_sector if sector is None else sector
 
-    def focus_problems(self) -> list[Problem]:
-        """Name the scenarios whose region has another focus sector than the first: their numbers have no pair."""
-        first = self.scenarios[0]
-        return [
-            Problem(
-                f"scenario {one.name}",
-                f"the focus sector of its region {one.region.name} is {one.region.focus_sector}",
-                f"{first.region.focus_sector}, as in {first.region.name} of {first.name}",
-            )
-            for one in self.scenarios
-            if one.region.focus_sector != first.region.focus_sector
-        ]
+    def unpaired(self, baseline: str) -> list[Problem]:
+        """Name the scenarios that have no world in common with a baseline, or report other quarters: no pair is one."""
+        first = next(one for one in self.scenarios if one.name == baseline)
+        problems = []
+        for one in self.scenarios:
+            for mine, its in zip(_frame_of(one), _frame_of(first), strict=True):
+                if mine[0] != its[0]:
+                    found, allowed = f"{mine[1]} {mine[2]}", f"{its[2]}, as {baseline} does"
+                    told = f"{allowed}; cci run shows both, each for itself"
+                    problems.append(Problem(f"scenario {one.name}", found, told))
+        return problems
+
+    def on_other_worlds(self, baseline: str) -> dict[str, tuple[str, ...]]:
+        """Return the scenarios whose worlds are drawn under other assumptions than the baseline's, with their paths.
+
+        The same seed then gives another world: what a world reads of assumptions is not the same.
+        """
+        reads = {one.name: [self._world_reads(one, path) for path in WORLD_READS] for one in self.scenarios}
+        found = {
+            name: tuple(path for path, mine, its in zip(WORLD_READS, read, reads[baseline], strict=True) if mine != its)
+            for name, read in reads.items()
+        }
+        return {name: paths for name, paths in found.items() if paths}
+
+    def _world_reads(self, record: ScenarioRecord, path: str) -> tuple[Any, bool]:
+        """Return the value of an assumption as written, and whether draws leave it alone because it was set."""
+        value: Any = record.specification
+        for key in path.split("."):
+            value = value.get(key, {})
+        return value, self.uncertainty != "none" and path in record.specification.get("assumptions_set", ())
 
     @property
     def uncertainty(self) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 from sim.errors import InputError, Problem, SimError
 from sim.outcomes.tables import KEYS, RUN_TABLES
 from sim.results.experiment import Experiment
-from sim.results.failure import Failure
 from sim.results.manifest import MANIFEST, Manifest, read_manifest
 from sim.results.store.disk import flush_folder, fresh_name
 from sim.results.store.journal import JOURNAL, PARTS
@@ -64,30 +63,27 @@ def check_writable_place(folder: Path) -> Path:
 
 def write_folder(
     folder: Path,
-    experiment: Experiment,
+    manifest: Manifest,
     contents: Mapping[str, bytes],
-    failures: tuple[Failure, ...] = (),
     replace: bool = False,
 ) -> None:
     """Write files and their manifest into a folder, which appears whole or not at all.
 
     Args:
         folder: Where; missing folders above it are made.
-        experiment: What was run.
+        manifest: What they are.
         contents: Bytes of each file, by its path in the folder.
-        failures: Runs that broke.
         replace: Whether results of another experiment give way.
 
     Raises:
         InputError: Something else is there, or nothing may be written there.
         SimError: Writing failed; the place is as it was before.
     """
-    check_place(folder, experiment, replace)
+    check_place(folder, manifest.experiment, replace)
     place = Path(os.path.realpath(folder))
-    manifest = Manifest.of(experiment, contents, failures).to_bytes()
     try:
         with _made(place.parent), _aside(place, "writing") as fresh:
-            for path, content in {**contents, MANIFEST: manifest}.items():
+            for path, content in {**contents, MANIFEST: manifest.to_bytes()}.items():
                 _write_file(fresh / path, content)
             for below, _, _ in os.walk(fresh):
                 flush_folder(Path(below))

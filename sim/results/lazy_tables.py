@@ -26,28 +26,28 @@ def of_runs(table: pd.DataFrame, scenarios: Collection[str], worlds: Collection[
 
 
 class LazyTables(Mapping[str, pd.DataFrame], ABC):
-    """Tables by name; one that was read is held.
+    """Tables by name; one that was read is held, and a copy handed out: nobody's change reaches what is held.
 
-    Attributes:
-        held: The tables that were read so far.
+    Copies are deep. Shallow ones share memory, to which arrays of flags and `Series.array` give writing access even
+    under copy-on-write; texts are immutable and never copied.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         """Know the names, and read nothing."""
         self.names = tuple(names)
-        self.held: dict[str, pd.DataFrame] = {}
+        self._held: dict[str, pd.DataFrame] = {}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self.names, *self.held)))
+        return iter(dict.fromkeys((*self.names, *self._held)))
 
     def __len__(self) -> int:
-        return len({*self.names, *self.held})
+        return len({*self.names, *self._held})
 
     def __contains__(self, name: object) -> bool:
-        return name in self.names or name in self.held
+        return name in self.names or name in self._held
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """Return a table, read on the first call.
+        """Return a copy of a table, read on the first call.
 
         Raises:
             KeyError: There is none of this name.
@@ -55,9 +55,9 @@ class LazyTables(Mapping[str, pd.DataFrame], ABC):
         """
         if name not in self:
             raise KeyError(name)
-        if name not in self.held:
-            self.held[name] = self._read(name)
-        return self.held[name]
+        if name not in self._held:
+            self._held[name] = self._read(name)
+        return self._held[name].copy()
 
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield a table some whole runs at a time, and hold none of it.
@@ -65,8 +65,8 @@ class LazyTables(Mapping[str, pd.DataFrame], ABC):
         Raises:
             InputError: Its file is missing or damaged.
         """
-        if name in self.held:
-            yield self.held[name]
+        if name in self._held:
+            yield self._held[name].copy()
             return
         waiting: list[pa.Table] = []
         rows, last = 0, None
@@ -82,7 +82,7 @@ class LazyTables(Mapping[str, pd.DataFrame], ABC):
     def with_table(self, name: str, table: pd.DataFrame) -> Self:
         """Return these tables with one more, or another in its place."""
         more = copy(self)
-        more.held = {**self.held, name: table}
+        more._held = {**self._held, name: table.copy()}
         return more
 
     @abstractmethod

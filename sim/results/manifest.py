@@ -15,8 +15,8 @@ from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.failure import Failure
-from sim.results.sealed import digest_of, sealed, unsealed
-from sim.results.store.code import Code, code_here
+from sim.results.sealed import sealed, unsealed
+from sim.results.store.code import Code
 from sim.version import __version__
 
 __all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
@@ -51,12 +51,6 @@ class Manifest:
     failures: tuple[Failure, ...] = ()
     command_line: tuple[str, ...] = ()
     in_the_way: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, experiment: Experiment, contents: Mapping[str, bytes], failures: tuple[Failure, ...] = ()) -> Manifest:
-        """Describe complete results made by this installation."""
-        files = {path: digest_of(content) for path, content in contents.items()}
-        return cls(experiment, files, versions_here(), code_here(), failures=failures)
 
     def to_bytes(self) -> bytes:
         """Return the one way to write this manifest, which holds its own SHA-256: any damage shows."""

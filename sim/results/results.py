@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +18,10 @@ from sim.results.export import csv_lines
 from sim.results.failure import Failure
 from sim.results.folder import write_folder
 from sim.results.lazy_tables import LazyTables, of_runs
-from sim.results.manifest import Manifest, read_manifest
+from sim.results.manifest import Manifest, read_manifest, versions_here
+from sim.results.sealed import digest_of
 from sim.results.store.checking import check_file
+from sim.results.store.code import Code, code_here
 from sim.results.stored_tables import StoredTables
 
 __all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file"]
@@ -32,15 +34,19 @@ class Results:
     Attributes:
         experiment: What was run.
         tables: `outcomes`, `calls`, `projects`, `proposals`, as far as the experiment keeps them, and `comparison`
-            once scenarios were compared. They are read when they are asked for.
+            once scenarios were compared. They are read when they are asked for, and handed out as copies.
         failures: Runs that broke, by world: they are missing in the tables.
         kept: The worlds that count, where some were left out; None for all of the experiment.
+        code: What made the runs: whoever reads results of other code and writes them again does not become their maker.
+        versions: Versions of this package, Python and libraries that made them.
     """
 
     experiment: Experiment
     tables: Mapping[str, pd.DataFrame]
     failures: tuple[Failure, ...] = ()
     kept: tuple[WorldKey, ...] | None = None
+    code: Code = field(default_factory=code_here)
+    versions: Mapping[str, str] = field(default_factory=versions_here)
 
     @property
     def scenarios(self) -> tuple[ScenarioRecord, ...]:
@@ -58,14 +64,15 @@ class Results:
         return pd.MultiIndex.from_tuples(self.worlds, names=WORLD)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table.
+        """Return a copy of one table.
 
         Raises:
             InputError: There is no such table.
         """
         if name not in self.tables:
             raise InputError([no_table(name, self.tables)])
-        return self.tables[name]
+        table = self.tables[name]
+        return table if isinstance(self.tables, LazyTables) else table.copy()
 
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield a table some whole runs at a time, unless it is there as a whole.
@@ -103,12 +110,13 @@ class Results:
             # It was made on these very worlds.
             tables = _with(tables, "comparison", self.tables["comparison"])
         failures = tuple(failure for failure in self.failures if failure.scenario in chosen)
-        return Results(dataclasses.replace(self.experiment, scenarios=scenarios), tables, failures, worlds)
+        experiment = dataclasses.replace(self.experiment, scenarios=scenarios)
+        return dataclasses.replace(self, experiment=experiment, tables=tables, failures=failures, kept=worlds)
 
     def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
         """Return these results together with the comparison of every scenario with a baseline."""
         experiment = dataclasses.replace(self.experiment, baseline=baseline)
-        return Results(experiment, _with(self.tables, "comparison", comparison), self.failures, self.kept)
+        return dataclasses.replace(self, experiment=experiment, tables=_with(self.tables, "comparison", comparison))
 
     def _of_runs(self, names: Collection[str], worlds: Collection[WorldKey]) -> Mapping[str, pd.DataFrame]:
         if isinstance(self.tables, LazyTables):
@@ -132,7 +140,10 @@ class Results:
         contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in self.tables.items()}
         if "comparison" in self.tables:
             contents |= comparison_files(self.tables["comparison"])
-        write_folder(Path(folder), self.experiment, {**contents, **(extra or {})}, self.failures, replace)
+        contents |= extra or {}
+        files = {path: digest_of(content) for path, content in contents.items()}
+        manifest = Manifest(self.experiment, files, self.versions, self.code, failures=self.failures)
+        write_folder(Path(folder), manifest, contents, replace)
 
 
 def _with(tables: Mapping[str, pd.DataFrame], name: str, table: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
@@ -166,7 +177,8 @@ def read_results(folder: Path | str) -> Results:
             check_file(place / f"{name}.parquet", digest)
     if problems:
         raise InputError(problems)
-    return Results(manifest.experiment, StoredTables(place, files), manifest.failures)
+    tables = StoredTables(place, files)
+    return Results(manifest.experiment, tables, manifest.failures, code=manifest.code, versions=manifest.versions)
 
 
 def table_file(folder: Path, name: str, manifest: Manifest) -> Path:

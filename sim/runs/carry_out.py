@@ -29,7 +29,8 @@ def carry_out(request: Request, execution: Execution | None = None, holds: Seque
 
     The unit of work is one world with all scenarios on it. Results depend on the request alone: not on how it is
     carried out, nor on which world is done first. A run that breaks is left out, and is one of the failures of the
-    results. In a folder only what is missing is run, and every run is kept as soon as it is done.
+    results. In a folder only what is missing is run, and every run is kept as soon as it is done. A region or code that
+    is not the same for all runs ends the work.
 
     Args:
         request: What to run.
@@ -38,8 +39,9 @@ def carry_out(request: Request, execution: Execution | None = None, holds: Seque
             after the first world.
 
     Raises:
-        InputError: A region or the folder cannot be read, the folder holds something else, another process writes
-            there, this machine cannot hold or store the results, or there is no such engine.
+        InputError: A region or the folder cannot be read, a region changes meanwhile, a worker has another one or other
+            code, the folder holds something else, another process writes there, this machine cannot hold or store the
+            results, or there is no such engine.
         RunFailed: Every run broke, or one did and `fail_fast` is set.
         SimError: No worker can be had, or a run could not be written down.
     """
@@ -80,7 +82,7 @@ def _run_missing(runs: Store | RunsInMemory, request: Request, how: Execution, h
     is_judged, broken = False, list[Failure]()
     with engine_for(how.engine, min(how.jobs, total), how.scheduler) as workers:
         for names, worlds in missing.items():
-            work = WorldWork(tuple(by_name[name] for name in names), request.keeps)
+            work = WorldWork(tuple(by_name[name] for name in names), request.premises, request.keeps)
             with closing(_lived_worlds(workers, work, worlds, how.fail_fast)) as lived_worlds:
                 for lived in lived_worlds:
                     runs.add(lived.world, dict(zip(names, lived.runs, strict=True)))

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from sim.errors import InputError, Problem, gathered
 from sim.region.files import load_region
 from sim.results.experiment import Experiment, ScenarioRecord
+from sim.results.manifest import Manifest
+from sim.results.store.code import code_here
 from sim.runs.request import Request
 from sim.scenario.scenario import Scenario
 
-__all__ = ["recalled", "recalled_request"]
+__all__ = ["check_code", "recalled", "recalled_request"]
 
 _AGAIN = "the same version and region: run the experiment again"
+
+
+def check_code(folder: Path, manifest: Manifest) -> None:
+    """Make sure that this installation computes what is in a results folder as whoever made it did.
+
+    Raises:
+        InputError: It was made with other code.
+    """
+    if differences := manifest.code.differences_from(code_here()):
+        found = f"it was made with another {' and another '.join(differences).replace('the ', '')}"
+        raise InputError([Problem(f"results folder {folder}", found, "the version that made it")])
 
 
 def recalled(record: ScenarioRecord) -> Scenario:

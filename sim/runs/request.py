@@ -21,9 +21,9 @@ from sim.inputs.nearest import nearest
 from sim.outcomes.tables import RUN_TABLES
 from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
+from sim.runs.premises import Premises
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
-from sim.units import quarter_label
 
 __all__ = [
     "MOST_DRAWS",
@@ -91,14 +91,21 @@ class Request:
         """The record of it that results keep.
 
         Raises:
-            InputError: A region cannot be read, or regions that are compared have different focus sectors.
+            InputError: A region cannot be read, or scenarios that are compared have no world in common.
         """
-        records = tuple(ScenarioRecord.of(one, load_region(one.region)) for one in self.scenarios)
+        # Each region is read once: one that is edited meanwhile must not be two.
+        regions = {named: load_region(named) for named in dict.fromkeys(one.region for one in self.scenarios)}
+        records = tuple(ScenarioRecord.of(one, regions[one.region]) for one in self.scenarios)
         seeds, draws = tuple(sorted(self.seeds)), tuple(sorted(self.draws))
         experiment = Experiment(records, seeds, draws, self.baseline, self.keeps)
-        if self.baseline is not None and (problems := experiment.focus_problems()):
+        if self.baseline is not None and (problems := experiment.unpaired(self.baseline)):
             raise InputError(problems)
         return experiment
+
+    @property
+    def premises(self) -> Premises:
+        """The code and the regions that all its runs must share."""
+        return Premises.of(self.scenarios, self.experiment.scenarios)
 
 
 def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
@@ -226,17 +233,11 @@ def contrast_from(
     """Return the scenarios of a comparison, the baseline first; see `scenarios_from`.
 
     Raises:
-        InputError: Every problem of every scenario, and scenarios that do not report the same quarters.
+        InputError: Every problem of every scenario; or they differ in region, start or reported quarters.
     """
     if not alternatives:
         raise InputError([Problem("alternatives", "none", "one scenario or more to compare with the baseline")])
     scenarios = scenarios_from((baseline, *alternatives), settings)
-    spans = [f"{quarter_label(one.report_from)} to {quarter_label(one.end)}" for one in scenarios]
-    problems = [
-        Problem(f"scenario {one.name}", f"reports {span}", f"{spans[0]}, as {scenarios[0].name} does")
-        for one, span in zip(scenarios, spans, strict=True)
-        if span != spans[0]
-    ]
-    if problems:
+    if problems := Request(scenarios, (0,)).experiment.unpaired(scenarios[0].name):
         raise InputError(problems)
     return scenarios

@@ -13,6 +13,7 @@ from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
 from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
+from sim.runs.premises import Premises
 from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions
 from sim.world import World, draw_world
@@ -23,22 +24,24 @@ __all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
 Tables = dict[str, pd.DataFrame]
 
 
-def run_world(scenarios: Sequence[Scenario], world: WorldKey) -> list[Tables]:
+def run_world(scenarios: Sequence[Scenario], world: WorldKey, premises: Premises | None = None) -> list[Tables]:
     """Run every scenario on a world; see `runs_of_world`.
 
     Raises:
-        InputError: A region cannot be read.
+        InputError: A region cannot be read, or is not that of the premises.
         RunFailed: A run broke.
     """
     tables = []
-    for run in runs_of_world(scenarios, world):
+    for run in runs_of_world(scenarios, world, premises):
         if isinstance(run, Failure):
             raise RunFailed(run)
         tables.append(run)
     return tables
 
 
-def runs_of_world(scenarios: Iterable[Scenario], world: WorldKey) -> Iterator[Tables | Failure]:
+def runs_of_world(
+    scenarios: Iterable[Scenario], world: WorldKey, premises: Premises | None = None
+) -> Iterator[Tables | Failure]:
     """Run scenarios on a world, one after the other.
 
     Scenarios with the same region, horizon and assumptions share one world, drawn once.
@@ -46,33 +49,38 @@ def runs_of_world(scenarios: Iterable[Scenario], world: WorldKey) -> Iterator[Ta
     Args:
         scenarios: What to run.
         world: The seed, and the draw of the assumptions, which is the same for all scenarios.
+        premises: The regions with which the study began; without it whatever is there counts.
 
     Yields:
         The tables of each run, in the order of the scenarios; of one that broke, why there are none.
 
     Raises:
-        InputError: A region cannot be read.
+        InputError: A region cannot be read, or is not that of the premises.
     """
     drawn: list[World] = []
     for scenario in scenarios:
         try:
-            tables = _run_on_one_of(drawn, scenario, world)
+            tables = _run_on_one_of(drawn, scenario, world, premises)
         except InputError:
             raise
         except Exception as error:
+            if premises is not None:
+                premises.check_region(scenario.region)  # a run that broke over a region that changed is not at fault
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             yield Failure(scenario.name, *world, reason, traceback.format_exc())
         else:
             yield tables
 
 
-def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey) -> Tables:
+def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey, premises: Premises | None) -> Tables:
     """Run a scenario on its world, which is drawn and added unless it is there."""
     lived = as_lived(scenario, key.draw)
     world = next((known for known in drawn if _is_of(known, lived)), None)
     if world is None:
         world = world_of(lived, key.seed)
         drawn.append(world)
+    if premises is not None:
+        premises.check_region(scenario.region, world.region)  # which the model holds against what it reads
     return _run(lived, world, key.draw)
 
 

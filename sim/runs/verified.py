@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from sim.errors import InputError, Problem
 from sim.results.columnar import frame_of, parquet_bytes, schema_of
-from sim.results.store.code import code_here
 from sim.results.store.identity import RunKey
 from sim.results.store.reading import Held
-from sim.runs.recalled import recalled
+from sim.runs.premises import Premises
+from sim.runs.recalled import check_code, recalled
 from sim.runs.run import run_world
 
 __all__ = ["read_whole", "sample", "tables_that_differ"]
@@ -52,15 +52,14 @@ def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[Run
         InputError: They cannot be computed again: another version or region made them.
         RunFailed: One breaks now.
     """
-    differences = held.manifest.code.differences_from(code_here())
-    if differences:
-        found = f"it was made with another {' and another '.join(differences).replace('the ', '')}"
-        raise InputError([Problem(f"results folder {held.folder}", found, "the version that made it")])
+    check_code(held.folder, held.manifest)
     experiment = held.manifest.experiment
     records = {record.name: record for record in experiment.scenarios}
     stored = {name: held.frames_of(name, set(keys)) for name in experiment.keeps}
     for key in keys:
-        (again,) = run_world([recalled(records[key.scenario])], key.world)
+        record = records[key.scenario]
+        scenario = recalled(record)
+        (again,) = run_world([scenario], key.world, Premises.of([scenario], [record]))
         others = []
         for table in experiment.keeps:
             before = stored[table].get(key, schema_of(table).empty_table())

@@ -10,6 +10,7 @@ from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.results.columnar import frame_of, packed, unpacked
 from sim.results.failure import Failure
 from sim.runs.engines import Broken
+from sim.runs.premises import Premises
 from sim.runs.run import runs_of_world
 from sim.scenario.scenario import Scenario
 
@@ -48,20 +49,23 @@ class WorldWork:
 
     Attributes:
         scenarios: What to run.
+        premises: The code and the regions with which to run it.
         keeps: The tables that are packed.
     """
 
     scenarios: tuple[Scenario, ...]
+    premises: Premises
     keeps: tuple[str, ...] = RUN_TABLES
 
     def __call__(self, world: WorldKey) -> LivedWorld:
         """Run every scenario; one that breaks takes no other along.
 
         Raises:
-            InputError: A region cannot be read.
+            InputError: A region cannot be read, or it or the code is another one than that of the premises.
         """
+        self.premises.check_code()
         runs: list[dict[str, bytes] | Failure] = []
-        for run in runs_of_world(self.scenarios, world):
+        for run in runs_of_world(self.scenarios, world, self.premises):
             if isinstance(run, Failure):
                 runs.append(run)
             else:

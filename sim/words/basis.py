@@ -17,7 +17,7 @@ from sim.words.labels import elided
 from sim.words.meanings import band, interval_of_mean, is_drawn
 from sim.words.typeset import SPACE
 
-__all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution"]
+__all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution", "meaning_of_worlds"]
 
 ATTRIBUTION = "assumptions.alignment.attribution"
 """The assumption that decides the size of most effects, and that no data identify."""
@@ -34,6 +34,22 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
         "brought about.",
         f"No data settles it; show a headline for 0, 0.5 and 1 (--set {ATTRIBUTION}=0).",
     ]
+
+
+def meaning_of_worlds(experiment: Experiment, baseline: str) -> list[str]:
+    """Say which scenarios have other worlds than a baseline on the same seeds; nothing where all worlds are common."""
+    told = [
+        f"{name}: same seeds, other worlds, drawn under other assumptions than {baseline} ({_listed(paths)})."
+        for name, paths in experiment.on_other_worlds(baseline).items()
+    ]
+    if told:
+        what = "What differs between those worlds is part of the difference, and an idea that only one of them has "
+        told.append(f"{what}counts as displaced or gained.")
+    return told
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return ", ".join(path.removeprefix("assumptions.") for path in paths)
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,17 @@ class Basis:
         settings = _set_everywhere(self.experiment.scenarios)
         also = f" Set in every scenario: {', '.join(settings)}." if settings else ""
         attribution = self._attribution(self.experiment)
-        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{also}"
+        worlds = self._worlds(self.experiment)
+        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{worlds}{also}"
+
+    def _worlds(self, experiment: Experiment) -> str:
+        """Name the scenarios of the figure whose worlds are not those of the baseline."""
+        first = self.names[0] if experiment.baseline is None else experiment.baseline
+        if first not in experiment.names:
+            return ""
+        others = [name for name in experiment.on_other_worlds(first) if name in self.names]
+        told = ", ".join(map(elided, others))
+        return f" Same seeds, other worlds (drawn under other assumptions) in {told}." if others else ""
 
     def _attribution(self, experiment: Experiment) -> str:
         """Return the attribution, by scenario where they differ in it; where it is drawn, from what range.

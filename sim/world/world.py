@@ -11,6 +11,18 @@ from sim.world.randomness import Draws
 from sim.world.themes import ThemeProfiles
 from sim.world.traits import draw_traits
 
+WORLD_READS = (
+    "assumptions.population.exit_rate_per_year",
+    "assumptions.population.unaided_birth_share",
+    "assumptions.population.cooperating_share",
+    "assumptions.ideas.rate_factor",
+    "assumptions.ideas.founding_share",
+    "assumptions.ideas.belief_noise",
+    "assumptions.projects.shortest_quarters",
+    "assumptions.projects.longest_quarters",
+)
+"""Paths of the assumptions that a world is drawn under; under any other the same seed gives the same world."""
+
 
 @dataclass(frozen=True)
 class World:

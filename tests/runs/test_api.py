@@ -35,7 +35,7 @@ def test_compare_takes_names_paths_and_objects(tmp_path):
 def test_tables_of_a_comparison(compared):
     assert compared.table().equals(compared.table("comparison"))
     assert compared.table()["scenario"].unique().tolist() == ["larger", "quiet"]
-    assert compared.table("projects") is compared.results.tables["projects"]
+    assert compared.table("projects").equals(compared.results.tables["projects"])
     with pytest.raises(InputError, match="did you mean projects"):
         compared.table("project")
 

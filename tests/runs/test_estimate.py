@@ -25,7 +25,7 @@ def faked():
 
 @pytest.fixture(scope="module")
 def sizes(faked):
-    return WorldWork(BOTH)(on(0)).sizes()
+    return WorldWork(BOTH, Request(BOTH, [0]).premises)(on(0)).sizes()
 
 
 def test_a_comparison_reads_what_it_declares_to_hold(tmp_path, monkeypatch):
@@ -40,13 +40,13 @@ def test_a_comparison_reads_what_it_declares_to_hold(tmp_path, monkeypatch):
 @pytest.mark.parametrize("is_stored", [True, False], ids=["stored", "in memory"])
 def test_memory_is_that_of_the_tables_held_on_all_worlds(sizes, is_stored):
     request = Request(BOTH, range(10))
-    lived = WorldWork(BOTH)(on(0))
+    lived = WorldWork(BOTH, request.premises)(on(0))
     packed = sum(len(table) for run in lived.runs for table in run.values())
     for holds in ((), ("outcomes",), ("outcomes", "proposals")):
         found = estimate(lived, request.experiment, 10, 5.0, holds, is_stored)
         held = 2 * 10 * sum(sizes[name] for name in holds)
         assert (found.memory, found.disk) == ((held, 20 * packed) if is_stored else (held + 10 * packed, 0))
-    one = estimate(WorldWork((BASELINE,))(on(0)), request.experiment, 9, 5.0, ("outcomes",), True)
+    one = estimate(WorldWork((BASELINE,), request.premises)(on(0)), request.experiment, 9, 5.0, ("outcomes",), True)
     assert one.memory == pytest.approx(20 * sizes["outcomes"], rel=0.05)  # the scenario that is there counts too
 
 

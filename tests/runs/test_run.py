@@ -13,6 +13,7 @@ from sim.model import EcosystemModel
 from sim.outcomes.tables import RUN_TABLES
 from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
+from sim.runs.request import Request
 from sim.runs.run import run_world
 from sim.runs.world_work import WorldWork
 from sim.scenario.catalogue import parameters
@@ -118,7 +119,7 @@ def test_a_run_that_breaks_says_which():
 def test_a_world_knows_how_large_its_tables_are_in_memory():
     scenarios = (BASELINE, scenario("breaks"), ALTERNATIVE)
     with faked_model():
-        world = WorldWork(scenarios)(on(3))
+        world = WorldWork(scenarios, Request(scenarios, [3]).premises)(on(3))
         tables = run_world([BASELINE, ALTERNATIVE], on(3))
     assert len(world.failures) == 1
     for name in RUN_TABLES:

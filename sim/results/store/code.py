@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,10 +43,9 @@ class Code:
         return asdict(self)
 
 
-@lru_cache(maxsize=1)
 def code_here() -> Code:
-    """Return the code of this installation."""
-    return Code(__version__, _digest_of_sources(Path(__file__).parents[2]), version("numpy"))
+    """Return the code of this process: as it was when it was loaded, whatever is edited later."""
+    return _HERE
 
 
 def _digest_of_sources(package: Path) -> str:
@@ -60,3 +58,6 @@ def _digest_of_sources(package: Path) -> str:
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+_HERE = Code(__version__, _digest_of_sources(Path(__file__).parents[2]), version("numpy"))
