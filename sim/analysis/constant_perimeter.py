@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.analysis.paired import PairedDifference, paired_difference
 from sim.analysis.run_values import run_values
-from sim.region.files import load_region
 from sim.results.results import Results
 
 __all__ = ["constant_perimeter"]
@@ -22,8 +21,8 @@ def constant_perimeter(
     policies = [policy for one in (baseline, name) for _, policy in records[one].specification["policies"]]
     if all(policy["government"]["separate_ecosystems"] for policy in policies):
         return None
-    region = load_region(records[name].specification["region"])
-    parts = (sector, *(row.sector for row in region.sectors if row.part_of == sector))
+    region = records[name].region
+    parts = (sector, *(region.joined if sector == region.focus_sector else ()))
     values = run_values(results)
     before, after = (
         values.loc[[(one, "funded_projects", part) for part in parts]].sum(axis=0).to_numpy()

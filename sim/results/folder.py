@@ -84,7 +84,7 @@ def write_folder(
     """
     check_place(folder, experiment, replace)
     place = Path(os.path.realpath(folder))
-    manifest = Manifest.of(experiment, contents, failures).to_bytes()
+    manifest = Manifest.of(experiment, contents, failures).to_bytes(place)
     try:
         with _made(place.parent), _aside(place, "writing") as fresh:
             for path, content in {**contents, MANIFEST: manifest}.items():

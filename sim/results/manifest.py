@@ -15,6 +15,7 @@ from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.failure import Failure
+from sim.results.regions import with_places_found, with_places_kept
 from sim.results.sealed import digest_of, sealed, unsealed
 from sim.results.store.code import Code, code_here
 from sim.version import __version__
@@ -58,15 +59,15 @@ class Manifest:
         files = {path: digest_of(content) for path, content in contents.items()}
         return cls(experiment, files, versions_here(), code_here(), failures=failures)
 
-    def to_bytes(self) -> bytes:
-        """Return the one way to write this manifest, which holds its own SHA-256: any damage shows."""
+    def to_bytes(self, folder: Path) -> bytes:
+        """Return the one way to write this manifest into a folder; it holds its own SHA-256: any damage shows."""
         return sealed(
             {
                 "schema_version": SCHEMA_VERSION,
                 "folder_version": FOLDER_VERSION,
                 "command": "run" if self.experiment.baseline is None else "compare",
                 "command_line": list(self.command_line),
-                **_as_json(self.experiment),
+                **_as_json(self.experiment, folder),
                 "complete": self.complete,
                 "failures": [asdict(failure) for failure in self.failures],
                 "files": dict(self.files),
@@ -77,9 +78,11 @@ class Manifest:
         )
 
 
-def _as_json(experiment: Experiment) -> dict[str, Any]:
+def _as_json(experiment: Experiment, folder: Path) -> dict[str, Any]:
     """Return an experiment as plain values; which tables are kept is said only where it is not all of them."""
     content = asdict(experiment)
+    for scenario in content["scenarios"]:
+        scenario["specification"] = with_places_kept(scenario["specification"], folder)
     if experiment.keeps == RUN_TABLES:
         del content["keeps"]
     return content
@@ -115,9 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(raw)
         versions = (content["schema_version"], content.get("folder_version", 0))
         if versions == known:
-            manifest = _manifest_from(unsealed(raw))
-            if manifest.to_bytes() == raw:
-                return manifest
+            return _manifest_from(unsealed(raw), folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         versions = known
     if versions != known and all(isinstance(number, int) for number in versions):
@@ -134,10 +135,16 @@ def _other_version(where: str, schema: int, folder: int) -> Problem:
     return Problem(where, told, f"{here}: run the experiment again, with --replace or into another folder")
 
 
-def _manifest_from(content: Mapping[str, Any]) -> Manifest:
+def _manifest_from(content: Mapping[str, Any], folder: Path) -> Manifest:
     experiment = Experiment(
         scenarios=tuple(
-            ScenarioRecord(**{**scenario, "region": RegionLabels.from_json(scenario["region"])})
+            ScenarioRecord(
+                **{
+                    **scenario,
+                    "region": RegionLabels.from_json(scenario["region"]),
+                    "specification": with_places_found(scenario["specification"], folder),
+                }
+            )
             for scenario in content["scenarios"]
         ),
         seeds=tuple(content["seeds"]),

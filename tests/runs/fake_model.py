@@ -239,8 +239,7 @@ def faked_model():
             "sim.runs.run.draw_world": draw_world,
             "sim.runs.run.load_region": lambda name: region,
             "sim.runs.request.load_region": lambda name: region,
-            "sim.runs.recalled.load_region": lambda name: region,
-            "sim.analysis.run_regions.load_region": lambda name: region,
+            "sim.results.regions.load_region": lambda name: region,
         }.items():
             stack.enter_context(patch(name, fake))
         yield

@@ -145,7 +145,7 @@ def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_re
 def write_manifest(place: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the one before, durably."""
     with created(place / MANIFEST) as file:
-        file.write(manifest.to_bytes())
+        file.write(manifest.to_bytes(place))
 
 
 def _clean(place: Path, journal: Journal, in_the_way: tuple[str, ...]) -> None:
