@@ -63,6 +63,7 @@ def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
         "baseline": experiment.baseline,
         "keeps": list(experiment.keeps),
         "parts": held.parts,
+        "unlisted": str(held.unlisted()),
         "writer": writer,
         "seconds_left": _seconds_left(held, owner),
         "failures": [
@@ -96,6 +97,8 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
     say(f"{folder}: {state}; {counts}; {told['seeds']} seeds{draws}, uncertainty {told['uncertainty']}")
     rows = [[name, str(one["done"]), str(one["failed"])] for name, one in told["scenarios"].items()]
     say_table("", ["scenario", "done", "failed"], rows, numbers_from=1)
+    if told["unlisted"]:
+        say(f"{told['unlisted']}: the command that made it, given again, takes up or keeps what is there")
     if len(told["keeps"]) < len(RUN_TABLES):
         say(f"of every run only {', '.join(told['keeps'])} is kept")
     for failure in told["failures"]:
