@@ -31,7 +31,7 @@ def status(
         owner = owner_of(folder)
         told = _status(read_folder(folder), owner)
         if as_json:
-            sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(told, indent=1) + "\n")
             sys.stdout.flush()
         else:
             _say(folder, told)
@@ -82,7 +82,8 @@ def _seconds_left(held: Held, owner: Owner | str | None) -> float | None:
         return None
     fresh = len(held.done) - owner.done_before
     rest = len(held.wanted) - len(held.done)
-    return (time.time() - owner.started) / fresh * rest if fresh > 0 else None
+    elapsed = time.time() - owner.started  # on another machine, whose clock may be ahead of this one
+    return elapsed / fresh * rest if fresh > 0 and elapsed > 0 else None
 
 
 def _say(folder: Path, told: dict[str, Any]) -> None:

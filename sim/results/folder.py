@@ -15,7 +15,7 @@ from sim.errors import InputError, Problem, SimError
 from sim.outcomes.tables import KEYS, RUN_TABLES
 from sim.results.experiment import Experiment
 from sim.results.failure import Failure
-from sim.results.manifest import MANIFEST, Manifest, read_manifest
+from sim.results.manifest import MANIFEST, Manifest, check_text, read_manifest
 from sim.results.store.disk import flush_folder, fresh_name, is_fresh_name
 from sim.results.store.journal import JOURNAL, PARTS
 from sim.results.store.lock import LOCK, owner_of
@@ -61,6 +61,7 @@ def check_writable_place(folder: Path) -> Path:
     where = f"results folder {folder}"
     try:
         place = Path(os.path.realpath(folder))
+        check_text(where, place)
         if place.exists():
             _check_existing(place, where)
         _check_writable(place)
@@ -256,7 +257,7 @@ def _check_writable(place: Path) -> None:
     while not os.path.lexists(above):
         above = above.parent
     os.rmdir(tempfile.mkdtemp(prefix=".cci-", dir=above))
-    longest = os.pathconf(above, "PC_NAME_MAX") - _ROOM_BESIDE
+    longest = (os.pathconf(above, "PC_NAME_MAX") if hasattr(os, "pathconf") else 255) - _ROOM_BESIDE
     if any(len(os.fsencode(part)) > longest for part in place.relative_to(above).parts):
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ from sim.results.sealed import digest_of, sealed, unsealed
 from sim.results.store.code import Code, code_here
 from sim.version import __version__
 
-__all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
+__all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "check_text", "read_manifest", "versions_here"]
 
 MANIFEST = "manifest.json"
 FOLDER_VERSION = 2
@@ -66,7 +67,7 @@ class Manifest:
                 "schema_version": SCHEMA_VERSION,
                 "folder_version": FOLDER_VERSION,
                 "command": "run" if self.experiment.baseline is None else "compare",
-                "command_line": list(self.command_line),
+                "command_line": [_as_text(word) for word in self.command_line],
                 **_as_json(self.experiment, folder),
                 "complete": self.complete,
                 "failures": [asdict(failure) for failure in self.failures],
@@ -88,6 +89,11 @@ def _as_json(experiment: Experiment, folder: Path) -> dict[str, Any]:
     return content
 
 
+def _as_text(word: str) -> str:
+    """Return a word of a command line as text; bytes in it that are none are written out."""
+    return word.encode("utf-8", "backslashreplace").decode()
+
+
 def versions_here() -> dict[str, str]:
     """Return the versions of this package, Python and the libraries that tables are made with."""
     versions = {"cci-sim": __version__, "python": platform.python_version()}
@@ -103,6 +109,7 @@ def read_manifest(folder: Path) -> Manifest:
     where = f"results folder {folder}"
     allowed = "a folder written by cci run or cci compare"
     path = folder / MANIFEST
+    check_text(where, Path(os.path.realpath(folder)))
     try:
         if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
             raise ValueError("it is no file")
@@ -124,6 +131,19 @@ def read_manifest(folder: Path) -> Manifest:
     if versions != known and all(isinstance(number, int) for number in versions):
         raise InputError([_other_version(where, *versions)])
     raise InputError([Problem(where, f"{MANIFEST} is damaged", "the file as written: run the experiment again")])
+
+
+def check_text(where: str, place: Path) -> None:
+    """Make sure that a path is text, as the libraries that write tables want it and a manifest that names it.
+
+    Raises:
+        InputError: It holds bytes that are no UTF-8.
+    """
+    try:
+        str(place).encode()
+    except UnicodeEncodeError:
+        found = "its path holds bytes that are no text in UTF-8"
+        raise InputError([Problem(where, found, "a folder whose path is text")]) from None
 
 
 def _other_version(where: str, schema: int, folder: int) -> Problem:
