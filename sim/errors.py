@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["InputError", "Problem", "SimError", "gathered"]
+__all__ = ["InputError", "Problem", "SimError", "gathered", "printable"]
 
 
 class SimError(Exception):
@@ -36,7 +36,7 @@ class Problem:
             clauses.append(f"allowed: {self.allowed}")
         if self.hint:
             clauses.append(f"did you mean {self.hint}?")
-        return _one_line("; ".join(clauses))
+        return printable("; ".join(clauses))
 
 
 class InputError(SimError):
@@ -61,6 +61,17 @@ def gathered(problems: list[Problem]) -> Iterator[None]:
         problems.extend(error.problems)
 
 
-def _one_line(text: str) -> str:
-    # A control character in a file name or a key must neither break the line nor steer the terminal.
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+def printable(text: str, besides: str = "") -> str:
+    """Return a text in which no character steers a terminal or breaks a line, wherever the text is from.
+
+    Args:
+        text: Any text: a file name, a key, what stands in a file that somebody else may have written.
+        besides: Characters that are left as they are all the same, like the line feed.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in besides else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

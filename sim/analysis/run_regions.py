@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.errors import InputError, Problem, gathered
-from sim.region.files import load_region
 from sim.region.region import Region
+from sim.results.regions import region_of
 from sim.results.results import Results
 
 __all__ = ["run_regions"]
@@ -20,13 +20,8 @@ def run_regions(results: Results) -> dict[str, Region]:
     """
     regions, problems = {}, list[Problem]()
     for record in results.scenarios:
-        named = str(record.specification["region"])
         with gathered(problems):
-            region = load_region(named)
-            if region.digest != record.region_digest:
-                allowed = "the region as it was; or run the experiment again"
-                raise InputError([Problem(f"region {named}", "has changed since the results were made", allowed)])
-            regions[record.name] = region
+            regions[record.name] = region_of(record)
     if problems:
         raise InputError(problems)
     return regions

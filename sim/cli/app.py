@@ -118,6 +118,9 @@ def _set_up() -> None:
         told = os.environ.get(setting, "1")
         if not (told.isascii() and told.isdigit() and int(told[:6]) > 0):
             del os.environ[setting]
+    # Work is parallel by worlds. The threads of OpenBLAS take much memory, and under a limit it hangs as it starts.
+    for setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(setting, "1")
     os.environ["MPLBACKEND"] = "agg"  # figures go to files; an unknown name would stop matplotlib
 
 

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import typer
 
-from sim.errors import InputError, Problem, SimError
+from sim.errors import InputError, Problem, SimError, printable
 
 __all__ = ["FAULT", "READER_GONE", "ending_cleanly", "resuming", "say_aside"]
 
 FAULT, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
 """128 + SIGPIPE, as the shell says it of programs that a closed pipe ends."""
+
+_LEAST_MEMORY = 512 * 2**20  # of addresses; with less, libraries fail as they are loaded, or hang
+_NO_MEMORY = "failed to map segment"  # what the loader of libraries says
 
 _log = logging.getLogger("sim")
 
@@ -33,6 +36,7 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     """
     handlers: list[logging.Handler] = []
     try:
+        _check_memory()
         handlers += _logging_to(verbose, log_file)
         yield
     except InputError as error:
@@ -70,6 +74,22 @@ def resuming(folder: Path | None) -> Iterator[None]:
         raise KeyboardInterrupt(kept if folder is not None and folder.is_dir() else "") from None
 
 
+def _check_memory() -> None:
+    """Refuse a limit under which libraries cannot be loaded: some say so, but OpenBLAS tries for ever.
+
+    Raises:
+        InputError: The limit is that low.
+    """
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+    except ImportError:  # Windows has no such limits
+        return
+    limit, _ = getrlimit(RLIMIT_AS)
+    if limit != RLIM_INFINITY and limit < _LEAST_MEMORY:
+        found = f"not enough memory: a limit of {limit / 2**20:.0f} MB is set (ulimit -v)"
+        raise InputError([Problem("memory", found, f"at least {_LEAST_MEMORY / 2**20:.0f} MB for each process")])
+
+
 def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handler]:
     logging.raiseExceptions = False  # a log that cannot be written must not fill the screen
     _log.setLevel(logging.INFO)
@@ -96,6 +116,8 @@ def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handle
 
 def _fault(message: str, error: Exception, verbose: bool) -> None:
     """Say what went wrong in one line; where it did goes to the log."""
+    if isinstance(error, MemoryError) or _NO_MEMORY in message:
+        message = f"not enough memory: {message.removeprefix('MemoryError: ') or 'less than this needs to start'}"
     one_line = " ".join(message.split())
     trace = getattr(error, "trace", None)  # a run in a worker process brings its own traceback
     say_aside(f"fault: {one_line}" + ("" if verbose else " (-v or --log-file shows the traceback)"))
@@ -105,4 +127,4 @@ def _fault(message: str, error: Exception, verbose: bool) -> None:
 def say_aside(message: str) -> None:
     """Print a line on stderr, if anybody listens."""
     with suppress(OSError):  # where nobody listens the exit code still tells
-        print(message, file=sys.stderr, flush=True)
+        print(printable(message, "\n\t"), file=sys.stderr, flush=True)

@@ -28,7 +28,7 @@ _SHORT = 60.0  # seconds for which no estimate is worth a line
 def watched(execution: Execution, runs_each: int) -> Iterator[Execution]:
     """Lend an execution that says on stderr how far it is; see `progress_shown`."""
     with progress_shown(runs_each) as progress:
-        yield replace(execution, progress=progress, resumed=_say_resumed, estimated=_say_estimate)
+        yield replace(execution, progress=progress, resumed=_say_resumed, estimated=_say_estimate, noted=say_aside)
 
 
 def _say_resumed(done: int, total: int) -> None:

@@ -11,6 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from sim.errors import printable
+
 __all__ = ["say", "say_table"]
 
 _BETWEEN = 3  # blanks between two columns
@@ -37,6 +39,7 @@ def _console(width: int | None) -> Console:
 def say(text: str = "") -> None:
     """Print text on stdout; on a terminal lines end between words, and no word is broken."""
     room = _room()
+    text = printable(text, "\n")
     if room is not None:
         whole = text.splitlines()
         text = "\n".join(wrapped for line in whole for wrapped in _wrapped(line, room) or [""])
@@ -59,7 +62,7 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]],
     """
     if title:
         say(title)
-    cells = [list(row) for row in rows]
+    cells = [[printable(cell) for cell in row] for row in rows]
     widths = _widths(columns, cells, numbers_from, _room())
     if widths is None:
         _say_blocks(columns, cells)

@@ -31,7 +31,7 @@ def status(
         owner = owner_of(folder)
         told = _status(read_folder(folder), owner)
         if as_json:
-            sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(told, indent=1) + "\n")
             sys.stdout.flush()
         else:
             _say(folder, told)
@@ -63,6 +63,7 @@ def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
         "baseline": experiment.baseline,
         "keeps": list(experiment.keeps),
         "parts": held.parts,
+        "unlisted": str(held.unlisted()),
         "writer": writer,
         "seconds_left": _seconds_left(held, owner),
         "failures": [
@@ -81,7 +82,8 @@ def _seconds_left(held: Held, owner: Owner | str | None) -> float | None:
         return None
     fresh = len(held.done) - owner.done_before
     rest = len(held.wanted) - len(held.done)
-    return (time.time() - owner.started) / fresh * rest if fresh > 0 else None
+    elapsed = time.time() - owner.started  # on another machine, whose clock may be ahead of this one
+    return elapsed / fresh * rest if fresh > 0 and elapsed > 0 else None
 
 
 def _say(folder: Path, told: dict[str, Any]) -> None:
@@ -96,6 +98,8 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
     say(f"{folder}: {state}; {counts}; {told['seeds']} seeds{draws}, uncertainty {told['uncertainty']}")
     rows = [[name, str(one["done"]), str(one["failed"])] for name, one in told["scenarios"].items()]
     say_table("", ["scenario", "done", "failed"], rows, numbers_from=1)
+    if told["unlisted"]:
+        say(f"{told['unlisted']}: the command that made it, given again, takes up or keeps what is there")
     if len(told["keeps"]) < len(RUN_TABLES):
         say(f"of every run only {', '.join(told['keeps'])} is kept")
     for failure in told["failures"]:

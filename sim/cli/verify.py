@@ -16,7 +16,7 @@ def verify(
         int, typer.Option(metavar="N", min=0, help="How many runs are computed again; which, the folder decides.")
     ] = 3,
 ) -> None:
-    """Check every file of a results folder and compute a few runs again: 1 if they differ, 2 if it is damaged."""
+    """Check every file of results and compute a few runs again: 1 if some differ or are unlisted, 2 if damaged."""
     from sim.cli.ending import FAULT, ending_cleanly, say_aside
 
     with ending_cleanly():
@@ -28,7 +28,11 @@ def verify(
         held = read_folder(folder)
         rows = read_whole(held)
         state = "" if held.manifest.complete else "unfinished, "
-        say(f"{folder}: {state}{len(held.done)} runs, {rows:,} rows: every file and every page is as it was written")
+        lost = held.unlisted()
+        which = "every file that is listed" if str(lost) else "every file"
+        say(f"{folder}: {state}{len(held.done)} runs, {rows:,} rows: {which} and every page is as it was written")
+        if str(lost):
+            say_aside(f"{folder}: {lost}; the command that made it, given again, takes up or keeps what is there")
         differ = 0
         for key, tables in tables_that_differ(held, drawn(held, sample)):
             if tables:
@@ -36,5 +40,5 @@ def verify(
                 say_aside(f"{key}: computed again, {', '.join(tables)} differ from what is stored")
             else:
                 say(f"{key}: computed again, the same to the byte")
-        if differ:
+        if differ or str(lost):
             raise typer.Exit(FAULT)

@@ -7,6 +7,7 @@ in YAML.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from sim.errors import Problem
 from sim.inputs.frozen import frozen
 from sim.outcomes.tables import RUN_TABLES, WorldKey
+from sim.region.files import shipped_regions
 from sim.region.labels import RegionLabels
 from sim.region.region import Region
 from sim.scenario.scenario import Scenario
@@ -38,7 +40,7 @@ class ScenarioRecord:
         region: What that region calls itself and its sectors.
         report_from: First reported quarter, like `2014Q1`.
         end: Last quarter.
-        specification: Every lever and assumption.
+        specification: Every lever and assumption, and the region: the name of a shipped one, else where its folder is.
     """
 
     name: str
@@ -67,8 +69,13 @@ class ScenarioRecord:
             region=region.labels,
             report_from=quarter_label(scenario.report_from),
             end=quarter_label(scenario.end),
-            specification=scenario.model_dump(mode="json"),
+            specification=_specification(scenario),
         )
+
+
+def _specification(scenario: Scenario) -> dict[str, Any]:
+    place = scenario.region if scenario.region in shipped_regions() else os.path.realpath(scenario.region)
+    return scenario.placed(place).model_dump(mode="json")
 
 
 def named(scenarios: Sequence[str]) -> str:

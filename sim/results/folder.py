@@ -7,19 +7,27 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.errors import InputError, Problem, SimError
 from sim.outcomes.tables import KEYS, RUN_TABLES
 from sim.results.experiment import Experiment
-from sim.results.manifest import MANIFEST, Manifest, read_manifest
-from sim.results.store.disk import flush_folder, fresh_name
+from sim.results.manifest import MANIFEST, Manifest, check_text, read_manifest
+from sim.results.store.disk import flush_folder, fresh_name, is_fresh_name
 from sim.results.store.journal import JOURNAL, PARTS
 from sim.results.store.lock import LOCK, owner_of
 
-__all__ = ["check_place", "check_writable_place", "results_in", "write_folder"]
+__all__ = [
+    "belongs_to_parts",
+    "check_names",
+    "check_place",
+    "check_writable_place",
+    "is_left_over",
+    "results_in",
+    "write_folder",
+]
 
 _FIGURES = "figures"
 _NAMED_AT_MOST = 3
@@ -30,7 +38,7 @@ def check_place(folder: Path, experiment: Experiment, replace: bool = False) -> 
     """Make sure, before anything runs, that the results of an experiment can go into a folder.
 
     A new or empty folder will do, and one with results of the same experiment. With `replace` any results
-    give way; files that are not results never do.
+    give way; files that are not results never do, and stay.
 
     Raises:
         InputError: They cannot go there.
@@ -41,7 +49,7 @@ def check_place(folder: Path, experiment: Experiment, replace: bool = False) -> 
 
 
 def check_writable_place(folder: Path) -> Path:
-    """Make sure that a folder can be written and holds nothing but results.
+    """Make sure that a folder can be written, and holds results or nothing; what others put beside results may stay.
 
     Returns:
         Where it really is.
@@ -52,6 +60,7 @@ def check_writable_place(folder: Path) -> Path:
     where = f"results folder {folder}"
     try:
         place = Path(os.path.realpath(folder))
+        check_text(where, place)
         if place.exists():
             _check_existing(place, where)
         _check_writable(place)
@@ -81,16 +90,29 @@ def write_folder(
     """
     check_place(folder, manifest.experiment, replace)
     place = Path(os.path.realpath(folder))
+    check_names(place, f"results folder {folder}", contents, results_in(place))
     try:
         with _made(place.parent), _aside(place, "writing") as fresh:
-            for path, content in {**contents, MANIFEST: manifest.to_bytes()}.items():
+            for path, content in {**contents, MANIFEST: manifest.to_bytes(place)}.items():
                 _write_file(fresh / path, content)
+            _carry_others(place, fresh)
             for below, _, _ in os.walk(fresh):
                 flush_folder(Path(below))
             _swap(fresh, place)
             flush_folder(place.parent)
     except OSError as error:
         raise SimError(f"results folder {folder}: writing failed: {error.strerror or error}") from error
+
+
+def check_names(place: Path, where: str, written: Iterable[str], ours: Collection[str]) -> None:
+    """Make sure that nobody else's file in a folder has the name of one that is written there.
+
+    Raises:
+        InputError: One has.
+    """
+    if foreign := [name for name in written if name not in ours and os.path.lexists(place / name)]:
+        found = f"{_told(foreign)} would be written there, and stands there from elsewhere"
+        raise InputError([Problem(where, found, "another name for what is there, or another folder")])
 
 
 def _check_existing(place: Path, where: str) -> None:
@@ -103,20 +125,29 @@ def _check_existing(place: Path, where: str) -> None:
         found = f"{owner} is writing there"
         raise InputError([Problem(where, found, "another folder (--out), or wait until it is done")])
     names = _files_in(place)
-    manifest = _manifest_of(place)
-    if manifest is None:
-        foreign = [name for name in names if not _looks_ours(name)]
-        has_manifest = MANIFEST in names
-    else:
-        ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
-        ours |= {fresh_name(name) for name in ours if "/" not in name}
-        ours |= {f"figures/{fresh_name(Path(name).name)}" for name in ours if name.startswith("figures/")}
-        foreign = [name for name in names if name not in ours and not _belongs_to_store(name)]
-        has_manifest = True
-    left = [name for name in names if not _belongs_to_store(name)]
-    if foreign or (left and not has_manifest):
-        found = f"it holds what is no part of results: {_told(foreign or names)}"
+    if foreign := _in_our_place(place, names):
+        found = f"it holds what is no part of results: {_told(foreign)}"
         raise InputError([Problem(where, found, "a new or empty folder: choose another one (--out)")])
+
+
+def _in_our_place(place: Path, names: list[str]) -> list[str]:
+    """Name the files that are not ours and keep results out; beside results only those with names of ours do."""
+    manifest = _manifest_of(place)
+    if manifest is not None:
+        ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
+        return [name for name in names if _is_table(name) and name not in ours]
+    if MANIFEST in names:
+        return [] if _was_ours(place, names) else [MANIFEST]
+    # A folder of something else: nothing would be lost, but results would be strewn among it.
+    return [name for name in names if not _belongs_to_store(name) and not name.startswith(".")]
+
+
+def _was_ours(place: Path, names: list[str]) -> bool:
+    """Tell whether a manifest that cannot be read is one of results, and not of another program."""
+    if any(_is_table(name) or name.startswith(f"{PARTS}/") for name in names):
+        return True
+    path = place / MANIFEST
+    return path.is_file() and b'"folder_version"' in path.read_bytes()
 
 
 def _check_same(place: Path, where: str, experiment: Experiment) -> None:
@@ -143,7 +174,27 @@ def results_in(place: Path) -> list[str]:
     """Return the files of results in a folder that was checked, by their paths in it; empty if there is none."""
     if not place.exists():
         return []
-    return [name for name in _files_in(place) if name not in (LOCK, PARTS, _FIGURES, fresh_name(MANIFEST))]
+    names = _files_in(place)
+    manifest = _manifest_of(place)
+    if manifest is None:
+        ours = {name for name in names if name == MANIFEST or _is_table(name) or _is_figure(name, names)}
+    else:
+        ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
+    return [name for name in names if name in ours or (name.startswith(f"{PARTS}/") and _belongs_to_store(name))]
+
+
+def is_left_over(name: str) -> bool:
+    """Tell whether a file, by its path in a results folder, is one that a crash left half-written."""
+    path = Path(name)
+    if not is_fresh_name(path.name):
+        return False
+    plain = (path.parent / path.name.removeprefix(".").removesuffix(".new")).as_posix()
+    return plain == MANIFEST or _is_table(plain) or _is_drawn(plain)
+
+
+def belongs_to_parts(name: str) -> bool:
+    """Tell whether a file among the parts, by its name, is one that a store makes."""
+    return _belongs_to_store(f"{PARTS}/{name}")
 
 
 def _files_in(place: Path) -> list[str]:
@@ -166,12 +217,18 @@ def _refuse(error: OSError) -> None:
     raise error
 
 
-def _looks_ours(name: str) -> bool:
+def _is_table(name: str) -> bool:
+    return name in {"comparison.csv", *(f"{table}.parquet" for table in KEYS)}
+
+
+def _is_drawn(name: str) -> bool:
     path = Path(name)
-    if path.parent == Path(_FIGURES):
-        return path.suffix in {".png", ".svg"}
-    is_table = path.stem in KEYS and path.suffix in {".parquet", ".csv"}
-    return name == MANIFEST or (is_table and path.name == name) or _belongs_to_store(name)
+    return path.parent == Path(_FIGURES) and path.suffix in {".png", ".svg"}
+
+
+def _is_figure(name: str, names: Collection[str]) -> bool:
+    """Tell whether a file is a figure of ours, where no manifest says so: those are there as PNG and as SVG."""
+    return _is_drawn(name) and {str(Path(name).with_suffix(kind)) for kind in (".png", ".svg")} <= set(names)
 
 
 def _belongs_to_store(name: str) -> bool:
@@ -196,7 +253,7 @@ def _check_writable(place: Path) -> None:
     while not os.path.lexists(above):
         above = above.parent
     os.rmdir(tempfile.mkdtemp(prefix=".cci-", dir=above))
-    longest = os.pathconf(above, "PC_NAME_MAX") - _ROOM_BESIDE
+    longest = (os.pathconf(above, "PC_NAME_MAX") if hasattr(os, "pathconf") else 255) - _ROOM_BESIDE
     if any(len(os.fsencode(part)) > longest for part in place.relative_to(above).parts):
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
 
@@ -225,6 +282,29 @@ def _aside(place: Path, purpose: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carry_others(place: Path, fresh: Path) -> None:
+    """Let what somebody else put into a folder be in the one that takes its place."""
+    if not place.exists():
+        return
+    ours = {*results_in(place), *(name for name in _files_in(place) if _belongs_to_store(name) or is_left_over(name))}
+
+    def left_out(below: str, names: list[str]) -> set[str]:
+        above = Path(below).relative_to(place)
+        return {name for name in names if (above / name).as_posix() in ours}
+
+    shutil.copytree(place, fresh, symlinks=True, ignore=left_out, copy_function=_linked, dirs_exist_ok=True)
+    for name in (PARTS, _FIGURES):
+        with suppress(OSError):  # it is not there, or something is in it
+            (fresh / name).rmdir()
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _write_file(path: Path, content: bytes) -> None:

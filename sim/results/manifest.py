@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,11 +16,12 @@ from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.failure import Failure
+from sim.results.regions import with_places_found, with_places_kept
 from sim.results.sealed import sealed, unsealed
 from sim.results.store.code import Code
 from sim.version import __version__
 
-__all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "read_manifest", "versions_here"]
+__all__ = ["FOLDER_VERSION", "MANIFEST", "Manifest", "check_text", "read_manifest", "versions_here"]
 
 MANIFEST = "manifest.json"
 FOLDER_VERSION = 2
@@ -52,15 +54,15 @@ class Manifest:
     command_line: tuple[str, ...] = ()
     in_the_way: tuple[str, ...] = ()
 
-    def to_bytes(self) -> bytes:
-        """Return the one way to write this manifest, which holds its own SHA-256: any damage shows."""
+    def to_bytes(self, folder: Path) -> bytes:
+        """Return the one way to write this manifest into a folder; it holds its own SHA-256: any damage shows."""
         return sealed(
             {
                 "schema_version": SCHEMA_VERSION,
                 "folder_version": FOLDER_VERSION,
                 "command": "run" if self.experiment.baseline is None else "compare",
-                "command_line": list(self.command_line),
-                **_as_json(self.experiment),
+                "command_line": [_as_text(word) for word in self.command_line],
+                **_as_json(self.experiment, folder),
                 "complete": self.complete,
                 "failures": [asdict(failure) for failure in self.failures],
                 "files": dict(self.files),
@@ -71,12 +73,19 @@ class Manifest:
         )
 
 
-def _as_json(experiment: Experiment) -> dict[str, Any]:
+def _as_json(experiment: Experiment, folder: Path) -> dict[str, Any]:
     """Return an experiment as plain values; which tables are kept is said only where it is not all of them."""
     content = asdict(experiment)
+    for scenario in content["scenarios"]:
+        scenario["specification"] = with_places_kept(scenario["specification"], folder)
     if experiment.keeps == RUN_TABLES:
         del content["keeps"]
     return content
+
+
+def _as_text(word: str) -> str:
+    """Return a word of a command line as text; bytes in it that are none are written out."""
+    return word.encode("utf-8", "backslashreplace").decode()
 
 
 def versions_here() -> dict[str, str]:
@@ -94,6 +103,7 @@ def read_manifest(folder: Path) -> Manifest:
     where = f"results folder {folder}"
     allowed = "a folder written by cci run or cci compare"
     path = folder / MANIFEST
+    check_text(where, Path(os.path.realpath(folder)))
     try:
         if path.exists() and not path.is_file():  # to read a pipe or a device may take for ever
             raise ValueError("it is no file")
@@ -109,14 +119,25 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(raw)
         versions = (content["schema_version"], content.get("folder_version", 0))
         if versions == known:
-            manifest = _manifest_from(unsealed(raw))
-            if manifest.to_bytes() == raw:
-                return manifest
+            return _manifest_from(unsealed(raw), folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         versions = known
     if versions != known and all(isinstance(number, int) for number in versions):
         raise InputError([_other_version(where, *versions)])
     raise InputError([Problem(where, f"{MANIFEST} is damaged", "the file as written: run the experiment again")])
+
+
+def check_text(where: str, place: Path) -> None:
+    """Make sure that a path is text, as the libraries that write tables want it and a manifest that names it.
+
+    Raises:
+        InputError: It holds bytes that are no UTF-8.
+    """
+    try:
+        str(place).encode()
+    except UnicodeEncodeError:
+        found = "its path holds bytes that are no text in UTF-8"
+        raise InputError([Problem(where, found, "a folder whose path is text")]) from None
 
 
 def _other_version(where: str, schema: int, folder: int) -> Problem:
@@ -128,10 +149,16 @@ def _other_version(where: str, schema: int, folder: int) -> Problem:
     return Problem(where, told, f"{here}: run the experiment again, with --replace or into another folder")
 
 
-def _manifest_from(content: Mapping[str, Any]) -> Manifest:
+def _manifest_from(content: Mapping[str, Any], folder: Path) -> Manifest:
     experiment = Experiment(
         scenarios=tuple(
-            ScenarioRecord(**{**scenario, "region": RegionLabels.from_json(scenario["region"])})
+            ScenarioRecord(
+                **{
+                    **scenario,
+                    "region": RegionLabels.from_json(scenario["region"]),
+                    "specification": with_places_found(scenario["specification"], folder),
+                }
+            )
             for scenario in content["scenarios"]
         ),
         seeds=tuple(content["seeds"]),

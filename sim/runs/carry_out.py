@@ -64,6 +64,8 @@ def carried_into_store(request: Request, execution: Execution, holds: Sequence[s
     how = execution
     assert how.folder is not None
     with opened(how.folder, request.experiment, replace=how.replace, command_line=how.command_line) as store:
+        for note in store.notes:
+            (how.noted or _log.warning)(note)
         if store.done and not store.is_whole and how.resumed is not None:
             how.resumed(len(store.done), len(request.experiment.names) * len(request.experiment.worlds))
         _run_missing(store, request, how, holds)

@@ -81,8 +81,8 @@ def refuse_if_too_large(found: Estimate, experiment: Experiment, place: Path | N
     Raises:
         InputError: This machine has less memory or disk space.
     """
-    memory, worlds = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"), len(experiment.worlds)
-    if found.memory > memory:
+    memory, worlds = _memory_here(), len(experiment.worlds)
+    if memory is not None and found.memory > memory:
         told = f"{worlds} worlds would need about {found.memory / 1e9:.0f} GB of memory"
         allowed = f"at most {memory * worlds // found.memory} worlds for these scenarios"
         raise InputError([Problem("seeds", f"{told}, this machine has {memory / 1e9:.0f}", allowed)])
@@ -91,6 +91,14 @@ def refuse_if_too_large(found: Estimate, experiment: Experiment, place: Path | N
         told = f"{found.worlds} worlds would need about {_bytes(needed)} of disk space, {_bytes(free)} are free"
         allowed = f"at most {found.worlds * free // needed} for these scenarios"
         raise InputError([Problem("seeds", told, allowed)])
+
+
+def _memory_here() -> int | None:
+    """Return how many bytes of memory this machine has; none where the system does not say, as on Windows."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _bytes(number: int) -> str:

@@ -36,6 +36,7 @@ class Execution:
         progress: Told the number of worlds done and of all that were missing, now and then.
         resumed: Told the number of runs that the folder holds already and of all, where it holds some.
         estimated: Told what the rest will take, once a world shows it.
+        noted: Told what a user should hear of how the folder was found; else it is logged.
     """
 
     jobs: int = 1
@@ -48,6 +49,7 @@ class Execution:
     progress: Progress | None = None
     resumed: Callable[[int, int], None] | None = None
     estimated: Callable[[Estimate], None] | None = None
+    noted: Callable[[str], None] | None = None
 
 
 def jobs_from(asked: int | None, where: str = "jobs") -> int:

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 from sim.errors import InputError, Problem, gathered
-from sim.region.files import load_region
+from sim.region.files import shipped_regions
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.manifest import Manifest
+from sim.results.regions import region_of
 from sim.results.store.code import code_here
 from sim.runs.request import Request
 from sim.scenario.scenario import Scenario
@@ -33,7 +34,7 @@ def recalled(record: ScenarioRecord) -> Scenario:
     """Return a scenario as results remember it, if this installation would run it the same way.
 
     Raises:
-        InputError: Another version ran it, or its region has changed since.
+        InputError: Another version ran it, or its region has changed since or is not there.
     """
     where = f"scenario {record.name}"
     try:
@@ -42,9 +43,8 @@ def recalled(record: ScenarioRecord) -> Scenario:
         scenario = None
     if scenario is None or scenario.digest() != record.digest:
         raise InputError([Problem(where, "was run by another version of this program", _AGAIN)])
-    if load_region(scenario.region).digest != record.region_digest:
-        raise InputError([Problem(where, f"the region {scenario.region} has changed since", _AGAIN)])
-    return scenario
+    region = region_of(record)
+    return scenario if scenario.region in shipped_regions() else scenario.placed(str(region.folder))
 
 
 def recalled_request(experiment: Experiment) -> Request:

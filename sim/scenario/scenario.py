@@ -35,7 +35,7 @@ class Scenario(Record):
     """One storyline: what is decided when, and what is assumed, over which horizon.
 
     Immutable; `changed` returns another scenario. Two scenarios with the same `digest` give the same
-    results on the same seed.
+    results on the same region and seed.
     """
 
     name: ScenarioName
@@ -126,12 +126,18 @@ class Scenario(Record):
         reference = self.reference and self.reference.assuming(assumptions)
         return self.model_copy(update={"assumptions": assumptions, "reference": reference})
 
-    def digest(self) -> str:
-        """Return the SHA-256, in hexadecimal, of everything that affects results.
+    def placed(self, region: str) -> Scenario:
+        """Return this scenario with its region at another place; a reference it takes values from shares it."""
+        reference = self.reference and self.reference.placed(region)
+        return self.model_copy(update={"region": region, "reference": reference})
 
-        Name and texts do not count, nor does a policy that starts after the end.
+    def digest(self) -> str:
+        """Return the SHA-256, in hexadecimal, of everything that affects results on a region.
+
+        Name and texts do not count, nor does a policy that starts after the end. Nor does where the region lies: it has
+        a digest of its own, and is the same region wherever its folder is moved.
         """
-        content = self.model_dump(mode="json", exclude={"name", *TEXTS, "policies", "reference"})
+        content = self.model_dump(mode="json", exclude={"name", *TEXTS, "region", "policies", "reference"})
         content["reference"] = self.reference and self.reference.digest()
         content["policies"] = [
             (since, policy.model_dump(mode="json")) for since, policy in self.policies if since <= self.end

@@ -316,7 +316,7 @@ def test_the_region_of_runs_is_read_again_unless_it_changed(tmp_path):
     edit(folder / "denominators.csv", lambda row: {**row, "count": "7"})
     with pytest.raises(InputError, match="has changed since the results were made"):
         run_regions(results)
-    with pytest.raises(InputError, match="there is no such region"):
+    with pytest.raises(InputError, match="there is no such region: the results were made on it"):
         run_regions(results_on(tmp_path / "nowhere", ""))
 
 

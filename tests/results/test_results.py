@@ -157,22 +157,35 @@ def test_without_a_manifest_nothing_is_taken_for_results(results, out):
     assert files_under(out) == {"outcomes.csv": b"mine"}
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "figures/mine.svg", "deep/er/x", "outcomes.csv"])
-def test_a_file_added_to_results_is_foreign(results, out, name):
+@pytest.mark.parametrize("name", ["notes.txt", "figures/mine.svg", "deep/er/x", "outcomes.csv", "parts/x", ".DS_Store"])
+def test_a_file_added_to_results_is_foreign_and_stays(results, out, name):
     results.write(out, FIGURE)
+    plain = files_under(out)
     (out / name).parent.mkdir(parents=True, exist_ok=True)
     (out / name).write_text("mine", encoding="utf-8")
-    assert name in problem_of(results.write, out, replace=True)
+    for replace_it in (False, True):
+        results.write(out, FIGURE, replace=replace_it)
+        assert files_under(out) == plain | {name: b"mine"}
 
 
-def test_an_empty_folder_or_a_link_among_results_is_foreign(results, out, tmp_path):
+def test_a_foreign_file_with_the_name_of_a_new_one_is_refused(results, out):
+    results.write(out)
+    (out / "figures").mkdir()
+    (name,) = FIGURE
+    (out / name).write_text("mine", encoding="utf-8")
+    assert f"{name} would be written there" in problem_of(results.write, out, FIGURE, replace=True)
+    assert (out / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_an_empty_folder_or_a_link_among_results_is_foreign_and_stays(results, out, tmp_path):
     results.write(out)
     (out / "kept").mkdir()
-    assert "kept" in problem_of(results.write, out)
-    (out / "kept").rmdir()
     (tmp_path / "elsewhere").mkdir()
     (out / "link").symlink_to(tmp_path / "elsewhere")
-    assert "link" in problem_of(results.write, out)
+    results.write(out)
+    assert (out / "kept").is_dir()
+    assert (out / "link").is_symlink()
+    assert (tmp_path / "elsewhere").is_dir()
 
 
 @pytest.mark.parametrize(
@@ -289,11 +302,14 @@ def test_all_damaged_tables_are_told_at_once(results, out):
     assert len(caught.value.problems) == 2
 
 
+BOTH = {"figures/funnel.png": b"a figure", "figures/funnel.svg": b"<svg/>"}
+
+
 def test_damaged_results_give_way_only_when_told(results, out):
-    results.write(out, FIGURE)
+    results.write(out, BOTH)
     (out / "manifest.json").write_bytes(b"{}")
     assert "damaged results" in problem_of(results.write, out)
-    results.write(out, FIGURE, replace=True)
+    results.write(out, BOTH, replace=True)
     assert read_results(out).experiment.seeds == (0, 1)
 
 

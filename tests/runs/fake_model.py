@@ -240,8 +240,7 @@ def faked_model():
             "sim.runs.run.load_region": lambda name: region,
             "sim.runs.request.load_region": lambda name: region,
             "sim.runs.premises.load_region": lambda name: region,
-            "sim.runs.recalled.load_region": lambda name: region,
-            "sim.analysis.run_regions.load_region": lambda name: region,
+            "sim.results.regions.load_region": lambda name: region,
         }.items():
             stack.enter_context(patch(name, fake))
         yield

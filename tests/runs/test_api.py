@@ -81,7 +81,7 @@ def test_figures_are_given_displacement_and_parity(compared, monkeypatch):
     given = []
     monkeypatch.setattr("sim.plots.compare_figures", lambda *tables: given.append(tables))
     compared.figures()
-    monkeypatch.setattr("sim.analysis.run_regions.load_region", lambda name: SimpleNamespace(digest="another"))
+    monkeypatch.setattr("sim.results.regions.load_region", lambda name: SimpleNamespace(digest="another"))
     compared.figures()  # the region is no longer what it was
     (*_, displacement, parity), (*_, again, left_out) = given
     pd.testing.assert_frame_equal(displacement, compared.displacement())

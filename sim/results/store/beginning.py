@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import InputError, Problem
 from sim.results.experiment import named
-from sim.results.folder import results_in
+from sim.results.folder import belongs_to_parts, is_left_over, results_in
 from sim.results.manifest import MANIFEST, Manifest, read_manifest, versions_here
 from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents
@@ -24,6 +24,7 @@ from sim.results.store.journal import (
     read_journal,
     write_journal,
 )
+from sim.results.store.unlisted import Unlisted, put_aside, unlisted
 
 __all__ = ["Beginning", "begun", "write_manifest"]
 
@@ -36,11 +37,13 @@ class Beginning:
         manifest: What stands in the folder now.
         journal: The parts that hold finished runs.
         is_whole: Whether the tables in the folder are those that are asked for, and nothing has to be run.
+        notes: What a user should hear of it.
     """
 
     manifest: Manifest
     journal: Journal
     is_whole: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def begun(place: Path, where: str, wanted: Wanted, replace: bool, command_line: tuple[str, ...]) -> Beginning:
@@ -59,18 +62,39 @@ def begun(place: Path, where: str, wanted: Wanted, replace: bool, command_line: 
     """
     asked = Manifest(wanted.experiment, {}, versions_here(), wanted.code, complete=False, command_line=command_line)
     found = _found(place, replace)
-    if found is None:
-        return _anew(place, asked)
-    if not replace and (found.complete or Contents(place, read_journal(place)).done):
-        _refuse_others(where, found, wanted)
-    if found.complete:
+    if found is not None and found.complete:
+        if not replace:
+            _refuse_others(where, found, wanted)
         return _on_top(place, found, asked, wanted, replace)
-    return _where_it_stopped(place, found, asked, replace)
+    journal, lost = _journal_and_lost(place, replace)
+    done = Contents(place, lost.taken_up_by(journal)).done
+    if found is None:
+        if not done.items() & wanted.identities().items():
+            if done and not replace:
+                told = f"it holds {len(done)} runs of other results, whose manifest is gone"
+                raise InputError([Problem(where, told, "another folder (--out), or let them give way (--replace)")])
+            return _anew(place, asked)
+        found = asked
+        write_manifest(place, found)
+    elif done and not replace:
+        _refuse_others(where, found, wanted)
+    return _where_it_stopped(place, found, asked, replace, journal, lost)
+
+
+def _journal_and_lost(place: Path, is_replaced: bool) -> tuple[Journal, Unlisted]:
+    """Return the journal of an unfinished folder, and what lies among the parts besides."""
+    try:
+        journal = read_journal(place)
+        return journal, unlisted(place, journal)
+    except InputError:
+        if not is_replaced:
+            raise
+        return Journal(), unlisted(place, Journal())
 
 
 def _found(place: Path, replace: bool) -> Manifest | None:
     """Return the manifest of a folder; none if there is none, or if it is damaged and may give way."""
-    if MANIFEST not in results_in(place):
+    if not os.path.lexists(place / MANIFEST):
         return None
     try:
         return read_manifest(place)
@@ -94,11 +118,12 @@ def replace_in(manifest: Manifest, in_the_way: tuple[str, ...]) -> Manifest:
     return replace(manifest, in_the_way=in_the_way)
 
 
-def _where_it_stopped(place: Path, found: Manifest, asked: Manifest, is_replaced: bool) -> Beginning:
+def _where_it_stopped(
+    place: Path, found: Manifest, asked: Manifest, is_replaced: bool, journal: Journal, lost: Unlisted
+) -> Beginning:
     if found.experiment.keeps != asked.experiment.keeps:
         return _anew(place, asked)
     try:
-        journal = read_journal(place)
         for file, digest in journal.files.items():
             check_part(place, file, digest)
     except InputError:
@@ -106,10 +131,21 @@ def _where_it_stopped(place: Path, found: Manifest, asked: Manifest, is_replaced
             raise
         return _anew(place, asked)
     folder_made(place / PARTS)
+    if lost.parts:
+        journal = lost.taken_up_by(journal)
+        write_journal(place, journal)
+    aside = put_aside(place, lost.others)
     if replace(asked, in_the_way=found.in_the_way) != found:
         write_manifest(place, replace_in(asked, found.in_the_way))
     _clean(place, journal, found.in_the_way)
-    return Beginning(asked, journal)
+    return Beginning(asked, journal, notes=_notes(lost, aside))
+
+
+def _notes(lost: Unlisted, aside: tuple[str, ...]) -> tuple[str, ...]:
+    """Say what became of parts that no journal listed."""
+    taken = f"{lost.runs} runs were in parts that no journal lists; they are whole and are taken up"
+    kept = f"no journal says what these files are, which were among the parts and are kept: {', '.join(aside)}"
+    return tuple(told for told, is_so in ((taken, lost.runs), (kept, aside)) if is_so)
 
 
 def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_replaced: bool) -> Beginning:
@@ -145,7 +181,7 @@ def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_re
 def write_manifest(place: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the one before, durably."""
     with created(place / MANIFEST) as file:
-        file.write(manifest.to_bytes())
+        file.write(manifest.to_bytes(place))
 
 
 def _clean(place: Path, journal: Journal, in_the_way: tuple[str, ...]) -> None:
@@ -153,16 +189,21 @@ def _clean(place: Path, journal: Journal, in_the_way: tuple[str, ...]) -> None:
     all_removed(place, in_the_way)
     kept = {JOURNAL, *journal.files}
     for path in (place / PARTS).glob("*") if (place / PARTS).is_dir() else ():
-        if path.name not in kept and not path.is_dir():
+        if path.name not in kept and belongs_to_parts(path.name) and not path.is_dir():
             removed(path)
-    for path in place.rglob(".*.new"):
-        removed(path)
+    for path in (*place.glob(".*.new"), *place.glob("figures/.*.new")):
+        if is_left_over(path.relative_to(place).as_posix()):
+            removed(path)
     flush_folder(place)
 
 
 def parts_removed(place: Path) -> None:
     """Remove the parts, once a manifest says that the tables are whole."""
-    shutil.rmtree(place / PARTS, ignore_errors=True)
+    with suppress(OSError):
+        for path in (place / PARTS).iterdir():
+            if belongs_to_parts(path.name):
+                path.unlink()
+        (place / PARTS).rmdir()
     flush_folder(place)
 
 

@@ -90,6 +90,8 @@ def folder_made(folder: Path) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Make what was created, renamed or removed in a folder durable."""
+    if os.name == "nt":  # which opens no folders
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
+import math
 import os
 import socket
 import sys
@@ -11,6 +11,9 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_ISREG
+
+from filelock import lock_descriptor
 
 from sim.errors import InputError, Problem
 
@@ -18,6 +21,10 @@ __all__ = ["LOCK", "FolderLock", "Owner", "owner_of"]
 
 LOCK = ".lock"
 _UNKNOWN = "another process"
+_OWNER_AT = 1  # Windows lets nobody read the byte that is locked, the first one
+_LARGEST = 2**16
+_ADDED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # for who may write at the other end of a pipe
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ class Owner:
 
     def __str__(self) -> str:
         """Name it so that one can find it."""
-        since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.started))
+        try:
+            since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.started))
+        except (ValueError, OverflowError, OSError):  # no clock says such a time
+            since = "an unknown time"
         return f"process {self.pid} on {self.host} ({self.command}, since {since})"
 
 
@@ -69,15 +79,16 @@ class FolderLock:
         self.owner = owner
         content = json.dumps(asdict(owner)).encode()
         with suppress(OSError):  # on a full disk the lock still holds, only without a name
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, content, 0)
+            os.ftruncate(self._descriptor, _OWNER_AT)
+            os.lseek(self._descriptor, _OWNER_AT, os.SEEK_SET)
+            os.write(self._descriptor, content)
 
     def release(self) -> None:
         """Give the lock back; a second time does nothing."""
         if self._descriptor < 0:
             return
         try:
-            with suppress(OSError):
+            with suppress(OSError):  # Windows lets nobody take away what is open
                 os.unlink(self.path)
         finally:
             os.close(self._descriptor)
@@ -86,23 +97,31 @@ class FolderLock:
 
 def _locked(path: Path, folder: Path) -> int:
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        descriptor = _opened(path, folder)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            owner = _owner_in(descriptor)
-            os.close(descriptor)
-            found = f"{owner or _UNKNOWN} is writing there"
-            raise InputError([_refusal(folder, found, "another folder (--out), or wait until it is done")]) from None
+            is_ours = lock_descriptor(descriptor, blocking=False)
         except OSError as error:
             os.close(descriptor)
             found = f"its file system has no locks: {error.strerror}"
             raise InputError([_refusal(folder, found, "a folder on a local disk (--out)")]) from None
+        if not is_ours:
+            owner = _owner_in(descriptor)
+            os.close(descriptor)
+            found = f"{owner or _UNKNOWN} is writing there"
+            raise InputError([_refusal(folder, found, "another folder (--out), or wait until it is done")])
         # The owner before may have taken the file away between the two steps; then this lock is one on nothing.
         with suppress(OSError):
             if os.path.samestat(os.fstat(descriptor), os.stat(path)):
                 return descriptor
         os.close(descriptor)
+
+
+def _opened(path: Path, folder: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _ADDED | _NEVER_WAIT, 0o644)
+    if S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise InputError([_refusal(folder, f"{LOCK} in it is no file", "a folder without it")])
 
 
 def _refusal(folder: Path, found: str, allowed: str) -> Problem:
@@ -112,13 +131,12 @@ def _refusal(folder: Path, found: str, allowed: str) -> Problem:
 def owner_of(folder: Path) -> Owner | str | None:
     """Return who is writing into a folder; a text if that is not known, None if nobody is."""
     try:
-        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | _ADDED | _NEVER_WAIT)
     except OSError:
         return None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return _owner_in(descriptor) or _UNKNOWN
+        if S_ISREG(os.fstat(descriptor).st_mode) and not lock_descriptor(descriptor, blocking=False):
+            return _owner_in(descriptor) or _UNKNOWN
     except OSError:
         return None
     finally:
@@ -128,6 +146,11 @@ def owner_of(folder: Path) -> Owner | str | None:
 
 def _owner_in(descriptor: int) -> Owner | None:
     try:
-        return Owner(**json.loads(os.pread(descriptor, 2**16, 0)))
-    except (OSError, ValueError, TypeError):
+        os.lseek(descriptor, _OWNER_AT, os.SEEK_SET)
+        said = json.loads(os.read(descriptor, _LARGEST))
+        owner = Owner(**said)
+        kinds = {"host": str, "pid": int, "started": float | int, "command": str, "done_before": int}
+        is_sound = all(isinstance(getattr(owner, name), kind) for name, kind in kinds.items())
+        return owner if is_sound and math.isfinite(owner.started) else None
+    except (OSError, ValueError, TypeError, RecursionError):
         return None

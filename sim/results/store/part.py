@@ -118,6 +118,8 @@ def _key_in(row: Mapping[str, Any]) -> RunKey:
 
 
 def _read(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
+    if not path.is_file():  # to read a pipe or a device may take for ever
+        raise ValueError("it is no file")
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
         if not file.schema_arrow.equals(_SCHEMA):
             raise ValueError(f"{path.name} is no part of results")

@@ -17,6 +17,8 @@ from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents, by_run
 from sim.results.store.identity import RunKey, Wanted
 from sim.results.store.journal import Journal, read_journal
+from sim.results.store.lock import owner_of
+from sim.results.store.unlisted import Unlisted, unlisted
 
 __all__ = ["Held", "read_folder"]
 
@@ -68,6 +70,12 @@ class Held:
             if key in keys:
                 found.setdefault(key, []).append(rows)
         return {key: pa.concat_tables(rows).combine_chunks() for key, rows in found.items()}
+
+    def unlisted(self) -> Unlisted:
+        """Return what lies among the parts of an unfinished folder and counts for nothing: a journal may be lost."""
+        if self._contents is None or owner_of(self.folder) is not None:  # who writes is between two steps
+            return Unlisted()
+        return unlisted(self.folder, self._contents.journal)
 
     def check_others(self) -> None:
         """Make sure that files other than tables are there as they were written.

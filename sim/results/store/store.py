@@ -13,16 +13,14 @@ from sim.outcomes.tables import KEYS, WorldKey
 from sim.results.columnar import write_pieces
 from sim.results.experiment import Experiment
 from sim.results.failure import Failure
-from sim.results.folder import check_writable_place
-from sim.results.manifest import Manifest
+from sim.results.folder import check_names, check_writable_place
 from sim.results.results import Results
 from sim.results.sealed import digest_of, digest_of_file
-from sim.results.store.beginning import begun, parts_removed, write_manifest
+from sim.results.store.beginning import Beginning, begun, parts_removed, write_manifest
 from sim.results.store.code import code_here
 from sim.results.store.contents import Contents
 from sim.results.store.disk import all_removed, created, folder_made, removed
 from sim.results.store.identity import RunKey, Wanted
-from sim.results.store.journal import Journal
 from sim.results.store.lock import FolderLock
 from sim.results.store.part import StoredRun
 from sim.results.store.pending import Pending
@@ -57,7 +55,7 @@ def opened(
         with _told(folder):
             wanted = Wanted(experiment, code_here())
             beginning = begun(place, f"results folder {folder}", wanted, replace, tuple(command_line))
-            store = Store(place, folder, wanted, beginning.manifest, beginning.journal, beginning.is_whole)
+            store = Store(place, folder, wanted, beginning)
             lock.began_with(len(store.done))
         yield store
         with _told(folder):
@@ -98,22 +96,22 @@ class Store:
         experiment: What it is to hold.
         done: Identity of each run asked for that is done, by its key.
         is_whole: Whether the tables are there as they were asked for.
+        notes: What a user should hear of how the folder was found.
     """
 
-    def __init__(
-        self, place: Path, shown: Path | str, wanted: Wanted, manifest: Manifest, journal: Journal, is_whole: bool
-    ) -> None:
+    def __init__(self, place: Path, shown: Path | str, wanted: Wanted, beginning: Beginning) -> None:
         """Take over a folder that has been brought into a state to begin with."""
         self.place = place
         self.experiment = wanted.experiment
-        self.is_whole = is_whole
-        self.manifest = manifest
+        self.is_whole = is_whole = beginning.is_whole
+        self.manifest = manifest = beginning.manifest
+        self.notes = beginning.notes
         self.failures: tuple[Failure, ...] = manifest.failures if is_whole else ()
         self.shown = shown
         self._wanted = wanted.identities()
-        held = self._wanted if is_whole else Contents(place, journal).done
+        held = self._wanted if is_whole else Contents(place, beginning.journal).done
         self.done = {key: told for key, told in self._wanted.items() if held.get(key) == told}
-        self._pending = Pending(place, journal)
+        self._pending = Pending(place, beginning.journal)
 
     @property
     def has_figures(self) -> bool:
@@ -192,11 +190,14 @@ class Store:
             extra: Bytes by path in the folder.
 
         Raises:
+            InputError: Somebody else's file has the name of one of them; the finished runs are kept.
             SimError: It cannot be written; the finished runs are kept.
         """
         extra = extra or {}
         if self.is_whole and experiment is None and not extra:
             return
+        ours = {*self.manifest.files, *self.manifest.in_the_way}
+        check_names(self.place, f"results folder {self.shown}", extra, ours)
         tables = {f"{name}.parquet": self.manifest.files[f"{name}.parquet"] for name in self.experiment.keeps}
         files = tables | {path: digest_of(content) for path, content in extra.items()}
         others = set(self.manifest.files) - set(files)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import InputError, Problem
 from sim.runs.engines.engine import WorkerDied
+from sim.runs.engines.worker import SAFE_PATH, safe_path
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -28,7 +29,11 @@ _SECONDS_TO_CLOSE = 1
 _FAST = {
     "distributed.worker.profile.enabled": False,  # it looks at the stack a hundred times a second
     # By default memory goes back to the system at once, and every large array is fetched from there anew.
-    "distributed.nanny.pre-spawn-environ": {"MALLOC_TRIM_THRESHOLD_": 2**30, "MALLOC_MMAP_THRESHOLD_": 2**25},
+    "distributed.nanny.pre-spawn-environ": {
+        "MALLOC_TRIM_THRESHOLD_": 2**30,
+        "MALLOC_MMAP_THRESHOLD_": 2**25,
+        SAFE_PATH: "1",  # for workers that take the place of dead ones
+    },
 }
 """Settings without which a world takes twice as long."""
 
@@ -156,12 +161,16 @@ def _end(cluster: LocalCluster) -> None:
 @contextmanager
 def _hearing_no_interrupt() -> Iterator[None]:
     """Start threads and processes that never hear Ctrl-C: this process hears it and stops them."""
-    resource_tracker.ensure_running()  # until Python 3.12 its start would let them hear again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with safe_path():
+        resource_tracker.ensure_running()  # until Python 3.12 its start would let them hear again
+        if not hasattr(signal, "pthread_sigmask"):  # Windows has none
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

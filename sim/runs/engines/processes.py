@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sim.errors import SimError
 from sim.runs.engines.engine import WorkerDied
-from sim.runs.engines.worker import Worker
+from sim.runs.engines.worker import Worker, safe_path
 
 __all__ = ["Processes"]
 
@@ -40,7 +40,8 @@ class Processes:
         self._alive: set[Worker] = set()
         self._handed_over: set[Future[Any]] = set()
         # Until Python 3.12 the tracker, when it starts, lets the thread that starts it hear Ctrl-C again.
-        resource_tracker.ensure_running()
+        with safe_path():
+            resource_tracker.ensure_running()
         self._threads = ThreadPoolExecutor(workers, "worker", _hear_no_interrupt)
 
     def submit(self, work: Callable[[TaskT], ResultT], task: TaskT) -> Future[ResultT]:
@@ -109,4 +110,5 @@ class Processes:
 
 def _hear_no_interrupt() -> None:
     # Workers inherit this: the Ctrl-C of a terminal goes to every process, and only the first is to act on it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if hasattr(signal, "pthread_sigmask"):  # Windows has none
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

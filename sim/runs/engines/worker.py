@@ -7,17 +7,36 @@ import os
 import pickle
 import signal
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import connection
 from typing import Any
 
 from sim.runs.engines.engine import WorkerDied
 
-__all__ = ["Worker"]
+__all__ = ["SAFE_PATH", "Worker", "safe_path"]
 
+SAFE_PATH = "PYTHONSAFEPATH"
 _LAST_WORDS = 5.0  # seconds for a process whose pipe is closed to be gone
 
 _SPAWN = multiprocessing.get_context("spawn")  # a fork would inherit locks that nobody ever opens
+
+
+@contextmanager
+def safe_path() -> Iterator[None]:
+    """Let processes that are started find modules where this one does, and never in the current folder first.
+
+    Python is started with `-c`, which would let a `random.py` beside scenario files stand for the module of that name.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = before
 
 
 class Worker:
@@ -26,7 +45,8 @@ class Worker:
     def __init__(self) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        with safe_path():
+            self._process.start()
         theirs.close()  # else the pipe would stay open when the worker dies
 
     @property
@@ -80,7 +100,7 @@ def _ending_told(code: int | None) -> str:
     if code >= 0:
         return f"its worker process ended with code {code}"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    want = ", perhaps for want of memory: fewer jobs need less" if -code == signal.SIGKILL else ""
+    want = ", perhaps for want of memory: fewer jobs need less" if name == "SIGKILL" else ""
     return f"its worker process was ended by {name}{want}"
 
 

@@ -247,20 +247,48 @@ def test_nothing_stays_of_a_folder_that_got_no_run(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_foreign_files_are_never_touched(tmp_path):
+FOREIGN = ("thesis.doc", ".DS_Store", "datapackage.json", "parts/notes.txt", "figures/mine.svg", "a/b.new", ".x.new")
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_foreign_files_lock_no_folder_and_are_never_touched(tmp_path, replace):
     place = tmp_path / "out"
     left_unfinished(place, experiment(), (0,))
-    for name in ("thesis.doc", "parts/notes.txt", "figures/mine.svg"):
+    for name in FOREIGN:
         path = place / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine", encoding="utf-8")
-        for named in ({}, {"replace": True}):
-            assert f"no part of results: {name}" in problem_of(Study(), place, **named)
-        assert path.read_text(encoding="utf-8") == "mine"
-        path.unlink()
-        if name.startswith("figures"):
-            path.parent.rmdir()
-    Study().into(place)
+    Study().into(place, replace=replace)
+    Study((LARGER,)).into(place, replace=True)  # over results that are whole
+    Study((LARGER,), (0, 1, 2, 3)).into(place, replace=replace)
+    Study((LARGER,), (0, 1, 2, 3)).into(tmp_path / "plain")
+    found = files_in(place)
+    assert {name: found.pop(name) for name in FOREIGN} == dict.fromkeys(FOREIGN, b"mine")
+    assert found == files_in(tmp_path / "plain")
+
+
+@pytest.mark.parametrize("name", ["outcomes.parquet", "comparison.csv", "manifest.json"])
+def test_a_foreign_file_with_a_name_of_ours_is_refused(tmp_path, name):
+    place = tmp_path / "out"
+    if name == "manifest.json":
+        place.mkdir()
+        (place / "index.html").write_text("a page of somebody", encoding="utf-8")
+    else:
+        left_unfinished(place, experiment(), (0,))
+    (place / name).write_text("{}", encoding="utf-8")
+    for named in ({}, {"replace": True}):
+        assert f"no part of results: {name}" in problem_of(Study(), place, **named)
+    assert (place / name).read_text(encoding="utf-8") == "{}"
+
+
+def test_a_foreign_figure_with_a_name_of_ours_is_refused_before_anything_is_lost(tmp_path):
+    place = tmp_path / "out"
+    left_unfinished(place, experiment(), (0,))
+    (place / "figures").mkdir()
+    (place / "figures" / "funnel.svg").write_text("mine", encoding="utf-8")
+    assert "figures/funnel.svg would be written there" in problem_of(Study(), place)
+    assert (place / "figures" / "funnel.svg").read_text(encoding="utf-8") == "mine"
+    assert len(read_folder(place).done) == 6
 
 
 def test_unfinished_results_are_not_taken_for_results(tmp_path):
