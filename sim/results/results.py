@@ -20,6 +20,7 @@ from sim.results.folder import write_folder
 from sim.results.lazy_tables import LazyTables, of_runs
 from sim.results.manifest import Manifest, read_manifest
 from sim.results.store.checking import check_file
+from sim.results.store.identity import RunKey, Wanted
 from sim.results.stored_tables import StoredTables
 
 __all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file"]
@@ -166,7 +167,10 @@ def read_results(folder: Path | str) -> Results:
             check_file(place / f"{name}.parquet", digest)
     if problems:
         raise InputError(problems)
-    return Results(manifest.experiment, StoredTables(place, files), manifest.failures)
+    broken = {RunKey(failure.scenario, *failure.world) for failure in manifest.failures}
+    told = Wanted(manifest.experiment, manifest.code).identities()
+    identities = {key: identity for key, identity in told.items() if key not in broken}
+    return Results(manifest.experiment, StoredTables(place, files, identities=identities), manifest.failures)
 
 
 def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
