@@ -22,6 +22,7 @@ from sim.results.manifest import Manifest, read_manifest, versions_here
 from sim.results.sealed import digest_of
 from sim.results.store.checking import check_file
 from sim.results.store.code import Code, code_here
+from sim.results.store.identity import RunKey, Wanted
 from sim.results.stored_tables import StoredTables
 
 __all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file"]
@@ -177,7 +178,10 @@ def read_results(folder: Path | str) -> Results:
             check_file(place / f"{name}.parquet", digest)
     if problems:
         raise InputError(problems)
-    tables = StoredTables(place, files)
+    broken = {RunKey(failure.scenario, *failure.world) for failure in manifest.failures}
+    wanted = Wanted(manifest.experiment, manifest.code).identities()
+    identities = {key: identity for key, identity in wanted.items() if key not in broken}
+    tables = StoredTables(place, files, identities=identities)
     return Results(manifest.experiment, tables, manifest.failures, code=manifest.code, versions=manifest.versions)
 
 

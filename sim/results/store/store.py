@@ -157,7 +157,12 @@ class Store:
         """Return the results, once the tables are settled; they are read when they are asked for."""
         tables = {path.removesuffix(".parquet"): digest for path, digest in self.manifest.files.items()}
         tables = {name: digest for name, digest in tables.items() if name in KEYS}
-        return Results(self.experiment, StoredTables(self.place, tables), self.failures)
+        return Results(self.experiment, StoredTables(self.place, tables, identities=self._done()), self.failures)
+
+    def _done(self) -> dict[RunKey, str]:
+        """Return the identities of the runs in the tables."""
+        broken = {RunKey(failure.scenario, *failure.world) for failure in self.failures}
+        return {key: told for key, told in self._wanted.items() if key not in broken}
 
     def settle(self) -> None:
         """Put the finished runs into the tables: the same runs, the same bytes. The parts stay until `seal`.
