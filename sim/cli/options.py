@@ -53,7 +53,10 @@ def _value(name: str, metavar: str, told: str, default: str | bool = True) -> An
 Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
 Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
-    list[str] | None, _value("--set", "PATH=VALUE", "Change a parameter in every scenario; repeatable.")
+    list[str] | None,
+    _value(
+        "--set", "PATH=VALUE", "Change a parameter in every scenario, or with SCENARIO:PATH=VALUE in one; repeatable."
+    ),
 ]
 
 
