@@ -19,7 +19,7 @@ def check(
         typer.Argument(metavar="FILE...", help="Scenario files, experiment files or region folders, or names."),
     ],
 ) -> None:
-    """Check scenario files with all they extend, experiment files and what they name, or region folders; run nothing."""
+    """Check scenario files with all they extend, experiment files with what they name, or region folders; run none."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():

@@ -128,10 +128,12 @@ class WorldsOrFile:
 
         settings = self.settings or ()
         if len(scenarios) > 1 or not is_experiment(scenarios[0]):
-            plain = Worlds(self.seeds or "20", self.settings, self.uncertainty or "none", self.draws)
+            seeds = Worlds.seeds if self.seeds is None else self.seeds
+            how = Worlds.uncertainty if self.uncertainty is None else self.uncertainty
+            plain = Worlds(seeds, self.settings, how, self.draws)
             return plain.request(scenarios_from(scenarios, settings))
-        how = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
-        written = read_experiment(Path(scenarios[0]), settings, how)
+        drawn = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
+        written = read_experiment(Path(scenarios[0]), settings, drawn)
         seeds = written.seeds if self.seeds is None else seeds_from(self.seeds, "--seeds")
         if self.draws is None:
             return replace(written, seeds=seeds)

@@ -143,8 +143,10 @@ def _numbers_from(
     try:
         if isinstance(asked, str):
             parts = asked.split(",")
-            numbers = [_whole(part) for part in parts if part.strip() or len(parts) == 1]
             is_list = len(parts) > 1
+            if is_list and not parts[-1].strip():
+                parts.pop()  # `3,` is the list of 3 alone
+            numbers = [_whole(part) for part in parts]
         elif isinstance(asked, Iterable) and not isinstance(asked, bytes | Mapping):
             numbers, is_list = [_whole(number) for number in asked], True
         else:
