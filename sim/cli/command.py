@@ -38,7 +38,7 @@ def _problems(args: list[str], options: dict[str, Any]) -> Iterator[Any]:
     for place, word in enumerate(args, start=1):
         name, equals, value = word.partition("=")
         if waiting and word.strip() and (word in options or word.startswith("--")):
-            hint = f"{waiting}={word} if it is meant to be one"
+            hint = f"{waiting}={word}"
             yield Problem(waiting, f"the option {word} stands where its value should", "a value", hint)
             waiting = ""
         elif waiting or (equals and name in options):

@@ -128,9 +128,9 @@ class WorldsOrFile:
 
         settings = self.settings or ()
         if len(scenarios) > 1 or not is_experiment(scenarios[0]):
-            seeds = Worlds.seeds if self.seeds is None else self.seeds
+            many = Worlds.seeds if self.seeds is None else self.seeds
             how = Worlds.uncertainty if self.uncertainty is None else self.uncertainty
-            plain = Worlds(seeds, self.settings, how, self.draws)
+            plain = Worlds(many, self.settings, how, self.draws)
             return plain.request(scenarios_from(scenarios, settings))
         drawn = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
         written = read_experiment(Path(scenarios[0]), settings, drawn)
