@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Jobs",
     "Log",
+    "Over",
     "Place",
     "Seeds",
     "Settings",
@@ -56,6 +57,17 @@ Settings = Annotated[
     list[str] | None,
     _value(
         "--set", "PATH=VALUE", "Change a parameter in every scenario, or with SCENARIO:PATH=VALUE in one; repeatable."
+    ),
+]
+
+
+Over = Annotated[
+    str | None,
+    _value(
+        "--over",
+        "PATH=V1,V2",
+        "A study for each value of a parameter, and a table: PATH=0,0.5,1.",
+        "off",
     ),
 ]
 

@@ -16,9 +16,9 @@ from sim.inputs.text_file import odd_character
 from sim.inputs.validation import KeyPath
 from sim.inputs.wording import dotted, one_of, written
 from sim.inputs.yaml_scalars import Scalar, plain_scalar
-from sim.scenario.catalogue import parameters
+from sim.scenario.catalogue import parameters, settable
 
-__all__ = ["Settings", "read_settings", "scenario_of", "settings_for", "texts_from", "wrong_scenarios"]
+__all__ = ["Settings", "read_settings", "scenario_of", "settings_for", "short_setting", "texts_from", "wrong_scenarios"]
 
 OTHER_PATHS = ("region", "start", "report_from", "end")
 
@@ -131,6 +131,17 @@ def read_settings(settings: Sequence[str], problems: list[Problem], name: str | 
             except ValueError as error:
                 problems.append(Problem(where, f"{path} is {written(value)}", str(error)))
     return Settings(content, texts)
+
+
+def short_setting(text: str) -> str:
+    """Return a setting with the shortest end of its path that no other parameter has: `attribution-0.5`."""
+    left, _, value = text.partition("=")
+    scenario, _, path = left.replace(" ", "").rpartition(":")
+    keys = path.split(".")
+    known = [parameter.path.split(".") for parameter in settable()]
+    ends = (keys[-length:] for length in range(1, len(keys) + 1))
+    end = next((end for end in ends if sum(other[-len(end) :] == end for other in known) == 1), keys)
+    return "-".join(part for part in (scenario, ".".join(end), value.strip()) if part)
 
 
 def _split(text: str) -> tuple[str, str | None]:

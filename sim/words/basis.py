@@ -32,10 +32,12 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
         return []
     [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
     shares = sorted(set().union(*(_values(scenario, parameter) for scenario in experiment.scenarios)))
+    was_set = any(ATTRIBUTION in _set_of(scenario) for scenario in experiment.scenarios)
+    instead = " in place of --set" if was_set else ""
     return [
         f"Attribution {' and '.join(shares)}: the share of the recorded change of rules that following the cluster "
         "brought about.",
-        f"No data settles it; show a headline for 0, 0.5 and 1 (--set {ATTRIBUTION}=0).",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}).",
     ]
 
 

@@ -193,7 +193,7 @@ def test_odd_names_are_still_names(cci, here, name):
 REFUSED = {
     "new ../x": ("new scenario ../x: ", "'../x'", "letters, digits"),
     "new /tmp/x": ("'/tmp/x'",),
-    "new ''": ("is called empty",),
+    "new ''": ("argument 1: it is empty",),
     "new .hidden": ("'.hidden'",),
     "new =cmd": ("'=cmd'",),
     "new x.yaml": ("the ending belongs to the file", "did you mean x?"),

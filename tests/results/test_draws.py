@@ -78,7 +78,7 @@ def test_verify_reads_it_and_notices_other_values(folder, tmp_path):
         path.write_bytes(parquet_bytes(other.assign(value=other["value"] + 1), "draws"))
         with pytest.raises(InputError, match="draws"):
             check_draws(held)
-        with pytest.raises(InputError, match="draws.parquet"):
+        with pytest.raises(InputError, match=r"draws\.parquet"):
             read_whole(held)
     finally:
         path.write_bytes(whole)
