@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["InputError", "Problem", "SimError", "gathered", "printable"]
+__all__ = ["InputError", "Note", "Problem", "SimError", "gathered", "printable"]
 
 
 class SimError(Exception):
     """Root of every error this package raises on purpose."""
+
+
+class Note(UserWarning):
+    """Something that is allowed and may not be meant; commands say it on stderr and go on."""
 
 
 @dataclass(frozen=True, order=True)

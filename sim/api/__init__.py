@@ -2,5 +2,6 @@
 
 from sim.api.answers import Comparison, Runs
 from sim.api.asking import compare, run
+from sim.api.tabulating import tabulate
 
-__all__ = ["Comparison", "Runs", "compare", "run"]
+__all__ = ["Comparison", "Runs", "compare", "run", "tabulate"]

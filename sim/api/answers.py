@@ -44,7 +44,7 @@ class Runs:
         return f"<{type(self).__name__} of {self.results.experiment}>"
 
     def table(self, name: str = "outcomes") -> pd.DataFrame:
-        """Return a table: `outcomes`, `calls`, `projects` or `proposals`.
+        """Return a table: `outcomes`, `calls`, `projects`, `proposals`, or `draws` where assumptions are drawn.
 
         Raises:
             InputError: There is no such table.

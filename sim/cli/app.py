@@ -13,6 +13,7 @@ import typer
 from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
+from sim.cli.command import StrictCommand
 from sim.cli.compare import compare
 from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
@@ -59,7 +60,7 @@ COMMANDS = (
     check,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command(cls=StrictCommand)(command)
 
 
 def _say_version(asked: bool) -> None:

@@ -9,31 +9,44 @@ from sim.cli.ending import resuming
 from sim.cli.failures import end_after, say_failures
 
 if TYPE_CHECKING:
-    from sim.api import Comparison
+    from sim.api import Comparison, Runs
     from sim.results.store.store import Store
     from sim.runs.execution import Execution
     from sim.runs.request import Request
 
-__all__ = ["carry_out_and_say"]
+__all__ = ["carried_out", "carry_out_and_say"]
 
 
 def carry_out_and_say(request: Request, execution: Execution) -> None:
-    """Run what is missing in a folder, complete it and print what came out.
+    """Run what is missing in a folder, complete it and print what came out; see `carried_out`."""
+    from sim.api import Comparison
+    from sim.cli.place import say_files
+    from sim.cli.said_comparison import say_comparison
+    from sim.cli.said_runs import say_runs
+
+    assert execution.folder is not None
+    answer = carried_out(request, execution)
+    if isinstance(answer, Comparison):
+        say_comparison(answer)
+    else:
+        say_runs(answer.results)
+    say_files(execution.folder)
+    end_after(answer.results.failures)
+
+
+def carried_out(request: Request, execution: Execution) -> Runs:
+    """Run what is missing in a folder, complete it and return what came out: a comparison if there is a baseline.
 
     Raises:
         InputError: Something else is in the folder, another process writes there, or the machine is too small.
         SimError: A run broke with `fail_fast`, all did, or writing failed.
         typer.Exit: Runs broke.
     """
-    from sim.api import Comparison
-    from sim.cli.place import say_files
+    from sim.api import Comparison, Runs
     from sim.cli.progress import watched
-    from sim.cli.said_comparison import say_comparison
-    from sim.cli.said_runs import say_runs
     from sim.runs.carry_out import carried_into_store
 
-    assert execution.folder is not None
-    comparison = None
+    answer: Runs | None = None
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
             holds = () if request.baseline is None else Comparison.HOLDS
@@ -43,15 +56,10 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
         if request.baseline is None:
             store.seal()
         elif results.paired_worlds(results.experiment.names):
-            comparison = _compared(store, request.baseline)
+            answer = _compared(store, request.baseline)
         else:
             end_after(results.failures, "too many: no seed is left on which every scenario ran")
-    if comparison is not None:
-        say_comparison(comparison)
-    else:
-        say_runs(results)
-    say_files(execution.folder)
-    end_after(results.failures)
+    return answer or Runs(results)
 
 
 def _compared(store: Store, baseline: str) -> Comparison:

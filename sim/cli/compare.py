@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Log, Place, Workers, Worlds, grouped
+from sim.cli.options import Log, Over, Place, Workers, Worlds, grouped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.runs.request import Request
 
 __all__ = ["compare"]
 
@@ -19,16 +24,22 @@ def compare(
     place: Place,
     workers: Workers,
     log: Log,
+    over: Over = None,
 ) -> None:
     """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(log.verbose, log.log_file):
-        from sim.cli.carried_out import carry_out_and_say
+        from sim.cli.over import carry_out_asked
         from sim.cli.place import usual_place
         from sim.runs.request import contrast_from
 
-        scenarios = contrast_from(baseline, alternatives, worlds.settings or ())
-        first = scenarios[0].name
-        folder = place.out or usual_place([scenario.name for scenario in scenarios], first)
-        carry_out_and_say(worlds.request(scenarios, first), workers.execution(folder, place.replace))
+        def usual(request: Request) -> Path:
+            named = [scenario.name for scenario in request.scenarios]
+            return usual_place(named, request.baseline, worlds.settings or (), worlds.uncertainty)
+
+        def request(settings: list[str]) -> Request:
+            scenarios = contrast_from(baseline, alternatives, settings)
+            return worlds.request(scenarios, scenarios[0].name)
+
+        carry_out_asked(over, worlds.settings or (), request, usual, place, workers)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from sim.errors import InputError, Problem, SimError, printable
+from sim.errors import InputError, Note, Problem, SimError, printable
 
 __all__ = ["FAULT", "READER_GONE", "ending_cleanly", "resuming", "say_aside"]
 
@@ -38,7 +40,8 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
     try:
         _check_memory()
         handlers += _logging_to(verbose, log_file)
-        yield
+        with _notes_aside():
+            yield
     except InputError as error:
         say_aside(str(error))
         raise typer.Exit(WRONG_INPUT) from None
@@ -62,6 +65,25 @@ def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Itera
                 handler.close()
             except OSError as error:
                 say_aside(f"--log-file {log_file}: what happened could not be written: {error.strerror}")
+
+
+@contextmanager
+def _notes_aside() -> Iterator[None]:
+    """Say notes on stderr, each once."""
+    said = set()
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+
+        def say(message: Warning | str, category: type[Warning], *place: Any) -> None:
+            if not issubclass(category, Note):
+                others(message, category, *place)
+            elif str(message) not in said:
+                said.add(str(message))
+                say_aside(f"note: {message}")
+
+        warnings.simplefilter("always", Note)
+        warnings.showwarning = say  # type: ignore[assignment]
+        yield
 
 
 @contextmanager

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Jobs",
     "Log",
+    "Over",
     "Place",
     "Seeds",
     "Settings",
@@ -53,7 +54,21 @@ def _value(name: str, metavar: str, told: str, default: str | bool = True) -> An
 Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
 Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
-    list[str] | None, _value("--set", "PATH=VALUE", "Change a parameter in every scenario; repeatable.")
+    list[str] | None,
+    _value(
+        "--set", "PATH=VALUE", "Change a parameter in every scenario, or with SCENARIO:PATH=VALUE in one; repeatable."
+    ),
+]
+
+
+Over = Annotated[
+    str | None,
+    _value(
+        "--over",
+        "PATH=V1,V2",
+        "A study for each value of a parameter, and a table: PATH=0,0.5,1.",
+        "off",
+    ),
 ]
 
 
@@ -125,10 +140,12 @@ class WorldsOrFile:
 
         settings = self.settings or ()
         if len(scenarios) > 1 or not is_experiment(scenarios[0]):
-            plain = Worlds(self.seeds or "20", self.settings, self.uncertainty or "none", self.draws)
+            many = Worlds.seeds if self.seeds is None else self.seeds
+            how = Worlds.uncertainty if self.uncertainty is None else self.uncertainty
+            plain = Worlds(many, self.settings, how, self.draws)
             return plain.request(scenarios_from(scenarios, settings))
-        how = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
-        written = read_experiment(Path(scenarios[0]), settings, how)
+        drawn = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
+        written = read_experiment(Path(scenarios[0]), settings, drawn)
         seeds = written.seeds if self.seeds is None else seeds_from(self.seeds, "--seeds")
         if self.draws is None:
             return replace(written, seeds=seeds)

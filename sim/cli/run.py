@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Log, Place, Workers, WorldsOrFile, grouped
+from sim.cli.options import Log, Over, Place, Workers, WorldsOrFile, grouped
+
+if TYPE_CHECKING:
+    from sim.runs.request import Request
 
 __all__ = ["run"]
 
@@ -22,16 +26,22 @@ def run(
     place: Place,
     workers: Workers,
     log: Log,
+    over: Over = None,
 ) -> None:
     """Run scenarios and write their tables; given again, go on where it stopped."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(log.verbose, log.log_file):
-        from sim.cli.carried_out import carry_out_and_say
+        from sim.cli.over import carry_out_asked
         from sim.cli.place import usual_place
         from sim.runs.experiment_file import is_experiment
 
-        request = worlds.request(scenarios)
-        is_file = len(scenarios) == 1 and is_experiment(scenarios[0])
-        named = [Path(scenarios[0]).stem] if is_file else [scenario.name for scenario in request.scenarios]
-        carry_out_and_say(request, workers.execution(place.out or usual_place(named), place.replace))
+        def usual(request: Request) -> Path:
+            is_file = len(scenarios) == 1 and is_experiment(scenarios[0])
+            named = [Path(scenarios[0]).stem] if is_file else [scenario.name for scenario in request.scenarios]
+            return usual_place(named, None, worlds.settings or (), worlds.uncertainty)
+
+        def request(settings: list[str]) -> Request:
+            return replace(worlds, settings=settings).request(scenarios)
+
+        carry_out_asked(over, worlds.settings or (), request, usual, place, workers)

@@ -12,7 +12,7 @@ from sim.cli.expense import say_movements, say_what_moved_means
 from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.words.basis import meaning_of_attribution, meaning_of_worlds
+from sim.words.basis import meaning_of_attribution, meaning_of_draws, meaning_of_worlds
 from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
 from sim.words.numbers import counted, interval, number, value_and_interval
 from sim.words.units import label_shown, unit_shown
@@ -47,6 +47,8 @@ def say_comparison(comparison: Comparison) -> None:
         say(line)
     for line in meaning_of_attribution(results.experiment):
         say(line)
+    if drawn := meaning_of_draws(results.experiment):
+        say(drawn)
     say(meaning_of_intervals(results.experiment))
     say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
     failed = sorted({failure.world for failure in results.failures})

@@ -6,6 +6,7 @@ from sim.analysis.run_summary import run_summary
 from sim.cli.headlines import HEADLINES, RESIDUAL
 from sim.cli.shown import say, say_table
 from sim.results.results import Results
+from sim.words.basis import meaning_of_draws
 from sim.words.meanings import band
 from sim.words.numbers import counted, interval, number
 from sim.words.units import label_shown, unit_shown
@@ -30,3 +31,5 @@ def say_runs(results: Results) -> None:
         else:
             say(f"{scenario.name}: every run broke")
         say()
+    if drawn := meaning_of_draws(results.experiment):
+        say(drawn)

@@ -13,7 +13,7 @@ __all__ = ["table"]
 
 def table(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
-    name: Annotated[str, typer.Argument(help="outcomes, calls, projects, proposals or comparison.")],
+    name: Annotated[str, typer.Argument(help="outcomes, calls, projects, proposals, comparison or draws.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, which is what you get anyway.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, an object a row.")] = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The five tables: their columns, their keys and the version of this schema; and by what a world is known."""
+"""The tables of results: their columns, their keys and the version of this schema; and by what a world is known."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "projects": ("scenario", *WORLD, "call_id", "idea_id"),
     "proposals": ("scenario", *WORLD, "call_id", "idea_id"),
     "comparison": ("baseline", "scenario", "outcome", "sector"),
+    "draws": ("scenario", "draw", "path"),
 }
 """The columns that identify a row, by which every table is sorted."""
 
 RUN_TABLES = ("outcomes", "calls", "projects", "proposals")
-"""The tables of a run; `comparison` lies between runs."""
+"""The tables of a run; `comparison` lies between runs, and `draws` before them."""
 
 COLUMNS: dict[str, dict[str, Kind]] = {
     "outcomes": {
@@ -146,6 +147,12 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "draws_high": "number",
         "draws": "count",
         "worlds": "count",
+    },
+    "draws": {
+        "scenario": "text",
+        "draw": "count",
+        "path": "text",
+        "value": "number",
     },
 }
 """Kind of each column of each table, in the order in which the columns stand."""

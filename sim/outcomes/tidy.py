@@ -1,4 +1,4 @@
-"""Bring columns into the form of one of the five tables."""
+"""Bring columns into the form of one of the tables of results."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tidy(name: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
     """Return `columns` as the table `name`: its columns in order, its types, sorted by its key.
 
     Args:
-        name: One of the five tables.
+        name: One of the tables of results.
         columns: One array, sequence or scalar for each column of the table, in any order; or a DataFrame.
 
     Raises:

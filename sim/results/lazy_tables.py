@@ -20,8 +20,10 @@ _ROWS_AT_ONCE = 200_000
 
 
 def of_runs(table: pd.DataFrame, scenarios: Collection[str], worlds: Collection[WorldKey]) -> pd.DataFrame:
-    """Return the rows of some runs."""
-    is_wanted = pd.MultiIndex.from_frame(table[list(WORLD)]).isin(list(worlds)) & table["scenario"].isin(scenarios)
+    """Return the rows of some runs, or, of a table without seeds, those of their draws."""
+    of_world = [name for name in WORLD if name in table]
+    keys = {tuple(getattr(world, name) for name in of_world) for world in worlds}
+    is_wanted = pd.MultiIndex.from_frame(table[of_world]).isin(list(keys)) & table["scenario"].isin(scenarios)
     return table[is_wanted].reset_index(drop=True)
 
 
@@ -114,7 +116,9 @@ class PackedTables(LazyTables):
     def of_runs(self, scenarios: Collection[str], worlds: Collection[WorldKey]) -> PackedTables:
         """Return the tables of some runs."""
         chosen = {key: run for key, run in self._runs.items() if key.scenario in scenarios and key.world in worlds}
-        return PackedTables(self.names, chosen)
+        tables = PackedTables(self.names, chosen)
+        drawn = self._held.get("draws")
+        return tables if drawn is None else tables.with_table("draws", of_runs(drawn, scenarios, worlds))
 
     def _read(self, name: str) -> pd.DataFrame:
         return joined([run[name] for run in self._runs.values()], name)

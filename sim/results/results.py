@@ -34,8 +34,9 @@ class Results:
 
     Attributes:
         experiment: What was run.
-        tables: `outcomes`, `calls`, `projects`, `proposals`, as far as the experiment keeps them, and `comparison`
-            once scenarios were compared. They are read when they are asked for, and handed out as copies.
+        tables: `outcomes`, `calls`, `projects`, `proposals`, as far as the experiment keeps them, `draws` where
+            assumptions are drawn, and `comparison` once scenarios were compared. They are read when they are asked for,
+            and handed out as copies.
         failures: Runs that broke, by world: they are missing in the tables.
         kept: The worlds that count, where some were left out; None for all of the experiment.
         code: What made the runs: whoever reads results of other code and writes them again does not become their maker.

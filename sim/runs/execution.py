@@ -98,4 +98,9 @@ def folder_from(asked: object) -> Path | None:
         return None
     if not isinstance(asked, str | Path):
         raise InputError([Problem("folder", shortened(asked), "the path of a folder")])
-    return Path(asked).expanduser()
+    if not str(asked).strip():
+        raise InputError([Problem("folder", "it is empty", "the path of a folder, or None to keep results in memory")])
+    try:
+        return Path(asked).expanduser()
+    except RuntimeError as error:  # ~somebody who is not known here
+        raise InputError([Problem("folder", f"{shortened(str(asked))}: {error}", "a path written out")]) from None

@@ -48,7 +48,7 @@ class ExperimentFile(Record):
     """How many draws of the assumptions, each run on every seed, or a list of draws; `draws_from` says more."""
 
     settings: tuple[str, ...] = ()
-    """Changes to every scenario, like `policy.cluster.staff_fte=4`."""
+    """Changes to every scenario, like `policy.cluster.staff_fte=4`, or to one, like `no-alignment:end=2020Q4`."""
 
 
 def is_experiment(name_or_path: str) -> bool:
@@ -98,9 +98,12 @@ def read_experiment(path: Path, settings: Sequence[str] = (), uncertainty: Uncer
             baseline = _file(written.baseline, document, ("baseline",))
     if problems:
         raise InputError(sorted(problems, key=reading_order))
-    texts = (*written.settings, *settings)
+    below = written.settings
     try:
-        scenarios = scenarios_from(files, texts) if baseline is None else contrast_from(baseline, files, texts)
+        if baseline is None:
+            scenarios = scenarios_from(files, settings, below)
+        else:
+            scenarios = contrast_from(baseline, files, settings, below)
     except InputError as error:
         raise InputError(_placed(problem, written, document) for problem in error.problems) from None
     first = None if baseline is None else scenarios[0].name

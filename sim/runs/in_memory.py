@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.outcomes.tables import WorldKey
+from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.experiment import Experiment
 from sim.results.failure import Failure
 from sim.results.lazy_tables import PackedTables
@@ -42,4 +43,6 @@ class RunsInMemory:
         """Return the results, whatever the order in which worlds were done."""
         keys = (RunKey(name, *world) for world in self.experiment.worlds for name in self.experiment.names)
         failures = tuple(self._broken[key] for key in keys if key in self._broken)
-        return Results(self.experiment, PackedTables(self.experiment.keeps, self.done), failures)
+        tables = PackedTables(self.experiment.keeps, self.done)
+        drawn = drawn_assumptions(self.experiment)
+        return Results(self.experiment, tables if drawn is None else tables.with_table(DRAWS, drawn), failures)

@@ -23,7 +23,9 @@ from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
 from sim.runs.premises import Premises
 from sim.scenario.files import load_scenario
+from sim.scenario.references import scenario_file
 from sim.scenario.scenario import Scenario
+from sim.scenario.settings import settings_for, texts_from, wrong_scenarios
 
 __all__ = [
     "MOST_DRAWS",
@@ -148,8 +150,10 @@ def _numbers_from(
     try:
         if isinstance(asked, str):
             parts = asked.split(",")
-            numbers = [_whole(part) for part in parts if part.strip() or len(parts) == 1]
             is_list = len(parts) > 1
+            if is_list and not parts[-1].strip():
+                parts.pop()  # `3,` is the list of 3 alone
+            numbers = [_whole(part) for part in parts]
         elif isinstance(asked, Iterable) and not isinstance(asked, bytes | Mapping):
             numbers, is_list = [_whole(number) for number in asked], True
         else:
@@ -194,27 +198,36 @@ def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
     raise InputError([Problem(where, shortened(asked), "none or prior", hint or "")])
 
 
-def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[str] = ()) -> tuple[Scenario, ...]:
+def scenarios_from(
+    asked: Sequence[str | Path | Scenario], settings: Sequence[str] = (), below: Sequence[str] = ()
+) -> tuple[Scenario, ...]:
     """Return the scenarios a user asked for, each read with the settings on top.
 
     Args:
         asked: Names of shipped scenarios, paths of files, or scenarios; the names they give must be distinct.
-        settings: Texts like `policy.cluster.staff_fte=4`, for every scenario; they must then all be read.
+        settings: Texts like `policy.cluster.staff_fte=4`, for every scenario, or `no-alignment:end=2020Q4` for one;
+            whatever they are for must then be read.
+        below: Settings of an experiment file, over which the others go.
 
     Raises:
         InputError: Every problem of every scenario.
     """
+    texts = texts_from(settings)
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
     untyped: Sequence[object] = asked  # a caller without a type checker may pass anything
+    known = [name for name in map(_name_of, untyped) if name is not None]
+    if len(known) == len(untyped):
+        problems += wrong_scenarios((*below, *texts), list(dict.fromkeys(known)))
     for one in untyped:
         if not isinstance(one, str | Path | Scenario):
             found = f"{shortened(repr(one))} is no scenario"
             problems.append(Problem("scenarios", found, "a name, a path, or a Scenario"))
             continue
+        mine = settings_for(_name_of(one) or "", texts, below)
         with gathered(problems):
-            scenarios.append(load_scenario(one, settings) if isinstance(one, str | Path) else one)
-        if settings and isinstance(one, Scenario):
+            scenarios.append(load_scenario(one, mine) if isinstance(one, str | Path) else one)
+        if mine and isinstance(one, Scenario):
             found = "settings were given for a scenario that is already read"
             problems.append(Problem(f"scenario {one.name}", found, "a name, a path, or scenario.changed(...)"))
     names = [scenario.name for scenario in scenarios]
@@ -225,10 +238,21 @@ def scenarios_from(asked: Sequence[str | Path | Scenario], settings: Sequence[st
     return tuple(scenarios)
 
 
+def _name_of(asked: object) -> str | None:
+    """Return the name that a scenario is going to have; none if there is none to be read."""
+    if isinstance(asked, Scenario):
+        return asked.name
+    try:
+        return scenario_file(asked).stem if isinstance(asked, str | Path) else None
+    except InputError:
+        return None
+
+
 def contrast_from(
     baseline: str | Path | Scenario,
     alternatives: Sequence[str | Path | Scenario],
     settings: Sequence[str] = (),
+    below: Sequence[str] = (),
 ) -> tuple[Scenario, ...]:
     """Return the scenarios of a comparison, the baseline first; see `scenarios_from`.
 
@@ -237,7 +261,7 @@ def contrast_from(
     """
     if not alternatives:
         raise InputError([Problem("alternatives", "none", "one scenario or more to compare with the baseline")])
-    scenarios = scenarios_from((baseline, *alternatives), settings)
+    scenarios = scenarios_from((baseline, *alternatives), settings, below)
     if problems := Request(scenarios, (0,)).experiment.unpaired(scenarios[0].name):
         raise InputError(problems)
     return scenarios

@@ -15,9 +15,8 @@ from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.runs.premises import Premises
 from sim.scenario.scenario import Scenario
-from sim.scenario.uncertainty import draw_assumptions
 from sim.world import World, draw_world
-from sim.world.randomness import text_key, uniform
+from sim.world.assumptions import assumptions_of
 
 __all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
 
@@ -86,13 +85,7 @@ def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey, premis
 
 def as_lived(scenario: Scenario, draw: int) -> Scenario:
     """Return a scenario under a draw of the assumptions, which is the same on every seed; 0 leaves them as written."""
-    if draw == 0:
-        return scenario
-
-    def uniforms(path: str) -> float:
-        return uniform(draw, "assumption", text_key(path))
-
-    return scenario.assuming(draw_assumptions(scenario.assumptions, uniforms))
+    return scenario if draw == 0 else scenario.assuming(assumptions_of(scenario, draw))
 
 
 def world_of(scenario: Scenario, seed: int) -> World:

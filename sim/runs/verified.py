@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from sim.errors import InputError, Problem
 from sim.results.columnar import frame_of, parquet_bytes, schema_of
+from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.store.identity import RunKey
 from sim.results.store.reading import Held
 from sim.runs.premises import Premises
 from sim.runs.recalled import check_code, recalled
 from sim.runs.run import run_world
 
-__all__ = ["read_whole", "sample", "tables_that_differ"]
+__all__ = ["check_draws", "read_whole", "sample", "tables_that_differ"]
 
 
 def read_whole(held: Held) -> int:
@@ -25,8 +26,8 @@ def read_whole(held: Held) -> int:
     Raises:
         InputError: Something is missing or damaged.
     """
-    keeps = held.manifest.experiment.keeps
-    names = (*keeps, "comparison") if "comparison.parquet" in held.manifest.files else keeps
+    further = [name for name in ("comparison", DRAWS) if f"{name}.parquet" in held.manifest.files]
+    names = (*held.manifest.experiment.keeps, *further)
     rows = 0
     for name in names:
         try:
@@ -37,6 +38,20 @@ def read_whole(held: Held) -> int:
             ) from None
     held.check_others()
     return rows
+
+
+def check_draws(held: Held) -> None:
+    """Make sure that the assumptions that are stored are those that the draws give.
+
+    Raises:
+        InputError: They are not.
+    """
+    drawn = drawn_assumptions(held.manifest.experiment)
+    if not held.manifest.complete or drawn is None:
+        return
+    path = held.folder / f"{DRAWS}.parquet"
+    if not path.is_file() or path.read_bytes() != parquet_bytes(drawn, DRAWS):
+        raise InputError([Problem(str(path), "is not what the draws of the assumptions give", "unchanged files")])
 
 
 def sample(held: Held, number: int) -> list[RunKey]:
@@ -54,6 +69,7 @@ def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[Run
     """
     check_code(held.folder, held.manifest)
     experiment = held.manifest.experiment
+    check_draws(held)
     records = {record.name: record for record in experiment.scenarios}
     stored = {name: held.frames_of(name, set(keys)) for name in experiment.keeps}
     for key in keys:

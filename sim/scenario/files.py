@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError, Problem, gathered
+from sim.errors import InputError, Note, Problem, gathered
 from sim.inputs.validation import Document, KeyPath, model_at, reading_order, validate
 from sim.inputs.wording import one_of
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.region.files import shipped_regions
 from sim.scenario.checks import problems_across
 from sim.scenario.layer import Layer
+from sim.scenario.notes import notes_on_scenario
 from sim.scenario.references import (
     parent_file,
     region_beside,
@@ -23,7 +25,7 @@ from sim.scenario.references import (
     shipped_scenarios,
 )
 from sim.scenario.scenario import Scenario
-from sim.scenario.settings import Settings, read_settings
+from sim.scenario.settings import Settings, read_settings, texts_from
 
 __all__ = ["Stage", "load_scenario", "load_stages", "shipped_scenarios"]
 
@@ -69,9 +71,11 @@ def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple
     """
     problems: list[Problem] = []
     stages: tuple[Stage, ...] = ()
+    texts, name = texts_from(settings), None
     with gathered(problems):
-        stages = _read((scenario_file(name_or_path),))
-    layer = read_settings(settings, problems)
+        name = (file := scenario_file(name_or_path)).stem
+        stages = _read((file,))
+    layer = read_settings(texts, problems, name)
     with gathered(problems):
         layer = _with_named_region(layer)
     with gathered(problems):
@@ -81,6 +85,8 @@ def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple
         problems.append(Problem(where, "no region is named, and several are shipped", f"region: {several}, or a path"))
     if problems:
         raise InputError(problems)
+    for note in notes_on_scenario(stages):
+        warnings.warn(note, Note, stacklevel=3)
     return stages
 
 

@@ -22,6 +22,7 @@ from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.checks import Horizon, ScenarioName, horizon_of, name_problems, problems_across
 from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, Layer, Text, merged
 from sim.scenario.policy import Policy
+from sim.scenario.written import differing, paths_of, written_paths
 from sim.units import Quarter, QuarterText, quarter_label
 
 __all__ = ["Scenario"]
@@ -67,6 +68,9 @@ class Scenario(Record):
 
     assumptions: Assumptions = Assumptions()
     """Uncertainties, for the whole run."""
+
+    assumptions_set: tuple[str, ...] = Field(default_factory=lambda known: written_paths(known["assumptions"]))
+    """Paths of the assumptions that a file, a setting or Python wrote, to whatever value: no draw changes them."""
 
     policies: tuple[tuple[QuarterText, Policy], ...] = ((FIRST_QUARTER, Policy()),)
     """All levers from a quarter on: the first entry at `start`, each later one a change."""
@@ -122,9 +126,15 @@ class Scenario(Record):
         return self.model_copy(update={"reference": reference, "channels_off": off})
 
     def assuming(self, assumptions: Assumptions) -> Scenario:
-        """Return this scenario under other assumptions; a reference it takes values from shares them."""
+        """Return this scenario under other assumptions; a reference it takes values from shares them.
+
+        What is another value than before counts as set.
+        """
+        others = paths_of(differing(assumptions.model_dump(), self.assumptions.model_dump()), "assumptions")
+        known = tuple(sorted({*self.assumptions_set, *others}))
         reference = self.reference and self.reference.assuming(assumptions)
-        return self.model_copy(update={"assumptions": assumptions, "reference": reference})
+        changed = {"assumptions": assumptions, "assumptions_set": known, "reference": reference}
+        return self.model_copy(update=changed)
 
     def placed(self, region: str) -> Scenario:
         """Return this scenario with its region at another place; a reference it takes values from shares it."""
@@ -201,11 +211,14 @@ class Scenario(Record):
             report_from=horizon.report_from,
             end=horizon.end,
             assumptions=self._assumptions_under(layer),
+            assumptions_set=tuple(
+                sorted({*self.assumptions_set, *paths_of(layer.content.get("assumptions", {}), "assumptions")})
+            ),
             policies=self._policies_under(layer, own, horizon.start),
         )
         if self.reference is None:
             return overlaid
-        shared = {name: getattr(overlaid, name) for name in _SHARED}
+        shared = {name: getattr(overlaid, name) for name in (*_SHARED, "assumptions_set")}
         return overlaid.without(self.channels_off, self.reference.model_copy(update=shared))
 
     def _assumptions_under(self, layer: Document) -> Assumptions:

@@ -1,20 +1,24 @@
-"""Settings given one by one, like `--set policy.cluster.staff_fte=4`, as a layer over a scenario."""
+"""Settings given one by one, like `--set policy.cluster.staff_fte=4`, as a layer over a scenario.
+
+One like `--set no-alignment:policy.cluster.staff_fte=4` is for one scenario of those that are run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from reprlib import repr as shortened
 from typing import Any
 
-from sim.errors import Problem
+from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.inputs.text_file import odd_character
 from sim.inputs.validation import KeyPath
 from sim.inputs.wording import dotted, one_of, written
 from sim.inputs.yaml_scalars import Scalar, plain_scalar
-from sim.scenario.catalogue import parameters
+from sim.scenario.catalogue import parameters, settable
 
-__all__ = ["Settings", "read_settings"]
+__all__ = ["Settings", "read_settings", "scenario_of", "settings_for", "short_setting", "texts_from", "wrong_scenarios"]
 
 OTHER_PATHS = ("region", "start", "report_from", "end")
 
@@ -46,19 +50,71 @@ class Settings:
         return dotted(path) in self.texts
 
 
-def read_settings(settings: Sequence[str], problems: list[Problem]) -> Settings:
+def texts_from(settings: object) -> tuple[str, ...]:
+    """Return settings as a user gave them, each a text.
+
+    Raises:
+        InputError: They are one text, or no texts.
+    """
+    allowed = 'a list of texts like ["end=2020Q4"]'
+    if isinstance(settings, str):
+        raise InputError([Problem("settings", f"{shortened(settings)} is one text", allowed)])
+    if isinstance(settings, Mapping) or not isinstance(settings, Iterable):
+        raise InputError([Problem("settings", f"a {type(settings).__name__}", allowed)])
+    listed = tuple(settings)
+    others = [one for one in listed if not isinstance(one, str)]
+    if others:
+        raise InputError([Problem("settings", f"{shortened(others[0])} is no text", allowed)])
+    return listed
+
+
+def scenario_of(text: str) -> str:
+    """Return the scenario that a setting like `no-alignment:end=2020Q4` is for; empty for all of them."""
+    left = text.partition("=")[0]
+    return left.partition(":")[0].strip() if ":" in left else ""
+
+
+def settings_for(name: str, settings: Sequence[str], below: Sequence[str] = ()) -> list[str]:
+    """Return the settings that hold for one scenario, without those below that others go over.
+
+    Args:
+        name: The scenario.
+        settings: What was set last.
+        below: What was set before, as in an experiment file: it gives way, path by path.
+    """
+    above = [text for text in settings if scenario_of(text) in ("", name)]
+    paths = {_split(text)[0] for text in above}
+    return [text for text in below if scenario_of(text) in ("", name) and _split(text)[0] not in paths] + above
+
+
+def wrong_scenarios(settings: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for every setting that is for a scenario nobody asked for."""
+    for text in settings:
+        name = scenario_of(text)
+        if (name or ":" in text.partition("=")[0]) and name not in known:
+            found = f"no scenario {written(name)} is asked for"
+            yield Problem(f"--set {text}", found, one_of(known), nearest(name, known) or "")
+
+
+def read_settings(settings: Sequence[str], problems: list[Problem], name: str | None = None) -> Settings:
     """Read `path=value` texts; a value is written like an unquoted or quoted value of YAML.
 
     Texts without `=`, unknown or repeated paths and numbers without finite value are left out and added
     to `problems`.
+
+    Args:
+        settings: The texts; one like `no-alignment:path=value` is for this scenario alone.
+        problems: To which what is wrong is added.
+        name: The scenario for which they are read; None if it could not be found.
     """
     known = {*OTHER_PATHS, *(parameter.path for parameter in parameters())}
     content: dict[str, Any] = {}
     texts: dict[str, str] = {}
+    problems += wrong_scenarios(settings, [name]) if name is not None else ()
     for text in settings:
         where = f"--set {text}"
-        path, equals, value = (part.strip() for part in text.partition("="))
-        if not equals:
+        path, value = _split(text)
+        if value is None:
             problems.append(Problem(where, "there is no '='", "path=value"))
         elif within := [candidate for candidate in known if candidate.startswith(f"{path}.")]:
             problems.append(Problem(where, f"{path} is a group", one_of(sorted(within))))
@@ -75,6 +131,23 @@ def read_settings(settings: Sequence[str], problems: list[Problem]) -> Settings:
             except ValueError as error:
                 problems.append(Problem(where, f"{path} is {written(value)}", str(error)))
     return Settings(content, texts)
+
+
+def short_setting(text: str) -> str:
+    """Return a setting with the shortest end of its path that no other parameter has: `attribution-0.5`."""
+    left, _, value = text.partition("=")
+    scenario, _, path = left.replace(" ", "").rpartition(":")
+    keys = path.split(".")
+    known = [parameter.path.split(".") for parameter in settable()]
+    ends = (keys[-length:] for length in range(1, len(keys) + 1))
+    end = next((end for end in ends if sum(other[-len(end) :] == end for other in known) == 1), keys)
+    return "-".join(part for part in (scenario, ".".join(end), value.strip()) if part)
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """Return path and value of a setting; no value where there is no `=`."""
+    left, equals, value = text.partition("=")
+    return left.rpartition(":")[2].strip(), value.strip() if equals else None
 
 
 def _scalar(text: str) -> Scalar:

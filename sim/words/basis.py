@@ -9,18 +9,21 @@ from typing import Any
 
 from sim.errors import InputError, Problem
 from sim.region.labels import RegionLabels
-from sim.results.experiment import Experiment, ScenarioRecord
+from sim.results.experiment import Experiment, ScenarioRecord, named
 from sim.scenario.catalogue import Parameter, parameters
 from sim.scenario.scenario import Scenario
+from sim.scenario.uncertainty import drawn_paths
 from sim.units import quarter_label
 from sim.words.labels import elided
 from sim.words.meanings import band, interval_of_mean, is_drawn
 from sim.words.typeset import SPACE
 
-__all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution", "meaning_of_worlds"]
+__all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution", "meaning_of_draws", "meaning_of_worlds"]
 
 ATTRIBUTION = "assumptions.alignment.attribution"
 """The assumption that decides the size of most effects, and that no data identify."""
+
+_HELD_AT_MOST = 6
 
 
 def meaning_of_attribution(experiment: Experiment) -> list[str]:
@@ -29,10 +32,12 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
         return []
     [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
     shares = sorted(set().union(*(_values(scenario, parameter) for scenario in experiment.scenarios)))
+    was_set = any(ATTRIBUTION in _set_of(scenario) for scenario in experiment.scenarios)
+    instead = " in place of --set" if was_set else ""
     return [
         f"Attribution {' and '.join(shares)}: the share of the recorded change of rules that following the cluster "
         "brought about.",
-        f"No data settles it; show a headline for 0, 0.5 and 1 (--set {ATTRIBUTION}=0).",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}).",
     ]
 
 
@@ -50,6 +55,28 @@ def meaning_of_worlds(experiment: Experiment, baseline: str) -> list[str]:
 
 def _listed(paths: Sequence[str]) -> str:
     return ", ".join(path.removeprefix("assumptions.") for path in paths)
+
+
+def meaning_of_draws(experiment: Experiment) -> str:
+    """Say how many assumptions are drawn, and which are held because they were set; nothing where none is drawn."""
+    if not is_drawn(experiment):
+        return ""
+    held = {one.name: set(_set_of(one)) & set(drawn_paths(())) for one in experiment.scenarios}
+    counts = sorted({len(drawn_paths(paths)) for paths in held.values()})
+    drawn = f"{' to '.join(map(str, dict.fromkeys((counts[0], counts[-1]))))} assumptions are drawn"
+    told = []
+    for path in sorted(set().union(*held.values())):
+        holders = [name for name, paths in held.items() if path in paths]
+        where = "" if len(holders) == len(held) else f" in {named(holders)}"
+        told.append(path.removeprefix("assumptions.") + where)
+    more = f" and {len(told) - _HELD_AT_MOST} more" if len(told) > _HELD_AT_MOST else ""
+    return f"{drawn}; held as set: {', '.join(told[:_HELD_AT_MOST]) or 'none'}{more}."
+
+
+def _set_of(scenario: ScenarioRecord) -> Sequence[str]:
+    """Return the paths of the assumptions that were set in a scenario."""
+    paths: Sequence[str] = scenario.specification.get("assumptions_set", ())
+    return paths
 
 
 @dataclass(frozen=True)
@@ -114,8 +141,9 @@ class Basis:
         settings = _set_everywhere(self.experiment.scenarios)
         also = f" Set in every scenario: {', '.join(settings)}." if settings else ""
         attribution = self._attribution(self.experiment)
-        worlds = self._worlds(self.experiment)
-        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{worlds}{also}"
+        drawn = f" {told}" if (told := meaning_of_draws(self.experiment)) else ""
+        rest = f"{drawn}{self._worlds(self.experiment)}{also}"
+        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{rest}"
 
     def _worlds(self, experiment: Experiment) -> str:
         """Name the scenarios of the figure whose worlds are not those of the baseline."""
@@ -129,14 +157,14 @@ class Basis:
     def _attribution(self, experiment: Experiment) -> str:
         """Return the attribution, by scenario where they differ in it; where it is drawn, from what range.
 
-        Draws leave alone what was set to something else than its default.
+        Draws leave alone what was set, also to its default.
         """
         [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
         from_range = f"drawn from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
         known = {}
         for scenario in experiment.scenarios:
             value = _values(scenario, parameter).pop()
-            was_drawn = self.is_drawn and value == _written(parameter.default)
+            was_drawn = self.is_drawn and ATTRIBUTION not in _set_of(scenario)
             known[scenario.name] = from_range if was_drawn else f"={SPACE}{value}"
         shown = {name: known[name] for name in self.names if name in known} or known
         if len(set(shown.values())) == 1:

@@ -31,7 +31,7 @@ def test_compare_prints_the_comparison(cci, here):
     funded, elsewhere = [line for line in lines if line.startswith("funded projects")]
     assert lines.index(elsewhere) > next(n for n, line in enumerate(lines) if line.startswith("All sectors together"))
     assert "Attribution 0.5:" in said.out
-    row = read_results("results/baseline-vs-no-cluster").tables["comparison"]
+    row = read_results("results/baseline-vs-no-cluster-end-2015Q4").tables["comparison"]
     row = row[(row["outcome"] == "funded_projects") & (row["sector"] == "cci")].iloc[0]
     assert cells(funded)[1:] == [f"{row['baseline_mean']:.1f}", f"{row['scenario_mean']:.1f}", "0", "0 to 0"]
     money, _ = [line for line in lines if line.startswith("public funding (million EUR)")]
@@ -54,12 +54,12 @@ def test_compare_shows_where_the_difference_arises_and_the_pool_apart(cci, here)
 
 def test_compare_says_where_its_files_are(cci, here):
     said = cci(f"compare baseline no-cluster --seeds 2 {SHORT}")
-    folder = here / "results" / "baseline-vs-no-cluster"
+    folder = here / "results" / "baseline-vs-no-cluster-end-2015Q4"
     assert everything_in(folder) == sorted(
         [*(f"{name}.parquet" for name in TABLES), "comparison.csv", "comparison.parquet", "manifest.json", *FIGURES]
     )
-    assert "Written to results/baseline-vs-no-cluster: calls.parquet, comparison.csv" in said.out
-    assert "results/baseline-vs-no-cluster/figures/funnel.svg (and .png)" in said.out
+    assert "Written to results/baseline-vs-no-cluster-end-2015Q4: calls.parquet, comparison.csv" in said.out
+    assert "results/baseline-vs-no-cluster-end-2015Q4/figures/funnel.svg (and .png)" in said.out
     assert (folder / "figures/funnel.svg").read_bytes() == b"a figure as svg"
     assert list(pd.read_csv(folder / "comparison.csv").columns[:3]) == ["baseline", "scenario", "outcome"]
 
@@ -104,7 +104,7 @@ def test_undefined_is_a_dash(cci, here):
 
 def test_settings_reach_the_runs_and_the_manifest(cci):
     cci(f"compare baseline no-cluster --seeds 1 --set policy.cluster.staff_fte=7 {SHORT}")
-    storylines = read_results("results/baseline-vs-no-cluster").scenarios
+    storylines = read_results("results/baseline-vs-no-cluster-end-2015Q4-staff_fte-7").scenarios
     staff = [one.specification["policies"][0][1]["cluster"]["staff_fte"] for one in storylines]
     assert staff == [7.0, 7.0]
 
@@ -152,9 +152,9 @@ def test_more_draws_only_add(cci):
 def test_run_prints_each_scenario_and_writes_its_tables(cci, here):
     said = cci(f"run baseline no-cluster --seeds 3 {SHORT}")
     assert said.code == 0
-    folder = here / "results" / "baseline-no-cluster"
+    folder = here / "results" / "baseline-no-cluster-end-2015Q4"
     assert everything_in(folder) == sorted([*(f"{name}.parquet" for name in TABLES), "manifest.json"])
-    assert "Written to results/baseline-no-cluster" in said.out
+    assert "Written to results/baseline-no-cluster-end-2015Q4" in said.out
     assert [line.split(":")[0] for line in said.out.splitlines() if "2014Q1 to 2015Q4, 3 runs" in line] == [
         "baseline",
         "no-cluster",
@@ -180,8 +180,8 @@ def test_tables_survive_figures_that_cannot_be_drawn(cci, here, monkeypatch):
     monkeypatch.setattr(Comparison, "figures", broken)
     said = cci(f"compare baseline no-cluster --seeds 2 {SHORT}")
     assert said.code == 1
-    assert "the tables are in results/baseline-vs-no-cluster, but the figures could not be drawn" in said.err
-    assert set(read_results("results/baseline-vs-no-cluster").tables) == {*TABLES, "comparison"}
+    assert "the tables are in results/baseline-vs-no-cluster-end-2015Q4, but the figures could not be drawn" in said.err
+    assert set(read_results("results/baseline-vs-no-cluster-end-2015Q4").tables) == {*TABLES, "comparison"}
 
 
 def test_many_names_make_a_short_folder():
@@ -201,7 +201,7 @@ def test_what_common_seeds_are_worth_and_whether_seeds_are_enough_is_said(cci, h
     write_scenario(here, "eager", "policy: {government: {commitment: 0.2}}")
     said = cci(f"compare baseline eager.yaml --seeds 3 {SHORT}")
     assert re.search(r"Common seeds: funded projects of both correlate by (-|0\.\d+|-0\.\d+|1\.00)", said.out)
-    table = read_results("results/baseline-vs-eager").tables["comparison"]
+    table = read_results("results/baseline-vs-eager-end-2015Q4").tables["comparison"]
     row = table[(table["outcome"] == "funded_projects") & (table["sector"] == "cci")].iloc[0]
     wide = row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2
     assert ("Few seeds" in said.out or "Too few seeds" in said.out) is bool(wide)

@@ -31,7 +31,7 @@ def test_a_fault_of_ours_names_scenario_and_seed(cci, here):
     )
     for told in words:
         assert told in said.lines[1]
-    held = read_folder(here / "results" / "breaks")
+    held = read_folder(here / "results" / "breaks-end-2015Q4")
     assert [(failure.seed, failure.reason) for failure in held.failures] == [
         (7, "ZeroDivisionError: no ideas left"),
         (9, "ZeroDivisionError: no ideas left"),
@@ -106,8 +106,8 @@ def test_ctrl_c_while_running(here, jobs, reach):
         process.send_signal(signal.SIGINT)
     rest = last_words(process)
     assert process.returncode == 130
-    assert rest == "interrupted; finished runs are in results/baseline: the same command goes on\n"
-    held = read_folder(here / "results" / "baseline")
+    assert rest == "interrupted; finished runs are in results/baseline-end-2015Q4: the same command goes on\n"
+    held = read_folder(here / "results" / "baseline-end-2015Q4")
     assert (held.done, held.manifest.complete) == ({run("baseline", 0)}, False)
     assert not [name for name in everything_in(here) if name.endswith((".lock", ".new"))]
     assert nobody_left(process.pid)
@@ -134,8 +134,8 @@ def test_workers_do_not_outlive_a_killed_parent(here, how):
     rest = last_words(process)
     assert process.returncode == -how
     assert "Traceback" not in rest
-    assert read_folder(here / "results" / "baseline").done == {run("baseline", 0)}
-    assert owner_of(here / "results" / "baseline") is None
+    assert read_folder(here / "results" / "baseline-end-2015Q4").done == {run("baseline", 0)}
+    assert owner_of(here / "results" / "baseline-end-2015Q4") is None
 
 
 def last_words(process):

@@ -144,7 +144,9 @@ def _altered(base: Scenario, region: Path, rng: Random, start: int, end: int) ->
     if interventions:
         changed = changed.changed({"interventions": interventions})
     if rng.random() < 0.6:
-        changed = changed.assuming(draw_assumptions(changed.assumptions, lambda _: rng.random()))
+        changed = changed.assuming(
+            draw_assumptions(changed.assumptions, lambda _: rng.random(), changed.assumptions_set)
+        )
     return changed
 
 

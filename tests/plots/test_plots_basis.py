@@ -8,6 +8,7 @@ from sim.plots import compare_figures
 from sim.runs.request import Request
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
+from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import experiment_of
 from tests.plots.reading import beyond_margin, overlaps, said
@@ -95,7 +96,21 @@ def test_a_lever_changed_at_a_later_date_is_not_said_to_hold_throughout():
 def test_an_attribution_that_was_set_is_said_and_stays_under_prior():
     assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25"))
     assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25", draws=(1, 2)))
+    assert f"{ATTRIBUTION} = 0.5." in note(shipped(f"{ATTRIBUTION}=0.5", draws=(1, 2)))
     assert f"{ATTRIBUTION} drawn from 0 to 1." in note(shipped(draws=(1, 2)))
+
+
+def test_what_is_drawn_and_what_is_held_is_said_with_its_number():
+    drawable = len(drawn_paths(()))
+    assert f"{drawable} assumptions are drawn; held as set: none." in note(shipped(draws=(1, 2)))
+    held = note(shipped(f"{ATTRIBUTION}=0.5", draws=(1, 2)))
+    assert f"{drawable - 1} assumptions are drawn; held as set: alignment.attribution." in held
+    one = [load_scenario("baseline"), load_scenario("no-cluster", [f"{ATTRIBUTION}=0.5"])]
+    told = note(Request(one, [0], (1,), "baseline").experiment)
+    assert (
+        f"{drawable - 1} to {drawable} assumptions are drawn; held as set: alignment.attribution in no-cluster." in told
+    )
+    assert "are drawn" not in note(shipped(f"{ATTRIBUTION}=0.5"))
 
 
 def test_attributions_that_differ_are_said_by_scenario():

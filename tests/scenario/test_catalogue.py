@@ -55,4 +55,7 @@ def test_the_range_listed_is_the_range_enforced(shipped):
 def test_every_default_can_be_set_to_itself_without_effect():
     plain = Scenario(name="plain")
     same = plain.changed({parameter.path: parameter.default for parameter in parameters()})
-    assert same.digest() == plain.digest()
+    assert same.assumptions_set == tuple(
+        sorted(one.path for one in parameters() if one.path.startswith("assumptions."))
+    )
+    assert same.model_copy(update={"assumptions_set": ()}).digest() == plain.digest()

@@ -1,10 +1,16 @@
 import hashlib
+import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.runs.run import as_lived
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.catalogue import parameters
+from sim.scenario.files import load_scenario
+from sim.scenario.funding_assumptions import AlignmentAssumptions
+from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions
 
 WITH_PRIOR = [parameter for parameter in parameters() if parameter.prior_low is not None]
@@ -36,11 +42,43 @@ def test_each_assumption_has_its_own_draw_by_its_path():
             assert value_at(low, parameter.path) == parameter.prior_high, parameter.path
 
 
-def test_what_was_set_to_another_value_stays():
-    chosen = Assumptions.model_validate({"alignment": {"attribution": 0.9}})
-    drawn = draw_assumptions(chosen, lambda path: 0.25)
-    assert drawn.alignment.attribution == 0.9
-    assert drawn.alignment.cluster_voice != chosen.alignment.cluster_voice
+@pytest.mark.parametrize("one", WITH_PRIOR, ids=lambda one: one.path)
+def test_what_was_set_stays_also_where_it_is_the_default_and_all_others_are_drawn(one, tmp_path):
+    file = tmp_path / "mine.yaml"
+    *groups, leaf = one.path.split(".")
+    lines = [f"{'  ' * depth}{group}:" for depth, group in enumerate(groups)]
+    file.write_text("\n".join(["extends: baseline", *lines, f"{'  ' * len(groups)}{leaf}: {one.default}"]) + "\n")
+    baseline = load_scenario("baseline")
+    ways = {
+        "setting": load_scenario("baseline", [f"{one.path}={one.default}"]),
+        "file": load_scenario(file),
+        "Python": baseline.changed({one.path: one.default}),
+    }
+    free = as_lived(baseline, 1).assumptions
+    for way, scenario in ways.items():
+        assert scenario.assumptions_set == (one.path,), way
+        lived = as_lived(scenario, 1).assumptions
+        assert value_at(lived, one.path) == one.default, way
+        others = [each.path for each in WITH_PRIOR if each.path != one.path]
+        assert [value_at(lived, path) for path in others] == [value_at(free, path) for path in others], way
+
+
+def test_what_is_set_is_part_of_what_scenario_and_results_are():
+    plain, held = load_scenario("baseline"), load_scenario("baseline", ["assumptions.alignment.attribution=0.5"])
+    assert plain.assumptions == held.assumptions
+    assert plain.digest() != held.digest()
+    assert held.model_dump(mode="json")["assumptions_set"] == ["assumptions.alignment.attribution"]
+    again = Scenario.model_validate_json(json.dumps(held.model_dump(mode="json")))
+    assert again == held
+
+
+def test_assumptions_made_in_python_count_as_set():
+    chosen = Assumptions(alignment=AlignmentAssumptions(attribution=0.5))
+    path = ("assumptions.alignment.attribution",)
+    assert Scenario(name="mine", assumptions=chosen).assumptions_set == path
+    assert Scenario(name="mine").assumptions_set == ()
+    other = Assumptions(alignment=AlignmentAssumptions(attribution=0.75))
+    assert Scenario(name="mine").assuming(other).assumptions_set == path
 
 
 def test_counts_stay_whole_and_the_rest_is_rounded():

@@ -9,7 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from sim.errors import InputError, Problem, gathered
-from sim.results.columnar import pieces_in
+from sim.results.columnar import parquet_bytes, pieces_in
+from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.failure import Failure
 from sim.results.manifest import Manifest, read_manifest
 from sim.results.results import no_table, table_file
@@ -54,6 +55,8 @@ class Held:
         """
         if self._contents is None:
             return pieces_in(table_file(self.folder, name, self.manifest), name)
+        if name == DRAWS and (drawn := drawn_assumptions(self.manifest.experiment)) is not None:
+            return pieces_in(parquet_bytes(drawn, DRAWS), DRAWS)
         if name not in self.manifest.experiment.keeps:
             raise InputError([no_table(name, self.manifest.experiment.keeps, "unfinished results")])
         self._contents.check()

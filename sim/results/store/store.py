@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sim.errors import InputError, SimError
 from sim.outcomes.tables import KEYS, WorldKey
-from sim.results.columnar import write_pieces
+from sim.results.columnar import parquet_bytes, write_pieces
+from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.experiment import Experiment
 from sim.results.failure import Failure
 from sim.results.folder import check_names, check_writable_place
@@ -178,8 +179,14 @@ class Store:
             contents = Contents(self.place, self._pending.journal)
             contents.check()
             self.failures = tuple(contents.broken(self._wanted))
-            self._give_up(tuple(f"{name}.parquet" for name in self.experiment.keeps))
+            drawn = drawn_assumptions(self.experiment)
+            extra = {} if drawn is None else {f"{DRAWS}.parquet": parquet_bytes(drawn, DRAWS)}
+            self._give_up((*(f"{name}.parquet" for name in self.experiment.keeps), *extra))
             files = {}
+            for file_name, content in extra.items():
+                with created(self.place / file_name) as file:
+                    file.write(content)
+                files[file_name] = digest_of(content)
             for name in self.experiment.keeps:
                 path = self.place / f"{name}.parquet"
                 with created(path) as file:
@@ -203,7 +210,8 @@ class Store:
             return
         ours = {*self.manifest.files, *self.manifest.in_the_way}
         check_names(self.place, f"results folder {self.shown}", extra, ours)
-        tables = {f"{name}.parquet": self.manifest.files[f"{name}.parquet"] for name in self.experiment.keeps}
+        kept = [f"{name}.parquet" for name in (*self.experiment.keeps, DRAWS)]
+        tables = {name: self.manifest.files[name] for name in kept if name in self.manifest.files}
         files = tables | {path: digest_of(content) for path, content in extra.items()}
         others = set(self.manifest.files) - set(files)
         with _told(self.shown):

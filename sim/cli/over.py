@@ -1,0 +1,166 @@
+"""Carry out what a command asks, once or over values of a parameter, and print what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.carried_out import carried_out, carry_out_and_say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.api import Runs
+    from sim.cli.options import Place, Workers
+    from sim.runs.request import Request
+
+__all__ = ["carry_out_asked"]
+
+_TABLE = "over.csv"
+_HEADLINE = "funded_projects"
+
+
+def carry_out_asked(
+    over: str | None,
+    settings: Sequence[str],
+    request_of: Callable[[list[str]], Request],
+    usual: Callable[[Request], Path],
+    place: Place,
+    workers: Workers,
+) -> None:
+    """Carry out a request, or one for each value of a parameter.
+
+    Args:
+        over: A path and its values; None for one request with the settings as they are.
+        settings: What is set in all of them.
+        request_of: Makes a request of settings.
+        usual: Returns the folder of a request if nobody says.
+        place: Where results go.
+        workers: Who runs.
+
+    Raises:
+        InputError, SimError, typer.Exit: As `carry_out_and_say` says.
+    """
+    if over is None:
+        request = request_of(list(settings))
+        carry_out_and_say(request, workers.execution(place.out or usual(request), place.replace))
+        return
+    from sim.runs.over import values_over
+    from sim.scenario.settings import short_setting
+
+    texts = values_over(over, "--over")
+    requests = {value: _told(lambda text=text: request_of([*settings, text]), text) for value, text in texts.items()}  # type: ignore[misc]
+    first = next(iter(texts.values()))
+    name = short_setting(first.partition("=")[0])
+    one = usual(next(iter(requests.values())))
+    execution = workers.execution(place.out or one.with_name(f"{one.name}-over-{name}"), place.replace)
+    root = execution.folder
+    assert root is not None
+    folders = {value: root / short_setting(text).replace("/", "_") for value, text in texts.items()}
+    _check_root(root, name)
+    answers = {
+        value: carried_out(request, replace(execution, folder=folders[value])) for value, request in requests.items()
+    }
+    _say_over(answers, name, root)
+
+
+def _told(make: Callable[[], Request], text: str) -> Request:
+    """Return a request; what is wrong with the value is told as a problem of --over."""
+    from sim.errors import InputError
+
+    try:
+        return make()
+    except InputError as error:
+        raise InputError(
+            replace(problem, where=problem.where.replace(f"--set {text}", f"--over {text}"))
+            for problem in error.problems
+        ) from None
+
+
+def _check_root(root: Path, name: str) -> None:
+    """Make sure that a folder holds studies of this parameter and nothing else.
+
+    Raises:
+        InputError: It is not so.
+    """
+    from sim.errors import InputError, Problem
+
+    others = [one.name for one in sorted(root.iterdir())] if root.is_dir() else []
+    foreign = [other for other in others if other != _TABLE and not other.startswith((f"{name}-", f".{name}-"))]
+    if foreign or (root.exists() and not root.is_dir()):
+        found = f"it holds what is no study over {name}: {', '.join(foreign[:3])}"
+        raise InputError([Problem(f"folder {root}", found, "a new or empty folder: choose another one (--out)")])
+
+
+def _say_over(answers: dict[str, Runs], name: str, root: Path) -> None:
+    from sim.cli.failures import end_after
+    from sim.cli.shown import say, say_table
+    from sim.results.export import csv_text
+    from sim.results.store.disk import created
+    from sim.runs.over import by_value
+    from sim.words.meanings import meaning_of_intervals
+    from sim.words.numbers import counted
+    from sim.words.units import label_shown
+
+    results = next(iter(answers.values())).results
+    experiment = results.experiment
+    tables = {value: _headlines(answer) for value, answer in answers.items()}
+    names = [one for one in experiment.names if one != experiment.baseline]
+    columns = [name, *([f"{experiment.baseline}, mean"] if experiment.baseline else []), *names]
+    focus = experiment.sector_or_focus(None) if experiment.baseline else None
+    rows = [[value, *_cells(table, names, focus)] for value, table in tables.items()]
+    heading = f"{label_shown(_HEADLINE)}: {experiment.labels.heading}, "
+    heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
+    if experiment.baseline:
+        heading += f"paired differences to {experiment.baseline}, {counted(results.worlds, 'paired runs')} a value"
+    else:
+        heading += f"mean and 10-90 % of runs, {counted(results.worlds)} a value"
+    say_table(heading, columns, rows, numbers_from=1)
+    say()
+    if experiment.baseline:
+        say(meaning_of_intervals(experiment))
+    with created(root / _TABLE) as file:
+        file.write(csv_text(by_value(tables)).encode())
+    say(f"Written to {root}: {_TABLE}, and a results folder for each value")
+    for answer in answers.values():
+        end_after(answer.results.failures)
+
+
+def _headlines(answer: Runs) -> pd.DataFrame:
+    """Return what is known of the headline outcomes: the comparison, or mean and spread of each scenario."""
+    import pandas as pd
+
+    from sim.analysis.run_summary import run_summary
+    from sim.cli.headlines import HEADLINES
+
+    results = answer.results
+    if results.experiment.baseline is not None:
+        return results.table("comparison")
+    parts = [
+        run_summary(results, one.name, HEADLINES, one.region.focus_sector).assign(scenario=one.name)
+        for one in results.scenarios
+        if results.paired_worlds([one.name])
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["outcome", "scenario"])
+
+
+def _cells(table: pd.DataFrame, names: Sequence[str], sector: str | None) -> list[str]:
+    """Return the cells of a row: of a sector the baseline and differences to it, or without one a mean a scenario."""
+    from sim.words.numbers import DASH, number, value_and_interval
+
+    rows = table[table["outcome"] == _HEADLINE]
+    if sector is None:
+        found = {row["scenario"]: row for row in rows.to_dict("records")}
+        return [
+            value_and_interval(found[one]["mean"], found[one]["low"], found[one]["high"], signed=False)
+            if one in found
+            else DASH
+            for one in names
+        ]
+    mine = {row["scenario"]: row for row in rows[rows["sector"] == sector].to_dict("records")}
+    differences = [
+        value_and_interval(mine[one]["difference"], mine[one]["ci_low"], mine[one]["ci_high"]) for one in names
+    ]
+    return [number(mine[names[0]]["baseline_mean"]), *differences]

@@ -1,0 +1,70 @@
+"""What a scenario says that is allowed and may not be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.inputs.roots import scenarios_root
+from sim.inputs.yaml_file import YamlDocument
+from sim.scenario.catalogue import shown
+from sim.scenario.settings import Settings
+
+if TYPE_CHECKING:
+    from sim.scenario.files import Stage
+
+__all__ = ["notes_on_scenario"]
+
+_GROUPS = ("policy", "assumptions", "interventions")
+
+
+def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
+    """Yield what the reader of a scenario should know: settings over its own values, a forgotten `extends`.
+
+    Args:
+        stages: The files from the lowest to the one that was named, then the settings.
+    """
+    *files, last = stages
+    if isinstance(last.document, Settings) and files and isinstance(files[-1].document, YamlDocument):
+        yield from _overwritten(files[-1], last.document)
+        yield from _without_extends(files[-1].document)
+
+
+def _overwritten(stage: Stage, settings: Settings) -> Iterator[str]:
+    """Yield each setting that gives a value which the file that was named gives otherwise."""
+    name, title = stage.scenario.name, stage.scenario.title
+    for path, text in settings.texts.items():
+        keys = path.split(".")
+        if keys[0] not in _GROUPS:
+            continue  # region and dates: what a scenario is about stays
+        chosen = _value(settings.content, keys)
+        others = [value for value in _values(stage.document.content, keys) if value != chosen]
+        if others:
+            said = " and ".join(dict.fromkeys(map(shown, others)))
+            yield f"{name}: --set {text} goes over {said} in its file; its title is still {title!r}"
+
+
+def _values(content: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Any]:
+    """Yield what a file gives a path, for the whole run and from dates on."""
+    for part in (content, *content.get("interventions", ())):
+        try:
+            yield _value(part, keys)
+        except KeyError:
+            continue
+
+
+def _value(content: Mapping[str, Any], keys: Sequence[str]) -> Any:
+    for key in keys:
+        content = content[key]
+    return content
+
+
+def _without_extends(document: YamlDocument) -> Iterator[str]:
+    content = document.content
+    is_shipped = Path(document.path).resolve().parent == Path(scenarios_root()).resolve()
+    if "extends" not in content and not is_shipped and any(content.get(group) for group in _GROUPS):
+        yield (
+            f"{document.path}: it extends nothing, so that what it leaves out has the defaults of the program; "
+            "was 'extends: baseline' meant?"
+        )
