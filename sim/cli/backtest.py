@@ -28,6 +28,7 @@ def backtest(
     with ending_cleanly(log.verbose, log.log_file):
         import sys
 
+        from sim.analysis.backtest import MEASURED
         from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import watched
         from sim.evidence.call_outcomes import read_call_outcomes
@@ -46,7 +47,7 @@ def backtest(
             results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
         table = held_against(results, loaded.name, observed)
         if as_csv:
-            sys.stdout.write(csv_text(table))
+            sys.stdout.write(csv_text(table, MEASURED))
             sys.stdout.flush()
         else:
             _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen))

@@ -79,7 +79,7 @@ def whose(
         if missing and (part is not None or not tables):
             raise InputError(missing)
         if as_csv:
-            sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part]))
+            sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part], measured=("won",)))
             sys.stdout.flush()
         else:
             _say(comparison, tables, missing, sector)
