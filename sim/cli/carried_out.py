@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["carry_out_and_say"]
 
 
-def carry_out_and_say(request: Request, execution: Execution) -> None:
+def carry_out_and_say(request: Request, execution: Execution, as_json: bool = False) -> None:
     """Run what is missing in a folder, complete it and print what came out.
 
     Raises:
@@ -26,6 +26,8 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
         typer.Exit: Runs broke.
     """
     from sim.api import Comparison
+    from sim.cli.as_json import say_json
+    from sim.cli.content import content_of_comparison, content_of_runs
     from sim.cli.place import say_files
     from sim.cli.progress import watched
     from sim.cli.said_comparison import say_comparison
@@ -43,19 +45,25 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
         if request.baseline is None:
             store.seal()
         elif results.paired_worlds(results.experiment.names):
-            comparison = _compared(store, request.baseline)
+            comparison = _compared(store, request.baseline, as_json)
         else:
             end_after(results.failures, "too many: no seed is left on which every scenario ran")
-    if comparison is not None:
-        say_comparison(comparison)
+    if as_json:
+        folder = execution.folder
+        say_json(content_of_runs(results, folder) if comparison is None else content_of_comparison(comparison, folder))
     else:
-        say_runs(results)
-    say_files(execution.folder)
+        if comparison is not None:
+            say_comparison(comparison)
+        else:
+            say_runs(results)
+        say_files(execution.folder)
     end_after(results.failures)
 
 
-def _compared(store: Store, baseline: str) -> Comparison:
+def _compared(store: Store, baseline: str, as_json: bool) -> Comparison:
     from sim.api import Comparison
+    from sim.cli.as_json import say_json
+    from sim.cli.content import content_of_comparison
     from sim.cli.said_comparison import say_comparison
     from sim.errors import SimError
 
@@ -64,6 +72,9 @@ def _compared(store: Store, baseline: str) -> Comparison:
         comparison.complete(store)
     except SimError:
         # What was computed is said even where it cannot be written.
-        say_comparison(comparison)
+        if as_json:
+            say_json(content_of_comparison(comparison, store.shown))
+        else:
+            say_comparison(comparison)
         raise
     return comparison

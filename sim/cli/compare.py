@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson
+from sim.cli.completing import scenario_names
 from sim.cli.options import Log, Place, Workers, Worlds, grouped
 
 __all__ = ["compare"]
@@ -13,12 +15,18 @@ __all__ = ["compare"]
 
 @grouped
 def compare(
-    baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
-    alternatives: Annotated[list[str], typer.Argument(help="One or more scenarios to compare with it.")],
+    baseline: Annotated[
+        str,
+        typer.Argument(help="Name of a shipped scenario, or path of a scenario file.", autocompletion=scenario_names),
+    ],
+    alternatives: Annotated[
+        list[str], typer.Argument(help="One or more scenarios to compare with it.", autocompletion=scenario_names)
+    ],
     worlds: Worlds,
     place: Place,
     workers: Workers,
     log: Log,
+    as_json: AsJson = False,
 ) -> None:
     """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
@@ -31,4 +39,4 @@ def compare(
         scenarios = contrast_from(baseline, alternatives, worlds.settings or ())
         first = scenarios[0].name
         folder = place.out or usual_place([scenario.name for scenario in scenarios], first)
-        carry_out_and_say(worlds.request(scenarios, first), workers.execution(folder, place.replace))
+        carry_out_and_say(worlds.request(scenarios, first), workers.execution(folder, place.replace), as_json)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.completing import parameter_paths
+
 if TYPE_CHECKING:
     from sim.runs.execution import Execution
     from sim.runs.request import Request
@@ -53,7 +55,13 @@ def _value(name: str, metavar: str, told: str, default: str | bool = True) -> An
 Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
 Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
-    list[str] | None, _value("--set", "PATH=VALUE", "Change a parameter in every scenario; repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a parameter in every scenario; repeatable.",
+        autocompletion=parameter_paths,
+    ),
 ]
 
 
