@@ -1,6 +1,6 @@
 """What `import sim` offers: run scenarios, compare them, look at tables and figures."""
 
 from sim.api.answers import Comparison, Runs
-from sim.api.asking import compare, run
+from sim.api.asking import compare, open, run
 
-__all__ = ["Comparison", "Runs", "compare", "run"]
+__all__ = ["Comparison", "Runs", "compare", "open", "run"]

@@ -8,9 +8,9 @@ from typing import Any
 
 from sim.analysis.run_summary import run_summary
 from sim.api import Comparison
-from sim.cli.headlines import HEADLINES, RESIDUAL
 from sim.results.export import json_rows
 from sim.results.results import Results
+from sim.words.headlines import HEADLINES, RESIDUAL
 
 __all__ = ["content_of_comparison", "content_of_runs"]
 
