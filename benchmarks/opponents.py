@@ -59,7 +59,7 @@ def _run_twin(scenario: Scenario, world: World) -> None:
     twin = TwinModel(scenario, seed=world.seed, world=world)
     twin.run()
     twin.tables()
-    mesa.Agent._ids.pop(twin, None)  # else Mesa keeps the model for good
+    getattr(mesa.Agent, "_ids", {}).pop(twin, None)  # else Mesa 3.3 keeps the model for good
     twin.__dict__.clear()
 
 

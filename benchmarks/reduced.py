@@ -91,10 +91,10 @@ class _MesaEnterprise(_Deciding, mesa.Agent):
 
 def in_mesa(enterprises: int, seed: int = 0) -> Counts:
     """Run the reduced model with one Mesa agent an enterprise."""
-    model = mesa.Model(seed=seed)
+    model = mesa.Model(rng=seed)
     _MesaEnterprise.create_agents(model, enterprises)
     counts = _lived(lambda quarter: model.agents.do("emerge", quarter), model.agents, enterprises)
-    mesa.Agent._ids.pop(model, None)  # else Mesa keeps the model for good
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)  # else Mesa 3.3 keeps the model for good
     return counts
 
 

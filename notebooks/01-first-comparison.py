@@ -5,6 +5,8 @@
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
 #   kernelspec:
 #     display_name: Python 3 (ipykernel)
 #     language: python
@@ -39,15 +41,15 @@ comparison = sim.compare("baseline", "no-cluster", seeds=seeds)
 # %% [markdown]
 # ## How many projects, year by year
 #
-# The line is the median run, the band holds the middle eight tenths of the runs. Three things to
-# look at:
+# The bar of a year is its median run, the whisker holds the middle eight tenths of the runs. Three
+# things to look at:
 #
-# - **Before the cluster is founded** both lines should lie on each other. If they did not, the two
-#   scenarios would differ in more than the cluster.
+# - **Before the cluster is founded** both bars of a year should be the same. If they were not, the
+#   two scenarios would differ in more than the cluster.
 # - **How uneven the years are.** Projects come with calls, and calls do not open every year; part
 #   of the rise and fall is the calendar, which both scenarios share.
-# - **How the gap between the lines compares with the bands.** A gap inside the bands can still be
-#   clear of chance: the bands show how much whole histories vary, while the title judges by the
+# - **How the gap between the bars compares with the whiskers.** A gap inside the whiskers can still
+#   be clear of chance: whiskers show how much whole histories vary, while the title judges by the
 #   differences on each seed, which usually vary less.
 
 # %%
@@ -57,16 +59,17 @@ comparison.plot("funded_projects")
 # ## Where a difference arises
 #
 # An idea must pass several stages: a call has to admit it, its owner has to hear of the call, find
-# partners and apply; then the proposal is checked, judged and, while the money lasts, funded. Read
-# the small percentages from top to bottom: as long as they stay the same, the scenarios lose ideas
-# at the same rate, and where they jump, the cluster makes a difference. The widest jump is printed
-# in bold.
+# partners and apply; then the proposal is checked, judged and, while the money lasts, funded. The
+# small text below a number is its change against the baseline. Read it from top to bottom: as long
+# as it stays the same, the scenarios lose ideas at the same rate, and where it jumps, the cluster
+# makes a difference. The widest jump is printed in bold.
 #
 # The scale is logarithmic, because few of the ideas that are live during a call are ever written
 # down for it. An idea that is live during several calls counts several times.
 
 # %%
-comparison.figures()["funnel"]
+figures = comparison.figures()
+figures["funnel"]
 
 # %% [markdown]
 # ## How sure is that?
@@ -85,6 +88,17 @@ cci.loc[["funded_projects", "applications", "displaced_projects", "gained_projec
 # same seed; `gained_projects` the reverse. Where both are above zero, the cluster does not only
 # change how many projects there are, but also whose.
 #
+# ## All at a glance, and what else there is
+#
+# A comparison that stands last in a cell shows its headlines. `figures` holds one figure a name.
+
+# %%
+comparison
+
+# %%
+list(figures)
+
+# %% [markdown]
 # **To go on**: put other names into `sim.compare`, such as `no-alignment` or `full-alignment`, or a
-# scenario file of your own. `comparison.figures()` has three more figures: the differences seed by
-# seed, the awards of all sectors, and how well each call suited the CCI.
+# scenario file of your own; `folder="results/mine"` keeps the runs, and `sim.open("results/mine")`
+# opens them another day.

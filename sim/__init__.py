@@ -13,13 +13,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Comparison, Runs, compare, run, tabulate
+    from sim.api import Comparison, Runs, compare, open, run, tabulate
     from sim.model import EcosystemModel
     from sim.scenario.files import load_scenario
 
 from sim.version import __version__
 
-__all__ = ["Comparison", "EcosystemModel", "Runs", "__version__", "compare", "load_scenario", "run", "tabulate"]
+__all__ = [
+    "Comparison",
+    "EcosystemModel",
+    "Runs",
+    "__version__",
+    "compare",
+    "load_scenario",
+    "open",
+    "run",
+    "tabulate",
+]
 
 # Importing these costs seconds; a name costs that when it is first used (PEP 562).
 _HOMES = {
@@ -28,6 +38,7 @@ _HOMES = {
     "Runs": "sim.api",
     "compare": "sim.api",
     "load_scenario": "sim.scenario.files",
+    "open": "sim.api",
     "run": "sim.api",
     "tabulate": "sim.api",
 }

@@ -57,6 +57,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         ValueError: The world was drawn for something else.
     """
 
+    # From 3.5 on Mesa's own `scenario` is a property that writes into what it is given; ours is a record.
+    scenario: Scenario = None  # type: ignore[assignment]
+
     def __init__(
         self, scenario: str | Path | Scenario = "baseline", *, seed: int | None = None, world: World | None = None
     ) -> None:
@@ -64,7 +67,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         if seed is None:
             seed = fresh_seed() if world is None else world.seed
         seed = checked_seed(seed)
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.region = load_region(self.scenario.region)
         self.assumptions = self.scenario.assumptions

@@ -8,6 +8,7 @@ import typer
 import sim
 from sim.cli.app import app
 from sim.outcomes.catalogue import OUTCOMES, Aggregation
+from sim.outcomes.dictionary import column_of
 from sim.outcomes.tables import COLUMNS, KEYS, SCHEMA_VERSION
 from sim.scenario.catalogue import Parameter, shown
 from sim.scenario.catalogue import parameters as catalogue
@@ -70,8 +71,11 @@ def tables() -> str:
 
 def _columns(name: str) -> str:
     keys = KEYS[name]
-    rows = [(f"`{column}`", kind, "yes" if column in keys else "") for column, kind in COLUMNS[name].items()]
-    return f"## {name}\n\n{_table(('column', 'kind', 'key'), rows)}"
+    rows = []
+    for column, kind in COLUMNS[name].items():
+        unit, label = column_of(name, column)
+        rows.append((f"`{column}`", kind, "yes" if column in keys else "", unit, label))
+    return f"## {name}\n\n{_table(('column', 'kind', 'key', 'unit', 'meaning'), rows)}"
 
 
 def scenarios() -> str:

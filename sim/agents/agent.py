@@ -23,6 +23,7 @@ class EcosystemAgent(mesa.Agent):  # type: ignore[misc]
     """A Mesa agent of the ecosystem."""
 
     # Mesa 3.3 numbers agents by a table that keeps every model, and with it a world, for good; this one lets them go.
+    # Later Mesa has no such table: models count their own agents.
     _ids = _NumbersByModel()
 
     model: Ecosystem

@@ -17,7 +17,7 @@ from sim.outcomes.tables import Kind
 from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["BACKTEST_COLUMNS", "backtest", "inside_by_use"]
+__all__ = ["BACKTEST_COLUMNS", "MEASURED", "backtest", "inside_by_use"]
 
 BACKTEST_COLUMNS: dict[str, Kind] = {
     "call_id": "text",
@@ -32,6 +32,9 @@ BACKTEST_COLUMNS: dict[str, Kind] = {
     "used_for": "text",
 }
 """Kind of each column of a back-test, in order."""
+
+MEASURED = ("simulated_mean", "simulated_low", "simulated_high", "observed")
+"""Columns in the unit of what `measure` names."""
 
 _DECIMALS = 6  # beyond a cent, so that the last bit of a sum or a quantile decides nothing
 

@@ -17,10 +17,15 @@ from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
+from sim.api.notebook import html_table
 from sim.errors import InputError, SimError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.results import Results, comparison_files
+from sim.words.headlines import HEADLINES
+from sim.words.meanings import INTERVAL
+from sim.words.numbers import counted, interval, number
+from sim.words.units import label_shown, unit_shown
 
 if TYPE_CHECKING:
     from sim.plots import Figure
@@ -42,6 +47,15 @@ class Runs:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.results.experiment}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what ran."""
+        experiment = self.results.experiment
+        rows = [
+            [one.name, one.title, f"{one.report_from} to {one.end}", str(len(self.results.paired_worlds([one.name])))]
+            for one in self.results.scenarios
+        ]
+        return html_table(experiment.labels.label, ["scenario", "title", "reports", "runs"], rows)
 
     def table(self, name: str = "outcomes") -> pd.DataFrame:
         """Return a table: `outcomes`, `calls`, `projects`, `proposals`, or `draws` where assumptions are drawn.
@@ -145,6 +159,24 @@ class Comparison(Runs):
         if not _is_compared(store, baseline):
             return cls.of(results, baseline)
         return cls(replace(results, experiment=replace(results.experiment, baseline=baseline)).paired(), baseline)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook the outcomes of the focus sector, with their differences to the baseline."""
+        experiment, table = self.results.experiment, self.table()
+        chosen = table[(table["sector"] == experiment.sector_or_focus(None)) & table["outcome"].isin(HEADLINES)]
+        order = [*experiment.names, *HEADLINES]
+        rows = []
+        for row in sorted(
+            chosen.to_dict("records"), key=lambda row: [*map(order.index, (row["scenario"], row["outcome"]))]
+        ):
+            divisor = unit_shown(row["outcome"])[1]
+            levels = [number(row[mean], divisor) for mean in ("baseline_mean", "scenario_mean")]
+            spread = interval(row["ci_low"], row["ci_high"], divisor)
+            difference = number(row["difference"], divisor, signed=True)
+            rows.append([row["scenario"], label_shown(row["outcome"]), *levels, difference, spread])
+        heading = f"{experiment.labels.heading}, {counted(self.results.worlds, 'paired runs')}"
+        columns = ["scenario", "outcome", f"{self.baseline}, mean", "mean", "difference", INTERVAL]
+        return html_table(heading, columns, rows)
 
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sim.api.answers import Comparison, Runs
+from sim.api.notebook import progress_from
 from sim.outcomes.tables import RUN_TABLES
+from sim.results.results import read_results
 from sim.runs.carry_out import carried_into_store, carry_out
 from sim.runs.execution import Execution, Progress, engine_from, folder_from, jobs_from
 from sim.runs.request import Request, contrast_from, draws_from, scenarios_from, seeds_from, uncertainty_from
 from sim.scenario.scenario import Scenario
 
-__all__ = ["compare", "run"]
+__all__ = ["compare", "open", "run"]
 
 
 def run(
@@ -22,7 +24,7 @@ def run(
     uncertainty: str = "none",
     draws: int | Iterable[int] | None = None,
     jobs: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     engine: str = "local",
     scheduler: str | None = None,
     fail_fast: bool = False,
@@ -40,7 +42,8 @@ def run(
         uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
         draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
-        progress: Called with the number of worlds done and of all worlds.
+        progress: Called with the number of worlds done and of all worlds. True shows a line on the screen, False
+            nothing; None shows it in a notebook.
         engine: `"local"`, or `"dask"`: a Dask cluster.
         scheduler: Address of a Dask scheduler that runs already; without it one is started.
         fail_fast: Whether the first run that breaks ends everything; otherwise it is one of `results.failures`.
@@ -66,7 +69,7 @@ def compare(
     uncertainty: str = "none",
     draws: int | Iterable[int] | None = None,
     jobs: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     engine: str = "local",
     scheduler: str | None = None,
     fail_fast: bool = False,
@@ -96,6 +99,24 @@ def compare(
         return comparison
 
 
+def open(folder: str | Path) -> Runs | Comparison:
+    """Open a results folder of `cci run`, `cci compare`, or a `folder` of `run` and `compare`; nothing runs.
+
+    Example: `sim.open("results/demo").table()`.
+
+    Returns:
+        A `Comparison` where scenarios were compared with a baseline, else `Runs`.
+
+    Raises:
+        InputError: The folder holds no results or unfinished ones, or a table is missing or damaged.
+    """
+    results = read_results(folder)
+    baseline = results.experiment.baseline
+    if baseline is None or "comparison" not in results.tables:
+        return Runs(results)
+    return Comparison(results.paired(), baseline)
+
+
 def _execution(
     jobs: int,
     engine: str,
@@ -103,7 +124,9 @@ def _execution(
     fail_fast: bool,
     folder: str | Path | None,
     replace: bool,
-    progress: Progress | None,
+    progress: Progress | bool | None,
 ) -> Execution:
     workers, name = jobs_from(jobs), engine_from(engine, scheduler)
-    return Execution(workers, name, scheduler, fail_fast, folder_from(folder), replace, progress=progress)
+    return Execution(
+        workers, name, scheduler, fail_fast, folder_from(folder), replace, progress=progress_from(progress)
+    )

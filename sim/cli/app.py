@@ -38,7 +38,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 a fault of this program, or runs that broke; 2 something to correct; "
     "130 interrupted; 141 nobody read on.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

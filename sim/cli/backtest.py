@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson, one_of_both, say_json
+from sim.cli.completing import scenario_names
 from sim.cli.options import Jobs, Log, Seeds, grouped
 
 if TYPE_CHECKING:
@@ -17,10 +19,13 @@ __all__ = ["backtest"]
 @grouped
 def backtest(
     log: Log,
-    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a file.")] = "recorded",
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a shipped scenario, or path of a file.", autocompletion=scenario_names)
+    ] = "recorded",
     seeds: Seeds = "20",
     jobs: Jobs = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV; undefined is empty.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Hold the calls of a scenario against the observed outcomes of its region; write no files."""
     from sim.cli.ending import ending_cleanly
@@ -28,15 +33,17 @@ def backtest(
     with ending_cleanly(log.verbose, log.log_file):
         import sys
 
+        from sim.analysis.backtest import MEASURED
         from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import watched
         from sim.evidence.call_outcomes import read_call_outcomes
         from sim.region.files import load_region
-        from sim.results.export import csv_text
+        from sim.results.export import csv_text, json_rows
         from sim.runs.carry_out import carry_out
         from sim.runs.execution import Execution, jobs_from
         from sim.runs.request import Request, scenarios_from, seeds_from
 
+        one_of_both(as_csv, as_json)
         chosen = seeds_from(seeds, "--seeds")
         execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
         (loaded,) = scenarios_from([scenario])
@@ -46,8 +53,11 @@ def backtest(
             results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
         table = held_against(results, loaded.name, observed)
         if as_csv:
-            sys.stdout.write(csv_text(table))
+            sys.stdout.write(csv_text(table, MEASURED))
             sys.stdout.flush()
+        elif as_json:
+            about = {"scenario": loaded.name, "region": region.label, "seeds": list(chosen)}
+            say_json({**about, "backtest": json_rows(table)})
         else:
             _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.ending import resuming
@@ -17,24 +18,37 @@ if TYPE_CHECKING:
 __all__ = ["carried_out", "carry_out_and_say"]
 
 
-def carry_out_and_say(request: Request, execution: Execution) -> None:
+def carry_out_and_say(request: Request, execution: Execution, as_json: bool = False) -> None:
     """Run what is missing in a folder, complete it and print what came out; see `carried_out`."""
-    from sim.api import Comparison
     from sim.cli.place import say_files
-    from sim.cli.said_comparison import say_comparison
-    from sim.cli.said_runs import say_runs
 
     assert execution.folder is not None
-    answer = carried_out(request, execution)
-    if isinstance(answer, Comparison):
-        say_comparison(answer)
-    else:
-        say_runs(answer.results)
-    say_files(execution.folder)
+    answer = carried_out(request, execution, as_json)
+    _say(answer, execution.folder, as_json)
+    if not as_json:
+        say_files(execution.folder)
     end_after(answer.results.failures)
 
 
-def carried_out(request: Request, execution: Execution) -> Runs:
+def _say(answer: Runs, folder: Path | str, as_json: bool) -> None:
+    from sim.api import Comparison
+    from sim.cli.as_json import say_json
+    from sim.cli.content import content_of_comparison, content_of_runs
+    from sim.cli.said_comparison import say_comparison
+    from sim.cli.said_runs import say_runs
+
+    if isinstance(answer, Comparison):
+        if as_json:
+            say_json(content_of_comparison(answer, folder))
+        else:
+            say_comparison(answer)
+    elif as_json:
+        say_json(content_of_runs(answer.results, folder))
+    else:
+        say_runs(answer.results)
+
+
+def carried_out(request: Request, execution: Execution, as_json: bool = False) -> Runs:
     """Run what is missing in a folder, complete it and return what came out: a comparison if there is a baseline.
 
     Raises:
@@ -56,15 +70,14 @@ def carried_out(request: Request, execution: Execution) -> Runs:
         if request.baseline is None:
             store.seal()
         elif results.paired_worlds(results.experiment.names):
-            answer = _compared(store, request.baseline)
+            answer = _compared(store, request.baseline, as_json)
         else:
             end_after(results.failures, "too many: no seed is left on which every scenario ran")
     return answer or Runs(results)
 
 
-def _compared(store: Store, baseline: str) -> Comparison:
+def _compared(store: Store, baseline: str, as_json: bool) -> Comparison:
     from sim.api import Comparison
-    from sim.cli.said_comparison import say_comparison
     from sim.errors import SimError
 
     comparison = Comparison.in_store(store, baseline)
@@ -72,6 +85,6 @@ def _compared(store: Store, baseline: str) -> Comparison:
         comparison.complete(store)
     except SimError:
         # What was computed is said even where it cannot be written.
-        say_comparison(comparison)
+        _say(comparison, store.shown, as_json)
         raise
     return comparison

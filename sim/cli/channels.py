@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
+from sim.cli.completing import outcome_names, scenario_names
 from sim.cli.options import Log, StudyPlace, Workers, WorldsOfStudy, grouped
 
 if TYPE_CHECKING:
@@ -19,13 +21,21 @@ _MOST_PAIRS = 5
 
 @grouped
 def channels(
-    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
-    reference: Annotated[str, typer.Argument(help="The scenario whose values a channel has when it is off.")],
+    scenario: Annotated[
+        str,
+        typer.Argument(help="Name of a shipped scenario, or path of a scenario file.", autocompletion=scenario_names),
+    ],
+    reference: Annotated[
+        str,
+        typer.Argument(help="The scenario whose values a channel has when it is off.", autocompletion=scenario_names),
+    ],
     worlds: WorldsOfStudy,
     place: StudyPlace,
     workers: Workers,
     log: Log,
-    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome.")] = "funded_projects",
+    outcome: Annotated[
+        str, typer.Option(metavar="NAME", help="The outcome.", autocompletion=outcome_names)
+    ] = "funded_projects",
     sector: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="A sector, or all.", show_default="the focus sector of the region"),
@@ -34,6 +44,7 @@ def channels(
         bool,
         typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Split the difference between a scenario and a reference into channels, by switching each off."""
     from sim.cli.ending import ending_cleanly, resuming
@@ -52,10 +63,34 @@ def channels(
         with watched(execution, len(study.scenarios)) as how:
             effects = study.carry_out(asked.seeds, asked.draws, how)
         say_failures(effects.failures)
+        if as_json:
+            say_json(_content(effects))
+            end_after(effects.failures, "left out, with all others of its world")
+            return
         _say_effects(effects, region)
         if place.out is not None:
             say_files(place.out)
         end_after(effects.failures, "left out, with all others of its world")
+
+
+def _content(effects: ChannelEffects) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from sim.outcomes.catalogue import OUTCOMES
+    from sim.results.export import json_rows
+
+    return {
+        "scenario": effects.scenario,
+        "reference": effects.reference,
+        "outcome": effects.outcome,
+        "unit": OUTCOMES[effects.outcome].unit,
+        "sector": effects.sector,
+        "worlds": [world._asdict() for world in effects.worlds],
+        "values": effects.values.to_dict(),
+        "effects": json_rows(effects.effects),
+        "interactions": json_rows(effects.interactions),
+        "failures": [asdict(failure) for failure in effects.failures],
+    }
 
 
 def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
+from sim.cli.completing import scenario_names
+
 if TYPE_CHECKING:
     from sim.region.region import Region
 
@@ -16,25 +19,41 @@ __all__ = ["check"]
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Scenario files, experiment files or region folders, or names."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Scenario files, experiment files or region folders, or names.",
+            autocompletion=scenario_names,
+        ),
     ],
+    as_json: AsJson = False,
 ) -> None:
     """Check scenario files with all they extend, experiment files with what they name, or region folders; run none."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
+        from dataclasses import asdict
+
         from sim.cli.shown import say
         from sim.errors import InputError, Problem, gathered
         from sim.region.copies import notes_on
 
         problems: list[Problem] = []
+        told: list[dict[str, object]] = []
         for file in files:
-            with gathered(problems):
+            mine: list[Problem] = []
+            told.append(answer := {"file": file, "fine": False, "title": "", "notes": []})
+            with gathered(mine):
                 title, regions = _read(file)
-                say(f"{file}: fine" + (f" ({title})" if title else ""))
-                for region in regions:
-                    for note in notes_on(region):
+                notes = [(region, str(note)) for region in regions for note in notes_on(region)]
+                answer |= {"fine": True, "title": title, "notes": [note for _, note in notes]}
+                if not as_json:
+                    say(f"{file}: fine" + (f" ({title})" if title else ""))
+                    for region, note in notes:
                         say(f"  note on the region {region.folder}: {note}")
+            answer["problems"] = [asdict(one) for one in mine]
+            problems += mine
+        if as_json:
+            say_json(told)
         if problems:
             raise InputError(problems)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson
+from sim.cli.completing import scenario_names
 from sim.cli.options import Log, Over, Place, Workers, Worlds, grouped
 
 if TYPE_CHECKING:
@@ -18,13 +20,19 @@ __all__ = ["compare"]
 
 @grouped
 def compare(
-    baseline: Annotated[str, typer.Argument(help="Name of a shipped scenario, or path of a scenario file.")],
-    alternatives: Annotated[list[str], typer.Argument(help="One or more scenarios to compare with it.")],
+    baseline: Annotated[
+        str,
+        typer.Argument(help="Name of a shipped scenario, or path of a scenario file.", autocompletion=scenario_names),
+    ],
+    alternatives: Annotated[
+        list[str], typer.Argument(help="One or more scenarios to compare with it.", autocompletion=scenario_names)
+    ],
     worlds: Worlds,
     place: Place,
     workers: Workers,
     log: Log,
     over: Over = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
     from sim.cli.ending import ending_cleanly
@@ -42,4 +50,4 @@ def compare(
             scenarios = contrast_from(baseline, alternatives, settings)
             return worlds.request(scenarios, scenarios[0].name)
 
-        carry_out_asked(over, worlds.settings or (), request, usual, place, workers)
+        carry_out_asked(over, worlds.settings or (), request, usual, place, workers, as_json)

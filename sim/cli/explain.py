@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson
+from sim.cli.completing import scenario_names
 from sim.cli.options import Settings
 
 __all__ = ["explain"]
@@ -13,7 +15,12 @@ __all__ = ["explain"]
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="SCENARIO|DIR", help="A scenario, by name or path; or a results folder.")
+        str,
+        typer.Argument(
+            metavar="SCENARIO|DIR",
+            help="A scenario, by name or path; or a results folder.",
+            autocompletion=scenario_names,
+        ),
     ],
     settings: Settings = None,
     changed: Annotated[bool, typer.Option("--changed", help="Of a scenario: leave out what nobody set.")] = False,
@@ -26,6 +33,7 @@ def explain(
     scenario: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --project: the scenario to tell first.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say where every value of a scenario comes from; or tell one project's story, with all numbers that decided it."""
     from sim.cli.ending import ending_cleanly
@@ -47,9 +55,12 @@ def explain(
             if settings or changed:
                 found, allowed = "--set or --changed was given", "neither: the story is of the runs as they were"
                 raise InputError([Problem(f"--project {project}", found, allowed)])
+            if as_json:
+                found, allowed = "--json was given", "a scenario with --json: a story is text"
+                raise InputError([Problem(f"--project {project}", found, allowed)])
             say_project(Path(subject), project, draw, seed, scenario)
             return
-        from sim.cli.explain_scenario import say_scenario
+        from sim.cli.explain_scenario import content_of, say_scenario
         from sim.scenario.files import load_stages
 
         given = {"--project": project, "--draw": draw, "--seed": seed, "--scenario": scenario}
@@ -57,4 +68,10 @@ def explain(
         if alien:
             found, allowed = f"{' and '.join(alien)} with a scenario", "a results folder, like results/demo"
             raise InputError([Problem(subject, found, allowed)])
-        say_scenario(load_stages(subject, settings or ()), changed)
+        stages = load_stages(subject, settings or ())
+        if as_json:
+            from sim.cli.as_json import say_json
+
+            say_json(content_of(stages, changed))
+        else:
+            say_scenario(stages, changed)

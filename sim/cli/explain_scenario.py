@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sim.cli.shown import say, say_table
 from sim.inputs.yaml_file import YamlDocument
@@ -15,7 +16,7 @@ from sim.scenario.provenance import DEFAULT, Held, Traced, trace
 from sim.scenario.scenario import Scenario
 from sim.units import Quarter, quarter_label
 
-__all__ = ["say_scenario"]
+__all__ = ["content_of", "say_scenario"]
 
 
 def say_scenario(stages: Sequence[Stage], changed_only: bool) -> None:
@@ -41,6 +42,34 @@ def say_scenario(stages: Sequence[Stage], changed_only: bool) -> None:
         rows = [_default_row(one) for one in traced if one.level == DEFAULT]
         columns = ["value", "is", "unit", "confidence", "source"]
         say_table("Set by nobody, defaults of the program:", columns, rows)
+
+
+def content_of(stages: Sequence[Stage], changed_only: bool) -> dict[str, Any]:
+    """Return what a scenario is and its values, each with its places, as what JSON can hold."""
+    scenario, places = stages[-1].scenario, _Places(stages)
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "basis": scenario.basis,
+        "expects": list(scenario.expects),
+        "files": [str(stage.document.path) for stage in stages if isinstance(stage.document, YamlDocument)],
+        "values": [
+            {
+                "path": one.parameter.path,
+                "unit": one.parameter.unit,
+                "default": one.parameter.default,
+                "source": one.parameter.source,
+                "confidence": one.parameter.confidence,
+                "held": [
+                    {"value": held.value, "since": quarter_label(held.since), "set_at": places.of(held)}
+                    for held in one.held
+                ],
+            }
+            for one in trace(stages)
+            if one.level != DEFAULT or not changed_only
+        ],
+    }
 
 
 def _say_header(scenario: Scenario, places: _Places) -> None:

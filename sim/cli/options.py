@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.completing import parameter_paths
+
 if TYPE_CHECKING:
     from sim.runs.execution import Execution
     from sim.runs.request import Request
@@ -55,8 +57,11 @@ Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
 Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
     list[str] | None,
-    _value(
-        "--set", "PATH=VALUE", "Change a parameter in every scenario, or with SCENARIO:PATH=VALUE in one; repeatable."
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a parameter in every scenario, or with SCENARIO:PATH=VALUE in one; repeatable.",
+        autocompletion=parameter_paths,
     ),
 ]
 

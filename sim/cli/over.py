@@ -29,6 +29,7 @@ def carry_out_asked(
     usual: Callable[[Request], Path],
     place: Place,
     workers: Workers,
+    as_json: bool = False,
 ) -> None:
     """Carry out a request, or one for each value of a parameter.
 
@@ -39,15 +40,20 @@ def carry_out_asked(
         usual: Returns the folder of a request if nobody says.
         place: Where results go.
         workers: Who runs.
+        as_json: Whether what came out is printed as one JSON document.
 
     Raises:
         InputError, SimError, typer.Exit: As `carry_out_and_say` says.
     """
     if over is None:
         request = request_of(list(settings))
-        carry_out_and_say(request, workers.execution(place.out or usual(request), place.replace))
+        carry_out_and_say(request, workers.execution(place.out or usual(request), place.replace), as_json)
         return
-    from sim.runs.over import values_over
+    from sim.cli.as_json import say_json
+    from sim.cli.failures import end_after
+    from sim.results.export import csv_text, json_rows
+    from sim.results.store.disk import created
+    from sim.runs.over import by_value, values_over
     from sim.scenario.settings import short_setting
 
     texts = values_over(over, "--over")
@@ -61,9 +67,18 @@ def carry_out_asked(
     folders = {value: root / short_setting(text).replace("/", "_") for value, text in texts.items()}
     _check_root(root, name)
     answers = {
-        value: carried_out(request, replace(execution, folder=folders[value])) for value, request in requests.items()
+        value: carried_out(request, replace(execution, folder=folders[value]), as_json)
+        for value, request in requests.items()
     }
-    _say_over(answers, name, root)
+    tables = {value: _headlines(answer) for value, answer in answers.items()}
+    with created(root / _TABLE) as file:
+        file.write(csv_text(by_value(tables)).encode())
+    if as_json:
+        say_json({"parameter": first.partition("=")[0], "folder": str(root), "values": json_rows(by_value(tables))})
+    else:
+        _say_over(answers, tables, name, root)
+    for answer in answers.values():
+        end_after(answer.results.failures)
 
 
 def _told(make: Callable[[], Request], text: str) -> Request:
@@ -94,19 +109,14 @@ def _check_root(root: Path, name: str) -> None:
         raise InputError([Problem(f"folder {root}", found, "a new or empty folder: choose another one (--out)")])
 
 
-def _say_over(answers: dict[str, Runs], name: str, root: Path) -> None:
-    from sim.cli.failures import end_after
+def _say_over(answers: dict[str, Runs], tables: dict[str, pd.DataFrame], name: str, root: Path) -> None:
     from sim.cli.shown import say, say_table
-    from sim.results.export import csv_text
-    from sim.results.store.disk import created
-    from sim.runs.over import by_value
     from sim.words.meanings import meaning_of_intervals
     from sim.words.numbers import counted
     from sim.words.units import label_shown
 
     results = next(iter(answers.values())).results
     experiment = results.experiment
-    tables = {value: _headlines(answer) for value, answer in answers.items()}
     names = [one for one in experiment.names if one != experiment.baseline]
     columns = [name, *([f"{experiment.baseline}, mean"] if experiment.baseline else []), *names]
     focus = experiment.sector_or_focus(None) if experiment.baseline else None
@@ -121,11 +131,7 @@ def _say_over(answers: dict[str, Runs], name: str, root: Path) -> None:
     say()
     if experiment.baseline:
         say(meaning_of_intervals(experiment))
-    with created(root / _TABLE) as file:
-        file.write(csv_text(by_value(tables)).encode())
     say(f"Written to {root}: {_TABLE}, and a results folder for each value")
-    for answer in answers.values():
-        end_after(answer.results.failures)
 
 
 def _headlines(answer: Runs) -> pd.DataFrame:
@@ -133,7 +139,7 @@ def _headlines(answer: Runs) -> pd.DataFrame:
     import pandas as pd
 
     from sim.analysis.run_summary import run_summary
-    from sim.cli.headlines import HEADLINES
+    from sim.words.headlines import HEADLINES
 
     results = answer.results
     if results.experiment.baseline is not None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.cli.ending import say_aside
+from sim.words.progress import how_far
 
 if TYPE_CHECKING:
     from sim.runs.estimate import Estimate
@@ -73,7 +74,5 @@ class _Lines:
         if done < total and now - self.said < _SECONDS_BETWEEN_LINES:
             return
         self.said = now
-        elapsed = now - self.started
-        rest = f"{elapsed / done * (total - done):.0f} s left" if done < total else f"{elapsed:.0f} s"
         with suppress(OSError):  # nobody may be listening; the work goes on
-            print(f"{done} of {total} {self.what}; {rest}", file=sys.stderr, flush=True)
+            print(how_far(done, total, self.what, now - self.started), file=sys.stderr, flush=True)

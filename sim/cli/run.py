@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson
+from sim.cli.completing import scenario_names
 from sim.cli.options import Log, Over, Place, Workers, WorldsOrFile, grouped
 
 if TYPE_CHECKING:
@@ -20,13 +22,17 @@ __all__ = ["run"]
 def run(
     scenarios: Annotated[
         list[str],
-        typer.Argument(help="Names of shipped scenarios, paths of scenario files, or one experiment file."),
+        typer.Argument(
+            help="Names of shipped scenarios, paths of scenario files, or one experiment file.",
+            autocompletion=scenario_names,
+        ),
     ],
     worlds: WorldsOrFile,
     place: Place,
     workers: Workers,
     log: Log,
     over: Over = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run scenarios and write their tables; given again, go on where it stopped."""
     from sim.cli.ending import ending_cleanly
@@ -44,4 +50,4 @@ def run(
         def request(settings: list[str]) -> Request:
             return replace(worlds, settings=settings).request(scenarios)
 
-        carry_out_asked(over, worlds.settings or (), request, usual, place, workers)
+        carry_out_asked(over, worlds.settings or (), request, usual, place, workers, as_json)

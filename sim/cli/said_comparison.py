@@ -9,10 +9,10 @@ from sim.analysis.funnel import funded_change
 from sim.analysis.precision import Precision, precision
 from sim.api import Comparison
 from sim.cli.expense import say_movements, say_what_moved_means
-from sim.cli.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.words.basis import meaning_of_attribution, meaning_of_draws, meaning_of_worlds
+from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
 from sim.words.numbers import counted, interval, number, value_and_interval
 from sim.words.units import label_shown, unit_shown

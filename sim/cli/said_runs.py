@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.analysis.run_summary import run_summary
-from sim.cli.headlines import HEADLINES, RESIDUAL
 from sim.cli.shown import say, say_table
 from sim.results.results import Results
 from sim.words.basis import meaning_of_draws
+from sim.words.headlines import HEADLINES, RESIDUAL
 from sim.words.meanings import band
 from sim.words.numbers import counted, interval, number
 from sim.words.units import label_shown, unit_shown

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson, one_of_both, say_json
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -42,20 +44,23 @@ def whose(
         str | None, typer.Option(metavar="PART", help=f"One part: {', '.join(PARTS)}.", show_default="all")
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="The part as CSV, whole; undefined is empty.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say whose projects are funded and at whose expense: displacement, merit, parity, winners of awards."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
         import sys
+        from dataclasses import asdict
 
         from sim.analysis.compare import check_baseline, check_sector
         from sim.api import Comparison
         from sim.errors import InputError, Problem
         from sim.inputs.nearest import check_known
-        from sim.results.export import csv_text
+        from sim.results.export import csv_text, json_rows
         from sim.results.results import read_results
 
+        one_of_both(as_csv, as_json)
         _check_part(part, as_csv)
         results = read_results(folder)
         names = results.experiment.names
@@ -79,8 +84,12 @@ def whose(
         if missing and (part is not None or not tables):
             raise InputError(missing)
         if as_csv:
-            sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part]))
+            sys.stdout.write(csv_text(tables[PARTS[0] if part is None else part], measured=("won",)))
             sys.stdout.flush()
+        elif as_json:
+            left_out = [asdict(problem) for problem in missing]
+            rows = {name: json_rows(table) for name, table in tables.items()}
+            say_json({"baseline": first, "sector": sector, **rows, "left_out": left_out})
         else:
             _say(comparison, tables, missing, sector)
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.outcomes.dictionary import column_of
 from sim.outcomes.tables import COLUMNS, KEYS, SCHEMA_VERSION, Kind
 from sim.outcomes.tidy import TYPES
 
@@ -50,6 +51,17 @@ def schema_of(name: str) -> pa.Schema:
     """Return the Arrow schema of a table; it carries the table's name and the version of the schema."""
     fields = [pa.field(column, _ARROW[kind]) for column, kind in COLUMNS[name].items()]
     return pa.schema(fields, metadata={"table": name, "schema_version": str(SCHEMA_VERSION)})
+
+
+@cache
+def _labelled_schema(name: str) -> pa.Schema:
+    """Return the schema of a file: each field says its unit, if it has one, and what it means."""
+    schema = schema_of(name)
+    for place, field in enumerate(schema):
+        about = column_of(name, field.name)
+        told = {"label": about.label} | ({"unit": about.unit} if about.unit else {})
+        schema = schema.set(place, field.with_metadata(told))
+    return schema
 
 
 def packed(frame: pd.DataFrame, name: str) -> bytes:
@@ -130,7 +142,7 @@ def write_pieces(file: BinaryIO, pieces: Iterable[pa.Table], name: str) -> None:
 
     The bytes depend on the rows alone, not on where pieces begin.
     """
-    schema = schema_of(name)
+    schema = _labelled_schema(name)
     repeated = [column for column in schema.names if column not in _SELDOM_TWICE]
     with pq.ParquetWriter(
         file, schema, compression="zstd", use_dictionary=repeated, write_page_checksum=True

@@ -5,33 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.outcomes.dictionary import EUR, OF_THE_OUTCOME, column_of, is_money
 from sim.outcomes.tables import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["csv_lines", "csv_text", "json_lines"]
+__all__ = ["CsvStyle", "csv_lines", "csv_of", "csv_text", "in_cents", "json_lines", "json_rows", "starts_formula"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Batches = Iterable[Mapping[str, list[Any]]]
 
 
-def csv_lines(batches: Batches, name: str) -> Iterator[str]:
+@dataclass(frozen=True)
+class CsvStyle:
+    """How CSV is written: what stands between cells, and between whole numbers and decimals."""
+
+    separator: str = ","
+    decimal: str = "."
+
+
+PLAIN = CsvStyle()
+
+
+def csv_lines(batches: Batches, name: str, style: CsvStyle = PLAIN) -> Iterator[str]:
     """Yield a table as CSV, the header first; undefined is empty, and no text is read as a formula.
 
     Args:
         batches: Some rows at a time, as lists by column; undefined is None.
         name: The table.
+        style: How it is written.
     """
-    kinds = COLUMNS[name]
+    return csv_of(tuple(COLUMNS[name]), (in_cents(batch, name) for batch in batches), style)
+
+
+def csv_of(columns: Sequence[str], batches: Batches, style: CsvStyle = PLAIN) -> Iterator[str]:
+    """Yield rows of some columns as CSV, in the way of `csv_lines`."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(kinds)
+    writer = csv.writer(stream, lineterminator="\n", delimiter=style.separator)
+    writer.writerow(columns)
     for batch in batches:
-        cells = ([_cell(value) for value in batch[column]] for column in kinds)
+        cells = ([_cell(value, style.decimal) for value in batch[column]] for column in columns)
         writer.writerows(zip(*cells, strict=True))
         yield stream.getvalue()
         stream.seek(0)
@@ -39,14 +58,37 @@ def csv_lines(batches: Batches, name: str) -> Iterator[str]:
     yield stream.getvalue()
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """Return any table of results as CSV, in the way of `csv_lines`."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(frame.columns)
+def csv_text(frame: pd.DataFrame, measured: Sequence[str] = ()) -> str:
+    """Return any table of results as CSV, in the way of `csv_lines`.
+
+    Args:
+        frame: The table.
+        measured: Columns whose unit the column `measure` says.
+    """
     defined = frame.astype(object).where(frame.notna(), None)
-    writer.writerows([_cell(value) for value in row] for row in defined.itertuples(index=False))
-    return stream.getvalue()
+    batch = {str(column): defined[column].tolist() for column in frame.columns}
+    in_euro = [measure == "grants" or str(measure).endswith("_eur") for measure in batch.get("measure", ())]
+    for column, values in batch.items():
+        if column in measured:
+            pairs = zip(values, in_euro, strict=True)
+            batch[column] = [_cents(value) if is_one else value for value, is_one in pairs]
+        elif column.endswith("_eur"):
+            batch[column] = [_cents(value) for value in values]
+    return "".join(csv_of(tuple(batch), [batch]))
+
+
+def in_cents(batch: Mapping[str, list[Any]], name: str) -> dict[str, list[Any]]:
+    """Return rows of a table with money rounded to whole cents, as spreadsheets show it."""
+    outcomes = batch.get("outcome", ())
+    rounded = dict(batch)
+    for column in COLUMNS[name]:
+        unit = column_of(name, column).unit
+        if unit == EUR:
+            rounded[column] = [_cents(value) for value in batch[column]]
+        elif unit == OF_THE_OUTCOME:
+            pairs = zip(batch[column], outcomes, strict=True)
+            rounded[column] = [_cents(value) if is_money(name, column, outcome) else value for value, outcome in pairs]
+    return rounded
 
 
 def json_lines(batches: Batches, name: str) -> Iterator[str]:
@@ -61,17 +103,37 @@ def json_lines(batches: Batches, name: str) -> Iterator[str]:
     yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
-def _cell(value: Any) -> str:
+def json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return any table of results as what JSON can hold: an object a row, numbers as they are, undefined none."""
+    defined = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): _plain(value) for name, value in row.items()} for row in defined.to_dict("records")]
+
+
+def starts_formula(text: str) -> bool:
+    """Return whether a spreadsheet may take a text for a formula (OWASP, CSV injection)."""
+    return text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in ("\t", "\r", "\n")
+
+
+def _plain(value: Any) -> Any:
+    plain = value.item() if hasattr(value, "item") else value
+    if isinstance(plain, float) and not math.isfinite(plain):
+        return None  # JSON has no word for it
+    return list(plain) if isinstance(plain, tuple) else _short(plain)
+
+
+def _cell(value: Any, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        # An apostrophe makes spreadsheets take what follows as text (OWASP, CSV injection).
-        starts_formula = value.lstrip().startswith(_FORMULA_STARTS) or value[:1] in ("\t", "\r", "\n")
         quotable = value.replace("\r", " ")  # the csv module does not quote a lone carriage return
-        return f"'{quotable}" if starts_formula else quotable
-    return repr(_short(value))
+        return f"'{quotable}" if starts_formula(value) else quotable  # what follows an apostrophe is text
+    return repr(_short(value)).replace(".", decimal)
+
+
+def _cents(value: Any) -> Any:
+    return value if value is None else round(value, 2)
 
 
 def _short(value: Any) -> Any:

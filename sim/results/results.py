@@ -25,7 +25,7 @@ from sim.results.store.code import Code, code_here
 from sim.results.store.identity import RunKey, Wanted
 from sim.results.stored_tables import StoredTables
 
-__all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file"]
+__all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file", "tables_in"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +173,7 @@ def read_results(folder: Path | str) -> Results:
         allowed = "finished ones: give the command again that made them, or cci retry (cci status says what is missing)"
         raise InputError([Problem(f"results folder {folder}", found, allowed)])
     problems: list[Problem] = []
-    files = {name: manifest.files[f"{name}.parquet"] for name in _tables_in(manifest)}
+    files = {name: manifest.files[f"{name}.parquet"] for name in tables_in(manifest)}
     for name, digest in files.items():
         with gathered(problems):
             check_file(place / f"{name}.parquet", digest)
@@ -192,7 +192,7 @@ def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
     Raises:
         InputError: The results hold no such table, or its file is missing or damaged.
     """
-    known = _tables_in(manifest)
+    known = tables_in(manifest)
     if name not in known:
         raise InputError([no_table(name, known)])
     path = folder / f"{name}.parquet"
@@ -200,7 +200,8 @@ def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
     return path
 
 
-def _tables_in(manifest: Manifest) -> list[str]:
+def tables_in(manifest: Manifest) -> list[str]:
+    """Return the names of the tables of a complete folder."""
     return [path.removesuffix(".parquet") for path in manifest.files if path.endswith(".parquet")]
 
 

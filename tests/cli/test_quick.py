@@ -104,7 +104,17 @@ def test_help_names_every_command_and_the_exit_codes():
 
 
 def test_the_public_names_are_there_and_no_others():
-    names = ["Comparison", "EcosystemModel", "Runs", "__version__", "compare", "load_scenario", "run", "tabulate"]
+    names = [
+        "Comparison",
+        "EcosystemModel",
+        "Runs",
+        "__version__",
+        "compare",
+        "load_scenario",
+        "open",
+        "run",
+        "tabulate",
+    ]
     assert dir(sim) == sorted(names)
     assert all(getattr(sim, name) for name in names)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):

@@ -104,7 +104,7 @@ def test_commands_are_found():
         ("make everything", "the Makefile has no target everything"),
         ("make demo SEED=2", "the Makefile has no variable SEED"),
         ("python -m benchmarks.nothing", "there is no module benchmarks.nothing"),
-        ("python -m sim", "the package sim cannot be run"),
+        ("python -m sim.cli", "the package sim.cli cannot be run"),
         ("python benchmarks/nothing.py", "there is no file benchmarks/nothing.py"),
         ('pip install "cci-sim[cluster]"', "there is no extra cluster"),
         ("conda install cci-sim", "conda is no command that this test knows"),

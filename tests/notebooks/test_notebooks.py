@@ -12,6 +12,16 @@ from tests.support.patience import PATIENCE
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
 FIGURES = {"01-first-comparison": 2}
+SHOWN = {
+    "01-first-comparison": (
+        "2 of 2 worlds",
+        "funded_projects",
+        "displaced_projects",
+        "Cultural and creative industries, Emilia-Romagna, 2 paired runs",
+        "['over_time', 'paired_differences', 'funnel', 'awards_by_sector', 'alignment_path', 'displacement', 'parity']",
+    )
+}
+"""What must be read in the outputs."""
 
 
 @pytest.fixture(params=SCRIPTS, ids=lambda script: script.stem)
@@ -53,3 +63,6 @@ def test_it_runs_with_two_seeds(script, monkeypatch):
     assert "error" not in {output.output_type for output in outputs}
     pictures = [output for output in outputs if "image/png" in output.get("data", {})]
     assert len(pictures) == FIGURES[script.stem]
+    text = "".join(output.get("text", "") + "".join(output.get("data", {}).values()) for output in outputs)
+    for words in SHOWN[script.stem]:
+        assert words in " ".join(text.split())

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sim.outcomes.dictionary import column_of
 from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.outcomes.tidy import tidy
 from sim.results.columnar import (
@@ -15,6 +16,7 @@ from sim.results.columnar import (
     joined,
     packed,
     parquet_bytes,
+    pieces_in,
     schema_of,
     table_of,
     unpacked,
@@ -127,8 +129,30 @@ def test_a_package_has_the_types_of_the_table_and_of_the_file(runs, name):
     package = unpacked(packed(runs[0][0][name], name), name)
     assert package.schema.equals(schema_of(name), check_metadata=True)
     stored = pq.read_table(io.BytesIO(parquet_bytes(runs[0][0][name], name)))
-    assert stored.schema.equals(schema_of(name), check_metadata=True)
+    assert stored.schema.equals(schema_of(name))
+    assert stored.schema.metadata == schema_of(name).metadata
     assert stored.equals(package)
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_fields_of_a_file_say_their_unit_and_meaning(runs, name):
+    stored = pq.read_schema(io.BytesIO(parquet_bytes(runs[0][0][name], name)))
+    for field in stored:
+        about = column_of(name, field.name)
+        told = {key.decode(): text.decode() for key, text in field.metadata.items() if not key.startswith(b"PARQUET")}
+        assert told == {"label": about.label} | ({"unit": about.unit} if about.unit else {})
+
+
+def test_files_with_and_without_meanings_are_read_alike(runs):
+    frame = runs[0][0]["projects"]
+    plain = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, schema=schema_of("projects"), preserve_index=False), plain)
+    content = parquet_bytes(frame, "projects")
+    assert same(table_of(plain.getvalue(), "projects"), table_of(content, "projects"))
+    pieces = [*pieces_in(plain.getvalue(), "projects"), *pieces_in(content, "projects")]
+    stream = io.BytesIO()
+    write_pieces(stream, pieces, "projects")
+    assert len(table_of(stream.getvalue(), "projects")) == 2 * len(frame)
 
 
 def test_a_table_put_together_of_several_is_packed_as_one(runs):

@@ -9,7 +9,7 @@ import pytest
 
 from sim.outcomes.tables import COLUMNS
 from sim.outcomes.tidy import tidy
-from sim.results.export import csv_lines, csv_text, json_lines
+from sim.results.export import CsvStyle, csv_lines, csv_text, json_lines, json_rows
 
 NAME = "projects"
 KINDS = COLUMNS[NAME]
@@ -36,10 +36,36 @@ def test_values_are_written_so_that_they_come_back():
     cells |= {"member": True, "completed": False, "rank": 1e300}
     row = first_row(**cells)
     assert (row["scenario"], row["seed"], row["grant_eur"]) == ('a "b", c', "12", "250000")
-    assert float(row["cost_eur"]) == 0.1 + 0.2
+    assert row["cost_eur"] == "0.3"
     assert (row["merit"], row["member"], row["completed"], row["rank"]) == ("-1.5", "yes", "no", "1e+300")
     (back,) = json.loads("".join(json_lines(one_row(**cells), NAME)))
     assert {key: value for key, value in back.items() if value is not None} == cells
+
+
+def test_money_has_no_binary_tail_whatever_column_it_stands_in():
+    outcome = {"outcome": ["public_funding_eur", "funded_projects"], "value": [0.1 + 0.2, 0.1 + 0.2]}
+    batch = {column: outcome.get(column, [None, None]) for column in COLUMNS["outcomes"]}
+    rows = list(csv.DictReader(io.StringIO("".join(csv_lines([batch], "outcomes")))))
+    assert [row["value"] for row in rows] == ["0.3", "0.30000000000000004"]
+    frame = pd.DataFrame({"measure": ["grants_eur", "grants", "funded"], "won": [0.1 + 0.2] * 3, "ratio": 0.1 + 0.2})
+    assert csv_text(frame, measured=["won"]).splitlines()[1:] == [
+        "grants_eur,0.3,0.30000000000000004",
+        "grants,0.3,0.30000000000000004",
+        "funded,0.30000000000000004,0.30000000000000004",
+    ]
+
+
+def test_other_separators_and_decimal_marks():
+    text = "".join(csv_lines(one_row(scenario="a;b", seed=7, cost_eur=1234.5, merit=-1.5), NAME, CsvStyle(";", ",")))
+    header, row = csv.reader(io.StringIO(text), delimiter=";")
+    found = dict(zip(header, row, strict=True))
+    assert (found["scenario"], found["seed"], found["cost_eur"], found["merit"]) == ("a;b", "7", "1234,5", "-1,5")
+
+
+def test_rows_for_json_are_plain_values():
+    frame = pd.DataFrame({"a": [1, 2], "b": [1.5, float("nan")], "c": [True, None], "d": [float("inf"), 3.0]})
+    rows = json.loads(json.dumps(json_rows(frame), allow_nan=False))
+    assert rows == [{"a": 1, "b": 1.5, "c": True, "d": None}, {"a": 2, "b": None, "c": None, "d": 3}]
 
 
 @pytest.mark.parametrize("payload", FORMULAS, ids=repr)

@@ -13,7 +13,7 @@ from sim.results.columnar import parquet_bytes, pieces_in
 from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.failure import Failure
 from sim.results.manifest import Manifest, read_manifest
-from sim.results.results import no_table, table_file
+from sim.results.results import no_table, table_file, tables_in
 from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents, by_run
 from sim.results.store.identity import RunKey, Wanted
@@ -46,6 +46,11 @@ class Held:
     failures: tuple[Failure, ...]
     parts: int
     _contents: Contents | None = None
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables that can be read."""
+        return tuple(self.manifest.experiment.keeps if self._contents is not None else tables_in(self.manifest))
 
     def pieces(self, name: str) -> Iterator[pa.Table]:
         """Return one table some rows at a time, finished or not.

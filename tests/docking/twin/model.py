@@ -29,9 +29,11 @@ from tests.docking.twin.tecnopolo import Tecnopolo
 class TwinModel(mesa.Model):
     """One run of a scenario on a world, written from the protocol alone."""
 
+    scenario: Scenario = None  # from 3.5 on Mesa has a property of this name
+
     def __init__(self, scenario: Scenario, seed: int = 1, world: World | None = None) -> None:
         """Set up everybody at the first quarter of the scenario."""
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         if world is None:
             region = load_region(scenario.region)
             world = draw_world(region, scenario.assumptions, seed, scenario.start, scenario.end)

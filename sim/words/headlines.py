@@ -1,4 +1,4 @@
-"""The outcomes a command prints, in their order."""
+"""The outcomes that an answer shows, in their order."""
 
 from __future__ import annotations
 

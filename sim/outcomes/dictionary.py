@@ -1,0 +1,128 @@
+"""What every column of the tables holds, and in which unit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.outcomes.catalogue import OUTCOMES
+
+__all__ = ["EUR", "OF_THE_OUTCOME", "Column", "column_of", "is_money"]
+
+EUR = "EUR"
+OF_THE_OUTCOME = "that of the outcome"
+"""The unit of a column of which each row may have another; the column `outcome` tells which."""
+
+
+class Column(NamedTuple):
+    """What a column holds: its unit, empty where there is none, and its meaning."""
+
+    unit: str
+    label: str
+
+
+_SCENARIO = Column("", "name of the scenario")
+_SECTOR = Column("", "sector by its code; all: every sector together")
+_RATE = "ratio"
+
+_EVERYWHERE = {
+    "scenario": _SCENARIO,
+    "draw": Column("", "number of the draw of the assumptions; 0: as scenarios write them"),
+    "seed": Column("", "number that all chance of the world follows from"),
+    "quarter": Column("", "calendar quarter, like 2014Q1"),
+    "outcome": Column("", "what is measured, by its name"),
+    "sector": _SECTOR,
+    "call_id": Column("", "the call"),
+    "idea_id": Column("", "the idea, by its owner and its quarter"),
+    "owner_id": Column("", "owner of the idea, who applies"),
+    "owner_kind": Column("", "kind of the owner: enterprise, cultural body or laboratory"),
+    "cost_eur": Column(EUR, "cost of the project"),
+    "score": Column("points", "score in the appraisal; undefined before the decision"),
+    "rank": Column("place", "place in the ranking of the call, 1 the best"),
+}
+"""Columns that mean the same wherever they stand."""
+
+_APART: dict[str, dict[str, Column]] = {
+    "outcomes": {"value": Column(OF_THE_OUTCOME, "value of the outcome in this quarter")},
+    "calls": {
+        "instrument": Column("", "kind of the call, by its code"),
+        "assumed": Column("", "whether the call is assumed instead of on record"),
+        "quarter": Column("", "quarter in which the call opened"),
+        "live_ideas": Column("ideas", "ideas live during the call"),
+        "admissible": Column("ideas", "of these, ideas that the rules of the call admit"),
+        "aware": Column("ideas", "of these, ideas whose owner heard of the call"),
+        "with_partners": Column("ideas", "of these, ideas with the partners that the call asks for"),
+        "applications": Column("proposals", "of these, ideas proposed"),
+        "eligible": Column("proposals", "proposals that passed the formal check"),
+        "above_threshold": Column("proposals", "of these, proposals with enough points"),
+        "funded": Column("projects", "of these, proposals funded"),
+        "completed": Column("projects", "of these, projects completed; undefined while one still runs"),
+        "grants_eur": Column(EUR, "grants awarded"),
+        "investment_eur": Column(EUR, "cost of the projects funded"),
+        "alignment_thematic": Column("similarity, 0 to 1", "similarity of the call's themes to the cluster's agenda"),
+        "alignment_design": Column("share of live ideas", "share of the sector's live ideas that the rules admit"),
+    },
+    "projects": {
+        "value_chain": Column("", "value chain of the owner"),
+        "province": Column("", "province of the owner"),
+        "size": Column("", "size class of the owner"),
+        "member": Column("", "whether the owner was a member of a cluster"),
+        "first_award": Column("", "whether it is the owner's first award"),
+        "quarter": Column("", "quarter of the award"),
+        "grant_eur": Column(EUR, "grant awarded"),
+        "merit": Column("standard deviations", "true merit of the idea"),
+        "would_go_alone": Column("", "whether the project would have gone ahead without its grant (deadweight)"),
+        "completed": Column("", "whether the project was completed; undefined while it runs"),
+        "new_researchers": Column("researchers", "researchers hired for the project"),
+        "kind": Column("", "kind of the project"),
+        "mode": Column("", "way of innovating of the idea"),
+        "green": Column("0 to 1", "contribution to the green transition"),
+        "digital": Column("0 to 1", "contribution to the digital transition"),
+        "social": Column("0 to 1", "contribution to the social transition"),
+        "partners": Column("organisations", "partners beside the owner"),
+    },
+    "proposals": {
+        "quarter": Column("", "quarter in which the call opened"),
+        "grant_requested_eur": Column(EUR, "grant asked for"),
+        "perceived_chance": Column("probability", "chance of success that the owner counted on"),
+        "person_days": Column("person-days", "work spent on the proposal"),
+        "feasibility_study": Column("", "whether a cluster studied the idea before"),
+        "resubmission": Column("", "whether the idea was proposed before"),
+        "claimed_sector": Column("", "sector that the applicant claimed to be of"),
+        "eligible": Column("", "whether it passed the formal check; undefined before the decision"),
+        "above_threshold": Column("", "whether it had enough points; undefined before the decision"),
+        "funded": Column("", "whether it was funded; undefined before the decision"),
+    },
+    "comparison": {
+        "baseline": Column("", "name of the scenario that is compared with"),
+        "baseline_mean": Column(OF_THE_OUTCOME, "mean over worlds in the baseline"),
+        "scenario_mean": Column(OF_THE_OUTCOME, "mean over worlds in the scenario"),
+        "difference": Column(OF_THE_OUTCOME, "mean paired difference, scenario minus baseline"),
+        "ci_low": Column(OF_THE_OUTCOME, "lower end of the 95 % Monte-Carlo interval of the difference"),
+        "ci_high": Column(OF_THE_OUTCOME, "upper end of the 95 % Monte-Carlo interval of the difference"),
+        "seeds": Column("seeds", "seeds compared"),
+        "paired_correlation": Column(_RATE, "correlation of the two scenarios over seeds"),
+        "seeds_saved_factor": Column(_RATE, "how many times as many independent seeds would be as precise"),
+        "draws_low": Column(OF_THE_OUTCOME, "10 % of the draws of assumptions have a smaller mean difference"),
+        "draws_high": Column(OF_THE_OUTCOME, "10 % of the draws of assumptions have a larger mean difference"),
+        "draws": Column("draws", "draws of assumptions compared, 1 where they are as written"),
+        "worlds": Column("worlds", "worlds compared: draws times seeds"),
+    },
+    "draws": {
+        "path": Column("", "path of the assumption"),
+        "value": Column("that of the assumption", "value drawn"),
+    },
+}
+"""Columns of one table, which go over those above."""
+
+
+def column_of(table: str, column: str) -> Column:
+    """Return what a column of a table holds."""
+    return _APART.get(table, {}).get(column) or _EVERYWHERE[column]
+
+
+def is_money(table: str, column: str, outcome: str | None = None) -> bool:
+    """Return whether a value is an amount of money, given the outcome of its row where there is one."""
+    unit = column_of(table, column).unit
+    if unit == OF_THE_OUTCOME and outcome in OUTCOMES:
+        return OUTCOMES[outcome].unit == EUR
+    return unit == EUR
