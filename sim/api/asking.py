@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sim.api.answers import Comparison, Runs
+from sim.api.stored import HELD, compared_in_store, complete
 from sim.outcomes.tables import RUN_TABLES
 from sim.runs.carry_out import carried_into_store, carry_out
 from sim.runs.execution import Execution, Progress, engine_from, folder_from, jobs_from
@@ -89,10 +90,10 @@ def compare(
     drawn = draws_from(draws, uncertainty_from(uncertainty))
     request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name)
     if how.folder is None:
-        return Comparison.of(carry_out(request, how, Comparison.HOLDS), loaded[0].name)
-    with carried_into_store(request, how, Comparison.HOLDS) as store:
-        comparison = Comparison.in_store(store, loaded[0].name)
-        comparison.complete(store)
+        return Comparison.of(carry_out(request, how, HELD), loaded[0].name)
+    with carried_into_store(request, how, HELD) as store:
+        comparison = compared_in_store(store, loaded[0].name)
+        complete(comparison, store)
         return comparison
 
 

@@ -25,7 +25,7 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
         SimError: A run broke with `fail_fast`, all did, or writing failed.
         typer.Exit: Runs broke.
     """
-    from sim.api import Comparison
+    from sim.api.stored import HELD
     from sim.cli.place import say_files
     from sim.cli.progress import watched
     from sim.cli.said_comparison import say_comparison
@@ -36,7 +36,7 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
     comparison = None
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
-            holds = () if request.baseline is None else Comparison.HOLDS
+            holds = () if request.baseline is None else HELD
             store = open_store.enter_context(carried_into_store(request, how, holds))
         results = store.results()
         say_failures(results.failures)
@@ -55,13 +55,13 @@ def carry_out_and_say(request: Request, execution: Execution) -> None:
 
 
 def _compared(store: Store, baseline: str) -> Comparison:
-    from sim.api import Comparison
+    from sim.api.stored import compared_in_store, complete
     from sim.cli.said_comparison import say_comparison
     from sim.errors import SimError
 
-    comparison = Comparison.in_store(store, baseline)
+    comparison = compared_in_store(store, baseline)
     try:
-        comparison.complete(store)
+        complete(comparison, store)
     except SimError:
         # What was computed is said even where it cannot be written.
         say_comparison(comparison)

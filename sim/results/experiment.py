@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import Problem
+from sim.inputs.nearest import check_known
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.labels import RegionLabels
 from sim.region.region import Region
@@ -103,9 +105,20 @@ class Experiment:
         """What the region calls itself and its sectors; of several, the first scenario's goes first."""
         return RegionLabels.side_by_side([scenario.region for scenario in self.scenarios])
 
-    def sector_or_focus(self, sector: str | None) -> str:
-        """Return the sector that was asked for, or else the focus sector of the first scenario's region."""
-        return self.scenarios[0].region.focus_sector if sector is None else sector
+    def sector_or_focus(self, sector: str | None, where: str = "sector") -> str:
+        """Return the sector that was asked for, or else the focus sector of the first scenario's region.
+
+        Args:
+            sector: A sector of a region that was run, or `all`; None for the focus sector.
+            where: What a message says the name was given for.
+
+        Raises:
+            InputError: There is no such sector.
+        """
+        if sector is None:
+            return self.scenarios[0].region.focus_sector
+        check_known(sector, (*self.labels.sectors, ALL_SECTORS), where)
+        return sector
 
     def focus_problems(self) -> list[Problem]:
         """Name the scenarios whose region has another focus sector than the first: their numbers have no pair."""
