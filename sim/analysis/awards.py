@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.compare import check_baseline, check_sector
+from sim.analysis.compare import check_baseline
 from sim.analysis.paired import paired_difference
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
@@ -97,7 +97,6 @@ def awards(results: Results, baseline: str | None, sector: str | None = None) ->
     if baseline is not None:
         check_baseline(results, baseline)
     sector = results.experiment.sector_or_focus(sector)
-    check_sector(results, sector)
     projects = results.table("projects")
     values = _run_values(projects if sector == ALL_SECTORS else projects[projects["sector"] == sector], results)
     rows: list[dict[str, Any]] = []

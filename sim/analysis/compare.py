@@ -17,12 +17,12 @@ from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
+from sim.results.experiment import Experiment
 from sim.results.results import Results
 
 __all__ = [
     "alternatives_of",
     "check_baseline",
-    "check_sector",
     "comparison",
     "funded_in_both",
     "mean_of_counts",
@@ -72,24 +72,21 @@ def check_baseline(results: Results, baseline: str) -> None:
         raise InputError(problems)
 
 
-def alternatives_of(table: pd.DataFrame, baseline: str) -> list[str]:
-    """Return the scenarios of a table other than the baseline, in the order of the table.
+def alternatives_of(table: pd.DataFrame, baseline: str, experiment: Experiment | None = None) -> list[str]:
+    """Return the scenarios of a table other than the baseline.
+
+    Args:
+        table: A table of runs, sorted by its key.
+        baseline: Scenario that the others are compared with.
+        experiment: What was run, which knows the order in which scenarios were named; else they go by their names.
 
     Raises:
         InputError: The baseline is not in the table.
     """
     names = [str(name) for name in table["scenario"].unique()]
     check_known(baseline, names, "baseline")
-    return [name for name in names if name != baseline]
-
-
-def check_sector(results: Results, sector: str, where: str = "sector") -> None:
-    """Make sure that results know a sector, or `all`.
-
-    Raises:
-        InputError: They do not.
-    """
-    check_known(sector, [str(name) for name in results.table("outcomes")["sector"].unique()], where)
+    ranks = {} if experiment is None else {name: rank for rank, name in enumerate(experiment.names)}
+    return sorted((name for name in names if name != baseline), key=lambda name: ranks.get(name, len(ranks)))
 
 
 def _differences(values: pd.DataFrame, baseline: str, name: str) -> Iterator[dict[str, Any]]:

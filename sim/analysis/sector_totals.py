@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.effects import effects
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import over_runs, values_of
@@ -17,14 +17,14 @@ __all__ = ["change_elsewhere", "sector_totals"]
 
 
 def sector_totals(
-    outcomes: pd.DataFrame, comparison: pd.DataFrame, baseline: str, outcome: Outcome, sector: str
+    outcomes: pd.DataFrame, comparison: pd.DataFrame, names: Sequence[str], outcome: Outcome, sector: str
 ) -> pd.DataFrame:
     """Return mean and spread of runs of each sector and scenario, and how the mean differs from the baseline's.
 
     Args:
         outcomes: The `outcomes` table.
         comparison: The `comparison` table, which says which changes are clear of zero.
-        baseline: Scenario to compare with.
+        names: Scenarios, the one to compare with first.
         outcome: The outcome.
         sector: Sector that comes first.
 
@@ -32,12 +32,12 @@ def sector_totals(
         `mean`, `low`, `high`, `runs`, `change` (undefined for the baseline itself) and `is_clear`, indexed by sector
         and scenario: all sectors but their total, in descending order of the baseline's mean.
     """
-    names = [baseline, *alternatives_of(outcomes, baseline)]
+    baseline = names[0]
     known = outcomes.loc[outcomes["outcome"] == outcome.name, "sector"].unique()
     parts = {}
     for each in (str(name) for name in known if name != ALL_SECTORS):
         per_run = over_runs(values_of(outcomes, outcome, each), outcome.aggregation)
-        spreads = spread_by(per_run.rename("value").reset_index(), ["scenario"]).reindex(names)
+        spreads = spread_by(per_run.rename("value").reset_index(), ["scenario"]).reindex(list(names))
         change = (spreads["mean"] - spreads["mean"].iloc[0]).mask(spreads.index == baseline)
         clear = effects(comparison, baseline, names, outcome.name, each)["is_clear"]
         parts[each] = spreads[["mean", "low", "high", "runs"]].assign(change=change, is_clear=clear)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, get_args
 
 import pandas as pd
 
+from sim.errors import InputError, Problem
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import OUTCOMES, Aggregation, Outcome
 from sim.outcomes.tables import WORLD
@@ -34,14 +36,21 @@ def worlds_in(table: pd.DataFrame) -> int:
     return len(table[list(WORLD)].drop_duplicates())
 
 
-def outcome_named(name: str) -> Outcome:
-    """Return an outcome of the catalogue.
+def outcome_named(name: str, scenarios: Sequence[str]) -> Outcome:
+    """Return an outcome of the catalogue that some scenarios have.
 
     Raises:
-        InputError: There is no such outcome.
+        InputError: There is no such outcome, or it exists only between two scenarios and there is one alone.
     """
     check_known(name, OUTCOMES, "outcome")
-    return OUTCOMES[name]
+    outcome = OUTCOMES[name]
+    if outcome.comparison_only and len(scenarios) < 2:
+        found = f"exists only between two scenarios, and {' and '.join(scenarios) or 'none'} is alone"
+        allowed = "a comparison, or an outcome of a single run: " + ", ".join(
+            each.name for each in OUTCOMES.values() if not each.comparison_only
+        )
+        raise InputError([Problem(f"outcome {name}", found, allowed)])
+    return outcome
 
 
 def values_of(outcomes: pd.DataFrame, outcome: Outcome, sector: str) -> pd.DataFrame:
@@ -59,7 +68,11 @@ def over_periods(rows: pd.DataFrame, aggregation: Aggregation, period: Period) -
     """Return rows a period: scenario, world, year (fractional for quarters), value.
 
     Years that are not wholly there are left out, unless none is, because part of a year looks like a fall.
+
+    Raises:
+        InputError: There is no such period.
     """
+    check_known(period, get_args(Period), "by")
     if period == "quarter" or rows.empty:
         return rows.assign(year=rows["quarter"] / 4).drop(columns="quarter")
     years = rows.assign(year=(rows["quarter"] // 4).astype("float64"))

@@ -11,25 +11,27 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.awards import awards
-from sim.analysis.compare import check_baseline, check_sector, comparison
+from sim.analysis.compare import check_baseline, comparison
 from sim.analysis.displacement import displacement, moved
 from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
+from sim.api.drawing import material_of
 from sim.api.notebook import html_table
-from sim.errors import InputError, SimError
+from sim.errors import InputError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.results.results import Results, comparison_files
+from sim.results.experiment import named
+from sim.results.results import Results
 from sim.words.headlines import HEADLINES
 from sim.words.meanings import INTERVAL
 from sim.words.numbers import counted, interval, number
+from sim.words.titles import said_of
 from sim.words.units import label_shown, unit_shown
 
 if TYPE_CHECKING:
     from sim.plots import Figure
-    from sim.results.store.store import Store
 
 __all__ = ["Comparison", "Runs"]
 
@@ -46,7 +48,10 @@ class Runs:
         self.results = results
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self.results.experiment}>"
+        return "\n".join((f"{type(self).__name__} of {self._named()}", *said_of(self.results)))
+
+    def _named(self) -> str:
+        return named(self.results.experiment.names)
 
     def _repr_html_(self) -> str:
         """Show in a notebook what ran."""
@@ -89,18 +94,34 @@ class Runs:
         paired = self.results.paired()
         return parity(paired, run_regions(paired), sector, later_periods)
 
-    def plot(self, outcome: str = "funded_projects", sector: str | None = None) -> Figure:
-        """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
+    def plot(
+        self,
+        outcome: str | None = None,
+        sector: str | None = None,
+        figure: str = "over_time",
+        size: tuple[float, float] | None = None,
+    ) -> Figure:
+        """Draw an outcome over time, the median of the runs of each scenario and 10 to 90 % of them, or another figure.
 
         Args:
-            outcome: Name of an outcome.
-            sector: A sector, or `all`.
+            outcome: Name of an outcome; funded projects if None.
+            sector: A sector, or `all`; the focus sector of the region if None.
+            figure: `over_time`, `paired_differences` or `awards_by_sector`, which show any outcome, or `funnel`,
+                `alignment_path`, `displacement` or `parity`.
+            size: Width and height in mm, into which the figure is made to fit; its own if None.
 
         Raises:
-            InputError: There is no such outcome.
+            InputError: There is no such outcome, sector or figure, or one that exists only between scenarios is asked
+                of a single one.
         """
-        paired, first = self.results.paired(), self.results.experiment.names[0]
-        return _over_time(paired, comparison(paired, first), first, outcome, sector)
+        from sim.plots.kinds import draw, page_of
+        from sim.plots.sizing import fitted
+
+        compared = (
+            self if isinstance(self, Comparison) else Comparison.of(self.results, self.results.experiment.names[0])
+        )
+        of = material_of(compared)
+        return fitted(draw(figure, of, page_of(of), outcome, sector), size)
 
     def write(self, folder: str | Path, *, replace: bool = False) -> None:
         """Write the tables into a folder, which appears whole or not at all.
@@ -124,9 +145,6 @@ class Comparison(Runs):
         baseline: Name of the scenario that the others are compared with.
     """
 
-    HOLDS = ("outcomes", "calls", "projects", "proposals")
-    """The tables that comparing and drawing hold in memory, over all worlds."""
-
     def __init__(self, results: Results, baseline: str) -> None:
         super().__init__(results)
         self.baseline = baseline
@@ -148,17 +166,9 @@ class Comparison(Runs):
         paired = results.paired()
         return cls(paired.compared(baseline, comparison(paired, baseline)), baseline)
 
-    @classmethod
-    def in_store(cls, store: Store, baseline: str) -> Comparison:
-        """Compare the runs of a folder whose tables are settled, or recall the comparison that it holds already.
-
-        Raises:
-            SimError: On every world a run broke.
-        """
-        results = store.results()
-        if not _is_compared(store, baseline):
-            return cls.of(results, baseline)
-        return cls(replace(results, experiment=replace(results.experiment, baseline=baseline)).paired(), baseline)
+    def _named(self) -> str:
+        others = [name for name in self.results.experiment.names if name != self.baseline]
+        return f"{named(others) or 'nothing'} against {self.baseline}"
 
     def _repr_html_(self) -> str:
         """Show in a notebook the outcomes of the focus sector, with their differences to the baseline."""
@@ -191,11 +201,19 @@ class Comparison(Runs):
         return self.results.table(name)
 
     def funnel(self, sector: str | None = None) -> pd.DataFrame:
-        """Return where the difference in funded projects arises: counts, rates, contribution by stage."""
+        """Return where the difference in funded projects arises: counts, rates, contribution by stage.
+
+        Raises:
+            InputError: There is no such sector.
+        """
         return funnel(self.results, self.baseline, sector)
 
     def funnel_by_basis(self, sector: str | None = None) -> dict[str, pd.DataFrame]:
-        """Return the funnel of calls that are on record, and that of calls whose existence is assumed."""
+        """Return the funnel of calls that are on record, and that of calls whose existence is assumed.
+
+        Raises:
+            InputError: There is no such sector.
+        """
         calls = self.results.table("calls")
         parts = {"on record": calls[~calls["assumed"]], "assumed": calls[calls["assumed"]]}
         return {
@@ -220,7 +238,7 @@ class Comparison(Runs):
         Raises:
             InputError: There is no such alternative or sector.
         """
-        check_sector(self.results, sector)
+        sector = self.results.experiment.sector_or_focus(sector)
         ideas = self._ideas
         if scenario is not None:
             check_known(scenario, [name for name in self.results.experiment.names if name != self.baseline])
@@ -249,20 +267,8 @@ class Comparison(Runs):
     def _ideas(self) -> pd.DataFrame:
         return moved(self.results, self.baseline)
 
-    def plot(self, outcome: str = "funded_projects", sector: str | None = None) -> Figure:
-        """Draw an outcome over time: the median of the runs of each scenario, and 10 to 90 % of them.
-
-        Args:
-            outcome: Name of an outcome.
-            sector: A sector, or `all`.
-
-        Raises:
-            InputError: There is no such outcome.
-        """
-        return _over_time(self.results, self.table(), self.baseline, outcome, sector)
-
     def figures(self) -> dict[str, Figure]:
-        """Draw every figure of a comparison, by name.
+        """Draw every figure of a comparison, by name; with many alternatives several of a kind, `funnel-2` and so on.
 
         That of parity is left out where the region of the runs is not there any more as it was.
         """
@@ -285,40 +291,8 @@ class Comparison(Runs):
             InputError: The results cannot go there.
             SimError: Writing failed, or only the tables could be written.
         """
-        from sim.plots.files import drawn
+        from sim.plots.files import drawn, raise_for_figures
 
         files, failure = drawn(self.figures)
         self.results.write(folder, files, replace=replace)
-        _raise_for_figures(failure, folder)
-
-    def complete(self, store: Store) -> None:
-        """Write the comparison and its figures into the folder that holds the runs, unless they are there.
-
-        Raises:
-            SimError: Writing failed, or only the tables could be written.
-        """
-        from sim.plots.files import drawn
-
-        if _is_compared(store, self.baseline):
-            return
-        files, failure = drawn(self.figures)
-        experiment = replace(store.experiment, baseline=self.baseline)
-        store.seal(experiment, {**comparison_files(self.results.table("comparison")), **files})
-        _raise_for_figures(failure, store.shown)
-
-
-def _is_compared(store: Store, baseline: str) -> bool:
-    return store.is_whole and store.manifest.experiment.baseline == baseline and store.has_figures
-
-
-def _raise_for_figures(failure: Exception | None, folder: str | Path) -> None:
-    if failure is not None:
-        told = f"{type(failure).__name__}: {failure}"
-        raise SimError(f"the tables are in {folder}, but the figures could not be drawn: {told}") from failure
-
-
-def _over_time(results: Results, compared: pd.DataFrame, baseline: str, outcome: str, sector: str | None) -> Figure:
-    from sim.plots.over_time import over_time
-
-    outcomes, calls = results.table("outcomes"), results.table("calls")
-    return over_time(outcomes, compared, baseline, outcome, sector, calls=calls, experiment=results.experiment)
+        raise_for_figures(failure, folder)

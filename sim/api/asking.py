@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.api.answers import Comparison, Runs
 from sim.api.notebook import progress_from
+from sim.api.stored import HELD, compared_in_store, complete
 from sim.outcomes.tables import RUN_TABLES
 from sim.results.results import read_results
 from sim.runs.carry_out import carried_into_store, carry_out
@@ -92,10 +93,10 @@ def compare(
     drawn = draws_from(draws, uncertainty_from(uncertainty))
     request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name)
     if how.folder is None:
-        return Comparison.of(carry_out(request, how, Comparison.HOLDS), loaded[0].name)
-    with carried_into_store(request, how, Comparison.HOLDS) as store:
-        comparison = Comparison.in_store(store, loaded[0].name)
-        comparison.complete(store)
+        return Comparison.of(carry_out(request, how, HELD), loaded[0].name)
+    with carried_into_store(request, how, HELD) as store:
+        comparison = compared_in_store(store, loaded[0].name)
+        complete(comparison, store)
         return comparison
 
 

@@ -19,6 +19,7 @@ from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
 from sim.cli.new import new
 from sim.cli.parameters import parameters
+from sim.cli.plot import plot
 from sim.cli.retry import retry
 from sim.cli.run import run
 from sim.cli.scenarios import scenarios
@@ -48,6 +49,7 @@ COMMANDS = (
     retry,
     verify,
     table,
+    plot,
     whose,
     channels,
     explain,

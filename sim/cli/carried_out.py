@@ -56,14 +56,15 @@ def carried_out(request: Request, execution: Execution, as_json: bool = False) -
         SimError: A run broke with `fail_fast`, all did, or writing failed.
         typer.Exit: Runs broke.
     """
-    from sim.api import Comparison, Runs
+    from sim.api import Runs
+    from sim.api.stored import HELD
     from sim.cli.progress import watched
     from sim.runs.carry_out import carried_into_store
 
     answer: Runs | None = None
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
-            holds = () if request.baseline is None else Comparison.HOLDS
+            holds = () if request.baseline is None else HELD
             store = open_store.enter_context(carried_into_store(request, how, holds))
         results = store.results()
         say_failures(results.failures)
@@ -77,12 +78,12 @@ def carried_out(request: Request, execution: Execution, as_json: bool = False) -
 
 
 def _compared(store: Store, baseline: str, as_json: bool) -> Comparison:
-    from sim.api import Comparison
+    from sim.api.stored import compared_in_store, complete
     from sim.errors import SimError
 
-    comparison = Comparison.in_store(store, baseline)
+    comparison = compared_in_store(store, baseline)
     try:
-        comparison.complete(store)
+        complete(comparison, store)
     except SimError:
         # What was computed is said even where it cannot be written.
         _say(comparison, store.shown, as_json)

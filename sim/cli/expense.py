@@ -13,7 +13,7 @@ from sim.outcomes.catalogue import ALL_SECTORS
 from sim.region.labels import RegionLabels
 from sim.words.labels import sector_label
 from sim.words.meanings import INTERVAL, meaning_of_moved
-from sim.words.numbers import interval, number
+from sim.words.numbers import interval, interval_of_count, number
 
 __all__ = ["say_displacement", "say_merit", "say_movements", "say_what_moved_means"]
 
@@ -107,7 +107,7 @@ def say_what_moved_means() -> None:
     say(
         f"{meaning_of_moved()} In the scenario that does not fund it, the idea was at the same call and left out there "
         "(outranked / promoted), only at other calls (rerouted), at no call (not submitted / newly submitted), or the "
-        "call that funds it was not held (cancelled / new call)."
+        "call that funds it was not held (cancelled / new call). Intervals of such counts are cut at 0."
     )
 
 
@@ -130,4 +130,4 @@ def _rank(sector: str, region: RegionLabels) -> tuple[bool, bool, str]:
 
 
 def _ends(row: Mapping[Any, Any]) -> str:
-    return interval(row["ci_low"], row["ci_high"], signed=False)
+    return interval_of_count(row["ci_low"], row["ci_high"])

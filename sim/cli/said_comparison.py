@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sim.analysis.constant_perimeter import constant_perimeter
 from sim.analysis.funnel import funded_change
@@ -10,11 +11,12 @@ from sim.analysis.precision import Precision, precision
 from sim.api import Comparison
 from sim.cli.expense import say_movements, say_what_moved_means
 from sim.cli.shown import say, say_table
-from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.words.basis import meaning_of_attribution, meaning_of_draws, meaning_of_worlds
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
-from sim.words.numbers import counted, interval, number, value_and_interval
+from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval
+from sim.words.titles import titled
 from sim.words.units import label_shown, unit_shown
 
 __all__ = ["say_comparison"]
@@ -30,7 +32,8 @@ def say_comparison(comparison: Comparison) -> None:
     displacement, merit = comparison.displacement(), comparison.merit()
     others = results.experiment.on_other_worlds(comparison.baseline)
     for name in results.experiment.alternatives:
-        heading = f"{name} against {comparison.baseline}: {region.heading}, "
+        experiment = results.experiment
+        heading = f"{titled(name, experiment)} against {titled(comparison.baseline, experiment)}: {region.heading}, "
         heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
         heading += counted(results.worlds, "runs (same seeds, other worlds)" if name in others else "paired runs")
         _say_outcomes(comparison, name, heading, HEADLINES, region.focus_sector)
@@ -117,14 +120,16 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
     for outcome in (each for each in outcomes if each in known):
         row = known[outcome]
         divisor = unit_shown(outcome)[1]
+        of_count = OUTCOMES[outcome].comparison_only  # what moved between the two: there is none below zero
+        ends = partial(interval_of_count, signed=True) if of_count else interval
         cells = [
             label_shown(outcome),
             number(row["baseline_mean"], divisor),
             number(row["scenario_mean"], divisor),
             number(row["difference"], divisor, signed=True),
-            interval(row["ci_low"], row["ci_high"], divisor),
+            ends(row["ci_low"], row["ci_high"], divisor),
         ]
-        rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if has_draws else cells)
+        rows.append([*cells, ends(row["draws_low"], row["draws_high"], divisor)] if has_draws else cells)
     if rows:
         columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", INTERVAL]
         columns += [f"{BAND} of draws"] if has_draws else []

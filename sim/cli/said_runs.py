@@ -9,6 +9,7 @@ from sim.words.basis import meaning_of_draws
 from sim.words.headlines import HEADLINES, RESIDUAL
 from sim.words.meanings import band
 from sim.words.numbers import counted, interval, number
+from sim.words.titles import titled
 from sim.words.units import label_shown, unit_shown
 
 __all__ = ["say_runs"]
@@ -26,7 +27,8 @@ def say_runs(results: Results) -> None:
                 divisor = unit_shown(row["outcome"])[1]
                 spread = interval(row["low"], row["high"], divisor, signed=False)
                 rows.append([label_shown(row["outcome"]), number(row["mean"], divisor), spread])
-            heading = f"{scenario.name}: {scenario.region.heading}, {scenario.report_from} to {scenario.end}, "
+            span = f"{scenario.report_from} to {scenario.end}"
+            heading = f"{titled(scenario.name, results.experiment)}: {scenario.region.heading}, {span}, "
             say_table(heading + counted(worlds), columns, rows, numbers_from=1)
         else:
             say(f"{scenario.name}: every run broke")

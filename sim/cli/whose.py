@@ -53,7 +53,7 @@ def whose(
         import sys
         from dataclasses import asdict
 
-        from sim.analysis.compare import check_baseline, check_sector
+        from sim.analysis.compare import check_baseline
         from sim.api import Comparison
         from sim.errors import InputError, Problem
         from sim.inputs.nearest import check_known
@@ -67,8 +67,7 @@ def whose(
         first = baseline or results.experiment.baseline or names[0]
         check_known(first, names, "--baseline")
         check_baseline(results, first)
-        sector = results.experiment.sector_or_focus(sector)
-        check_sector(results, sector, "--sector")
+        sector = results.experiment.sector_or_focus(sector, "--sector")
         comparison = Comparison(results.paired(), first)
         tables: dict[str, pd.DataFrame] = {}
         missing: list[Problem] = []
@@ -96,13 +95,13 @@ def whose(
 
 def _check_part(part: str | None, as_csv: bool) -> None:
     from sim.errors import InputError, Problem
-    from sim.inputs.nearest import nearest
+    from sim.inputs.nearest import check_known
 
     allowed = "one of " + ", ".join(PARTS)
     if part is None and as_csv:
         raise InputError([Problem("--csv", "was given without --part", f"--part with {allowed}")])
-    if part is not None and part not in PARTS:
-        raise InputError([Problem("--part", repr(part), allowed, nearest(part, PARTS) or "")])
+    if part is not None:
+        check_known(part, PARTS, "--part")
 
 
 def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
@@ -129,15 +128,16 @@ def _say(comparison: Comparison, tables: dict[str, pd.DataFrame], missing: list[
     from sim.cli.winners import say_parity, say_who
     from sim.words.meanings import meaning_of_intervals
     from sim.words.numbers import counted
+    from sim.words.titles import titled
 
     experiment, first = comparison.results.experiment, comparison.baseline
     region = experiment.labels
     names = [first, *(name for name in experiment.names if name != first)]
     span = f"{experiment.scenarios[0].report_from} to {experiment.scenarios[0].end}"
-    others = f" against {first}" if len(names) > 1 else ""
+    others = f" against {titled(first, experiment)}" if len(names) > 1 else ""
     worlds = comparison.results.worlds
     runs = counted(worlds, "runs of each")
-    scenarios = ", ".join(names[1:] or names)
+    scenarios = ", ".join(titled(name, experiment) for name in names[1:] or names)
     say(f"{scenarios}{others}, {region.label}, {span}, {runs}; uncertainty {experiment.uncertainty}")
     say()
     for name in names[1:]:

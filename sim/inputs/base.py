@@ -20,3 +20,9 @@ class Record(BaseModel):
         use_attribute_docstrings=True,
         allow_inf_nan=False,
     )
+
+    def __dir__(self) -> list[str]:
+        """List fields and methods of the record; those of the library behind it only get in the way of completion."""
+        behind = set(dir(BaseModel))
+        known = {*type(self).model_fields, *dir(type(self))} - behind
+        return sorted(name for name in known if not name.startswith("_"))

@@ -36,6 +36,7 @@ def check_known(name: str, known: Collection[str], where: str = "scenario") -> N
     Raises:
         InputError: It is not.
     """
-    if name not in known:
-        allowed = "one of " + ", ".join(known)
-        raise InputError([Problem(where, repr(name), allowed, nearest(name, known) or "")])
+    is_name = isinstance(name, str)  # a notebook hands over anything
+    if not is_name or name not in known:
+        allowed = "one of " + ", ".join(known) if known else "nothing: there is none"
+        raise InputError([Problem(where, repr(name), allowed, (nearest(name, known) if is_name else None) or "")])

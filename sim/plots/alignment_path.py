@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import assumed_since, worlds_in
 from sim.plots.labels import Box, clear_place, free_corner
+from sim.plots.page import Page, check_one_sector
 from sim.plots.panels import (
     SHADED_MM,
     extent,
@@ -65,7 +65,11 @@ _LABEL_GAP_MM, _LABEL_APART_MM = 0.8, 2.2
 
 @printed
 def alignment_path(
-    calls: pd.DataFrame, baseline: str, sector: str | None = None, experiment: Experiment | None = None
+    calls: pd.DataFrame,
+    baseline: str,
+    sector: str | None = None,
+    experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw thematic and design alignment of every call with a sector: median of runs and 10 to 90 % of them.
 
@@ -77,43 +81,46 @@ def alignment_path(
         baseline: Scenario to compare with.
         sector: Sector whose cluster and ideas the calls are measured against; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The baseline is not in the table.
     """
-    names = [baseline, *alternatives_of(calls, baseline)]
+    page = page or Page.whole(calls, baseline, experiment)
+    names = page.names
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector)
-    path = _Path(calls.loc[calls["sector"] == sector], names)
+    sector = basis.sector_or_focus(sector, calls)
+    check_one_sector(sector, "alignment_path")
+    path = _Path(calls.loc[calls["sector"] == sector], page)
     worlds = worlds_in(calls)
     marks = (
         "Point: a call in the only run."
         if worlds == 1
         else f"Point: a call, median of {runs(worlds)}. Bar: {basis.band}."
     )
-    key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if len(names) > 2 else ""
-    title = f"{sector_label(sector, basis.region)} alignment of calls: {_finding(path, names)}"
+    key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if page.fullest > 1 else ""
+    title = f"{page.subject(f'{sector_label(sector, basis.region)} alignment of calls')}: {_finding(path, names)}"
     note = source_note(calls, basis, path.undefined())
-    return path.side_by_side(title, marks + key, note) if len(names) > 2 else path.stacked(title, marks, note)
+    return path.side_by_side(title, marks + key, note) if page.fullest > 1 else path.stacked(title, marks, note)
 
 
 class _Path:
     """Calls in time, with the spread of both alignments over runs.
 
     Args:
-        rows: Rows of the calls table, of one sector.
-        names: Scenarios, the baseline first.
+        rows: Rows of the calls table, of one sector and all scenarios.
+        page: Which scenarios to show.
     """
 
-    def __init__(self, rows: pd.DataFrame, names: Sequence[str]) -> None:
-        self.names = list(names)
+    def __init__(self, rows: pd.DataFrame, page: Page) -> None:
+        names = self.names = list(page.names)
         self.spreads = {
             kind: spread_by(rows.rename(columns={kind: "value"}), ["scenario", "call_id"]) for kind in KINDS
         }
         opened = rows.drop_duplicates("call_id").set_index("call_id")["quarter"].map(parse_quarter)
         self.years = _side_by_side(opened.astype("int64"))
-        self.colours = scenario_colours(names, names[0])
-        self.markers = scenario_markers(names, names[0])
+        self.colours = scenario_colours(page.every, page.baseline)
+        self.markers = scenario_markers(page.every, page.baseline)
         self.short = short_names(names, 60)
         largest = max(
             (extent(spread[["median", "high"]])[1] for spread in self.spreads.values()),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.sector_totals import change_elsewhere, sector_totals
 from sim.analysis.series import outcome_named, worlds_in
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
+from sim.plots.page import Page, check_one_sector
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
 from sim.results.experiment import Experiment
@@ -30,6 +30,7 @@ def awards_by_sector(
     outcome: str = "funded_projects",
     sector: str | None = None,
     experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw an outcome of each sector over the whole period: mean and spread of runs, and what changes.
 
@@ -40,15 +41,17 @@ def awards_by_sector(
         outcome: Name of the outcome.
         sector: Sector on top, about which the title speaks; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
-    measured = outcome_named(outcome)
-    names = [baseline, *alternatives_of(outcomes, baseline)]
-    basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector)
-    totals = sector_totals(outcomes, comparison, baseline, measured, sector)
+    page = page or Page.whole(outcomes, baseline, experiment)
+    measured = outcome_named(outcome, page.every)
+    basis = Basis(experiment, page.names)
+    sector = basis.sector_or_focus(sector, outcomes)
+    check_one_sector(sector, "awards_by_sector")
+    totals = sector_totals(outcomes, comparison, page.every, measured, sector)
     totals[["mean", "low", "high", "change"]] /= unit_shown(outcome)[1]
     rows = [
         Row(sector_label(each, basis.region), _cells(totals.loc[[each]].droplevel("sector")), stands_out=each == sector)
@@ -58,11 +61,12 @@ def awards_by_sector(
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     certain = "" if worlds == 1 else f", bold where the {basis.interval} leaves out zero"
     return dot_table(
-        f"{capital(measured.label)} by sector, {span}: {_finding(totals, names, sector, worlds, basis)}",
+        f"{page.subject(f'{capital(measured.label)} by sector, {span}')}: "
+        f"{_finding(totals, page.names, sector, worlds, basis)}",
         f"{marks_of_means(worlds, basis)} Below the number: change against {elided(baseline)}{certain}.",
         source_note(outcomes, basis),
         rows,
-        names,
+        page,
         label_shown(outcome, per="run"),
     )
 
@@ -84,7 +88,7 @@ def _finding(totals: pd.DataFrame, names: Sequence[str], sector: str, worlds: in
     if not own["mean"].notna().get(baseline, False):
         return f"{label} {UNDEFINED} in {reference}"
     basis = "one run each" if worlds == 1 else f"means of {runs(worlds)}"
-    steps = {str(name): float(step) for name, step in own["change"].dropna().items()}
+    steps = {str(name): float(step) for name, step in own["change"].dropna().items() if name in alternatives}
     if not steps:
         return f"{label} {number(own['mean'][baseline])} in {reference} ({basis})"
     if len(alternatives) == 1:

@@ -10,10 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.displaced_sides import NOTHING, Side, Sides, balances, sides_of
 from sim.analysis.series import worlds_in
+from sim.errors import InputError, Problem
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.plots.page import Page, check_one_sector
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -65,6 +66,7 @@ def displacement(
     baseline: str,
     sector: str | None = None,
     experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw projects displaced to the left and gained to the right, split by how, on one scale for all panels.
 
@@ -74,24 +76,30 @@ def displacement(
         baseline: Scenario to compare with.
         sector: Sector on top, about which the title speaks; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The baseline is not in the table.
     """
-    alternatives = alternatives_of(outcomes, baseline)
-    basis = Basis(experiment, [baseline, *alternatives])
-    sector = basis.sector_or_focus(sector)
-    sides = sides_of(counts, alternatives)
+    page = page or Page.whole(outcomes, baseline, experiment)
+    if not page.alternatives:
+        raise InputError([Problem("displacement", f"{baseline} is alone", "results of two scenarios or more")])
+    basis = Basis(experiment, page.names)
+    sector = basis.sector_or_focus(sector, outcomes)
+    check_one_sector(sector, "displacement")
+    sides = sides_of(counts, page.every[1:])
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))
     worlds = worlds_in(outcomes)
     span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
     used = [way for way in range(len(_WORDS)) if any(side.parts[way] > 0 for side in sides.values())]
-    panels = _Panels(sides, sectors, alternatives, baseline, used, basis.region)
-    finding = _finding(balances(counts, alternatives, sector), baseline, sector_label(sector, basis.region), worlds)
+    panels = _Panels(sides, sectors, page, used, basis.region)
+    finding = _finding(
+        balances(counts, page.alternatives, sector), baseline, sector_label(sector, basis.region), worlds
+    )
     sheet = Sheet(
-        f"Projects displaced ({MINUS}) and gained (+), {span}: {finding}",
-        _explained(worlds, basis, baseline, panels.own, panels.limit),
+        f"{page.subject(f'Projects displaced ({MINUS}) and gained (+), {span}')}: {finding}",
+        _explained(worlds, basis, baseline, panels.shown, panels.limit),
         source_note(outcomes, basis),
         panels.height,
     )
@@ -124,8 +132,7 @@ class _Panels:
     Args:
         sides: What is drawn.
         sectors: Rows from top to bottom.
-        alternatives: Panels in reading order.
-        baseline: Name of the baseline.
+        page: Which scenarios to show, in reading order.
         used: The ways of moving that occur, by their number.
         region: What the sectors are called.
     """
@@ -134,18 +141,19 @@ class _Panels:
         self,
         sides: Sides,
         sectors: Sequence[str],
-        alternatives: Sequence[str],
-        baseline: str,
+        page: Page,
         used: Sequence[int],
         region: RegionLabels | None,
     ) -> None:
         self.sides, self.sectors, self.used = sides, sectors, used
         self.own = [side for (_, sector, _), side in sides.items() if sector in sectors]
+        self.shown = [side for (name, sector, _), side in sides.items() if sector in sectors and name in page.names]
         self.limit = _STRETCH * max((side.total for side in self.own if math.isfinite(side.total)), default=0.0)
         self.has_error = any(math.isfinite(side.low) for side in self.own)
-        self.alternatives, self.columns = alternatives, 1 if len(alternatives) <= _STACKED else 2
+        alternatives = self.alternatives = page.alternatives
+        self.columns = 1 if page.fullest <= _STACKED else 2
         self.lines = math.ceil(len(alternatives) / self.columns)
-        self.colours = scenario_colours([baseline, *alternatives], baseline)
+        self.colours = scenario_colours(page.every, page.baseline)
         self.labels = {name: sector_label(name, region) for name in sectors}
         self.left = max((width_mm(label, TEXT_PT, "bold") for label in self.labels.values()), default=0.0) + 2.0
         self.width = (BODY_WIDTH_MM - self.left - (self.columns - 1) * _GAP_MM - 1.0) / self.columns

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from sim.plots.page import Page
 from sim.plots.panels import round_ticks, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -78,7 +79,7 @@ def dot_table(
     explained: str,
     note: str,
     rows: Sequence[Row],
-    names: Sequence[str],
+    page: Page,
     scale: str,
     logarithmic: bool = False,
 ) -> Sheet:
@@ -88,11 +89,12 @@ def dot_table(
         title: Title of the figure.
         explained: What marks stand for.
         note: Line at the foot.
-        rows: Rows from top to bottom.
-        names: Scenarios, the baseline first.
+        rows: Rows from top to bottom, with cells of all scenarios, whose values decide the scale.
+        page: Which scenarios to show.
         scale: What the horizontal scale shows, with unit.
         logarithmic: Whether the scale is logarithmic; zero then has a place of its own at its left end.
     """
+    names = page.names
     short = short_names(names)
     words = [part for name in short.values() for part in re.findall(r"[^-_/ ]+[-_/]?", name)]
     whole, widest = (max(width_mm(part, SMALL_PT, "bold") for part in parts) for parts in (short.values(), words))
@@ -111,10 +113,12 @@ def dot_table(
     height = len(rows) * row_mm
     sheet = Sheet(title, explained, note, height + heading_mm + _BELOW_MM)
     axes = sheet.place(left, _BELOW_MM, width, height)
-    along = _Scale(rows, logarithmic, width)
+    # Pages share the scale that the narrowest of them could hold.
+    narrow = BODY_WIDTH_MM - _LABEL_MM - (1 + page.fullest) * _WIDEST_MM - 2 * _GAP_MM
+    along = _Scale(rows, logarithmic, width if page.pages == 1 else narrow)
     _frame(axes, along, height)
     axes.set_xlabel(scale, color=QUIET, loc="left", labelpad=3)
-    colours, markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
+    colours, markers = (of(page.every, page.baseline) for of in (scenario_colours, scenario_markers))
     rights = {name: BODY_WIDTH_MM - (len(names) - 1 - order) * column_mm for order, name in enumerate(names)}
     for name in names:
         heading, colour = "\n".join(headings[name]), readable(colours[name])

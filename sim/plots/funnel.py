@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.funnel import CALLS_HELD, paired_calls, stages, widest_step
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, WorldKey
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
+from sim.plots.page import Page
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
 from sim.results.experiment import Experiment
@@ -42,6 +42,7 @@ def funnel(
     sector: str | None = None,
     experiment: Experiment | None = None,
     worlds: Sequence[WorldKey] | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw the mean number of pairs of idea and call at each stage, added up over calls, on a logarithmic scale.
 
@@ -55,29 +56,32 @@ def funnel(
         baseline: Scenario to compare with.
         sector: Sector, or `all`; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
         worlds: The worlds that were run, of which some may hold no call; those of the table if None.
 
     Raises:
         InputError: The baseline is not in the table.
     """
-    names = [baseline, *alternatives_of(calls, baseline)]
+    page = page or Page.whole(calls, baseline, experiment)
+    names, every = page.names, page.every
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector)
+    sector = basis.sector_or_focus(sector, calls)
     rows = calls.loc[calls["sector"] == sector]
     if worlds is None:
         worlds = [WorldKey(*key) for key in sorted(calls[list(WORLD)].drop_duplicates().itertuples(index=False))]
     index = pd.MultiIndex.from_tuples(worlds, names=WORLD)
-    pairs = {name: stages(rows, baseline, name, index).set_index("stage") for name in names[1:] or names}
+    pairs = {name: stages(rows, baseline, name, index).set_index("stage") for name in every[1:] or every}
     is_apart = {name: not paired_calls(rows, baseline, name)[1].empty for name in pairs}
     cells = {name: _cells(pair, "scenario") for name, pair in pairs.items()}
     widest = max(pairs.values(), key=lambda pair: float(pair["shared_calls"].iloc[0]))
     cells[baseline] = _cells(widest, "baseline")
-    drawn = [Row(words, {name: cells[name][stage] for name in names}) for stage, words in STAGES.items()]
+    drawn = [Row(words, {name: cells[name][stage] for name in every}) for stage, words in STAGES.items()]
+    pairs = {name: pair for name, pair in pairs.items() if name in names}
     which = "all calls that both scenarios hold" if any(is_apart.values()) else "all calls together"
     label = sector_label(sector, basis.region)
     of_sector = "" if sector == ALL_SECTORS else f"{label} "
     return dot_table(
-        f"{label} funnel: {_finding(cells, names, len(worlds), any(is_apart.values()))}",
+        f"{page.subject(f'{label} funnel')}: {_finding(cells, names, len(worlds), any(is_apart.values()))}",
         f"{marks_of_means(len(worlds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
         f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
         "one stage to the next.",
@@ -89,7 +93,7 @@ def funnel(
             _undecided(rows, names),
         ),
         drawn,
-        names,
+        page,
         f"{of_sector}idea-call pairs at this stage, {which} (pairs per run, logarithmic scale)",
         logarithmic=True,
     )

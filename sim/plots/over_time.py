@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.effects import contrasts, effects
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import Period, assumed_since, outcome_named, over_periods, values_of, worlds_in
+from sim.plots.page import Page
 from sim.plots.paired_differences import paired_differences
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
@@ -33,6 +33,7 @@ def over_time(
     by: Period = "year",
     calls: pd.DataFrame | None = None,
     experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw an outcome over time: the median of the runs, and 10 to 90 % of them.
 
@@ -51,17 +52,18 @@ def over_time(
         by: A value a `year` (flows added up, stocks at its end, ratios averaged) or a `quarter`.
         calls: The `calls` table; with it, years after the last call on record are shaded.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
-    measured = outcome_named(outcome)
+    page = page or Page.whole(outcomes, baseline, experiment)
+    measured = outcome_named(outcome, page.every)
     if measured.comparison_only:
-        return paired_differences(outcomes, comparison, baseline, outcome, sector, experiment)
-    alternatives = alternatives_of(outcomes, baseline)
-    names = [baseline, *alternatives]
+        return paired_differences(outcomes, comparison, baseline, outcome, sector, experiment, page)
+    names, alternatives = page.names, page.alternatives
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector)
+    sector = basis.sector_or_focus(sector, outcomes)
     rows = values_of(outcomes, measured, sector)
     periods = over_periods(rows, measured.aggregation, by)
     spreads = spread_by(periods, ["scenario", "year"])
@@ -73,14 +75,13 @@ def over_time(
     # What titles say of a flow is a mean a period, as the vertical scale is.
     differences = effects(comparison, baseline, alternatives, outcome, sector)
     against = contrasts(outcomes, differences, baseline, measured, sector, by)
-    what = subject(measured, sector, basis.region) + (f" per {by}" if is_flow else "")
+    what = page.subject(subject(measured, sector, basis.region) + (f" per {by}" if is_flow else ""))
     title = contrast_title(what, against, baseline, worlds, measured.aggregation != "ratio", divisor)
-    apart = len(names) > (_MOST_BANDS if worlds > 1 else _MOST_LINES)
-    note = source_note(
-        outcomes, basis, basis.clear if alternatives and worlds > 1 else "", _gaps(spreads, rows, is_flow)
-    )
+    apart = page.fullest >= (_MOST_BANDS if worlds > 1 else _MOST_LINES)
+    gaps = _gaps(spreads.loc[spreads.index.isin(names, level="scenario")], rows, is_flow)
+    note = source_note(outcomes, basis, basis.clear if alternatives and worlds > 1 else "", gaps)
     time = Time(1.0 if by == "year" else 0.25, is_flow, assumed_since(calls))
-    panels = TimePanels(spreads, names, label_shown(outcome, per=by), time)
+    panels = TimePanels(spreads, page, label_shown(outcome, per=by), time)
     marks = _explained(worlds, by, is_flow, basis)
     key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above." if apart else ""
     texts = Texts(title, marks + key, note)

@@ -11,10 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.effects import effects, paired_points
 from sim.analysis.series import outcome_named, worlds_in
 from sim.outcomes.catalogue import Outcome
+from sim.plots.page import Page
 from sim.plots.panels import extent, round_ticks, tick_texts, write_within
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -54,6 +54,7 @@ def paired_differences(
     outcome: str = "funded_projects",
     sector: str | None = None,
     experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw alternative minus baseline: small points, the mean with its 95 % interval, zero.
 
@@ -68,20 +69,26 @@ def paired_differences(
         outcome: Name of the outcome.
         sector: Sector, or `all`; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
-    measured = outcome_named(outcome)
-    alternatives = alternatives_of(outcomes, baseline)
+    page = page or Page.whole(outcomes, baseline, experiment)
+    measured = outcome_named(outcome, page.every)
+    alternatives, others = page.alternatives, page.every[1:]
     basis = Basis(experiment, [baseline, *alternatives])
-    sector = basis.sector_or_focus(sector)
+    sector = basis.sector_or_focus(sector, outcomes)
     unit, divisor = unit_shown(outcome)
     pairs = paired_points(outcomes, baseline, measured, sector)
-    of_each = {name: pairs["difference"][pairs["scenario"] == name] / divisor for name in alternatives}
+    of_each = {name: pairs["difference"][pairs["scenario"] == name] / divisor for name in others}
     points = {name: values.to_numpy(dtype=np.float64) for name, values in of_each.items()}
-    table = effects(comparison, baseline, alternatives, outcome, sector)
-    table[["difference", "ci_low", "ci_high"]] /= divisor
+    everything = effects(comparison, baseline, others, outcome, sector)
+    everything[["difference", "ci_low", "ci_high"]] /= divisor
+    is_cut = measured.comparison_only and bool((everything["ci_low"] < 0).any())
+    if measured.comparison_only:  # a count: there are none below zero
+        everything["ci_low"] = everything["ci_low"].clip(lower=0.0)
+    table = everything.loc[list(alternatives)]
     rows = {row.Index: row for row in table.itertuples()}
 
     quarters = outcomes["quarter"]
@@ -92,9 +99,10 @@ def paired_differences(
     short = short_names(alternatives, 60)
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
+    what = page.subject(f"{subject(measured, sector, basis.region)}, {span}")
     sheet = Sheet(
-        f"{subject(measured, sector, basis.region)}, {span}: {_finding(table, baseline, worlds, unit, basis)}",
-        _explained(measured, worlds_in(outcomes), outcomes["draw"].nunique() > 1, basis),
+        f"{what}: {_finding(table, baseline, worlds, unit, basis)}",
+        _explained(measured, worlds_in(outcomes), outcomes["draw"].nunique() > 1, basis, is_cut),
         source_note(outcomes, basis, left_out),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
@@ -104,13 +112,13 @@ def paired_differences(
     left, height = names_mm + 4.0, sum(rows_mm) or _ROW_MM
     width = BODY_WIDTH_MM - left - numbers_mm - 4.0
     axes = sheet.place(left, _BELOW_MM, width, height)
-    _frame(axes, points, table, height)
+    _frame(axes, points, everything, height)
     per = " per run" if measured.aggregation == "flow" else ""
     what = "" if measured.comparison_only else f" minus {elided(baseline, 60)}"
     axes.set_xlabel(f"{measured.label}{what} ({unit}{per})", color=QUIET, loc="left", labelpad=3)
     _name_directions(axes, elided(baseline, 24), width, height, measured)
 
-    colours = scenario_colours([baseline, *alternatives], baseline)
+    colours = scenario_colours(page.every, baseline)
     top = height
     for name, row_mm in zip(alternatives, rows_mm, strict=True):
         middle, top = top - row_mm / 2, top - row_mm
@@ -159,7 +167,7 @@ def _finding(effects: pd.DataFrame, baseline: str, worlds: int, unit: str, basis
     return f"{reach}, {how_many(clear, len(effects))} clear of zero (means of {pairs})"
 
 
-def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis) -> str:
+def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis, is_cut: bool) -> str:
     """Say what marks stand for."""
     points = "Small point: one seed, both scenarios on the same world. "
     if of_draws:
@@ -168,7 +176,9 @@ def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis) -> 
         points = ""
     if worlds == 1:
         return f"{points}With one seed the mean is that seed, and nothing is known of its error."
-    return f"{points}Large point and bar: mean and {basis.interval}{'' if basis.is_drawn else ' (Monte-Carlo error)'}."
+    cut = ", cut at 0" if is_cut else ""
+    error = "" if basis.is_drawn else " (Monte-Carlo error)"
+    return f"{points}Large point and bar: mean and {basis.interval}{error}{cut}."
 
 
 def _frame(axes: Axes, points: dict[str, NDArray[np.float64]], effects: pd.DataFrame, height: float) -> None:

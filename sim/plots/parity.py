@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.compare import alternatives_of
 from sim.analysis.denominators import ALL_COMPANIES
 from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
 from sim.analysis.parity_rows import (
@@ -21,6 +20,7 @@ from sim.analysis.parity_rows import (
     won,
 )
 from sim.analysis.series import worlds_in
+from sim.plots.page import Page
 from sim.plots.panels import key_texts, write_key
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -62,6 +62,7 @@ def parity(
     baseline: str,
     sector: str | None = None,
     experiment: Experiment | None = None,
+    page: Page | None = None,
 ) -> Sheet:
     """Draw the ratio of a sector's share of awards and its share of each denominator, 1 being parity.
 
@@ -75,18 +76,20 @@ def parity(
         baseline: Scenario to compare with.
         sector: The sector that the table is about.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
 
     Raises:
         InputError: The baseline is not in the table.
     """
-    names = [baseline, *alternatives_of(outcomes, baseline)]
+    page = page or Page.whole(outcomes, baseline, experiment)
+    names = page.names
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector)
+    sector = basis.sector_or_focus(sector, outcomes)
     mine = ratios[ratios["scenario"].isin(names)]
     worlds = worlds_in(outcomes)
-    panels = _Panels(mine, names, sector, basis.region)
+    panels = _Panels(ratios, page, sector, basis.region)
     sheet = Sheet(
-        f"Parity of {panels.named} awards: {_finding(panels, names, sector, worlds)}",
+        f"{page.subject(f'Parity of {panels.named} awards')}: {_finding(panels, names, sector, worlds)}",
         _explained(worlds, basis, panels.named),
         source_note(outcomes, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
@@ -99,13 +102,14 @@ class _Panels:
     """A line of panels for each kind of owners, one for each period, rows of denominators.
 
     Args:
-        ratios: Rows of the parity table.
-        names: Scenarios, the baseline first.
+        ratios: The parity table, of all scenarios.
+        page: Which scenarios to show.
         sector: The sector that the table is about.
     """
 
-    def __init__(self, ratios: pd.DataFrame, names: Sequence[str], sector: str, region: RegionLabels | None) -> None:
-        self.names, self.sector, self.region = names, sector, region
+    def __init__(self, ratios: pd.DataFrame, page: Page, sector: str, region: RegionLabels | None) -> None:
+        names = self.names = page.names
+        self.sector, self.region = sector, region
         self.named = sector_label(sector, region)
         awards = ratios[(ratios["measure"] == MEASURES[0]) & (ratios["calls"] == "open")]
         periods = [str(period) for period in awards["period"].unique()]
@@ -114,7 +118,10 @@ class _Panels:
             (str(row["scenario"]), str(row["owners"]), str(row["period"]), denominator_row(row)): row
             for row in awards.to_dict("records")
         }
-        self.colours, self.markers = scenario_colours(names, names[0]), scenario_markers(names, names[0])
+        self.colours, self.markers = (
+            scenario_colours(page.every, page.baseline),
+            scenario_markers(page.every, page.baseline),
+        )
         self.rows = shown_denominators(awards)
         is_known = {row for (*_, row), cell in self.cells.items() if cell["ratio"] >= 0}
         # Enterprises alone repeat neither the wider perimeter nor what is undefined.
@@ -128,7 +135,7 @@ class _Panels:
         self.lines_mm = {owners: max(1, len(rows)) * self.row_mm for owners, rows in self.lines.items()}
         self.set_mm = line_mm(TEXT_PT) + line_mm(SMALL_PT) + 1.8
         self.key = key_texts(short_names(names, 60))
-        self.key_mm = line_mm(TEXT_PT, max(map(len, self.key.values()))) + 2.0
+        self.key_mm = line_mm(TEXT_PT, max(map(len, self.key.values()))) + 4.0
         self.dedicated = wrap(_dedicated(ratios, names, sector, self.named), BODY_WIDTH_MM, TEXT_PT)
         self.dedicated_mm = line_mm(TEXT_PT, 1 + len(self.dedicated)) + 1.0
         self.axis_mm = line_mm(TEXT_PT) + 2.0
@@ -147,7 +154,7 @@ class _Panels:
 
     def draw(self, sheet: Sheet) -> None:
         """Draw key, panels and words into a sheet with a body as high as `height`."""
-        write_key(sheet, self.height - self.key_mm / 2, self.key, self.colours, self._mark)
+        write_key(sheet, self.height - self.key_mm / 2 + 1.0, self.key, self.colours, self._mark)
         top = self.height - self.key_mm
         for owners, words in _SETS.items():
             first = top - self.set_mm
@@ -263,7 +270,8 @@ def _explained(worlds: int, basis: Basis, label: str) -> str:
 def _remarks(panels: _Panels, ratios: pd.DataFrame, baseline: str, sector: str) -> list[str]:
     """Say why something is undefined, what a wider perimeter is, and whose awards have no denominator."""
     remarks = []
-    shown = [cell for (_, _, period, row), cell in panels.cells.items() if panels.shows(period, row)]
+    of_page = {key: cell for key, cell in panels.cells.items() if key[0] in panels.names}
+    shown = [cell for (_, _, period, row), cell in of_page.items() if panels.shows(period, row)]
     if any(not cell["ratio"] >= 0 for cell in shown):
         remarks.append(
             f"{capital(UNDEFINED)}: the region does not count them for every sector, or no run has an award."

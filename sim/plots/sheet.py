@@ -16,6 +16,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Bbox
 
 from sim.plots.style import (
     BODY_WIDTH_MM,
@@ -35,8 +36,8 @@ from sim.plots.style import (
 LINE_SPACING = 1.25
 """Distance of two lines of text, as a multiple of the size of the type."""
 
-_MM_PER_INCH = 25.4
-_MM_PER_PT = _MM_PER_INCH / 72
+MM_PER_INCH = 25.4
+_MM_PER_PT = MM_PER_INCH / 72
 _GAP_MM = 2.0
 _OVERHANG_MM = 1.0
 
@@ -86,14 +87,19 @@ class Sheet(Figure):
     Args:
         title: What is seen.
         subtitle: What marks and bands stand for.
-        note: Where it comes from, at the foot.
+        note: What scenarios are and where it comes from, at the foot, in one or more paragraphs.
         body_mm: Height of the body.
+
+    Attributes:
+        paper: What is saved of it, in inches, where that is not its own size.
     """
+
+    paper: Bbox | None = None
 
     def __init__(self, title: str, subtitle: str, note: str, body_mm: float) -> None:
         heading = wrap(title, BODY_WIDTH_MM, TITLE_PT, "bold")
         explanation = wrap(subtitle, BODY_WIDTH_MM, TEXT_PT)
-        foot = wrap(note, BODY_WIDTH_MM, SMALL_PT)
+        foot = [line for part in note.splitlines() for line in wrap(part, BODY_WIDTH_MM, SMALL_PT)]
         foot_mm = line_mm(SMALL_PT, len(foot)) + _GAP_MM
         head_mm = line_mm(TITLE_PT, len(heading)) + line_mm(TEXT_PT, len(explanation)) + _GAP_MM
         self.body_mm = body_mm
@@ -101,7 +107,7 @@ class Sheet(Figure):
         self._height_mm = foot_mm + body_mm + head_mm + 2 * MARGIN_MM
         with print_style():
             super().__init__(
-                figsize=(PAGE_WIDTH_MM / _MM_PER_INCH, self._height_mm / _MM_PER_INCH),
+                figsize=(PAGE_WIDTH_MM / MM_PER_INCH, self._height_mm / MM_PER_INCH),
                 dpi=PRINT_DPI,
                 facecolor="white",
             )
@@ -179,7 +185,10 @@ class Sheet(Figure):
     def savefig(
         self, fname: str | os.PathLike[str] | IO[Any], *, transparent: bool | None = None, **kwargs: Any
     ) -> None:
-        """Save as `Figure.savefig` does, without date and version: the same figure gives the same bytes."""
+        """Save as `Figure.savefig` does, without date and version: the same figure gives the same bytes.
+
+        Text stays text in SVG and PDF, so that it can be found, copied and changed.
+        """
         suffix = os.fspath(fname).rpartition(".")[2] if isinstance(fname, str | os.PathLike) else "png"
         kind = kwargs.get("format") or suffix.lower()
         undated: dict[str, dict[str, str | None]] = {
@@ -188,6 +197,8 @@ class Sheet(Figure):
             "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
         }
         kwargs["metadata"] = {**undated.get(kind, {}), **kwargs.get("metadata", {})}
+        if self.paper is not None:
+            kwargs = {"bbox_inches": self.paper, **kwargs}
         with print_style():
             super().savefig(fname, transparent=transparent, **kwargs)
 

@@ -103,7 +103,8 @@ _SETTINGS: dict[str, Any] = {
     "grid.linewidth": 0.5,
     "lines.linewidth": 1.4,
     "lines.solid_capstyle": "round",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # text as text: it can be found, read out and changed
+    "pdf.fonttype": 42,
     "svg.hashsalt": "cci-sim",
 }
 
@@ -126,7 +127,7 @@ def printed(build: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Resul
 
 
 def scenario_colours(names: Iterable[str], baseline: str) -> dict[str, str]:
-    """Return the colour of each scenario of one figure.
+    """Return the colour of each scenario of a comparison.
 
     The scenario compared with is always dark and a shipped one always has its own colour. Any other name
     starts at a place in the palette that follows from the name alone and takes the next free colour where that
@@ -146,7 +147,7 @@ def scenario_colours(names: Iterable[str], baseline: str) -> dict[str, str]:
 
 
 def scenario_markers(names: Iterable[str], baseline: str) -> dict[str, str]:
-    """Return the marker of each scenario of one figure: the second way, beside colour, to tell them apart."""
+    """Return the marker of each scenario of a comparison: the second way, beside colour, to tell them apart."""
     others = [name for name in dict.fromkeys(names) if name != baseline]
     markers = {name: _MARKERS[1 + order % (len(_MARKERS) - 1)] for order, name in enumerate(others)}
     return {baseline: _MARKERS[0], **markers}

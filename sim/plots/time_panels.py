@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.plots.labels import spread
+from sim.plots.page import Page
 from sim.plots.panels import (
     SHADED_MM,
     extent,
@@ -67,21 +68,23 @@ class TimePanels:
     """Values of scenarios over time, in one panel or in several.
 
     Args:
-        spreads: low, median, high by scenario and year.
-        names: Scenarios, the baseline first.
+        spreads: low, median, high by scenario and year, of all scenarios.
+        page: Which scenarios to show.
         label: What the vertical scale shows, with unit.
         time: How time is drawn.
     """
 
-    def __init__(self, spreads: pd.DataFrame, names: Sequence[str], label: str, time: Time) -> None:
+    def __init__(self, spreads: pd.DataFrame, page: Page, label: str, time: Time) -> None:
+        names = page.names
         self.of = {
             name: spreads.xs(name, level="scenario") if name in spreads.index.get_level_values(0) else spreads.iloc[:0]
             for name in names
         }
         self.names = list(names)
+        self.fullest = page.fullest
         self.label = label
         self.time = time
-        self.colours = scenario_colours(names, names[0])
+        self.colours = scenario_colours(page.every, page.baseline)
         self.short = short_names(names, 60)
         low, high = extent(spreads[["low", "median", "high"]])
         self.ticks = round_ticks(min(low, 0.0), max(high, 0.0))
@@ -130,7 +133,7 @@ class TimePanels:
     def side_by_side(self, texts: Texts) -> Sheet:
         """Draw each alternative with the baseline in a panel of its own, all on one scale."""
         others = self.names[1:]
-        columns = 2 if len(others) in (2, 4) else 3
+        columns = 2 if self.fullest in (2, 4) else 3
         lines = math.ceil(len(others) / columns)
         left, height = ticks_mm(self.ticks), 38.0
         width = (BODY_WIDTH_MM - left - (columns - 1) * _GAP_MM - 1.0) / columns

@@ -14,6 +14,8 @@ from typing import Any
 
 from sim.errors import Problem
 from sim.inputs.frozen import frozen
+from sim.inputs.nearest import check_known
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.files import shipped_regions
 from sim.region.labels import RegionLabels
@@ -128,9 +130,20 @@ class Experiment:
         """What the region calls itself and its sectors; of several, the first scenario's goes first."""
         return RegionLabels.side_by_side([scenario.region for scenario in self.scenarios])
 
-    def sector_or_focus(self, sector: str | None) -> str:
-        """Return the sector that was asked for, or else the focus sector of the first scenario's region."""
-        return self.scenarios[0].region.focus_sector if sector is None else sector
+    def sector_or_focus(self, sector: str | None, where: str = "sector") -> str:
+        """Return the sector that was asked for, or else the focus sector of the first scenario's region.
+
+        Args:
+            sector: A sector of a region that was run, or `all`; None for the focus sector.
+            where: What a message says the name was given for.
+
+        Raises:
+            InputError: There is no such sector.
+        """
+        if sector is None:
+            return self.scenarios[0].region.focus_sector
+        check_known(sector, (*self.labels.sectors, ALL_SECTORS), where)
+        return sector
 
     def unpaired(self, baseline: str) -> list[Problem]:
         """Name the scenarios that have no world in common with a baseline, or report other quarters: no pair is one."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+import pandas as pd
+
 from sim.errors import InputError, Problem
+from sim.inputs.nearest import check_known
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, ScenarioRecord, named
 from sim.scenario.catalogue import Parameter, parameters
@@ -96,16 +99,22 @@ class Basis:
         """What the region calls itself and its sectors, where it is known."""
         return None if self.experiment is None else self.experiment.labels
 
-    def sector_or_focus(self, sector: str | None) -> str:
+    def sector_or_focus(self, sector: str | None, table: pd.DataFrame) -> str:
         """Return the sector that was asked for, or else the focus sector of the region.
 
+        Args:
+            sector: A sector, or `all`; None for the focus sector.
+            table: What is drawn, which knows the sectors where the region is not known.
+
         Raises:
-            InputError: None was asked for, and the region is not known.
+            InputError: There is no such sector, or none was asked for and the region is not known.
         """
         if self.experiment is not None:
             return self.experiment.sector_or_focus(sector)
         if sector is None:
             raise InputError([Problem("sector", "none", "a sector, or the experiment that says which is the focus")])
+        if len(table):
+            check_known(sector, [str(name) for name in table["sector"].unique()], "sector")
         return sector
 
     @property

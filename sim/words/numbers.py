@@ -27,6 +27,7 @@ __all__ = [
     "counted",
     "how_many",
     "interval",
+    "interval_of_count",
     "number",
     "percent",
     "runs",
@@ -51,6 +52,11 @@ def number(value: float, divisor: float = 1.0, signed: bool = False) -> str:
     if abs(shown) < 1000:
         decimals = max(1, decimals)
     return f"{shown:+,.{decimals}f}" if signed else f"{shown:,.{decimals}f}"
+
+
+def interval_of_count(low: float, high: float, divisor: float = 1.0, signed: bool = False) -> str:
+    """Write the interval of a count, cut at 0, for there are none below; a dash where it is undefined."""
+    return interval(max(low, 0.0) if math.isfinite(low) else low, high, divisor, signed)
 
 
 def interval(low: float, high: float, divisor: float = 1.0, signed: bool = True) -> str:

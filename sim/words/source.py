@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.outcomes.tables import WORLD
 from sim.words.basis import Basis
+from sim.words.titles import key_of_titles
 from sim.words.typeset import runs
 
 __all__ = ["CAUTION", "source_note"]
@@ -14,7 +15,7 @@ CAUTION = "simulation, not a forecast"
 
 
 def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
-    """Return the note: source, caution, runs, seeds, draws, what they rest on, and remarks that are not empty."""
+    """Return the note: titles; source, caution, runs, seeds, draws, what they rest on, and remarks not empty."""
     counts = table[["scenario", *WORLD]].drop_duplicates().groupby("scenario").size()
     if counts.empty:
         return f"{_source(basis)}. No runs."
@@ -24,7 +25,9 @@ def source_note(table: pd.DataFrame, basis: Basis, *remarks: str) -> str:
         which += f", {_listed('draw', table['draw'])} of the assumptions"
     how_many = runs(most) if fewest == most else f"{fewest} to {runs(most)}"
     rest = " ".join(remark for remark in (basis.note(), *remarks) if remark)
-    return f"{_source(basis)}. {how_many} of each scenario, {which}. {rest}".rstrip()
+    told = f"{_source(basis)}. {how_many} of each scenario, {which}. {rest}".rstrip()
+    key = key_of_titles(basis.experiment, basis.names)
+    return f"{key}\n{told}" if key else told
 
 
 def _source(basis: Basis) -> str:

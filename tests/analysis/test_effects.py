@@ -79,11 +79,11 @@ def test_sectors_stand_in_the_order_of_the_baseline_with_the_one_in_question_on_
     values = {"cci": ([2.0, 4.0], [1.0, 1.0]), "health": ([5.0, 5.0], [6.0, 6.0]), "energy": ([9.0, 9.0], [9.0, 11.0])}
     outcomes = pd.concat([outcomes_of({"b": b, "a": a}, sector) for sector, (b, a) in values.items()])
     comparison = compared(("cci", -2.0, -3.0, -1.0, 2), ("health", 1.0, -1.0, 3.0, 2))
-    totals = sector_totals(outcomes, comparison, "b", PROJECTS, "cci")
+    totals = sector_totals(outcomes, comparison, ("b", "a"), PROJECTS, "cci")
     assert list(totals.index.unique("sector")) == ["cci", "energy", "health"]
     assert totals.loc[("cci", "a"), ["mean", "change", "is_clear"]].to_list() == [1.0, -2.0, True]
     assert totals.loc[("cci", "b"), ["low", "high"]].to_list() == pytest.approx([2.2, 3.8])
     assert math.isnan(totals.loc[("cci", "b"), "change"])
     assert not totals.loc[("health", "a"), "is_clear"]
     assert change_elsewhere(totals, "a", "cci") == 2.0
-    assert sector_totals(outcomes, comparison, "b", OUTCOMES["applications"], "cci").empty
+    assert sector_totals(outcomes, comparison, ("b", "a"), OUTCOMES["applications"], "cci").empty

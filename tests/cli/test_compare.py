@@ -24,7 +24,8 @@ def test_compare_prints_the_comparison(cci, here):
     assert said.code == 0
     lines = said.out.splitlines()
     assert lines[0].startswith(
-        "no-cluster against baseline: Cultural and creative industries, Emilia-Romagna, 2014Q1 to 2015Q4, 3 "
+        "no-cluster (No cluster) against baseline (Cluster and government as since 2017): "
+        "Cultural and creative industries, Emilia-Romagna, 2014Q1 to 2015Q4, 3 "
     )
     assert cells(lines[1]) == ["outcome", "baseline, mean", "no-cluster, mean", "difference", "95 % interval"]
     assert "Monte-Carlo error of the mean paired difference" in said.out
@@ -80,7 +81,7 @@ def test_the_same_command_gives_the_same_folder_and_output(cci, here):
 
 def test_any_scenario_can_be_the_baseline(cci):
     said = cci(f"compare no-cluster baseline --seeds 2 {SHORT} --out out")
-    assert said.out.startswith("baseline against no-cluster")
+    assert said.out.startswith("baseline (Cluster and government as since 2017) against no-cluster (No cluster)")
     assert read_results("out").experiment.baseline == "no-cluster"
 
 
@@ -155,7 +156,7 @@ def test_run_prints_each_scenario_and_writes_its_tables(cci, here):
     folder = here / "results" / "baseline-no-cluster-end-2015Q4"
     assert everything_in(folder) == sorted([*(f"{name}.parquet" for name in TABLES), "manifest.json"])
     assert "Written to results/baseline-no-cluster-end-2015Q4" in said.out
-    assert [line.split(":")[0] for line in said.out.splitlines() if "2014Q1 to 2015Q4, 3 runs" in line] == [
+    assert [line.split(" (")[0] for line in said.out.splitlines() if "2014Q1 to 2015Q4, 3 runs" in line] == [
         "baseline",
         "no-cluster",
     ]

@@ -75,8 +75,8 @@ def test_whose_prints_every_part(cci, out):
     assert (said.code, said.err) == (0, "")
     heading, *lines = said.out.splitlines()
     assert (
-        heading
-        == "eager, no-cluster against baseline, Emilia-Romagna, 2014Q1 to 2015Q4, 3 runs of each; uncertainty none"
+        heading == "eager, no-cluster (No cluster) against baseline (Cluster and government as since 2017), "
+        "Emilia-Romagna, 2014Q1 to 2015Q4, 3 runs of each; uncertainty none"
     )
     for words in (
         "eager: projects displaced, funded in baseline and not in eager, per run",
@@ -118,7 +118,7 @@ def test_a_part_alone_and_as_csv(cci, out, part):
 
 def test_another_baseline_and_another_sector(cci, out):
     said = cci("whose out --baseline eager --sector mechatronics")
-    assert said.out.startswith("baseline, no-cluster against eager")
+    assert said.out.startswith("baseline (Cluster and government as since 2017), no-cluster (No cluster) against eager")
     assert "baseline: projects displaced, funded in eager and not in baseline" in said.out
     assert "Parity of mechatronics in awards" in said.out
     assert "Who wins the awards of mechatronics, per run: eager and baseline" in said.out
@@ -128,14 +128,18 @@ def test_another_baseline_and_another_sector(cci, out):
 
 def test_results_of_a_run_are_compared_with_the_first_of_its_scenarios(cci):
     assert cci(f"run no-cluster baseline --seeds 2 {SHORT} --out out").code == 0
-    assert cci("whose out").out.startswith("baseline against no-cluster")
+    assert cci("whose out").out.startswith(
+        "baseline (Cluster and government as since 2017) against no-cluster (No cluster)"
+    )
 
 
 def test_one_scenario_has_winners_and_parity_but_displaces_nobody(cci):
     assert cci(f"run baseline --seeds 1 {SHORT} --out out").code == 0
     said = cci("whose out")
     assert said.code == 0
-    assert said.out.startswith("baseline, Emilia-Romagna, 2014Q1 to 2015Q4, 1 run of each")
+    assert said.out.startswith(
+        "baseline (Cluster and government as since 2017), Emilia-Romagna, 2014Q1 to 2015Q4, 1 run of each"
+    )
     assert "Who wins the awards of cci, per run: baseline" in said.out
     assert "Parity of cci" in said.out
     left_out = [line for line in said.out.splitlines() if line.startswith("Left out")]

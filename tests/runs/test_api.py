@@ -133,8 +133,13 @@ def test_run_without_scenario_is_the_baseline():
 
 
 def test_objects_say_what_they_are(compared):
-    assert repr(compared) == "<Comparison of baseline against larger, quiet; 6 seeds; uncertainty none>"
-    assert repr(sim.run(BASELINE, seeds=1)) == "<Runs of baseline; 1 seed; uncertainty none>"
+    told = repr(compared).splitlines()
+    assert (told[0], told[-1]) == (
+        "Comparison of larger, quiet against baseline",
+        "  6 runs of each scenario; uncertainty none",
+    )
+    assert "  larger: larger for tests" in told
+    assert repr(sim.run(BASELINE, seeds=1)).splitlines()[-1] == "  1 run of each scenario; uncertainty none"
 
 
 def test_wrong_requests_are_refused():

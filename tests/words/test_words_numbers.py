@@ -17,7 +17,7 @@ from sim.outcomes.tables import WorldKey
 from sim.plots.paired_differences import paired_differences
 from sim.words import meanings, typeset
 from sim.words.labels import elided, sector_label, short_names, subject
-from sim.words.numbers import counted, how_many, interval, number, percent, runs, value_and_interval
+from sim.words.numbers import counted, how_many, interval, interval_of_count, number, percent, runs, value_and_interval
 from sim.words.units import label_shown, unit_shown
 from tests.support.labels import LABELS
 from tests.support.small_region import shrink
@@ -138,3 +138,10 @@ def compared(tmp_path_factory):
     with redirect_stdout(StringIO()) as screen:
         say_comparison(comparison)
     return screen.getvalue(), comparison
+
+
+def test_the_interval_of_a_count_is_cut_at_zero():
+    assert interval_of_count(-0.5, 2.5) == "0 to 2.50"
+    assert interval_of_count(-0.5, 2.5, signed=True) == "0 to +2.50"
+    assert interval_of_count(1.0, 2.5) == "1.00 to 2.50"
+    assert interval_of_count(math.nan, 2.5) == "-"

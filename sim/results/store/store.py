@@ -116,8 +116,9 @@ class Store:
 
     @property
     def has_figures(self) -> bool:
-        """Whether figures are among the files."""
-        return any(path.startswith("figures/") for path in self.manifest.files)
+        """Whether figures are among the files, and all of them are still there."""
+        figures = [path for path in self.manifest.files if path.startswith("figures/")]
+        return bool(figures) and all((self.place / path).is_file() for path in figures)
 
     def missing(self) -> dict[tuple[str, ...], tuple[WorldKey, ...]]:
         """Return the worlds that lack runs, by the scenarios that they lack, in the order of the experiment."""

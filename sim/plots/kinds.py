@@ -1,0 +1,135 @@
+"""The kinds of figures there are, and how each is drawn from the results of an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.errors import InputError, Problem
+from sim.inputs.nearest import check_known
+from sim.plots.alignment_path import alignment_path
+from sim.plots.awards_by_sector import awards_by_sector
+from sim.plots.displacement import displacement
+from sim.plots.funnel import funnel
+from sim.plots.over_time import over_time
+from sim.plots.page import Page, check_one_sector
+from sim.plots.paired_differences import paired_differences
+from sim.plots.parity import parity
+from sim.plots.sheet import Sheet
+from sim.results.results import Results
+
+__all__ = ["KINDS", "Material", "draw", "page_of"]
+
+_OF_OUTCOMES = ("over_time", "paired_differences", "awards_by_sector")
+_OF_CALLS = ("funnel", "alignment_path")
+_OF_SEVERAL = ("paired_differences", "displacement")
+_USUAL_OUTCOME = "funded_projects"
+
+
+@dataclass(frozen=True)
+class Material:
+    """What figures are drawn from.
+
+    Attributes:
+        results: Results with the tables `outcomes` and `calls`.
+        comparison: The `comparison` table.
+        baseline: Scenario that the others are compared with.
+        displacement: Makes the table of `sim.analysis.displacement`; None where it cannot be had.
+        parity: Makes the table of `sim.analysis.parity` of a sector; None where it cannot be had.
+    """
+
+    results: Results
+    comparison: pd.DataFrame
+    baseline: str
+    displacement: Callable[[], pd.DataFrame] | None = None
+    parity: Callable[[str | None], pd.DataFrame] | None = None
+
+    def lacks(self, kind: str) -> str:
+        """Say why there is nothing of a kind to be drawn; nothing if there is."""
+        if kind in _OF_SEVERAL and len(self.results.experiment.names) < 2:
+            return f"{self.baseline} is alone, with nothing to compare"
+        if kind in _OF_CALLS and self.baseline not in set(self.results.tables["calls"]["scenario"]):
+            return f"{self.baseline} holds no call within its horizon"
+        if (kind == "displacement" and self.displacement is None) or (kind == "parity" and self.parity is None):
+            return "its table cannot be had"
+        return ""
+
+
+def page_of(of: Material) -> Page:
+    """Return the one page with every scenario."""
+    return Page.whole(of.results.tables["outcomes"], of.baseline, of.results.experiment)
+
+
+def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector: str | None = None) -> Sheet:
+    """Draw one figure.
+
+    Args:
+        kind: One of `KINDS`.
+        of: What it is drawn from.
+        page: Which scenarios it shows.
+        outcome: Name of an outcome, for the kinds that show one; funded projects if None.
+        sector: A sector, or `all`; the focus sector of the region if None.
+
+    Raises:
+        InputError: There is no such kind, outcome or sector, or nothing of the kind to be drawn.
+    """
+    check_known(kind, tuple(KINDS), "figure")
+    if outcome is not None and kind not in _OF_OUTCOMES:
+        allowed = f"no outcome, or one of the figures that show any: {', '.join(_OF_OUTCOMES)}"
+        raise InputError([Problem("outcome", f"{outcome!r} was asked for with {kind}, which shows none", allowed)])
+    if reason := of.lacks(kind):
+        allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
+        raise InputError([Problem(f"figure {kind}", reason, allowed)])
+    return KINDS[kind](of, page, outcome or _USUAL_OUTCOME, sector)
+
+
+def _over_time(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
+    calls, experiment = of.results.tables["calls"], of.results.experiment
+    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    return over_time(*tables, outcome, sector, calls=calls, experiment=experiment, page=page)
+
+
+def _paired_differences(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
+    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    return paired_differences(*tables, outcome, sector, of.results.experiment, page)
+
+
+def _funnel(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    results = of.results
+    return funnel(results.tables["calls"], of.baseline, sector, results.experiment, results.worlds, page)
+
+
+def _awards_by_sector(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
+    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    return awards_by_sector(*tables, outcome, sector, of.results.experiment, page)
+
+
+def _alignment_path(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    return alignment_path(of.results.tables["calls"], of.baseline, sector, of.results.experiment, page)
+
+
+def _displacement(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    assert of.displacement is not None
+    outcomes, experiment = of.results.tables["outcomes"], of.results.experiment
+    return displacement(of.displacement(), outcomes, of.baseline, sector, experiment, page)
+
+
+def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    assert of.parity is not None
+    check_one_sector(of.results.experiment.sector_or_focus(sector), "parity")
+    outcomes, experiment = of.results.tables["outcomes"], of.results.experiment
+    return parity(of.parity(sector), outcomes, of.baseline, sector, experiment, page)
+
+
+KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
+    "over_time": _over_time,
+    "paired_differences": _paired_differences,
+    "funnel": _funnel,
+    "awards_by_sector": _awards_by_sector,
+    "alignment_path": _alignment_path,
+    "displacement": _displacement,
+    "parity": _parity,
+}
+"""Every kind of figure by its name, in the order in which they are shown."""
