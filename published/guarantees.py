@@ -270,6 +270,10 @@ ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
     "R10": ("a full disk: a clear message, nothing corrupt, resumed with space", row_r10),
     "R11": ("bit flips and cuts are always noticed", row_r11),
     "R12": ("a second writer is refused and told who is first", tested("tests/results/store/test_lock.py")),
+    "R16": (
+        "what was asked for is what was run: what is set stays set, commands go over files, nothing is swallowed",
+        tested("tests/cli/test_asked_is_run.py"),
+    ),
     "S1": (
         "the laws on 1,000 generated scenarios each",
         tested("tests/rules", "tests/model", HYPOTHESIS_PROFILE="laws"),
