@@ -279,6 +279,10 @@ ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
     "R12": ("a second writer is refused and told who is first", tested("tests/results/store/test_lock.py")),
     "R13": ("a region edited or a worker with other code ends a study with a message, and nothing mixes", row_r13),
     "R13-code": ("the same within tests, with negative controls", tested("tests/runs/test_premises.py")),
+    "R16": (
+        "what was asked for is what was run: what is set stays set, commands go over files, nothing is swallowed",
+        tested("tests/cli/test_asked_is_run.py"),
+    ),
     "R17": ("nothing handed out can change what is stored or sealed", tested("tests/results/test_copies.py")),
     "S1": (
         "the laws on 1,000 generated scenarios each",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["InputError", "Note", "Problem", "SimError", "gathered", "printable"]
+
+
+_MANY = 4
+"""So many equal problems of a file are told once, with their number."""
 
 
 class SimError(Exception):
@@ -52,8 +57,23 @@ class InputError(SimError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """List the problems, one line each."""
-        return "\n".join(map(str, self.problems))
+        """List the problems, one line each; of many that differ in their place alone, the first and how many."""
+        alike = Counter(_apart_from_place(problem) for problem in self.problems)
+        lines, said = [], set[Problem]()
+        for problem in self.problems:
+            kind = _apart_from_place(problem)
+            if alike[kind] < _MANY:
+                lines.append(str(problem))
+            elif kind not in said:
+                said.add(kind)
+                lines.append(f"{problem}; the same in {alike[kind] - 1} other places")
+        return "\n".join(lines)
+
+
+def _apart_from_place(problem: Problem) -> Problem:
+    """Return a problem as one of its file, without line and column."""
+    file, *place = problem.where.rsplit(":", 2)
+    return replace(problem, where=file) if len(place) == 2 and "".join(place).isdecimal() else problem
 
 
 @contextmanager

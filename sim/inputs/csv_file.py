@@ -74,6 +74,9 @@ def read_csv(path: Path, row_type: type[RowT], key: tuple[str, ...]) -> Table[Ro
         where = f"{path}:{MOST_LINES + 1}:1"
         raise InputError([Problem(where, f"{len(written_lines):,} lines", f"at most {MOST_LINES:,} lines")])
     problems: list[Problem] = []
+    if ";" in written_lines[0] and "," not in written_lines[0] and len(row_type.model_fields) > 1:
+        # One problem says it all: with the wrong separator every row looks wrong.
+        raise InputError([Problem(f"{path}:1:1", "the columns are separated by ';'", "columns separated by ','")])
     header, *lines = _split_lines(path, written_lines, problems)
     columns = header.cells
     column_problems = _column_problems(path, header, row_type)
@@ -174,9 +177,6 @@ def _split(number: int, text: str) -> tuple[_Line, int | None]:
 
 def _column_problems(path: Path, header: _Line, row_type: type[Record]) -> list[Problem]:
     fields = row_type.model_fields
-    if len(header.cells) == 1 and len(fields) > 1 and ";" in header.cells[0]:
-        where = header.where(path, 0)
-        return [Problem(where, "the columns are separated by ';'", "columns separated by ','")]
     problems: list[Problem] = []
     missing = set(fields) - set(header.cells)
     first: dict[str, int] = {}

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.errors import InputError, Problem
+from sim.inputs.cures import cure_for
 from sim.inputs.nearest import nearest
 from sim.inputs.wording import allowed_for, choices_of, dotted, inner_type, is_quarter, one_of, written
 from sim.units import WRITTEN
@@ -103,6 +104,8 @@ def _problem(
     known = choices_of(field)
     guess = nearest(value, known) if isinstance(value, str) and known else None
     allowed = allowed_for(field, booleans)
+    if cure := cure_for(field, value, booleans):
+        allowed += f"; write {cure}"
     return Problem(document.position(location), f"{name} is {written(value)}", allowed, guess or "")
 
 

@@ -92,22 +92,25 @@ def test_every_problem_of_a_file_is_told_at_once(refusals):
         "calls.csv:3:3: share is empty; allowed: number from 0 to 1",
         "calls.csv:3:4: count is 'x'; allowed: whole number",
         "calls.csv:3:11: carved is empty; allowed: yes or no",
-        "calls.csv:3:12: opens is '2014'; allowed: a quarter written like 2014Q1, or empty",
+        "calls.csv:3:12: opens is '2014'; allowed: a quarter written like 2014Q1, or empty; write 2014Q1",
         "calls.csv:3:18: ceiling is 'nan'; allowed: number from 0 upwards, or empty",
         "calls.csv:4:1: a second row for call_id 'A', the first is on line 2; allowed: one row for each",
     ]
 
 
-@pytest.mark.parametrize("cell", ["true", "1", "Yes", "y"])
-def test_truth_is_yes_or_no(refusals, cell):
+@pytest.mark.parametrize(
+    ("cell", "cure"), [("true", "; write yes"), ("1", ""), ("Yes", "; write yes"), ("N", "; write no")]
+)
+def test_truth_is_yes_or_no(refusals, cell, cure):
     problems = refusals(read, HEADER + f"A,1,1,stop,{cell},,,\n", "calls.csv")
-    assert problems == [f"calls.csv:2:12: carved is '{cell}'; allowed: yes or no"]
+    assert problems == [f"calls.csv:2:12: carved is '{cell}'; allowed: yes or no{cure}"]
 
 
 @pytest.mark.parametrize("cell", ["0,5", "50%", "inf", "1e400", "1_0", "0x1", "--1", "½", "1e99999"])
 def test_what_is_no_plain_number_is_refused(refusals, cell):
     problems = refusals(read, HEADER + f'A,"{cell}",1,stop,yes,,,\n', "calls.csv")
-    assert problems == [f"calls.csv:2:3: share is '{cell}'; allowed: number from 0 to 1"]
+    cure = "; write 0.5" if cell in ("0,5", "50%") else ""
+    assert problems == [f"calls.csv:2:3: share is '{cell}'; allowed: number from 0 to 1{cure}"]
 
 
 def test_columns_are_checked_against_the_model(refusals):

@@ -110,7 +110,7 @@ interventions:
     assert unknown.endswith("did you mean policy?")
     assert problems == [
         "a.yaml:1:8: title is 3; allowed: text of at most 2000 characters",
-        "a.yaml:5:6: end is '2014-01-01'; allowed: a quarter written like 2014Q1",
+        "a.yaml:5:6: end is '2014-01-01'; allowed: a quarter written like 2014Q1; write 2014Q1",
         f"a.yaml:9:16: policy.cluster.staff_fte is 'two'; allowed: {STAFF}",
         f"a.yaml:10:5: unknown key 'staf_fte' in policy.cluster; allowed: {cluster}; did you mean staff_fte?",
         "a.yaml:12:23: policy.government.alignment.mode is 'fixd'; "
@@ -123,7 +123,7 @@ interventions:
         f"a.yaml:19:35: interventions[1].policy.cluster.staff_fte is 51; allowed: {STAFF}",
         "a.yaml:20:11: a second intervention from 2021Q1, the first is at a.yaml:18:11; "
         "allowed: one intervention a quarter",
-        "a.yaml:21:32: interventions[2].policy.cluster.active is 'yes'; allowed: true or false",
+        "a.yaml:21:32: interventions[2].policy.cluster.active is 'yes'; allowed: true or false; write true",
         "a.yaml:22:5: interventions[3].from is missing; allowed: a quarter written like 2014Q1",
         f"a.yaml:22:13: interventions[3].policy is 3; allowed: {GROUPS}",
         "a.yaml:23:5: unknown key 'until' in interventions[3]; allowed: one of from, policy",
@@ -166,7 +166,7 @@ DATES = {
     "report_from: 2028Q1": "1:14: end 2027Q4 is before report_from 2028Q1; allowed: 2028Q1 or later",
     "end: 2199Q4": "1:6: 2012Q1 to 2199Q4 are 752 quarters; allowed: at most 200 quarters",
     "start: 1900Q1": "1:8: 1900Q1 to 2027Q4 are 512 quarters; allowed: at most 200 quarters",
-    "start: 2012": "1:8: start is 2012; allowed: a quarter written like 2014Q1",
+    "start: 2012": "1:8: start is 2012; allowed: a quarter written like 2014Q1; write 2012Q1",
     "start: 8048": "1:8: start is 8048; allowed: a quarter written like 2014Q1",
     "start: 2012Q5": "1:8: start is '2012Q5'; allowed: a quarter written like 2014Q1",
     "end:": "1:5: end is empty; allowed: a quarter written like 2014Q1",

@@ -47,7 +47,7 @@ REFUSED = {
     "policy.cluster.staff_fte=1e400": (
         "policy.cluster.staff_fte is '1e400'; allowed: a finite number, at most about 1.8e308"
     ),
-    "policy.cluster.active=no": "policy.cluster.active is 'no'; allowed: true or false",
+    "policy.cluster.active=no": "policy.cluster.active is 'no'; allowed: true or false; write false",
     "policy.cluster.staf_fte=2": (
         f"unknown path 'policy.cluster.staf_fte'; {LISTED}; did you mean policy.cluster.staff_fte?"
     ),
@@ -60,7 +60,7 @@ REFUSED = {
     "=2": f"unknown path ''; {LISTED}",
     "": "there is no '='; allowed: path=value",
     "end=2010Q4": "end 2010Q4 is before report_from 2014Q1; allowed: 2014Q1 or later",
-    "end=2014": "end is 2014; allowed: a quarter written like 2014Q1",
+    "end=2014": "end is 2014; allowed: a quarter written like 2014Q1; write 2014Q1",
     "region=emilia_romagna": (
         "region is 'emilia_romagna'; allowed: one of emilia-romagna, or the path of a region folder; "
         "did you mean emilia-romagna?"
