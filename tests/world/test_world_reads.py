@@ -38,7 +38,7 @@ def another(parameter):
 
 def arrays_of(world):
     for part in (world.organisations, world.ideas):
-        yield from (np.asarray(getattr(part, field.name)) for field in fields(part) if field.name != "groups")
+        yield from (np.asarray(getattr(part, field.name)[:]) for field in fields(part) if field.name != "groups")
 
 
 def are_the_same(one, other):
