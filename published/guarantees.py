@@ -36,10 +36,12 @@ TABLES = ("outcomes", "calls", "projects", "proposals")
 Row = dict[str, Any]
 
 
-def cci(*arguments: str, command: list[str] = CCI, **environment: str) -> subprocess.CompletedProcess[str]:
+def cci(
+    *arguments: str, command: list[str] = CCI, at: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command and return what it said; its exit code may be anything."""
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([*command, *arguments], cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    return subprocess.run([*command, *arguments], cwd=at, env=settings, capture_output=True, text=True, check=False)
 
 
 def digest(folder: Path) -> str:
@@ -206,6 +208,42 @@ def row_r13(edits: int = 30) -> Row:
     return row_r13(edits)
 
 
+def row_r14(moves: int = 20) -> Row:
+    """Move a project with unfinished results again and again, go on at each place, and verify; then run the tests."""
+    from tests.support.small_region import shrink, with_few_clusters
+
+    failures, line = [], ("--jobs", "1", "--out", "results/res")
+    head = "extends: baseline\nregion: small\nstart: 2020Q3\nreport_from: 2020Q3\nend: 2021Q2\n"
+    with tempfile.TemporaryDirectory() as place:
+        project = Path(place) / "0"
+        with_few_clusters(shrink(project / "small", 0.02))
+        (project / "b.yaml").write_text(head, encoding="utf-8")
+        cci("run", "b.yaml", "--seeds", str(moves + 1), "--jobs", "1", "--out", "whole", at=project)
+        expected = digest(project / "whole")
+        for move in range(1, moves + 1):
+            moved = Path(place) / ("deeper/" * (move % 3)) / str(move)
+            moved.parent.mkdir(parents=True, exist_ok=True)
+            project.rename(moved)
+            project = moved
+            for verb in (
+                ("run", "b.yaml", "--seeds", str(move + 1), *line),
+                ("verify", "results/res", "--sample", "1"),
+            ):
+                said = cci(*verb, at=project)
+                if said.returncode:
+                    failures.append(f"move {move}, {verb[0]}: {said.stderr.strip()[-200:]}")
+        if digest(project / "results" / "res") != expected:
+            failures.append("at the end: other bytes")
+        moved = Path(place) / "results-alone"
+        (project / "results" / "res").rename(moved)
+        if told := [one for one in ("status", "verify") if cci(one, str(moved), at=project).returncode]:
+            failures.append(f"results moved alone: {told}")
+    names = ("cli/test_moved", "cli/test_surroundings", "results/store/test_journal_lost", "results/store/test_grown")
+    rest = tested(*(f"tests/{name}.py" for name in names))()
+    counts = f"{moves} moves of a project, each with a run more and a run verified; {rest['counts']}"
+    return {"counts": counts, "failures": failures + rest["failures"], "found": {}}
+
+
 def row_r10(sizes: int = 20) -> Row:
     """Fill small file systems at different moments, free space and go on."""
     line = ["run", "baseline", "no-cluster", "--seeds", "40", "--set", "end=2014Q4", "--jobs", "1", "--out"]
@@ -279,6 +317,11 @@ ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
     "R12": ("a second writer is refused and told who is first", tested("tests/results/store/test_lock.py")),
     "R13": ("a region edited or a worker with other code ends a study with a message, and nothing mixes", row_r13),
     "R13-code": ("the same within tests, with negative controls", tested("tests/runs/test_premises.py")),
+    "R14": (
+        "results go on and verify after they were moved, renamed, copied, made read-only; parts without a journal are "
+        "taken up; files of others stay; limits and odd files have a clear end",
+        row_r14,
+    ),
     "R16": (
         "what was asked for is what was run: what is set stays set, commands go over files, nothing is swallowed",
         tested("tests/cli/test_asked_is_run.py"),
