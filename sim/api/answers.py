@@ -152,7 +152,7 @@ class Comparison(Runs):
     def __repr__(self) -> str:
         others = self.results.experiment.on_other_worlds(self.baseline)
         told = f"; same seeds, other worlds (drawn under other assumptions) in {', '.join(others)}" if others else ""
-        return super().__repr__().removesuffix(">") + told + ">"
+        return super().__repr__() + told
 
     @classmethod
     def of(cls, results: Results, baseline: str) -> Comparison:

@@ -102,7 +102,7 @@ def test_what_was_asked_for_is_what_was_run(cci, files, command):
         if isinstance(what, str):
             found = getattr(experiment, what)
         elif what[0] == "set":
-            found = records[what[1]]["assumptions_set"]
+            found = list(records[what[1]]["assumptions_set"])
         else:
             found = value_at(records[what[0]], what[1])
         assert found == expected, what
@@ -161,7 +161,7 @@ def test_over_values_gives_the_table_of_single_comparisons(cci, files):
     root = files / "results" / "b-vs-c-over-attribution"
     assert {one.name for one in root.iterdir()} == {"attribution-0", "attribution-0.5", "attribution-1", "over.csv"}
     record = read_manifest(root / "attribution-0.5").experiment.scenarios[1]
-    assert (value_at(record.specification, A), record.specification["assumptions_set"]) == (0.5, [A])
+    assert (value_at(record.specification, A), list(record.specification["assumptions_set"])) == (0.5, [A])
     again = cci(f"compare b.yaml c.yaml --seeds 2 --jobs 1 --over {A}=0,0.5,1")
     assert again.out == said.out
     assert "worlds" not in again.err  # nothing was run again

@@ -116,7 +116,8 @@ def test_all_that_is_wrong_is_told_at_once(cci, out):
 def test_the_dictionary_says_units_and_codes(cci, out):
     rows = rows_of(cci("table out --dictionary").out)
     columns = [(row["table"], row["column"]) for row in rows if not row["code"]]
-    assert sorted(columns) == sorted((table, column) for table in COLUMNS for column in COLUMNS[table])
+    held = [table for table in COLUMNS if table != "draws"]  # nothing is drawn there
+    assert sorted(columns) == sorted((table, column) for table in held for column in COLUMNS[table])
     found = {(row["table"], row["column"], row["code"]): row for row in rows}
     assert found["projects", "grant_eur", ""]["unit"] == "EUR"
     assert found["outcomes", "outcome", "public_funding_eur"]["unit"] == "EUR"
