@@ -42,7 +42,7 @@ def test_other_worlds_are_said_in_words_in_figures_and_in_python():
     names = compared.results.experiment.names
     told = "Same seeds, other worlds (drawn under other assumptions) in few-ideas."
     assert told in Basis(compared.results.experiment, names).note().replace("\N{NO-BREAK SPACE}", " ")
-    assert "same seeds, other worlds (drawn under other assumptions) in few-ideas>" in repr(compared)
+    assert "same seeds, other worlds (drawn under other assumptions) in few-ideas" in repr(compared)
     assert meaning_of_worlds(common.results.experiment, "baseline") == []
     for quiet in (Basis(common.results.experiment, names).note(), repr(common)):
         assert "other worlds" not in quiet
