@@ -17,7 +17,6 @@ from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
-from sim.api.drawing import material_of
 from sim.api.notebook import html_table
 from sim.errors import InputError
 from sim.inputs.nearest import check_known
@@ -32,8 +31,9 @@ from sim.words.units import label_shown, unit_shown
 
 if TYPE_CHECKING:
     from sim.plots import Figure
+    from sim.plots.kinds import Material
 
-__all__ = ["Comparison", "Runs"]
+__all__ = ["Comparison", "Runs", "material_of"]
 
 
 class Runs:
@@ -296,3 +296,11 @@ class Comparison(Runs):
         files, failure = drawn(self.figures)
         self.results.write(folder, files, replace=replace)
         raise_for_figures(failure, folder)
+
+
+def material_of(comparison: Comparison) -> Material:
+    """Return what the figures of a comparison are drawn from; costly tables are made when they are asked for."""
+    from sim.plots.kinds import Material
+
+    tables = (comparison.results, comparison.table(), comparison.baseline)
+    return Material(*tables, comparison.displacement, comparison.parity)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.compare import check_baseline
-from sim.api.answers import Comparison
-from sim.api.drawing import material_of
+from sim.api.answers import Comparison, material_of
 from sim.inputs.nearest import check_known
 from sim.results.results import read_results
 

@@ -64,7 +64,7 @@ def _where_to_begin(
     from sim.outcomes.tables import WorldKey
     from sim.results.columnar import table_of
     from sim.results.manifest import read_manifest
-    from sim.results.results import table_file
+    from sim.results.table_files import table_file
 
     manifest = read_manifest(folder)
     order = {known: place for place, known in enumerate(experiment.names)}

@@ -11,9 +11,9 @@ from typing import Any
 from sim.cli.shown import say, say_table
 from sim.inputs.yaml_file import YamlDocument
 from sim.scenario.catalogue import shown
-from sim.scenario.files import Stage
 from sim.scenario.provenance import DEFAULT, Held, Traced, trace
 from sim.scenario.scenario import Scenario
+from sim.scenario.stage import Stage
 from sim.units import Quarter, quarter_label
 
 __all__ = ["content_of", "say_scenario"]

@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import InputError, Problem, SimError, gathered
-from sim.inputs.nearest import nearest
-from sim.outcomes.tables import RUN_TABLES, WORLD, WorldKey
+from sim.outcomes.tables import WORLD, WorldKey
 from sim.results.columnar import batches_of, parquet_bytes
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.export import csv_lines
@@ -24,8 +23,9 @@ from sim.results.store.checking import check_file
 from sim.results.store.code import Code, code_here
 from sim.results.store.identity import RunKey, Wanted
 from sim.results.stored_tables import StoredTables
+from sim.results.table_files import no_table, tables_in
 
-__all__ = ["Results", "comparison_files", "no_table", "read_results", "table_file", "tables_in"]
+__all__ = ["Results", "comparison_files", "read_results"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,31 +184,3 @@ def read_results(folder: Path | str) -> Results:
     identities = {key: identity for key, identity in wanted.items() if key not in broken}
     tables = StoredTables(place, files, identities=identities)
     return Results(manifest.experiment, tables, manifest.failures, code=manifest.code, versions=manifest.versions)
-
-
-def table_file(folder: Path, name: str, manifest: Manifest) -> Path:
-    """Return the file of one table of a complete folder, checked.
-
-    Raises:
-        InputError: The results hold no such table, or its file is missing or damaged.
-    """
-    known = tables_in(manifest)
-    if name not in known:
-        raise InputError([no_table(name, known)])
-    path = folder / f"{name}.parquet"
-    check_file(path, manifest.files[path.name])
-    return path
-
-
-def tables_in(manifest: Manifest) -> list[str]:
-    """Return the names of the tables of a complete folder."""
-    return [path.removesuffix(".parquet") for path in manifest.files if path.endswith(".parquet")]
-
-
-def no_table(name: str, known: Collection[str], where: str = "these results") -> Problem:
-    """Return what to say of a table that results do not hold, and what would keep one that they could have."""
-    allowed = "one of " + ", ".join(sorted(known))
-    if name in RUN_TABLES:
-        allowed += "; cci run or cci compare into another folder keeps every table"
-        return Problem(f"table {name}", f"{where} keep no such table", allowed)
-    return Problem(f"table {name}", f"{where} hold no such table", allowed, nearest(name, known) or "")

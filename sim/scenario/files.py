@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +26,12 @@ from sim.scenario.references import (
 )
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings, read_settings, texts_from
+from sim.scenario.stage import Stage
 
-__all__ = ["Stage", "load_scenario", "load_stages", "shipped_scenarios"]
+__all__ = ["load_scenario", "load_stages", "shipped_scenarios"]
 
 LONGEST_CHAIN = 8
 """Most files read for one scenario."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One document on the way to a scenario.
-
-    Attributes:
-        document: What was read: a file, or the settings given one by one.
-        scenario: What the document makes of the stages before it.
-    """
-
-    document: YamlDocument | Settings
-    scenario: Scenario
 
 
 def load_scenario(name_or_path: str | Path, settings: Sequence[str] = ()) -> Scenario:

@@ -9,9 +9,10 @@ from typing import Literal
 
 from sim.errors import InputError, Problem, gathered
 from sim.scenario.checks import name_problems
-from sim.scenario.files import Stage, load_stages
+from sim.scenario.files import load_stages
 from sim.scenario.references import parent_file, shipped_scenarios
 from sim.scenario.schema import SCHEMA_TITLE, schema_text
+from sim.scenario.stage import Stage
 from sim.scenario.template import template
 
 __all__ = ["SCHEMA_FILE", "Schema", "write_new_scenario"]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.inputs.roots import scenarios_root
 from sim.inputs.yaml_file import YamlDocument
 from sim.scenario.catalogue import shown
 from sim.scenario.settings import Settings
-
-if TYPE_CHECKING:
-    from sim.scenario.files import Stage
+from sim.scenario.stage import Stage
 
 __all__ = ["notes_on_scenario"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.inputs.validation import KeyPath
 from sim.scenario.catalogue import Parameter, settable
-from sim.scenario.files import Stage
+from sim.scenario.stage import Stage
 from sim.units import Quarter, parse_quarter
 
 __all__ = ["DEFAULT", "Held", "Traced", "trace"]

@@ -17,10 +17,10 @@ from sim.inputs.wording import allowed_for
 from sim.inputs.yaml_scalars import plain_scalar
 from sim.outcomes.catalogue import OUTCOMES
 from sim.scenario.catalogue import FROM_REGION, shown
-from sim.scenario.files import Stage
 from sim.scenario.layer import Layer
 from sim.scenario.provenance import Traced, trace
 from sim.scenario.scenario import Scenario
+from sim.scenario.stage import Stage
 from sim.units import parse_quarter, quarter_label
 
 __all__ = ["template"]

@@ -13,13 +13,13 @@ from sim.results.columnar import parquet_bytes, pieces_in
 from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.failure import Failure
 from sim.results.manifest import Manifest, read_manifest
-from sim.results.results import no_table, table_file, tables_in
 from sim.results.store.checking import check_file
 from sim.results.store.contents import Contents, by_run
 from sim.results.store.identity import RunKey, Wanted
 from sim.results.store.journal import Journal, read_journal
 from sim.results.store.lock import owner_of
 from sim.results.store.unlisted import Unlisted, unlisted
+from sim.results.table_files import no_table, table_file, tables_in
 
 __all__ = ["Held", "read_folder"]
 
