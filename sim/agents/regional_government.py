@@ -191,8 +191,9 @@ class RegionalGovernment(EcosystemAgent):
         """Grant a dedicated call beyond the calendar what the open calls of the year give up for it."""
         offered = {other: money[other] for other in shared}
         wanted = min(money[code], int(share_of_cents(sum(offered.values()), MOST_GIVEN_UP)))
-        money[code] = int(share_of_cents(wanted, self.money_share()))
-        spread_over(money, -money[code], offered)
+        granted = int(share_of_cents(wanted, self.money_share()))
+        spread_over(money, -granted, offered)
+        money[code] = granted  # last: a region may let a dedicated call admit everybody
 
     def money_share(self) -> float:
         """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""

@@ -96,4 +96,7 @@ def test_results_of_a_region_that_changed_are_not_told(made):
     finally:
         table.write_bytes(before)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "has changed since; allowed: the same version and region: run the experiment again" in result.stderr
+    assert (
+        "has changed since the results were made; allowed: the region as it was; or run the experiment again"
+        in result.stderr
+    )

@@ -288,9 +288,9 @@ def test_more_alternatives_than_a_page_holds_fill_several(pair):
     results = invented_results(names, seeds=1)
     figures = compare_figures(results, results.comparison, "baseline")
     assert list(figures) == [*KINDS, *(f"{kind}-2" for kind in KINDS)]
-    assert "mine-4" in said(figures["funnel"])
-    assert "mine-5" in said(figures["funnel-2"])
-    assert "mine-5" not in said(figures["funnel"])
+    assert "mine-2" in said(figures["funnel"])
+    assert "mine-3" in said(figures["funnel-2"])
+    assert "mine-3" not in said(figures["funnel"])
 
 
 def test_without_any_call_the_figures_of_calls_are_left_out():

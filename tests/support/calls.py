@@ -1,5 +1,6 @@
 """Work counted as calls: of every Python function, or of one that is watched."""
 
+import gc
 from collections.abc import Callable
 from cProfile import Profile
 from typing import Any
@@ -11,7 +12,12 @@ from _pytest.monkeypatch import derive_importpath
 def calls_during(work: Callable[[], object]) -> int:
     """Count the calls of Python functions while `work` is done; its seconds are thrown away."""
     profile = Profile(builtins=False)
-    profile.runcall(work)
+    gc.collect()  # what the collector of cycles calls when it happens to run is no part of the work
+    gc.disable()
+    try:
+        profile.runcall(work)
+    finally:
+        gc.enable()
     return sum(function.callcount for function in profile.getstats())
 
 

@@ -17,6 +17,7 @@ from sim.runs.engines.engine import WorkerDied
 __all__ = ["SAFE_PATH", "Worker", "safe_path"]
 
 SAFE_PATH = "PYTHONSAFEPATH"
+_ONE_AT_A_TIME = threading.Lock()  # threads start workers side by side, and the environment is one
 _LAST_WORDS = 5.0  # seconds for a process whose pipe is closed to be gone
 
 _SPAWN = multiprocessing.get_context("spawn")  # a fork would inherit locks that nobody ever opens
@@ -28,15 +29,16 @@ def safe_path() -> Iterator[None]:
 
     Python is started with `-c`, which would let a `random.py` beside scenario files stand for the module of that name.
     """
-    before = os.environ.get(SAFE_PATH)
-    os.environ[SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[SAFE_PATH]
-        else:
-            os.environ[SAFE_PATH] = before
+    with _ONE_AT_A_TIME:
+        before = os.environ.get(SAFE_PATH)
+        os.environ[SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[SAFE_PATH]
+            else:
+                os.environ[SAFE_PATH] = before
 
 
 class Worker:
