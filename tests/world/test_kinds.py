@@ -1,6 +1,7 @@
 """A new kind of organisation, or of owner, is either named wherever kinds are told apart, or stops the run."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +71,9 @@ def world_with(tmp_path, *changes):
         source = source.replace(before, after)
     module.write_text(source, encoding="utf-8")
     run = "from sim.model import EcosystemModel; EcosystemModel('baseline', seed=1).step(); print('lived')"
-    return subprocess.run([sys.executable, "-c", run], cwd=tmp_path, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-c", run]
+    return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
 
 NEW_KIND = ("    TRAINING_CENTRE = 5\n", "    TRAINING_CENTRE = 5\n    LIVING_LAB = 6\n")

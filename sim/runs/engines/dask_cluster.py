@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from multiprocessing import resource_tracker
@@ -26,7 +27,7 @@ ResultT = TypeVar("ResultT")
 
 _SECONDS_TO_CONNECT = 8
 _SECONDS_TO_CLOSE = 1
-_FAST = {
+_FAST: dict[str, Any] = {
     "distributed.worker.profile.enabled": False,  # it looks at the stack a hundred times a second
     # By default memory goes back to the system at once, and every large array is fetched from there anew.
     "distributed.nanny.pre-spawn-environ": {
@@ -123,10 +124,20 @@ def _reached(address: str, stack: ExitStack) -> Client:
         raise InputError([Problem(f"scheduler {address}", found, allowed)]) from None
 
 
+def _restore(environment: Mapping[str, str | None]) -> None:
+    for name, value in environment.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
 def _started(jobs: int, stack: ExitStack) -> Client:
     import dask
     from distributed import Client, LocalCluster
 
+    # Who watches over a worker puts its settings into the environment of this process, and leaves them there.
+    stack.callback(_restore, {name: os.environ.get(name) for name in _FAST["distributed.nanny.pre-spawn-environ"]})
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cci-dask-", ignore_cleanup_errors=True))
     stack.enter_context(dask.config.set({"temporary-directory": folder, **_FAST}))
     with _hearing_no_interrupt():

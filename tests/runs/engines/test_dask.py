@@ -116,12 +116,15 @@ def test_without_dask_the_way_to_it_is_told(monkeypatch):
 
 @pytest.mark.slow
 def test_a_dead_worker_loses_only_its_own_task():
-    with engine_for("dask", 2) as engine:
+    # On a busy machine a task may often be in hand beside the one that kills; it is tried as often as Dask is told.
+    tries = dask.config.set({"distributed.scheduler.allowed-failures": 6})
+    with tries, engine_for("dask", 2) as engine:
         found = dict(completed(engine, works.is_killed_at_three, range(8)))
     broken = found.pop(works.KILLED)
     assert found == OTHERS
     assert broken.kind == "died"
-    assert "4 workers died" in broken.reason
+    assert "7 workers died" in broken.reason
+    assert "PYTHONSAFEPATH" not in os.environ  # what workers are started with stays with them
 
 
 def test_closing_leaves_neither_workers_nor_files_and_waits_for_nobody(tmp_path, monkeypatch):
