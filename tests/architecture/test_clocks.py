@@ -68,7 +68,7 @@ def test_nothing_is_allowed_that_is_not_there():
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("started = time.perf_counter()\nwork()\nassert time.perf_counter() - started < 2", "clock"),
+        ("started = time.perf_counter()", "clock"),
         ("from time import monotonic", "clock"),
         ("used = time.process_time_ns()", "clock"),
         ("def test(clock=time.time): ...", "clock"),

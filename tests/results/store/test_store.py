@@ -166,8 +166,8 @@ def test_without_the_timer_it_would_not_be(tmp_path, monkeypatch):
         for seed in (0, 1):
             store.add(on(seed), {"baseline": run_of(BASELINE, seed)})
         assert read_folder(tmp_path / "out").done == {run("baseline", 0)}  # the second one waits for the timer
-    ((_, seconds),) = asked
-    assert 0 < seconds <= 3600
+    ((_, wait),) = asked  # what the timer was asked for, which nobody waits here
+    assert wait > 0
 
 
 def test_what_the_timer_cannot_write_is_told_to_who_works(tmp_path, monkeypatch):
