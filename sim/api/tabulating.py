@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.by_value import by_value
 from sim.api.asking import compare
 from sim.runs.execution import folder_from
-from sim.runs.over import by_value, values_over
+from sim.runs.over import values_over
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import short_setting, texts_from
 

@@ -49,11 +49,12 @@ def carry_out_asked(
         request = request_of(list(settings))
         carry_out_and_say(request, workers.execution(place.out or usual(request), place.replace), as_json)
         return
+    from sim.analysis.by_value import by_value, headline_rows
     from sim.cli.as_json import say_json
     from sim.cli.failures import end_after
     from sim.results.export import csv_text, json_rows
     from sim.results.store.disk import created
-    from sim.runs.over import by_value, values_over
+    from sim.runs.over import values_over
     from sim.scenario.settings import short_setting
 
     texts = values_over(over, "--over")
@@ -70,7 +71,7 @@ def carry_out_asked(
         value: carried_out(request, replace(execution, folder=folders[value]), as_json)
         for value, request in requests.items()
     }
-    tables = {value: _headlines(answer) for value, answer in answers.items()}
+    tables = {value: headline_rows(answer.results) for value, answer in answers.items()}
     with created(root / _TABLE) as file:
         file.write(csv_text(by_value(tables)).encode())
     if as_json:
@@ -111,7 +112,7 @@ def _check_root(root: Path, name: str) -> None:
 
 def _say_over(answers: dict[str, Runs], tables: dict[str, pd.DataFrame], name: str, root: Path) -> None:
     from sim.cli.shown import say, say_table
-    from sim.words.meanings import meaning_of_intervals
+    from sim.words.meanings import BAND, meaning_of_intervals
     from sim.words.numbers import counted
     from sim.words.units import label_shown
 
@@ -126,30 +127,12 @@ def _say_over(answers: dict[str, Runs], tables: dict[str, pd.DataFrame], name: s
     if experiment.baseline:
         heading += f"paired differences to {experiment.baseline}, {counted(results.worlds, 'paired runs')} a value"
     else:
-        heading += f"mean and 10-90 % of runs, {counted(results.worlds)} a value"
+        heading += f"mean and {BAND} of runs, {counted(results.worlds)} a value"
     say_table(heading, columns, rows, numbers_from=1)
     say()
     if experiment.baseline:
         say(meaning_of_intervals(experiment))
     say(f"Written to {root}: {_TABLE}, and a results folder for each value")
-
-
-def _headlines(answer: Runs) -> pd.DataFrame:
-    """Return what is known of the headline outcomes: the comparison, or mean and spread of each scenario."""
-    import pandas as pd
-
-    from sim.analysis.run_summary import run_summary
-    from sim.words.headlines import HEADLINES
-
-    results = answer.results
-    if results.experiment.baseline is not None:
-        return results.table("comparison")
-    parts = [
-        run_summary(results, one.name, HEADLINES, one.region.focus_sector).assign(scenario=one.name)
-        for one in results.scenarios
-        if results.paired_worlds([one.name])
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["outcome", "scenario"])
 
 
 def _cells(table: pd.DataFrame, names: Sequence[str], sector: str | None) -> list[str]:

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from reprlib import repr as shortened
 
-import pandas as pd
-
 from sim.errors import InputError, Problem
 from sim.scenario.catalogue import shown
 
-__all__ = ["by_value", "values_over"]
+__all__ = ["values_over"]
 
 _ALLOWED = "a path and values like assumptions.alignment.attribution=0,0.5,1"
 
@@ -41,9 +39,3 @@ def values_over(asked: object, where: str = "over") -> dict[str, str]:
     if twice := [value for value, times in Counter(values).items() if times > 1]:
         raise InputError([Problem(where, f"{twice[0]} stands there twice", "each value once")])
     return {value: f"{str(path).strip()}={value}" for value in values}
-
-
-def by_value(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return tables of the same columns as one, the value of each in front of its rows."""
-    parts = [table.assign(value=value)[["value", *table.columns]] for value, table in tables.items()]
-    return pd.concat(parts, ignore_index=True)

@@ -1,5 +1,7 @@
 """What was asked for is what was run: a value set stays set, commands go over files, nothing is swallowed (R16)."""
 
+import json
+
 import pytest
 
 import sim
@@ -165,6 +167,15 @@ def test_over_values_gives_the_table_of_single_comparisons(cci, files):
     again = cci(f"compare b.yaml c.yaml --seeds 2 --jobs 1 --over {A}=0,0.5,1")
     assert again.out == said.out
     assert "worlds" not in again.err  # nothing was run again
+
+
+def test_over_values_of_a_run_gives_mean_and_spread(cci, files):
+    said = cci(f"run b.yaml --seeds 2 --jobs 1 --over {A}=0,1 --json")
+    assert said.code == 0, said.err
+    answer = json.loads(said.out)
+    assert answer["parameter"] == A
+    assert {(row["value"], row["scenario"]) for row in answer["values"]} == {("0", "b"), ("1", "b")}
+    assert "funded_projects" in {row["outcome"] for row in answer["values"]}
 
 
 def test_python_says_one_thing_of_one_mistake(files):

@@ -32,6 +32,23 @@ def test_compare_takes_names_paths_and_objects(tmp_path):
     assert (found.results.experiment.seeds, found.results.experiment.alternatives) == ((2, 4), ("no-cluster",))
 
 
+def test_a_table_over_values_is_that_of_single_comparisons(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\nend: 2015Q4\n", encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text("extends: no-cluster\nend: 2015Q4\n", encoding="utf-8")
+    path = "policy.government.commitment"
+    together = sim.tabulate(file, other, over={path: [0.2, 0.9]}, seeds=3, folder=tmp_path / "over")
+    assert together.equals(sim.tabulate(file, other, over=f"{path}=0.2,0.9", seeds=3))
+    assert together["value"].unique().tolist() == ["0.2", "0.9"]
+    for value in ("0.2", "0.9"):
+        alone = sim.compare(file, other, settings=[f"{path}={value}"], seeds=3).table()
+        mine = together[together["value"] == value].drop(columns="value").reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone, check_exact=True)
+    with pytest.raises(InputError, match="each value once"):
+        sim.tabulate(file, other, over=f"{path}=0.2,0.2", seeds=1)
+
+
 def test_tables_of_a_comparison(compared):
     assert compared.table().equals(compared.table("comparison"))
     assert compared.table()["scenario"].unique().tolist() == ["larger", "quiet"]
