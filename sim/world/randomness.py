@@ -31,7 +31,7 @@ LARGEST_SEED = 2**63 - 1
 
 def mixed(keys: ArrayLike) -> Keys:
     """Scramble 64-bit keys with the finaliser of SplitMix64 (a bijection)."""
-    z = np.array(keys, dtype=np.uint64, ndmin=1)
+    z = np.array(keys, dtype=np.uint64, ndmin=1, order="C")  # in any other order the flat array would be a copy
     flat = z.reshape(-1)
     shifted = np.empty(min(flat.size, _BLOCK), dtype=np.uint64)
     for start in range(0, flat.size, _BLOCK):

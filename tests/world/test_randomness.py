@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.world.randomness import Draws, pair_key, text_key, uniform
+from sim.world.randomness import Drawn, Draws, mixed, pair_key, text_key, uniform
 
 COUNT = 200_000
 IDENTITIES = np.arange(COUNT, dtype=np.uint64)
@@ -66,3 +66,22 @@ def test_pairs_are_unordered_and_distinct() -> None:
 
 def test_text_keys_differ() -> None:
     assert text_key("LAB-BO-01") != text_key("LAB-BO-02")
+
+
+@pytest.mark.parametrize("size", [1, 8191, 8192, 8193, 40_000])
+def test_keys_are_scrambled_alike_whatever_their_number_and_order_in_memory(size) -> None:  # type: ignore[no-untyped-def]
+    keys = np.arange(2 * size, dtype=np.uint64).reshape(2, size)
+    one_by_one = np.concatenate([mixed(keys[row, at : at + 1]) for row in (0, 1) for at in (0, size // 2, size - 1)])
+    for same in (keys, np.asfortranarray(keys)):
+        assert np.array_equal(mixed(same)[:, [0, size // 2, size - 1]].ravel(), one_by_one)
+    assert np.array_equal(keys.ravel(), np.arange(2 * size))  # what is given stays as it is
+
+
+def test_what_is_drawn_where_it_is_read_is_what_all_rows_together_get() -> None:
+    drawn = Drawn(Draws(3), "a", IDENTITIES[:1000], "normal")
+    everything = Draws(3).normal("a", IDENTITIES[:1000])
+    assert np.array_equal(drawn[:], everything)
+    assert np.array_equal(drawn[np.array([7, 7, 999])], everything[[7, 7, 999]])
+    assert drawn[5] == everything[5]
+    assert np.shape(drawn[5]) == ()
+    assert drawn.tolist() == everything.tolist()
