@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ def completed(
     Closing the generator, as `contextlib.closing` does, drops what is not done and stops the workers at once; those of
     Dask finish what they have begun unless the engine is closed too.
 
+    Where several tasks share a worker, none of those that it had when it died is known to have killed it. They are done
+    again at the end, each alone, so that only a task that kills a worker by itself counts as broken.
+
     Args:
         engine: Who does it.
         work: What to do with a task; it is sent to workers, so it must be picklable.
@@ -36,16 +40,25 @@ def completed(
         SimError: The engine itself is lost.
     """
     waiting = iter(tasks)
+    suspected: deque[TaskT] = deque()
     pending: dict[Future[ResultT | Broken], TaskT] = {}
     guarded = _Guarded(work)
     try:
         while True:
             for task in islice(waiting, max(0, max(1, engine.at_once) - len(pending))):
                 pending[engine.submit(guarded, task)] = task
+            alone = not pending
+            if alone and suspected:
+                task = suspected.popleft()
+                pending[engine.submit(guarded, task)] = task
             if not pending:
                 return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                yield pending.pop(future), _outcome(future)
+                task, outcome = pending.pop(future), _outcome(future)
+                if _died(outcome) and engine.shares_workers and not alone:
+                    suspected.append(task)
+                else:
+                    yield task, outcome
     finally:
         if pending:
             engine.stop()
@@ -77,6 +90,10 @@ def _outcome(future: Future[ResultT | Broken]) -> ResultT | Broken:
         raise
     except Exception as error:  # the result could not be sent
         return _raised(error)
+
+
+def _died(outcome: object) -> bool:
+    return isinstance(outcome, Broken) and outcome.kind == "died"
 
 
 def _raised(error: Exception) -> Broken:

@@ -43,8 +43,10 @@ class DaskCluster:
     """An engine that hands tasks over to the scheduler of a Dask cluster.
 
     Dask tries a task again elsewhere if its worker dies, as often as the scheduler's `allowed-failures` says: it cannot
-    tell which of the tasks that a worker had killed it, and so the innocent are done after all.
+    tell which of the tasks that a worker had killed it.
     """
+
+    shares_workers = True
 
     def __init__(self, client: Client) -> None:
         self._client = client

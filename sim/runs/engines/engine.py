@@ -43,6 +43,10 @@ class Engine(Protocol):
     def at_once(self) -> int:
         """Number of tasks it takes at a time: at most twice its workers, so that memory stays bounded."""
 
+    @property
+    def shares_workers(self) -> bool:
+        """Whether a worker may have several tasks, so that nobody knows which of them killed it."""
+
     def submit(self, work: Callable[[TaskT], ResultT], task: TaskT) -> Future[ResultT]:
         """Hand a task over; a future raises `WorkerDied` if its worker dies."""
 

@@ -17,6 +17,7 @@ class InProcess:
 
     workers = 1
     at_once = 1
+    shares_workers = False
 
     def submit(self, work: Callable[[TaskT], ResultT], task: TaskT) -> Future[ResultT]:
         """Do a task."""

@@ -31,6 +31,8 @@ class Processes:
     `ProcessPoolExecutor` cannot tell whose task killed a worker, and gives up all tasks if one dies.
     """
 
+    shares_workers = False
+
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self.at_once = 2 * workers

@@ -2,13 +2,14 @@
 
 import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 
 import pytest
 
 from sim.errors import InputError, SimError
 from sim.runs.engines import Broken, completed, engine_for
+from sim.runs.engines.engine import WorkerDied
 from sim.runs.engines.worker import Worker
 from tests.runs.engines import works
 from tests.support.patience import PATIENCE, comes_true, watchdog
@@ -95,7 +96,7 @@ def test_where_tasks_are_not_kept_apart_a_dead_worker_takes_others_along():
     class Shared:
         """The engine that is not used: one pool for all tasks."""
 
-        workers, at_once = 2, 4
+        workers, at_once, shares_workers = 2, 4, True
 
         def __init__(self, pool):
             self.submit = pool.submit
@@ -107,6 +108,43 @@ def test_where_tasks_are_not_kept_apart_a_dead_worker_takes_others_along():
         found = dict(completed(Shared(pool), works.is_killed_at_three, [3, 0, 1, 2]))
     found.pop(works.KILLED)
     assert found != {0: 0, 1: 1, 2: 2}
+
+
+class DiesWithAllItHas:
+    """An engine whose only worker dies with the first four tasks, and later with the one that kills it."""
+
+    workers, at_once = 1, 4
+
+    def __init__(self, shares_workers):
+        self.shares_workers = shares_workers
+        self.handed_over = []
+
+    def submit(self, work, task):
+        future = Future()
+        if len(self.handed_over) < self.at_once or task == works.KILLED:
+            future.set_exception(WorkerDied("killed"))
+        else:
+            future.set_result(work(task))
+        self.handed_over.append(task)
+        return future
+
+    def stop(self):
+        pass
+
+
+def test_what_a_dead_worker_had_is_done_again_at_the_end_where_it_had_several_tasks():
+    engine = DiesWithAllItHas(shares_workers=True)
+    found = list(completed(engine, works.breaks_at_three, [0, 3, 1, 2, 4, 5]))
+    assert dict(found) == {0: 0, 1: 1, 2: 2, 3: Broken("died", "killed", ""), 4: 4, 5: 5}
+    assert engine.handed_over[:6] == [0, 3, 1, 2, 4, 5]
+    assert sorted(engine.handed_over[6:]) == [0, 1, 2, 3]
+
+
+def test_what_a_dead_worker_had_is_broken_where_it_had_one_task():
+    engine = DiesWithAllItHas(shares_workers=False)
+    found = dict(completed(engine, works.breaks_at_three, [0, 3, 1, 2, 4, 5]))
+    assert {seed for seed, outcome in found.items() if isinstance(outcome, Broken)} == {0, 1, 2, 3}
+    assert engine.handed_over == [0, 3, 1, 2, 4, 5]
 
 
 def test_an_idle_worker_that_dies_costs_nothing():

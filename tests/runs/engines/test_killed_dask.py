@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from distributed import Client, LocalCluster
 
 from sim.results.results import read_results
 from sim.runs.engines import completed, engine_for
+from sim.runs.engines.dask_cluster import DaskCluster
+from sim.runs.engines.engine import Broken
 from tests.runs.engines import works
 from tests.support.patience import PATIENCE, comes_true
 from tests.support.small_region import shrink, with_few_clusters
@@ -113,9 +114,10 @@ def killed_in_the_middle(running, words):
 
 
 @pytest.mark.slow
-def test_a_study_ends_by_itself_with_the_same_tables(tmp_path, study):
+@pytest.mark.parametrize("allowed_failures", [3, 0])
+def test_a_study_ends_by_itself_with_the_same_tables(tmp_path, study, allowed_failures):
     words, whole = study
-    with cluster(tmp_path) as running:
+    with cluster(tmp_path, allowed_failures) as running:
         code, told = killed_in_the_middle(running, [*words, str(tmp_path / "out")])
         assert len(running.scheduler.workers) == 2  # the cluster is left running, with a new worker
     assert code == 0, told
@@ -127,22 +129,22 @@ def test_a_study_ends_by_itself_with_the_same_tables(tmp_path, study):
 
 
 @pytest.mark.slow
-def test_where_dask_tries_nothing_again_what_the_worker_had_is_told_and_the_rest_is_there(tmp_path, study):
-    # Also the control of the test before: a worker is killed while it has work, which would show in the tables.
-    words, whole = study
-    with cluster(tmp_path, allowed_failures=0) as running:
-        code, told = killed_in_the_middle(running, [*words, str(tmp_path / "out")])
-    results = read_results(tmp_path / "out")
-    lost = {failure.seed for failure in results.failures}
-    assert 1 <= len(lost) <= 2  # what it was doing, and what it had been handed to do next
-    assert {(one.scenario, one.seed) for one in results.failures} == {
-        (name, seed) for name in ("baseline", "no-cluster") for seed in lost
+def test_where_nothing_is_done_again_a_killed_worker_shows(tmp_path, monkeypatch):
+    # The control of the tests before: the worker that is killed has work.
+    monkeypatch.setattr(DaskCluster, "shares_workers", False)
+    folder = tmp_path / "begun"
+    folder.mkdir()
+    tasks = [(str(folder), seed) for seed in SEEDS]
+    with (
+        cluster(tmp_path, allowed_failures=0) as running,
+        engine_for("dask", 1, running.scheduler_address) as engine,
+        closing(completed(engine, works.tells_that_it_begins, tasks)) as worlds,
+    ):
+        found = [next(worlds)]
+        os.kill(process_that_holds_on(folder), signal.SIGKILL)
+        found += worlds
+    lost = {seed: outcome for (_, seed), outcome in found if isinstance(outcome, Broken)}
+    assert works.KILLED in lost
+    assert {outcome.reason for outcome in lost.values()} == {
+        "1 worker died while having it, perhaps for want of memory"
     }
-    assert all("1 worker died while having it" in failure.reason for failure in results.failures)
-    assert code == 1
-    assert {int(seed) for seed in re.findall(r"^fault: scenario \S+, seed (\d+)", told, re.MULTILINE)} <= lost
-    assert "fault: " in told
-    assert "Traceback" not in told
-    for name, table in whole.tables.items():
-        kept = table[~table["seed"].isin(lost)].reset_index(drop=True)
-        assert results.tables[name].equals(kept), name
