@@ -7,6 +7,7 @@ random numbers come one after the other (`published/shared_stream.py`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Sequence
@@ -19,11 +20,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from published import shared_stream
 from published.shared_stream import run_on_one_stream
 from sim.analysis.paired import PairedDifference, paired_difference
 from sim.analysis.run_values import run_values
 from sim.outcomes.tables import WorldKey
+from sim.region.files import load_region
 from sim.results.results import Results
+from sim.results.store.code import code_here
+from sim.results.store.identity import identity
 from sim.runs.request import Request
 from sim.runs.run import _run, world_of
 from sim.scenario.files import load_scenario
@@ -81,17 +86,27 @@ def values_of(way: str, folder: Path, seed: int) -> Values:
     """Return the outcomes of all scenarios on a seed; what was run before is read."""
     path = folder / f"{way.replace(' ', '-')}-{seed}.json"
     scenarios = [scenario(name) for name in NAMES]
-    written_for = {one.name: one.digest() for one in scenarios}
+    made_by = identities(scenarios, seed)
     if path.exists():
         known = json.loads(path.read_bytes())
-        if known["digests"] == written_for:
+        if known.get("made_by") == made_by:
             return dict(known["values"])
     outcomes = pd.concat([tables["outcomes"] for tables in WAYS[way](scenarios, seed)], ignore_index=True)
     table = run_values(Results(Request(scenarios, [seed]).experiment, {"outcomes": outcomes}))[WorldKey(0, seed)]
     values = {name: {outcome: float(table[name, outcome, "cci"]) for outcome in OUTCOMES} for name in NAMES}
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"digests": written_for, "values": values}), encoding="utf-8")
+    path.write_text(json.dumps({"made_by": made_by, "values": values}), encoding="utf-8")
     return values
+
+
+def identities(scenarios: Sequence[Scenario], seed: int) -> dict[str, str]:
+    """Return everything that decides the outcomes of scenarios on a seed: runs, and how they are made here."""
+    world, code = WorldKey(0, seed), code_here()
+    runs = {
+        one.name: identity(one.name, one.digest(), load_region(one.region).digest, world, code) for one in scenarios
+    }
+    sources = (Path(__file__), Path(shared_stream.__file__))
+    return runs | {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
 
 
 @dataclass(frozen=True)

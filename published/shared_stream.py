@@ -4,16 +4,18 @@ In the model a draw depends on its key alone. Here the same draws are asked for,
 it gets the next number of the stream; so distributions are the same, and one draw more shifts all that come later. A
 key that is asked for again keeps its number, as it does in any model that remembers what it drew.
 
-Worlds are drawn before a run, from the start of the stream: scenarios on one seed have the same organisations and
-ideas here too, and only what is drawn during the run shifts. That favours the stream: a model that draws ideas as they
-come up would lose those as well.
+Worlds are drawn whole before a run, from the start of the stream: scenarios on one seed have the same organisations
+and ideas here too, and only what is drawn during the run shifts. That favours the stream: a model that draws ideas as
+they come up would lose those as well. The model itself draws some columns of a world where a run reads them; here they
+are drawn with the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import numpy as np
@@ -21,12 +23,14 @@ from numpy.typing import ArrayLike
 
 from sim.runs.run import _run, world_of
 from sim.scenario.scenario import Scenario
-from sim.world import randomness
-from sim.world.randomness import Keys
+from sim.world import World, randomness
+from sim.world.randomness import Drawn, Keys
 
 _KEYED = randomness.at_quarter
 _PLACES = ("sim.world.randomness.at_quarter", "sim.agents.prospects.at_quarter")
 """Where keys are made; everything else that is random is computed from them."""
+
+PartT = TypeVar("PartT")
 
 
 class Stream:
@@ -87,7 +91,25 @@ def one_stream(seed: int) -> Iterator[Stream]:
 def run_on_one_stream(scenario: Scenario, seed: int) -> dict[str, Any]:
     """Run a scenario, world included, on the stream of a seed; return its tables."""
     with one_stream(seed) as stream:
-        stream.remembers = False  # no key of a world is asked for twice, and there are millions
-        world = world_of(scenario, seed)
-        stream.remembers = True
-        return _run(scenario, world)
+        return _run(scenario, whole_world(stream, scenario, seed))
+
+
+def whole_world(stream: Stream, scenario: Scenario, seed: int) -> World:
+    """Draw every column of the world of a seed from a stream, those too that a run draws where it reads them."""
+    stream.remembers = False  # no key of a world is asked for twice, and there are millions
+    world = world_of(scenario, seed)
+    known: dict[int, Any] = {}
+    whole = replace(world, organisations=_drawn(world.organisations, known), ideas=_drawn(world.ideas, known))
+    stream.remembers = True
+    return whole
+
+
+def _drawn(part: PartT, known: dict[int, Any]) -> PartT:
+    """Return a part of a world with numbers in the place of draws to come; what several columns share is drawn once."""
+    if isinstance(part, Drawn):
+        if id(part) not in known:
+            known[id(part)] = part[:]
+        return known[id(part)]
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{one.name: _drawn(getattr(part, one.name), known) for one in fields(part)})
+    return part

@@ -1,13 +1,18 @@
 """The shared stream that keyed draws are compared with is one: numbers in the order of asking; and shortfalls show."""
 
+import shutil
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from published import common_seeds, shared_stream
 from published.common_seeds import BASELINE, LARGER, OUTCOMES, SMALL_CHANGES, Sample, judged
-from published.shared_stream import one_stream, run_on_one_stream
+from published.shared_stream import one_stream, run_on_one_stream, whole_world
+from sim.region.files import load_region
+from sim.results.store.code import code_here
 from sim.runs.run import _run, world_of
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -61,6 +66,55 @@ def test_a_run_takes_everything_from_the_stream(scenario: Scenario, monkeypatch:
     decided = Draws._decision
     monkeypatch.setattr(Draws, "_decision", lambda draws, decision: decided(draws, f"{decision}, by another key"))
     pd.testing.assert_frame_equal(run_on_one_stream(scenario, 2)["proposals"], once)
+
+
+def test_scenarios_on_a_seed_share_a_world_however_a_run_reads_it(scenario: Scenario) -> None:
+    worlds = []
+    for later_draws in (0, 1000):
+        with one_stream(2) as stream:
+            world = whole_world(stream, scenario, 2)
+            world.draws.uniform("by policy", np.arange(later_draws))
+            parts = (world.organisations, world.ideas)
+            worlds.append({field.name: getattr(part, field.name)[:] for part in parts for field in fields(part)})
+    assert all(np.array_equal(column, worlds[1][name]) for name, column in worlds[0].items())
+
+
+def test_owners_on_the_stream_err_about_the_merit_that_their_ideas_have(scenario: Scenario) -> None:
+    with one_stream(2) as stream:
+        ideas = whole_world(stream, scenario, 2).ideas
+    assert np.corrcoef(ideas.merit, ideas.believed_merit[:])[0, 1] > 0.5
+
+
+def test_runs_are_read_again_only_where_nothing_that_moves_them_changed(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    region = Path(shutil.copytree(scenario.region, tmp_path / "region"))
+    made = []
+
+    def run(scenarios: list[Scenario], seed: int) -> list[dict[str, pd.DataFrame]]:
+        made.append(seed)
+        return common_seeds.keyed(scenarios, seed)
+
+    def values(seed: int = 1) -> common_seeds.Values:
+        return common_seeds.values_of("keyed", tmp_path, seed)
+
+    monkeypatch.setitem(common_seeds.WAYS, "keyed", run)
+    short = scenario.changed({"region": str(region), "end": "2017Q2"})
+    monkeypatch.setattr(common_seeds, "scenario", lambda name: short.changed({"name": name}))
+    first = values()
+    assert values() == first
+    values(2)
+    assert made == [1, 2]
+    (region / "sectors.csv").write_bytes((region / "sectors.csv").read_bytes().rstrip())
+    assert load_region(str(region)).digest != load_region(scenario.region).digest
+    values()
+    assert made == [1, 2, 1]
+    monkeypatch.setattr(common_seeds, "code_here", lambda: replace(code_here(), source="another"))
+    values()
+    assert made == [1, 2, 1, 1]
+    monkeypatch.setattr(shared_stream, "__file__", __file__)
+    values()
+    assert made == [1, 2, 1, 1, 1]
 
 
 def sample(noise: float, seed: int) -> Sample:
