@@ -95,6 +95,39 @@ def test_a_wrong_value_is_shown_with_what_is_allowed(key, value, found, allowed)
     assert (problem.found, problem.allowed) == (found, allowed)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "cure"),
+    [
+        ("staff", "7,5", "7.5"),
+        ("staff", "0,125", "0.125"),
+        ("staff", "75,5", ""),  # more than the field accepts
+        ("staff", "3,500", ""),  # or 3500
+        ("factor", "-1,5", ""),
+        ("factor", "+12,50", "+12.50"),
+        ("factor", "1,234,567", ""),
+        ("factor", "105%", "1.05"),
+        ("factor", "12,5 %", "0.125"),
+        ("factor", "12,500%", ""),
+        ("staff", "50%", ""),  # of what?
+        ("weights.green", "50%", "0.5"),
+        ("weights.green", "150%", ""),
+        ("weights.green", "-5%", ""),
+        ("chance", "100%", ""),  # excluded by the bound
+        ("parts", "50%", ""),
+        ("parts", "200%", ""),
+        ("parts", "2,0", ""),
+        ("parts", "2,000", ""),
+    ],
+)
+def test_a_cure_is_a_number_that_the_field_accepts_and_the_text_can_only_mean(key, value, cure):
+    nested = {
+        "weights.green": {"weights": {"green": value}},
+        "parts": {"parts": ({"from": "2014Q1", "size": value},)},
+    }
+    (problem,) = problems_of(nested.get(key, {key: value}))
+    assert problem.allowed.partition("; write ")[2] == cure
+
+
 def test_unknown_keys_and_words_come_with_the_nearest_known_one():
     unknown, word = problems_of({"weigths": {}, "mode": "fixd"})
     assert (unknown.where, unknown.found) == ("key ('weigths',)", "unknown key 'weigths'")
