@@ -14,6 +14,7 @@ from sim.analysis.denominators import denominators
 from sim.analysis.run_spread import run_spread
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import check_known
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import WORLD, Kind
 from sim.outcomes.tidy import typed
 from sim.region.region import Region
@@ -117,9 +118,11 @@ def parity(
         90 % of these runs, and `runs` says how many they are.
 
     Raises:
-        InputError: A region has no such sector, or the periods do not ascend.
+        InputError: A region has no such sector, all of them are asked for, or the periods do not ascend.
     """
     sector = results.experiment.sector_or_focus(sector)
+    if sector == ALL_SECTORS:
+        raise InputError([Problem("parity", "all sectors together have every award", "one sector")])
     if later_periods is None:
         later_periods = results.experiment.labels.period_marks
     labels = period_labels(later_periods)

@@ -105,8 +105,6 @@ def _check_part(part: str | None, as_csv: bool) -> None:
 
 
 def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
-    from sim.outcomes.catalogue import ALL_SECTORS
-
     if part == "displacement":
         return comparison.displacement()
     if part == "merit":
@@ -115,10 +113,6 @@ def _table(comparison: Comparison, part: str, sector: str) -> pd.DataFrame:
         return comparison.moved(sector=sector)
     if part == "who":
         return comparison.who(sector)
-    if sector == ALL_SECTORS:
-        from sim.errors import InputError, Problem
-
-        raise InputError([Problem("parity", "all sectors together have every award", "a sector (--sector)")])
     return comparison.parity(sector)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import assumed_since, worlds_in
 from sim.plots.labels import Box, clear_place, free_corner
-from sim.plots.page import Page, check_one_sector
+from sim.plots.page import Page
 from sim.plots.panels import (
     SHADED_MM,
     extent,
@@ -89,8 +89,7 @@ def alignment_path(
     page = page or Page.whole(calls, baseline, experiment)
     names = page.names
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector, calls)
-    check_one_sector(sector, "alignment_path")
+    sector = basis.one_sector(sector, calls, "alignment_path")
     path = _Path(calls.loc[calls["sector"] == sector], page)
     worlds = worlds_in(calls)
     marks = (

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.sector_totals import change_elsewhere, sector_totals
 from sim.analysis.series import outcome_named, worlds_in
 from sim.plots.dot_table import Cell, Row, dot_table, marks_of_means
-from sim.plots.page import Page, check_one_sector
+from sim.plots.page import Page
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
 from sim.results.experiment import Experiment
@@ -49,8 +49,7 @@ def awards_by_sector(
     page = page or Page.whole(outcomes, baseline, experiment)
     measured = outcome_named(outcome, page.every)
     basis = Basis(experiment, page.names)
-    sector = basis.sector_or_focus(sector, outcomes)
-    check_one_sector(sector, "awards_by_sector")
+    sector = basis.one_sector(sector, outcomes, "awards_by_sector")
     totals = sector_totals(outcomes, comparison, page.every, measured, sector)
     totals[["mean", "low", "high", "change"]] /= unit_shown(outcome)[1]
     rows = [

@@ -14,7 +14,7 @@ from sim.analysis.displaced_sides import NOTHING, Side, Sides, balances, sides_o
 from sim.analysis.series import worlds_in
 from sim.errors import InputError, Problem
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.plots.page import Page, check_one_sector
+from sim.plots.page import Page
 from sim.plots.panels import round_ticks, say_undefined, tick_texts
 from sim.plots.sheet import Sheet, line_mm, width_mm, wrap
 from sim.plots.style import (
@@ -85,8 +85,7 @@ def displacement(
     if not page.alternatives:
         raise InputError([Problem("displacement", f"{baseline} is alone", "results of two scenarios or more")])
     basis = Basis(experiment, page.names)
-    sector = basis.sector_or_focus(sector, outcomes)
-    check_one_sector(sector, "displacement")
+    sector = basis.one_sector(sector, outcomes, "displacement")
     sides = sides_of(counts, page.every[1:])
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))

@@ -14,7 +14,7 @@ from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.displacement import displacement
 from sim.plots.funnel import funnel
 from sim.plots.over_time import over_time
-from sim.plots.page import Page, check_one_sector
+from sim.plots.page import Page
 from sim.plots.paired_differences import paired_differences
 from sim.plots.parity import parity
 from sim.plots.sheet import Sheet
@@ -118,7 +118,6 @@ def _displacement(of: Material, page: Page, _outcome: str, sector: str | None) -
 
 def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     assert of.parity is not None
-    check_one_sector(of.results.experiment.sector_or_focus(sector), "parity")
     outcomes, experiment = of.results.tables["outcomes"], of.results.experiment
     return parity(of.parity(sector), outcomes, of.baseline, sector, experiment, page)
 

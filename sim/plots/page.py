@@ -8,24 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analysis.compare import alternatives_of
-from sim.errors import InputError, Problem
-from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.experiment import Experiment
 
-__all__ = ["MOST_ALTERNATIVES", "Page", "check_one_sector"]
+__all__ = ["MOST_ALTERNATIVES", "Page"]
 
 MOST_ALTERNATIVES = 5
 """Alternatives that one printed page holds; more are spread over several figures of a kind."""
-
-
-def check_one_sector(sector: str, figure: str) -> None:
-    """Make sure that a figure that holds one sector against the others is asked for one.
-
-    Raises:
-        InputError: It is asked for all of them.
-    """
-    if sector == ALL_SECTORS:
-        raise InputError([Problem("sector", f"{sector!r}, but {figure} sets one apart from the others", "a sector")])
 
 
 @dataclass(frozen=True)

@@ -79,12 +79,12 @@ def parity(
         page: Which scenarios to show; all of them if None.
 
     Raises:
-        InputError: The baseline is not in the table.
+        InputError: The baseline is not in the table, or no one sector was asked for.
     """
     page = page or Page.whole(outcomes, baseline, experiment)
     names = page.names
     basis = Basis(experiment, names)
-    sector = basis.sector_or_focus(sector, outcomes)
+    sector = basis.one_sector(sector, outcomes, "parity")
     mine = ratios[ratios["scenario"].isin(names)]
     worlds = worlds_in(outcomes)
     panels = _Panels(ratios, page, sector, basis.region)

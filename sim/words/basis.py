@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import check_known
+from sim.outcomes.catalogue import ALL_SECTORS
 from sim.region.labels import RegionLabels
 from sim.results.experiment import Experiment, ScenarioRecord, named
 from sim.scenario.catalogue import Parameter, parameters
@@ -115,6 +116,18 @@ class Basis:
             raise InputError([Problem("sector", "none", "a sector, or the experiment that says which is the focus")])
         if len(table):
             check_known(sector, [str(name) for name in table["sector"].unique()], "sector")
+        return sector
+
+    def one_sector(self, sector: str | None, table: pd.DataFrame, figure: str) -> str:
+        """Return the sector, as `sector_or_focus` does, for a figure that holds it against the others.
+
+        Raises:
+            InputError: There is no such sector, or it is all of them.
+        """
+        sector = self.sector_or_focus(sector, table)
+        if sector == ALL_SECTORS:
+            found = f"{sector!r}, but {figure} sets one apart from the others"
+            raise InputError([Problem("sector", found, "one sector")])
         return sector
 
     @property

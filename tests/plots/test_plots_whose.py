@@ -116,6 +116,14 @@ def test_every_figure_says_what_it_is(drawn, case, kind):
         assert "undefined" in figure.get_suptitle()
 
 
+@pytest.mark.parametrize("draw", [displacement, parity])
+def test_all_sectors_together_are_not_held_against_one_another(invented, draw):
+    each = invented["pair"]
+    table = each.counts if draw is displacement else each.ratios
+    with pytest.raises(InputError, match="sets one apart from the others"):
+        draw(table, each.results.outcomes, each.results.baseline, "all", each.results.experiment)
+
+
 def test_bars_are_as_long_as_the_means_and_stand_on_their_side(invented, drawn):
     figure, counts = drawn["pair", "displacement"], invented["pair"].counts
     [panel] = [axes for axes in figure.axes if axes.get_xticks().size and axes.axison and axes.patches]
