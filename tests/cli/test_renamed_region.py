@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from sim.api import Comparison
 from sim.cli.app import app
+from sim.plots.kinds import KINDS
 from sim.results.results import Results, read_results
 from tests.plots.reading import said
 from tests.support.renamed_region import LABEL, NAME, new_names, renamed_copy
@@ -21,15 +22,6 @@ from tests.support.small_region import shrink, with_few_clusters
 pytestmark = pytest.mark.slow  # two regions are compared, asked everything and drawn
 
 SHORT = "--set end=2018Q4 --jobs 1"
-FIGURES = {
-    "over_time",
-    "paired_differences",
-    "funnel",
-    "awards_by_sector",
-    "alignment_path",
-    "displacement",
-    "parity",
-}
 
 
 def place(folder: Path, scale: float = 0.04) -> Path:
@@ -101,7 +93,7 @@ def test_labels_travel_with_the_results(here):
 
 def test_every_figure_is_drawn_and_names_the_region(here):
     drawn = {mark: Comparison(results_in(here, mark).paired(), f"{mark}-baseline").figures() for mark in ("old", "new")}
-    assert set(drawn["old"]) == set(drawn["new"]) == FIGURES
+    assert set(drawn["old"]) == set(drawn["new"]) == set(KINDS)
     for name, figure in drawn["new"].items():
         told = said(figure)
         assert f"Source: cci-sim, {LABEL}, simulation, not a forecast." in told, name

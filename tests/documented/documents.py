@@ -79,13 +79,20 @@ def blocks(document: Path) -> list[Block]:
 
 def commands(document: Path) -> list[Command]:
     """Return the commands of a document, those of its shell blocks and those between backquotes in its text."""
-    fenced = blocks(document)
-    found = [command for block in fenced if block.language in SHELLS for command in _in_shell(block)]
-    behind = {number for block in fenced for number in range(block.first - 1, block.first + len(block.lines) + 1)}
+    found = [command for block in blocks(document) if block.language in SHELLS for command in _in_shell(block)]
+    for place, text in quoted(document):
+        found += _in_text(text, place)
+    return found
+
+
+def quoted(document: Path) -> Iterator[tuple[str, str]]:
+    """Yield what stands between backquotes in the running text of a document, each with its place."""
+    behind = {
+        number for block in blocks(document) for number in range(block.first - 1, block.first + len(block.lines) + 1)
+    }
     for number, line in enumerate(document.read_text(encoding="utf-8").splitlines(), start=1):
         if number not in behind:
-            found += _quoted(line, f"{name_of(document)}:{number}")
-    return found
+            yield from ((f"{name_of(document)}:{number}", match[1]) for match in _QUOTED.finditer(line))
 
 
 def _in_shell(block: Block) -> Iterator[Command]:
@@ -94,12 +101,11 @@ def _in_shell(block: Block) -> Iterator[Command]:
             yield Command(f"{name_of(block.document)}:{number}", words, is_whole=True)
 
 
-def _quoted(line: str, place: str) -> Iterator[Command]:
-    for match in _QUOTED.finditer(line):
-        if match[1].split()[0:1] and match[1].split()[0] in STARTS:
-            for words in _split(match[1]):
-                if words[0] in STARTS:
-                    yield Command(place, words, is_whole=False)
+def _in_text(text: str, place: str) -> Iterator[Command]:
+    if text.split()[0:1] and text.split()[0] in STARTS:
+        for words in _split(text):
+            if words[0] in STARTS:
+                yield Command(place, words, is_whole=False)
 
 
 def _split(line: str) -> Iterator[tuple[str, ...]]:

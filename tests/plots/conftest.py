@@ -12,6 +12,7 @@ import pytest
 
 from sim.outcomes.tables import COLUMNS, WorldKey
 from sim.outcomes.tidy import tidy
+from sim.plots.kinds import KINDS
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.units import parse_quarter, quarter_label
 from tests.support.labels import LABELS
@@ -27,6 +28,12 @@ SECTORS = (
     "tourism",
     "urban",
 )
+OF_MOVES = ("displacement", "parity")
+"""Kinds of figures that need a table of their own, made of projects and proposals."""
+
+OF_RUNS = tuple(kind for kind in KINDS if kind not in OF_MOVES)
+"""Kinds of figures drawn from what is invented here."""
+
 QUARTERS = tuple(quarter_label(quarter) for quarter in range(parse_quarter("2014Q1"), parse_quarter("2027Q4") + 1))
 STAGES = (
     "live_ideas",

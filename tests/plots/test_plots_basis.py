@@ -10,10 +10,9 @@ from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
-from tests.plots.conftest import experiment_of
+from tests.plots.conftest import OF_RUNS, experiment_of
 from tests.plots.reading import beyond_margin, overlaps, said
 
-KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
 NAMES = ("baseline", "no-cluster")
 OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
 
@@ -42,7 +41,7 @@ def drawn(pair):
     }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 @pytest.mark.parametrize("mode", ["none", "prior"])
 def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
     assert f"Uncertainty: {mode}" in said(drawn[mode][kind])
@@ -52,7 +51,7 @@ def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
     assert beyond_margin(drawn[mode][kind]) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
     fixed, prior = said(drawn["none"][kind]), said(drawn["prior"][kind])
     if kind != "paired_differences":

@@ -20,11 +20,10 @@ from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
 from sim.results.results import Results
 from sim.state import calls as calls_state
 from sim.words.typeset import number, percent
-from tests.plots.conftest import LONG_NAME, invented_results
+from tests.plots.conftest import LONG_NAME, OF_RUNS, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written
 
 CASES = ("pair", "many", "single", "empty")
-KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +34,7 @@ def drawn(pair, many, single, empty):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
     figure = drawn[case][kind]
     assert overlaps(figure) == []
@@ -53,7 +52,7 @@ def test_an_overlap_would_be_noticed(drawn):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 def test_every_figure_says_what_it_is(drawn, case, kind):
     figure = drawn[case][kind]
     seeds = {"pair": "20 runs", "many": "5 runs", "single": "1 run of", "empty": "5 runs"}[case]
@@ -276,7 +275,7 @@ def test_a_scenario_has_one_colour_in_all_figures(drawn):
 
 
 def test_long_names_are_recognised_in_every_figure(drawn):
-    for kind in KINDS:
+    for kind in OF_RUNS:
         packed = said(drawn["many"][kind]).replace(" ", "").replace("-", "")
         assert LONG_NAME[:10].replace("-", "") in packed
         assert LONG_NAME[-9:].replace("-", "") in packed
@@ -287,7 +286,7 @@ def test_more_alternatives_than_a_page_holds_fill_several(pair):
     names = [f"mine-{number}" for number in range(6)]
     results = invented_results(names, seeds=1)
     figures = compare_figures(results, results.comparison, "baseline")
-    assert list(figures) == [*KINDS, *(f"{kind}-2" for kind in KINDS)]
+    assert list(figures) == [*OF_RUNS, *(f"{kind}-2" for kind in OF_RUNS)]
     assert "mine-2" in said(figures["funnel"])
     assert "mine-3" in said(figures["funnel-2"])
     assert "mine-3" not in said(figures["funnel"])
@@ -297,7 +296,7 @@ def test_without_any_call_the_figures_of_calls_are_left_out():
     results = invented_results(["mine"], seeds=2)
     results.tables["calls"] = results.tables["calls"].iloc[:0]
     figures = compare_figures(results, results.comparison, "baseline")
-    assert list(figures) == [kind for kind in KINDS if kind not in ("funnel", "alignment_path")]
+    assert list(figures) == [kind for kind in OF_RUNS if kind not in ("funnel", "alignment_path")]
 
 
 def test_a_scenario_alone_can_be_drawn():

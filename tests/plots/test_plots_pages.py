@@ -7,11 +7,10 @@ import pytest
 from sim.plots import compare_figures
 from sim.plots.kinds import Material, draw, page_of
 from sim.plots.page import Page
-from tests.plots.conftest import experiment_of, invented_results
+from tests.plots.conftest import OF_RUNS, experiment_of, invented_results
 from tests.plots.reading import overlaps, said
 
 NAMES = ("zebra", "no-cluster", "mine", "full-alignment", "beta", "alpha", "no-alignment")
-KINDS = ("over_time", "paired_differences", "funnel", "awards_by_sector", "alignment_path")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +38,7 @@ def test_pages_are_few_and_equally_full(count, sizes):
 
 
 def test_alternatives_stand_in_the_order_in_which_they_were_named(figures):
-    for kind in KINDS:
+    for kind in OF_RUNS:
         first, second = said(figures[kind]), said(figures[f"{kind}-2"])
         assert all(name in first for name in NAMES[:4])
         assert all(name in second and name not in first for name in NAMES[4:])
@@ -48,7 +47,7 @@ def test_alternatives_stand_in_the_order_in_which_they_were_named(figures):
 
 
 def test_titles_say_which_page_it_is_and_speak_of_it_alone(figures):
-    for kind in KINDS:
+    for kind in OF_RUNS:
         titles = [figures[f"{kind}{suffix}"].get_suptitle().replace("\n", " ") for suffix in ("", "-2")]
         assert "(1 of 2: alternatives 1 to 4 of 7)" in titles[0]
         assert "(2 of 2: alternatives 5 to 7 of 7)" in titles[1]
@@ -56,7 +55,7 @@ def test_titles_say_which_page_it_is_and_speak_of_it_alone(figures):
         assert not any(name in titles[1] for name in NAMES[:4])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 def test_pages_have_common_axes(figures, kind):
     first, second = (_limits(figures[f"{kind}{suffix}"]) for suffix in ("", "-2"))
     assert second <= first
@@ -83,13 +82,13 @@ def _material(of):
     return Material(of, of.comparison, of.baseline)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_RUNS)
 def test_nothing_overlaps_on_any_page(figures, kind):
     assert overlaps(figures[kind]) == overlaps(figures[f"{kind}-2"]) == []
 
 
 def test_titles_of_scenarios_stand_at_the_foot_where_they_say_more_than_the_name(figures):
-    for kind in KINDS:
+    for kind in OF_RUNS:
         assert "zebra \N{EN DASH} A striped alternative; mine \N{EN DASH} Mine of all." in said(figures[kind])
         assert "Scenarios:" not in said(figures[f"{kind}-2"])  # the others have no title
 

@@ -17,11 +17,10 @@ from sim.plots.displacement import displacement
 from sim.plots.parity import parity
 from sim.plots.style import BASELINE, SCENARIO_COLOURS
 from sim.words.typeset import number
-from tests.plots.conftest import LONG_NAME, SECTORS, effect_of, invented_results
+from tests.plots.conftest import LONG_NAME, OF_MOVES, SECTORS, effect_of, invented_results
 from tests.plots.reading import artists, beyond_margin, overlaps, said, written
 
 CASES = ("pair", "three", "many", "single", "empty")
-KINDS = ("displacement", "parity")
 
 
 def counts_of(results):
@@ -97,7 +96,7 @@ def drawn(invented):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_MOVES)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
     figure = drawn[case, kind]
     assert overlaps(figure) == []
@@ -106,7 +105,7 @@ def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OF_MOVES)
 def test_every_figure_says_what_it_is(drawn, case, kind):
     figure = drawn[case, kind]
     assert len(figure.get_suptitle()) > 20
@@ -244,7 +243,7 @@ def test_awards_that_no_denominator_counts_are_told(drawn):
 
 
 def test_long_names_are_recognised(drawn):
-    for kind in KINDS:
+    for kind in OF_MOVES:
         packed = said(drawn["many", kind]).replace(" ", "").replace("-", "")
         assert LONG_NAME[:10].replace("-", "") in packed
         assert LONG_NAME[-9:].replace("-", "") in packed
@@ -256,8 +255,8 @@ def test_they_join_the_other_figures_page_by_page():
     results = invented_results(names, seeds=1)
     tables = counts_of(results), ratios_of(results)
     figures = compare_figures(results, results.comparison, results.baseline, *tables)
-    assert {*KINDS, *(f"{kind}-2" for kind in KINDS)} < set(figures)
-    for kind in KINDS:
+    assert {*OF_MOVES, *(f"{kind}-2" for kind in OF_MOVES)} < set(figures)
+    for kind in OF_MOVES:
         assert "mine-5" not in said(figures[kind])
         assert "mine-5" in said(figures[f"{kind}-2"])
 

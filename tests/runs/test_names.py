@@ -5,6 +5,7 @@ import pytest
 import sim
 from sim.analysis.series import over_periods
 from sim.errors import InputError
+from sim.plots.kinds import KINDS
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE
 
@@ -31,18 +32,7 @@ OF_SECTORS = {
     "moved": lambda made, sector: made.moved(sector=sector),
     "who": lambda made, sector: made.who(sector),
     "parity": lambda made, sector: made.parity(sector),
-    **{
-        kind: lambda made, sector, kind=kind: made.plot(sector=sector, figure=kind)
-        for kind in (
-            "over_time",
-            "paired_differences",
-            "funnel",
-            "awards_by_sector",
-            "alignment_path",
-            "displacement",
-            "parity",
-        )
-    },
+    **{kind: lambda made, sector, kind=kind: made.plot(sector=sector, figure=kind) for kind in KINDS},
 }
 
 
