@@ -10,6 +10,8 @@ from types import FrameType
 PATIENCE = 120
 """Seconds after which something hangs: many times what it takes on a loaded machine."""
 
+_AT_ONCE = 1e-6  # 0 would disarm
+
 
 class _BittenError(BaseException):
     """Ends what hangs; no code that keeps going after an `Exception` outlives it."""
@@ -17,13 +19,17 @@ class _BittenError(BaseException):
 
 @contextmanager
 def watchdog(seconds: float = PATIENCE) -> Iterator[None]:
-    """End what runs inside with an `AssertionError` if it hangs; only the main thread can be ended."""
+    """End what runs inside with an `AssertionError` if it hangs; only the main thread can be ended.
+
+    Within another watchdog this one counts; afterwards the other one goes on with what is left of its patience.
+    """
 
     def bite(_number: int, frame: FrameType | None) -> None:
         raise _BittenError("".join(format_stack(frame, limit=3)))
 
     before = signal.signal(signal.SIGALRM, bite)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    began = time.monotonic()
     try:
         yield
     except _BittenError as bitten:
@@ -31,6 +37,8 @@ def watchdog(seconds: float = PATIENCE) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), _AT_ONCE))
 
 
 def comes_true(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:

@@ -22,6 +22,19 @@ def test_what_ends_is_not_bitten_afterwards():
     assert signal.getsignal(signal.SIGALRM) is before
 
 
+def work_under_a_watchdog_and_hang(at_work):
+    with watchdog(60):
+        threading.Event().wait(at_work)
+    threading.Event().wait(5)
+
+
+@pytest.mark.parametrize("at_work", [0, 0.1])
+def test_an_outer_watchdog_watches_on(at_work):
+    with pytest.raises(AssertionError, match=r"not done after 0\.05 s: it hangs"), watchdog(0.05):
+        work_under_a_watchdog_and_hang(at_work)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
 def test_what_is_waited_for_comes_or_does_not():
     looks = iter([False, False, True])
     assert comes_true(lambda: next(looks))
