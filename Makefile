@@ -37,10 +37,10 @@ demo: $(DEMO_MADE) ## Compare the baseline with three alternatives at full scale
 
 # A file stays with one of the two processes, so that what its tests share is made once. Bytecode is written although
 # PYTHONDONTWRITEBYTECODE may be set: each process, and each command that is launched, would compile everything anew.
-test: $(COMPILED) ## Run the tests (at most two minutes)
+test: $(COMPILED) ## Run the tests (some minutes)
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile $(SELECT)
 
-coverage: $(COMPILED) ## Measure which lines and branches the quick tests run and write docs/coverage.md (5 minutes)
+coverage: $(COMPILED) ## Measure which lines and branches the quick tests run and write docs/coverage.md (about 5 minutes)
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m published.coverage_by_room
 
 # All pages anew, because a page of reference changes with the code and not with a file of its own. What a browser would
@@ -52,13 +52,13 @@ docs: $(DOCS_VENV)/.locked ## Build the site from README, docs and the code into
 	@! grep -rE '(src|<link[^>]* href)="(https?:)?//|url\(.?(https?:)?//|@import' $(SITE) --include=*.html --include=*.css
 	@echo "Site: $(SITE)/index.html"
 
-bench: $(COMPILED) ## Measure speed and memory and write docs/speed.md (5 minutes idle)
+bench: $(COMPILED) ## Measure speed and memory and write docs/speed.md (about 5 minutes idle)
 	@$(BIN)/python -m benchmarks
 
-mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (20 minutes idle)
+mechanisms: $(COMPILED) ## Measure what each mechanism does and write docs/mechanisms.md (about 20 minutes idle)
 	@$(BIN)/python published/mechanisms.py --seeds $(SEEDS) --jobs $(JOBS)
 
-first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (10 minutes)
+first-results: $(COMPILED) ## Answer the first question anew and write docs/first-results.md (about 10 minutes)
 	@$(BIN)/python published/first_results.py --seeds $(SEEDS) --jobs $(JOBS)
 
 guarantees: $(COMPILED) ## Hold promises at full counts and write docs/guarantees.md (hours; goes on where it stopped)

@@ -122,7 +122,7 @@ class Organisations:
         return [by_sector.get(sector, active[:0]) for sector in sectors]
 
     def name(self, row: int) -> str:
-        """Return the readable identity of a row, like `SECTOR-000123`, `PROVINCE-2016Q3-0004` or a laboratory."""
+        """Return the readable identity of a row, like `SECTOR-00123`, `PROVINCE-2016Q3-00004` or a laboratory."""
         return self.names(np.array([row]))[0]
 
     def names(self, rows: NDArray[np.int64]) -> list[str]:
