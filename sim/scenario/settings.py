@@ -16,11 +16,9 @@ from sim.inputs.text_file import odd_character
 from sim.inputs.validation import KeyPath
 from sim.inputs.wording import dotted, one_of, written
 from sim.inputs.yaml_scalars import Scalar, plain_scalar
-from sim.scenario.catalogue import parameters, settable
+from sim.scenario.catalogue import settable
 
 __all__ = ["Settings", "read_settings", "scenario_of", "settings_for", "short_setting", "texts_from", "wrong_scenarios"]
-
-OTHER_PATHS = ("region", "start", "report_from", "end")
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def read_settings(settings: Sequence[str], problems: list[Problem], name: str | 
         problems: To which what is wrong is added.
         name: The scenario for which they are read; None if it could not be found.
     """
-    known = {*OTHER_PATHS, *(parameter.path for parameter in parameters())}
+    known = {parameter.path for parameter in settable()}
     content: dict[str, Any] = {}
     texts: dict[str, str] = {}
     problems += wrong_scenarios(settings, [name]) if name is not None else ()

@@ -35,33 +35,18 @@ PROPER = ("provinces", "clusters", "tecnopoli", "universities")
 ENGLISH = {
     "content": "what stands in a file; a value chain",
     "stage": "of the funnel; a value chain",
-    "images": "figures; a value chain",
-    "heritage": "a value chain; nobody else's word, but English",
-    "health": "English",
     "services": "English",
-    "energy": "English",
-    "construction": "how something is built",
-    "urban": "English",
-    "mobility": "English",
-    "traceability": "English",
-    "fashion": "English",
-    "educational": "English",
     "region": "what the project is about; also a denominator: all of it",
     "other": "English; also a denominator",
     "University": "English",
-    "Industrie": "part of a label, too near to English",
     "Build": "an imperative of docstrings",
-    "Health": "English",
-    "Urban": "English",
     "library": "of code",
 }
 """Words that mean something else in the source: code or word, and why it is no breach."""
 
 NO_CODE = {
     "region": "the package, tables and parameters of this name",
-    "other": "an English word by itself",
     "stage": "a column of the funnel",
-    "content": "a key of what is read",
 }
 """English words that may also stand alone between quotes."""
 

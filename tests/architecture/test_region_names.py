@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.inputs.roots import scenarios_root
-from tests.architecture.region_names import names_of, region_names
+from tests.architecture import region_names as allowed
+from tests.architecture.region_names import ENGLISH, IDENTIFIERS, NO_CODE, PACKAGE, names_of, region_names
 
 ROOT = Path(__file__).parents[2]
 NAMES = names_of(scenarios_root())
@@ -13,6 +14,18 @@ NAMES = names_of(scenarios_root())
 
 def test_the_source_names_no_shipped_region():
     assert region_names(ROOT, NAMES) == []
+
+
+def test_nothing_is_allowed_that_need_not_be(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(allowed, "NO_CODE", {})
+        assert {found.what for found in region_names(ROOT, NAMES)} == set(NO_CODE)
+    for kind in ("ENGLISH", "IDENTIFIERS", "PACKAGE"):
+        monkeypatch.setattr(allowed, kind, {})
+    told = {found.what for found in region_names(ROOT, names_of(scenarios_root()))}
+    words = {what.partition(" in ")[0].lower() for what in told}
+    assert {word.lower() for word in (*ENGLISH, *PACKAGE)} <= words
+    assert set(IDENTIFIERS) <= {what.partition(" in ")[2] for what in told}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +57,7 @@ def test_a_name_would_be_found(tmp_path, source, expected):
 @pytest.mark.parametrize(
     "source",
     [
-        '"""Create what `cci run` writes with a library; the services of a region, and its health."""',
+        '"""Create what `cci run` writes with a library; the services of a region, and its stage."""',
         'name = "cci-sim"',
         "import re",
         "def opens_in(region, stage): ...",
