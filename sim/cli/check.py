@@ -35,7 +35,7 @@ def check(
 
         from sim.cli.shown import say
         from sim.errors import InputError, Problem, gathered
-        from sim.region.copies import notes_on
+        from sim.region.notes import notes_on
 
         problems: list[Problem] = []
         told: list[dict[str, object]] = []

@@ -6,8 +6,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.inputs.roots import scenarios_root
-from sim.region.copies import notes_on
 from sim.region.files import TABLES, load_region
+from sim.region.notes import notes_on
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from tests.support.renamed_region import NAME, renamed_copy
@@ -23,14 +23,29 @@ def test_a_shipped_region_and_one_of_its_own_have_no_notes(tmp_path, tiny):
 
 def test_a_copy_is_told_what_is_still_anothers(tmp_path):
     folder = shrink(tmp_path / "arcadia")  # three tables are its own
-    *far, name, same = notes_on(load_region(folder))
-    assert far[0].startswith("units of sectors.csv are more than 8 times off those of emilia-romagna")
-    assert "cci 1,400 (there 35,000)" in far[0]
-    assert far[1].startswith("budgets of calls are more than 8 times off")
     others = f"{len(TABLES) - 3} of {len(TABLES)} tables are those of emilia-romagna"
-    assert [name, same] == ["region.csv names it emilia-romagna, its folder is arcadia", others]
+    assert notes_on(load_region(folder)) == ["region.csv names it emilia-romagna, its folder is arcadia", others]
     edit(folder / "region.csv", lambda row: row | {"value": "arcadia"} if row["key"] == "name" else row)
-    assert notes_on(load_region(folder)) == [*far, others.replace("15", "14")]
+    assert notes_on(load_region(folder)) == [others.replace("15", "14")]
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.04])
+def test_a_slip_of_units_is_told_whatever_the_size_of_the_region(tmp_path, scale):
+    folder = shrink(tmp_path / "arcadia", scale)
+    edit(folder / "sectors.csv", lambda row: row | {"units": "7"} if row["sector"] == "cci" else row)
+    (note,) = (note for note in notes_on(load_region(folder)) if "is the unit right?" in note)
+    assert note.startswith(f"units of sectors.csv are more than 8 times off those of emilia-romagna at {scale:g} times")
+    assert note.endswith("is the unit right? cci 7 (there 35,000)")
+
+
+def test_money_in_another_unit_is_told_for_all_calls_together(tmp_path):
+    folder = shrink(tmp_path / "arcadia", 0.04, money=0.04e-3)
+    (note,) = (note for note in notes_on(load_region(folder)) if note.startswith("budgets of calls"))
+    assert note.count("(there ") == 3
+    assert note.endswith(" more")
+    folder = shrink(tmp_path / "cockaigne", 1.0)
+    edit(folder / "sectors.csv", lambda row: row | {"idea_cost_median_eur": "1000"})
+    assert any(note.startswith("costs of sectors.csv are") for note in notes_on(load_region(folder)))
 
 
 def test_half_of_the_tables_is_not_most_of_them(tmp_path):
