@@ -4,6 +4,7 @@ import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
@@ -54,6 +55,20 @@ def in_folder(folder):
         patch.chdir(folder)
         patch.setattr("sim.api.Comparison.figures", lambda self: {"funnel": DrawnFigure()})
         yield folder
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """Compare two scenarios once, for tests that take a copy."""
+    with in_folder(tmp_path_factory.mktemp("compared")) as folder:
+        assert said_by(f"compare baseline no-cluster --seeds 2 {SHORT} --out out").code == 0
+    return folder / "out"
+
+
+@pytest.fixture
+def out(compared, here):
+    """Return a copy of the comparison, in the folder where the test is."""
+    return copytree(compared, here / "out")
 
 
 class DrawnFigure:

@@ -7,29 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from sim.results.results import read_results
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario, shipped_scenarios
-from tests.cli.conftest import SHORT, in_folder, said_by
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def compared(tmp_path_factory):
-    with in_folder(tmp_path_factory.mktemp("compared")) as folder:
-        assert said_by(f"compare baseline no-cluster --seeds 2 {SHORT} --out out").code == 0
-    return folder / "out"
-
-
-@pytest.fixture
-def out(compared, here):
-    """Return a copy of the comparison, in the folder where the test is."""
-    return copytree(compared, here / "out")
 
 
 @pytest.mark.parametrize("name", ["outcomes", "calls", "projects", "proposals", "comparison"])

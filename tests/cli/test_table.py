@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from shutil import copytree
 
 import openpyxl
 import pandas as pd
@@ -12,20 +11,6 @@ import pytest
 from sim.outcomes.tables import COLUMNS
 from sim.results import sheet
 from sim.results.results import read_results
-from tests.cli.conftest import SHORT, in_folder, said_by
-
-
-@pytest.fixture(scope="module")
-def compared(tmp_path_factory):
-    with in_folder(tmp_path_factory.mktemp("compared")) as folder:
-        assert said_by(f"compare baseline no-cluster --seeds 2 {SHORT} --out out").code == 0
-    return folder / "out"
-
-
-@pytest.fixture
-def out(compared, here):
-    """Return a copy of the comparison, in the folder where the test is."""
-    return copytree(compared, here / "out")
 
 
 def rows_of(text, **how):
