@@ -32,11 +32,6 @@ class BelievedMerit:
         """Return what the owners of some ideas believe."""
         return self.merit[rows] + self.noise * self.error[rows]
 
-    def tolist(self) -> list[float]:
-        """Return what all believe."""
-        believed: list[float] = self[:].tolist()
-        return believed
-
 
 @dataclass(frozen=True)
 class Durations:
@@ -50,11 +45,6 @@ class Durations:
         """Return the durations of some ideas."""
         numbers = self.longest - self.shortest + 1
         return np.asarray(self.shortest + np.floor(numbers * self.draw[rows])).astype(np.int8)
-
-    def tolist(self) -> list[int]:
-        """Return all durations."""
-        durations: list[int] = self[:].tolist()
-        return durations
 
 
 @dataclass(frozen=True)

@@ -146,11 +146,6 @@ class Drawn:
         drawn: Floats = getattr(self.draws, self.law)(self.decision, uid).reshape(np.shape(uid))
         return drawn
 
-    def tolist(self) -> list[float]:
-        """Return all draws."""
-        drawn: list[float] = self[:].tolist()
-        return drawn
-
 
 def uniform(seed: int, decision: str, identity: int) -> float:
     """Return one keyed draw from [0, 1), for draws outside a world (assumptions of a prior)."""

@@ -84,4 +84,3 @@ def test_what_is_drawn_where_it_is_read_is_what_all_rows_together_get() -> None:
     assert np.array_equal(drawn[np.array([7, 7, 999])], everything[[7, 7, 999]])
     assert drawn[5] == everything[5]
     assert np.shape(drawn[5]) == ()
-    assert drawn.tolist() == everything.tolist()

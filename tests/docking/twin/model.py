@@ -68,13 +68,13 @@ class TwinModel(mesa.Model):
     def _organisations(self) -> list[Organisation]:
         traits = self.world.organisations
         columns: dict[str, list[Any]] = {
-            field.name: getattr(traits, field.name).tolist() for field in fields(traits) if field.name != "groups"
+            field.name: getattr(traits, field.name)[:].tolist() for field in fields(traits) if field.name != "groups"
         }
         return [owner_class(kind)(self, row, columns) for row, kind in enumerate(columns["kind"])]
 
     def _ideas(self) -> list[Idea]:
         columns: dict[str, list[Any]] = {
-            field.name: getattr(self.world.ideas, field.name).tolist() for field in fields(self.world.ideas)
+            field.name: getattr(self.world.ideas, field.name)[:].tolist() for field in fields(self.world.ideas)
         }
         return [Idea(row, self.organisations[owner], columns) for row, owner in enumerate(columns["owner"])]
 
