@@ -84,6 +84,8 @@ def channels(
     channels work on each other. Over all coalitions the Shapley value shares the difference out without an order
     (Shapley 1953), and adds up to it together with what goes through no channel.
 
+    Both live under the same assumptions, so that what one of them sets no draw changes in the other either.
+
     Args:
         scenario: The scenario.
         reference: What it is held against.
@@ -97,6 +99,7 @@ def channels(
     region = load_region(scenario.region).labels
     sector = region.focus_sector if sector is None else sector
     _check_outcome(outcome, sector, (*region.sectors, ALL_SECTORS))
+    scenario, reference = _under_the_same_draws(scenario, reference)
     coalitions = {
         on: scenario if on == EVERYTHING else scenario.without(EVERYTHING - on, reference).model_copy(update=_name(on))
         for on in (_all_coalitions() if all_coalitions else _one_by_one())
@@ -167,6 +170,12 @@ def _all_coalitions() -> list[Coalition]:
 def _one_by_one() -> list[Coalition]:
     alone = [frozenset({channel}) for channel in CHANNELS]
     return [NOTHING, *alone, *(EVERYTHING - one for one in alone), EVERYTHING]
+
+
+def _under_the_same_draws(*scenarios: Scenario) -> tuple[Scenario, ...]:
+    """Return scenarios of which each leaves the same assumptions to draws: those that none of them sets."""
+    together = tuple(sorted({path for one in scenarios for path in one.assumptions_set}))
+    return tuple(one.model_copy(update={"assumptions_set": together}) for one in scenarios)
 
 
 def _name(on: Coalition) -> dict[str, str]:
