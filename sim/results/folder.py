@@ -15,7 +15,7 @@ from sim.errors import InputError, Problem, SimError
 from sim.outcomes.tables import KEYS, RUN_TABLES
 from sim.results.experiment import Experiment
 from sim.results.manifest import MANIFEST, Manifest, check_text, read_manifest
-from sim.results.store.disk import flush_folder, fresh_name, is_fresh_name
+from sim.results.store.disk import all_removed, flush_folder, fresh_name, is_fresh_name
 from sim.results.store.journal import JOURNAL, PARTS
 from sim.results.store.lock import LOCK, owner_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "check_writable_place",
     "is_left_over",
     "results_in",
+    "results_removed",
     "write_folder",
 ]
 
@@ -181,6 +182,19 @@ def results_in(place: Path) -> list[str]:
     else:
         ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
     return [name for name in names if name in ours or (name.startswith(f"{PARTS}/") and _belongs_to_store(name))]
+
+
+def results_removed(folder: Path) -> None:
+    """Take results away, and their folder with them unless something else is in it.
+
+    Raises:
+        InputError: It holds no results, or somebody is writing there.
+        OSError: They cannot be removed.
+    """
+    place = check_writable_place(folder)
+    all_removed(place, results_in(place))
+    with suppress(OSError):  # something else is in it
+        place.rmdir()
 
 
 def is_left_over(name: str) -> bool:
