@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
+
 if TYPE_CHECKING:
     from sim.results.store.lock import Owner
     from sim.results.store.reading import Held
@@ -16,23 +18,19 @@ __all__ = ["status"]
 
 def status(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder, finished or not.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what a results folder holds, what it lacks, and who is writing there; change nothing."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
-        import json
-        import sys
-
         from sim.results.store.lock import owner_of
         from sim.results.store.reading import read_folder
 
         owner = owner_of(folder)
         told = _status(read_folder(folder), owner)
         if as_json:
-            sys.stdout.write(json.dumps(told, indent=1) + "\n")
-            sys.stdout.flush()
+            say_json(told)
         else:
             _say(folder, told)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
 from sim.cli.completing import outcome_names, table_names
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def table(
         ),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, which is what you get anyway.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, an object a row.")] = False,
+    as_json: AsJson = False,
     xlsx: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Into a workbook, with the dictionary on a second sheet.")
     ] = None,
@@ -173,8 +174,6 @@ def _write_dictionary(held: Held, name: str | None, as_json: bool, style: CsvSty
         held.pieces(name)
     lists = codebook(held.tables if name is None else [name], held.manifest.experiment)
     if as_json:
-        from sim.cli.as_json import say_json
-
         say_json([dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)])
         return
     sys.stdout.writelines(csv_of(CODEBOOK, [lists], style))
