@@ -21,6 +21,7 @@ from sim.api.notebook import html_table
 from sim.errors import InputError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.tables import RUN_TABLES
 from sim.results.experiment import named
 from sim.results.results import Results
 from sim.words.headlines import HEADLINES
@@ -303,4 +304,6 @@ def material_of(comparison: Comparison) -> Material:
     from sim.plots.kinds import Material
 
     tables = (comparison.results, comparison.table(), comparison.baseline)
+    if any(name not in comparison.results.tables for name in RUN_TABLES):
+        return Material(*tables)
     return Material(*tables, comparison.displacement, comparison.parity)
