@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.results.chosen_rows import Chosen
+    from sim.results.experiment import Experiment
     from sim.results.export import CsvStyle
     from sim.results.store.reading import Held
 
@@ -81,7 +82,7 @@ def table(
         pieces = held.pieces(name)
         chosen.check(name, held.manifest.experiment)
         if xlsx is not None:
-            _write_workbook(xlsx, held, name, chosen)
+            _write_workbook(xlsx, chosen.of(pieces), name, held.manifest.experiment)
         else:
             _write_rows(chosen.of(pieces), name, as_json, style)
         if not held.manifest.complete:
@@ -151,19 +152,17 @@ def _write_rows(pieces: Iterator[pa.Table], name: str, as_json: bool, style: Csv
         say_aside(f"{rows:,} rows; a sheet shows {MOST_ROWS - 1:,}: choose with --scenario, --sector, --year ...")
 
 
-def _write_workbook(path: Path, held: Held, name: str, chosen: Chosen) -> None:
+def _write_workbook(path: Path, pieces: Iterator[pa.Table], name: str, experiment: Experiment) -> None:
     from sim.cli.ending import say_aside
     from sim.results.codebook import codebook
     from sim.results.columnar import as_lists
-    from sim.results.sheet import check_rows, checked_workbook_path
+    from sim.results.sheet import check_workbook_path, on_a_sheet
     from sim.results.spreadsheet import write_workbook
 
-    checked_workbook_path(path)
-    rows = sum(piece.num_rows for piece in chosen.of(held.pieces(name)))
-    check_rows(name, rows)
-    dictionary = codebook([name], held.manifest.experiment)
-    write_workbook(path, name, as_lists(chosen.of(held.pieces(name))), dictionary)
-    say_aside(f"written to {path}: {rows:,} rows")
+    check_workbook_path(path)
+    rows = on_a_sheet(pieces, name)
+    write_workbook(path, name, as_lists(rows), codebook([name], experiment))
+    say_aside(f"written to {path}: {sum(piece.num_rows for piece in rows):,} rows")
 
 
 def _write_dictionary(held: Held, name: str | None, as_json: bool, style: CsvStyle) -> None:

@@ -48,7 +48,7 @@ def write_workbook(path: Path, name: str, batches: Batches, dictionary: Mapping[
     except (OSError, XlsxFileError) as error:
         told = (error.strerror if isinstance(error, OSError) else None) or str(error)
         found = f"cannot be written: {told}"
-        raise InputError([Problem(f"--xlsx {path}", found, "a folder with room that you may write")]) from None
+        raise InputError([Problem(f"workbook {path}", found, "a folder with room that you may write")]) from None
 
 
 def _rows(batch: Mapping[str, Sequence[Any]], columns: Sequence[str]) -> Iterator[Row]:
@@ -93,7 +93,7 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, formats: Map
         # A text that begins like a formula stays text also where somebody edits its cell.
         if sheet.write_string(row, place, value, formats["text"] if starts_formula(value) else None) < 0:
             found = f"a text of {len(value):,} letters, longer than a cell"
-            raise InputError([Problem(f"sheet {sheet.name}, row {row + 1}", found, "--csv")])
+            raise InputError([Problem(f"sheet {sheet.name}, row {row + 1}", found, "CSV")])
     elif not math.isfinite(value) or abs(value) > _LARGEST:
         sheet.write_string(row, place, repr(value))
     else:
