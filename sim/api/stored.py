@@ -8,10 +8,7 @@ from sim.api.answers import Comparison
 from sim.results.results import comparison_files
 from sim.results.store.store import Store
 
-__all__ = ["HELD", "compared_in_store", "complete"]
-
-HELD = ("outcomes", "calls", "projects", "proposals")
-"""The tables that comparing and drawing hold in memory, over all worlds."""
+__all__ = ["compared_in_store", "complete"]
 
 
 def compared_in_store(store: Store, baseline: str) -> Comparison:

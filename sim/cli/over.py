@@ -126,7 +126,7 @@ def _say_over(answers: Mapping[str, Runs], tables: Mapping[str, pd.DataFrame], n
 
     results = next(iter(answers.values())).results
     experiment = results.experiment
-    names = [one for one in experiment.names if one != experiment.baseline]
+    names = experiment.alternatives
     columns = [name, *([f"{experiment.baseline}, mean"] if experiment.baseline else []), *names]
     focus = experiment.sector_or_focus(None) if experiment.baseline else None
     rows = [[value, *_cells(table, names, focus)] for value, table in tables.items()]

@@ -67,6 +67,7 @@ def table(
     with ending_cleanly():
         from sim.cli.ending import say_aside
         from sim.errors import InputError, Problem
+        from sim.inputs.wording import one_of
         from sim.results.chosen_rows import Chosen
         from sim.results.store.reading import read_folder
 
@@ -78,7 +79,7 @@ def table(
             _write_dictionary(held, name, as_json, style)
             return
         if name is None:
-            raise InputError([Problem("NAME", "no table is named", f"one of {', '.join(held.tables)}")])
+            raise InputError([Problem("NAME", "no table is named", one_of(held.tables))])
         pieces = held.pieces(name)
         chosen.check(name, held.manifest.experiment)
         if xlsx is not None:

@@ -79,18 +79,22 @@ def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector
         InputError: There is no such kind, outcome or sector, or nothing of the kind to be drawn.
     """
     check_known(kind, tuple(KINDS), "figure")
-    if outcome is not None and kind not in _OF_OUTCOMES:
-        allowed = f"no outcome, or one of the figures that show any: {', '.join(_OF_OUTCOMES)}"
-        raise InputError([Problem("outcome", f"{outcome!r} was asked for with {kind}, which shows none", allowed)])
-    if outcome in OUTCOMES and OUTCOMES[outcome].comparison_only and "projects" not in of.results.tables:
-        found = "these results keep no projects, by which it is counted"
-        raise InputError(
-            [Problem(f"outcome {outcome}", found, "an outcome of a run, or results that keep every table")]
-        )
+    if outcome is not None:
+        _check_outcome(outcome, kind, of.results)
     if reason := of.lacks(kind):
         allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
         raise InputError([Problem(f"figure {kind}", reason, allowed)])
     return KINDS[kind](of, page, outcome or _USUAL_OUTCOME, sector)
+
+
+def _check_outcome(outcome: str, kind: str, results: Results) -> None:
+    if kind not in _OF_OUTCOMES:
+        allowed = f"no outcome, or one of the figures that show any: {', '.join(_OF_OUTCOMES)}"
+        raise InputError([Problem("outcome", f"{outcome!r} was asked for with {kind}, which shows none", allowed)])
+    check_known(outcome, OUTCOMES, "outcome")
+    if OUTCOMES[outcome].comparison_only and "projects" not in results.tables:
+        found, allowed = "these results keep no projects, by which it is counted", "an outcome of a run"
+        raise InputError([Problem(f"outcome {outcome}", found, allowed)])
 
 
 def _over_time(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from reprlib import repr as shortened
 
 import numpy as np
 import pandas as pd
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
-from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
@@ -184,16 +183,13 @@ def _name(on: Coalition) -> dict[str, str]:
 
 def _check_outcome(outcome: str, sector: str, sectors: Sequence[str]) -> None:
     """Make sure that a run has an outcome, and the outcome a sector."""
-    problems = []
-    of_runs = [name for name, known in OUTCOMES.items() if not known.comparison_only]
-    if outcome not in of_runs:
-        hint = nearest(outcome, of_runs) or ""
-        problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
-    if sector not in sectors:
-        hint = nearest(sector, sectors) or ""
-        problems.append(Problem("--sector", shortened(sector), "one of " + ", ".join(sectors), hint))
+    problems: list[Problem] = []
+    with gathered(problems):
+        check_known(outcome, [name for name, known in OUTCOMES.items() if not known.comparison_only], "outcome")
+    with gathered(problems):
+        check_known(sector, sectors, "sector")
     if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
-        problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
+        problems.append(Problem("sector", f"{outcome} is not defined for all sectors together", "a single sector"))
     if problems:
         raise InputError(problems)
 

@@ -107,7 +107,7 @@ def test_what_came_to_nothing_can_be_told_too(made):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--project", "cci-1"], "--project cci-1: the world of seed 0 has no such idea"),
+        (["--project", "cci-1"], "idea cci-1: the world of seed 0 has no such idea"),
         (["--project", "x", "--seed", "7"], "--seed: '7'; allowed: one of 0, 1"),
         (["--project", "x", "--scenario", "no-aligment"], "did you mean no-alignment?"),
     ],

@@ -68,7 +68,7 @@ def test_the_folder_holds_tables_manifest_and_what_else_was_given(results, out):
     assert set(files_under(out)) == tables | {"comparison.csv", "manifest.json", "figures/funnel.svg"}
     manifest = json.loads((out / "manifest.json").read_bytes())
     assert manifest["schema_version"] == SCHEMA_VERSION
-    assert (manifest["command"], manifest["seeds"]) == ("compare", [0, 1])
+    assert (manifest["baseline"], manifest["seeds"]) == ("baseline", [0, 1])
     assert [one["digest"] for one in manifest["scenarios"]] == [one.digest() for one in (BASELINE, ALTERNATIVE, QUIET)]
     assert {"cci-sim", "numpy", "pyarrow"} <= set(manifest["versions"])
     for path, digest in manifest["files"].items():
