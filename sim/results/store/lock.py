@@ -106,7 +106,7 @@ def _locked(path: Path, folder: Path) -> int:
         try:
             is_ours = _took(descriptor)
         except OSError as error:
-            os.close(descriptor)
+            _leave(descriptor, path)
             found = f"its file system has no locks: {error.strerror}"
             raise InputError([_refusal(folder, found, "a folder on a local disk (--out)")]) from None
         if not is_ours:
@@ -119,6 +119,15 @@ def _locked(path: Path, folder: Path) -> int:
             if os.path.samestat(os.fstat(descriptor), os.stat(path)):
                 return descriptor
         os.close(descriptor)
+
+
+def _leave(descriptor: int, path: Path) -> None:
+    """Close a lock that cannot be had, and take it away unless somebody says in it that it is theirs."""
+    is_unclaimed = os.fstat(descriptor).st_size == 0
+    os.close(descriptor)
+    if is_unclaimed:
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def _took(descriptor: int) -> bool:

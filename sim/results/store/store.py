@@ -48,12 +48,11 @@ def opened(
     """
     place = check_writable_place(Path(folder))
     made = [path for path in (place, *place.parents) if not path.exists()]
-    with _told(folder):
-        folder_made(place)
-        lock = FolderLock(place, " ".join(command_line))
-    store = None
+    lock, store = None, None
     try:
         with _told(folder):
+            folder_made(place)
+            lock = FolderLock(place, " ".join(command_line))
             wanted = Wanted(experiment, code_here())
             beginning = begun(place, f"results folder {folder}", wanted, replace, tuple(command_line))
             store = Store(place, folder, wanted, beginning)
@@ -70,7 +69,8 @@ def opened(
             if store is not None:
                 store.abandon(bool(made))
         finally:
-            lock.release()
+            if lock is not None:
+                lock.release()
         with suppress(OSError):  # one that holds something stays
             for path in made:
                 path.rmdir()
