@@ -41,5 +41,5 @@ def complete(comparison: Comparison, store: Store) -> None:
 
 def _is_compared(store: Store, baseline: str) -> bool:
     """Tell whether the comparison is there with its figures, drawn in the order in which scenarios are named now."""
-    held = store.manifest.experiment
-    return store.is_whole and held.baseline == baseline and held.names == store.experiment.names and store.has_figures
+    there = store.manifest.experiment
+    return store.is_whole and there.baseline == baseline and there.names == store.experiment.names and store.has_figures

@@ -14,7 +14,7 @@ from sim.units import quarter_label
 if TYPE_CHECKING:
     from sim.outcomes.tables import WorldKey
     from sim.results.store.identity import RunKey
-    from sim.results.store.reading import Held
+    from sim.results.store.reading import StoredResults
     from sim.stories.story import Chapter, Story
 
 __all__ = ["say_project"]
@@ -41,9 +41,9 @@ def say_project(
     from sim.runs.recalled import check_code, recalled
     from sim.stories.story import tell
 
-    held = read_folder(folder)
-    check_code(folder, held.manifest)
-    experiment = held.manifest.experiment
+    results = read_folder(folder)
+    check_code(folder, results.manifest)
+    experiment = results.manifest.experiment
     for option, asked, known in (
         ("--draw", draw, experiment.draws),
         ("--seed", seed, experiment.seeds),
@@ -51,7 +51,7 @@ def say_project(
     ):
         if asked is not None:
             check_known(str(asked), [str(one) for one in known], option)
-    world, name = _where_to_begin(held, idea, draw, seed, name)
+    world, name = _where_to_begin(results, idea, draw, seed, name)
     scenarios = {record.name: recalled(record) for record in experiment.scenarios}
     first = tell(scenarios[name], world, idea)
     others = (tell(scenarios[other], world, idea) for other in experiment.names if other != name)
@@ -65,17 +65,17 @@ def say_project(
 
 
 def _where_to_begin(
-    held: Held, idea: str, draw: int | None, seed: int | None, name: str | None
+    results: StoredResults, idea: str, draw: int | None, seed: int | None, name: str | None
 ) -> tuple[WorldKey, str]:
     """Return the world and the scenario that were asked for, or else those in which the idea went farthest."""
     from sim.outcomes.tables import WorldKey
 
-    experiment = held.manifest.experiment
+    experiment = results.manifest.experiment
     order = {known: place for place, known in enumerate(experiment.names)}
     for table in ("projects", "proposals"):
         found = [
             (key.world, order[key.scenario], key.scenario)
-            for key in _runs_with(held, table, idea)
+            for key in _runs_with(results, table, idea)
             if draw in (None, key.draw) and seed in (None, key.seed) and name in (None, key.scenario)
         ]
         if found:
@@ -88,13 +88,13 @@ def _where_to_begin(
     return first, experiment.names[0] if name is None else name
 
 
-def _runs_with(held: Held, table: str, idea: str) -> Iterator[RunKey]:
+def _runs_with(results: StoredResults, table: str, idea: str) -> Iterator[RunKey]:
     """Yield the runs in whose table an idea stands."""
     from pyarrow.compute import equal
 
     from sim.results.store.identity import RunKey
 
-    for piece in held.pieces(table):
+    for piece in results.pieces(table):
         rows = piece.filter(equal(piece["idea_id"], idea)).to_pydict()
         yield from map(RunKey, *(rows[column] for column in RunKey._fields))
 

@@ -53,7 +53,7 @@ def carry_out_asked(
     from sim.scenario.settings import short_setting
 
     texts = values_over(over, "--over")
-    requests = {value: _told(lambda text=text: request_of([*settings, text]), text) for value, text in texts.items()}  # type: ignore[misc]
+    requests = {value: _of_over(lambda text=text: request_of([*settings, text]), text) for value, text in texts.items()}  # type: ignore[misc]
     one = usual(next(iter(requests.values())))
     root = place.out or one.with_name(f"{one.name}-over-{short_setting(parameter_over(texts))}")
     execution = workers.execution(root, place.replace)
@@ -104,7 +104,7 @@ def _write_and_say(
     end_after([failure for answer in answers.values() for failure in answer.results.failures])
 
 
-def _told(make: Callable[[], Request], text: str) -> Request:
+def _of_over(make: Callable[[], Request], text: str) -> Request:
     """Return a request; what is wrong with the value is told as a problem of --over."""
     from sim.errors import InputError
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.results.chosen_rows import Chosen
     from sim.results.experiment import Experiment
     from sim.results.export import CsvStyle
-    from sim.results.store.reading import Held
+    from sim.results.store.reading import StoredResults
 
 __all__ = ["table"]
 
@@ -73,21 +73,21 @@ def table(
 
         chosen = Chosen(tuple(scenario or ()), tuple(outcome or ()), tuple(sector or ()), tuple(year or ()))
         style = _style(sep, decimal, as_csv, as_json, xlsx)
-        held = read_folder(folder)
+        results = read_folder(folder)
         if dictionary:
             _check_alone(chosen, xlsx)
-            _write_dictionary(held, name, as_json, style)
+            _write_dictionary(results, name, as_json, style)
             return
         if name is None:
-            raise InputError([Problem("NAME", "no table is named", one_of(held.tables))])
-        pieces = held.pieces(name)
-        chosen.check(name, held.manifest.experiment)
+            raise InputError([Problem("NAME", "no table is named", one_of(results.tables))])
+        pieces = results.pieces(name)
+        chosen.check(name, results.manifest.experiment)
         if xlsx is not None:
-            _write_workbook(xlsx, chosen.of(pieces), name, held.manifest.experiment)
+            _write_workbook(xlsx, chosen.of(pieces), name, results.manifest.experiment)
         else:
             _write_rows(chosen.of(pieces), name, as_json, style)
-        if not held.manifest.complete:
-            say_aside(f"unfinished: {len(held.done)} of {len(held.wanted)} runs are in this table")
+        if not results.manifest.complete:
+            say_aside(f"unfinished: {len(results.done)} of {len(results.wanted)} runs are in this table")
 
 
 def _style(sep: str | None, decimal: str | None, as_csv: bool, as_json: bool, xlsx: Path | None) -> CsvStyle:
@@ -166,13 +166,13 @@ def _write_workbook(path: Path, pieces: Iterator[pa.Table], name: str, experimen
     say_aside(f"written to {path}: {sum(piece.num_rows for piece in rows):,} rows")
 
 
-def _write_dictionary(held: Held, name: str | None, as_json: bool, style: CsvStyle) -> None:
+def _write_dictionary(results: StoredResults, name: str | None, as_json: bool, style: CsvStyle) -> None:
     from sim.results.codebook import CODEBOOK, codebook
     from sim.results.export import csv_of
 
     if name is not None:
-        held.pieces(name)
-    lists = codebook(held.tables if name is None else [name], held.manifest.experiment)
+        results.pieces(name)
+    lists = codebook(results.tables if name is None else [name], results.manifest.experiment)
     if as_json:
         say_json([dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)])
         return

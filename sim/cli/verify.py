@@ -28,24 +28,26 @@ def verify(
         from sim.runs.verified import read_whole, tables_that_differ
         from sim.runs.verified import sample as drawn
 
-        held = read_folder(folder)
-        rows = read_whole(held)
-        state = "" if held.manifest.complete else "unfinished, "
-        lost = str(held.unlisted())
+        results = read_folder(folder)
+        rows = read_whole(results)
+        state = "" if results.manifest.complete else "unfinished, "
+        lost = str(results.unlisted())
         which = "every file that is listed" if lost else "every file"
         if not as_json:
-            say(f"{folder}: {state}{len(held.done)} runs, {rows:,} rows: {which} and every page is as it was written")
+            say(
+                f"{folder}: {state}{len(results.done)} runs, {rows:,} rows: {which} and every page is as it was written"
+            )
         if lost:
             say_aside(f"{folder}: {lost}; the command that made it, given again, takes up or keeps what is there")
         again = []
-        for key, tables in tables_that_differ(held, drawn(held, sample)):
+        for key, tables in tables_that_differ(results, drawn(results, sample)):
             again.append({**key._asdict(), "differ": tables})
             if tables:
                 say_aside(f"{key}: computed again, {', '.join(tables)} differ from what is stored")
             elif not as_json:
                 say(f"{key}: computed again, the same to the byte")
         if as_json:
-            whole = {"complete": held.manifest.complete, "runs": len(held.done), "rows": rows, "unlisted": lost}
+            whole = {"complete": results.manifest.complete, "runs": len(results.done), "rows": rows, "unlisted": lost}
             say_json({"folder": str(folder), **whole, "computed_again": again})
         if lost or any(one["differ"] for one in again):
             raise typer.Exit(FAULT)

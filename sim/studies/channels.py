@@ -108,9 +108,11 @@ def channels(
     def answer(results: Results) -> ChannelEffects:
         paired = results.paired()
         values = run_values(paired).xs((outcome, sector), level=("outcome", "sector"))
-        told = _Told(values.loc[reference.name].to_numpy(), {on: values.loc[names[on]].to_numpy() for on in names})
-        tables = told.effects(paired.worlds), told.interactions(paired.worlds)
-        means = told.means().rename(OUTCOMES[outcome].name)
+        runs = _ByCoalition(
+            values.loc[reference.name].to_numpy(), {on: values.loc[names[on]].to_numpy() for on in names}
+        )
+        tables = runs.effects(paired.worlds), runs.interactions(paired.worlds)
+        means = runs.means().rename(OUTCOMES[outcome].name)
         who = (scenario.name, reference.name, outcome, sector)
         return ChannelEffects(*who, paired.worlds, means, *tables, results.failures)
 
@@ -195,7 +197,7 @@ def _check_outcome(outcome: str, sector: str, sectors: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ByCoalition:
     """Values of an outcome by world: in the reference, and in each coalition of channels that are on."""
 
     reference: NDArray[np.float64]
