@@ -7,10 +7,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sim.analysis.run_summary import run_summary
+from sim.outcomes.dictionary import OF_THE_OUTCOME, column_of
+from sim.outcomes.tables import COLUMNS
 from sim.results.results import Results
 from sim.words.headlines import HEADLINES
 
-__all__ = ["by_value", "headline_rows"]
+__all__ = ["MEASURED", "by_value", "headline_rows"]
+
+_OF_RUNS = ("mean", "low", "high")
+_COMPARED = tuple(name for name in COLUMNS["comparison"] if column_of("comparison", name).unit == OF_THE_OUTCOME)
+MEASURED = (*_OF_RUNS, *_COMPARED)
+"""Columns whose unit is that of the outcome that a row names."""
 
 
 def headline_rows(results: Results) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def comparison(results: Results, baseline: str) -> pd.DataFrame:
 
     `displaced_projects` counts ideas funded in the baseline and not in the alternative on the same world,
     `gained_projects` the converse. They exist between the two only: the baseline's mean is undefined, mean
-    and difference are the same.
+    and difference are the same. Where results keep no projects they are left out.
 
     Returns:
         The table `comparison`, sorted by its key.
@@ -57,7 +57,8 @@ def comparison(results: Results, baseline: str) -> pd.DataFrame:
         if name != baseline:
             common = {"baseline": baseline, "scenario": name}
             rows += [{**common, **row} for row in _differences(values, baseline, name)]
-            rows += [{**common, **row} for row in _movements(results, values, baseline, name)]
+            if "projects" in results.tables:
+                rows += [{**common, **row} for row in _movements(results, values, baseline, name)]
     return tidy("comparison", pd.DataFrame(rows, columns=list(COLUMNS["comparison"])))
 
 

@@ -21,6 +21,7 @@ from sim.api.notebook import html_table
 from sim.errors import InputError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
+from sim.outcomes.tables import RUN_TABLES
 from sim.results.experiment import named
 from sim.results.results import Results
 from sim.words.headlines import HEADLINES
@@ -52,6 +53,9 @@ class Runs:
 
     def _named(self) -> str:
         return named(self.results.experiment.names)
+
+    def _compared(self) -> Comparison:
+        return Comparison.of(self.results, self.results.experiment.names[0])
 
     def _repr_html_(self) -> str:
         """Show in a notebook what ran."""
@@ -117,10 +121,7 @@ class Runs:
         from sim.plots.kinds import draw, page_of
         from sim.plots.sizing import fitted
 
-        compared = (
-            self if isinstance(self, Comparison) else Comparison.of(self.results, self.results.experiment.names[0])
-        )
-        of = material_of(compared)
+        of = material_of(self._compared())
         return fitted(draw(figure, of, page_of(of), outcome, sector), size)
 
     def write(self, folder: str | Path, *, replace: bool = False) -> None:
@@ -169,6 +170,9 @@ class Comparison(Runs):
     def _named(self) -> str:
         others = [name for name in self.results.experiment.names if name != self.baseline]
         return f"{named(others) or 'nothing'} against {self.baseline}"
+
+    def _compared(self) -> Comparison:
+        return self
 
     def _repr_html_(self) -> str:
         """Show in a notebook the outcomes of the focus sector, with their differences to the baseline."""
@@ -303,4 +307,6 @@ def material_of(comparison: Comparison) -> Material:
     from sim.plots.kinds import Material
 
     tables = (comparison.results, comparison.table(), comparison.baseline)
+    if any(name not in comparison.results.tables for name in RUN_TABLES):
+        return Material(*tables)
     return Material(*tables, comparison.displacement, comparison.parity)

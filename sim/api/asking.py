@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.api.answers import Comparison, Runs
 from sim.api.notebook import progress_from
-from sim.api.stored import HELD, compared_in_store, complete
+from sim.api.stored import compared_in_store, complete
 from sim.outcomes.tables import RUN_TABLES
 from sim.results.results import read_results
 from sim.runs.carry_out import carried_into_store, carry_out
@@ -93,8 +93,8 @@ def compare(
     drawn = draws_from(draws, uncertainty_from(uncertainty))
     request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name)
     if how.folder is None:
-        return Comparison.of(carry_out(request, how, HELD), loaded[0].name)
-    with carried_into_store(request, how, HELD) as store:
+        return Comparison.of(carry_out(request, how, RUN_TABLES), loaded[0].name)
+    with carried_into_store(request, how, RUN_TABLES) as store:
         comparison = compared_in_store(store, loaded[0].name)
         complete(comparison, store)
         return comparison

@@ -55,8 +55,9 @@ def redrawn(
         kinds = [kind for kind in KINDS if not of.lacks(kind)]
     else:
         kinds = [figure or "over_time"]
+    pages = page_of(of).split()
     return {
         f"{kind}{page.suffix}": fitted(draw(kind, of, page, outcome, sector), size, "--size")
         for kind in kinds
-        for page in page_of(of).split()
+        for page in pages
     }

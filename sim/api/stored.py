@@ -8,10 +8,7 @@ from sim.api.answers import Comparison
 from sim.results.results import comparison_files
 from sim.results.store.store import Store
 
-__all__ = ["HELD", "compared_in_store", "complete"]
-
-HELD = ("outcomes", "calls", "projects", "proposals")
-"""The tables that comparing and drawing hold in memory, over all worlds."""
+__all__ = ["compared_in_store", "complete"]
 
 
 def compared_in_store(store: Store, baseline: str) -> Comparison:
@@ -44,5 +41,5 @@ def complete(comparison: Comparison, store: Store) -> None:
 
 def _is_compared(store: Store, baseline: str) -> bool:
     """Tell whether the comparison is there with its figures, drawn in the order in which scenarios are named now."""
-    held = store.manifest.experiment
-    return store.is_whole and held.baseline == baseline and held.names == store.experiment.names and store.has_figures
+    there = store.manifest.experiment
+    return store.is_whole and there.baseline == baseline and there.names == store.experiment.names and store.has_figures

@@ -11,9 +11,10 @@ import pandas as pd
 from sim.analysis.by_value import by_value
 from sim.api.asking import compare
 from sim.runs.execution import folder_from
-from sim.runs.over import values_over
+from sim.runs.over import check_studies, folders_over, others_removed, values_over
+from sim.runs.request import contrast_from
 from sim.scenario.scenario import Scenario
-from sim.scenario.settings import short_setting, texts_from
+from sim.scenario.settings import texts_from
 
 __all__ = ["tabulate"]
 
@@ -24,6 +25,7 @@ def tabulate(
     over: str | Mapping[str, Sequence[Any]],
     settings: Sequence[str] = (),
     folder: str | Path | None = None,
+    replace: bool = False,
     **asked: Any,
 ) -> pd.DataFrame:
     """Compare scenarios once for each value of a parameter, a lever or an assumption.
@@ -36,6 +38,7 @@ def tabulate(
         over: A path and its values, as text or like `{"assumptions.alignment.attribution": [0, 0.5, 1]}`.
         settings: What is set in all of them.
         folder: Folder that holds a results folder for each value; without it everything is held in memory.
+        replace: Whether what is in the folder and no part of this gives way, studies of other values included.
         asked: Everything else that `compare` takes.
 
     Returns:
@@ -45,9 +48,17 @@ def tabulate(
         InputError, SimError: As `compare` says.
     """
     texts, root = values_over(over), folder_from(folder)
-    tables = {}
-    for value, text in texts.items():
-        place = None if root is None else root / short_setting(text).replace("/", "_")
-        answer = compare(baseline, *alternatives, settings=[*texts_from(settings), text], folder=place, **asked)
-        tables[value] = answer.table("comparison")
+    loaded = {
+        value: contrast_from(baseline, alternatives, [*texts_from(settings), text]) for value, text in texts.items()
+    }
+    folders: Mapping[str, Path | None] = dict.fromkeys(texts)
+    if root is not None:
+        check_studies(root, texts, replace)
+        folders = folders_over(root, texts)
+    tables = {
+        value: compare(*loaded[value], folder=place, replace=replace, **asked).table("comparison")
+        for value, place in folders.items()
+    }
+    if root is not None:
+        others_removed(root, texts)
     return by_value(tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Annotated, Any
 
@@ -14,9 +15,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="As one JSON document: numb
 
 
 def say_json(content: Any) -> None:
-    """Print what JSON can hold on stdout."""
-    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    """Print what JSON can hold on stdout, with no character that steers a terminal."""
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(re.sub(r"[^\n -~]", _escaped, text) + "\n")
     sys.stdout.flush()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def one_of_both(as_csv: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from sim.cli.failures import end_after, say_failures
 
 if TYPE_CHECKING:
     from sim.api import Comparison, Runs
+    from sim.errors import SimError
     from sim.results.store.store import Store
     from sim.runs.execution import Execution
     from sim.runs.request import Request
@@ -23,8 +24,10 @@ def carry_out_and_say(request: Request, execution: Execution, as_json: bool = Fa
     from sim.cli.place import say_files
 
     assert execution.folder is not None
-    answer = carried_out(request, execution, as_json)
+    answer, trouble = carried_out(request, execution)
     _say(answer, execution.folder, as_json)
+    if trouble is not None:
+        raise trouble
     if not as_json:
         say_files(execution.folder)
     end_after(answer.results.failures)
@@ -48,44 +51,44 @@ def _say(answer: Runs, folder: Path | str, as_json: bool) -> None:
         say_runs(answer.results)
 
 
-def carried_out(request: Request, execution: Execution, as_json: bool = False) -> Runs:
-    """Run what is missing in a folder, complete it and return what came out: a comparison if there is a baseline.
+def carried_out(request: Request, execution: Execution) -> tuple[Runs, SimError | None]:
+    """Run what is missing in a folder and complete it.
+
+    Returns:
+        What came out, a comparison if there is a baseline; and why not all of it could be written, where it could not:
+        what was computed is to be said all the same.
 
     Raises:
         InputError: Something else is in the folder, another process writes there, or the machine is too small.
-        SimError: A run broke with `fail_fast`, all did, or writing failed.
-        typer.Exit: Runs broke.
+        SimError: A run broke with `fail_fast`, all did, or runs could not be written.
+        typer.Exit: Runs broke, and no world is left on which every scenario ran.
     """
     from sim.api import Runs
-    from sim.api.stored import HELD
     from sim.cli.progress import watched
+    from sim.outcomes.tables import RUN_TABLES
     from sim.runs.carry_out import carried_into_store
 
-    answer: Runs | None = None
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
-            holds = () if request.baseline is None else HELD
+            holds = () if request.baseline is None else RUN_TABLES
             store = open_store.enter_context(carried_into_store(request, how, holds))
         results = store.results()
         say_failures(results.failures)
         if request.baseline is None:
             store.seal()
-        elif results.paired_worlds(results.experiment.names):
-            answer = _compared(store, request.baseline, as_json)
-        else:
+            return Runs(results), None
+        if not results.paired_worlds(results.experiment.names):
             end_after(results.failures, "too many: no seed is left on which every scenario ran")
-    return answer or Runs(results)
+        return _compared(store, request.baseline)
 
 
-def _compared(store: Store, baseline: str, as_json: bool) -> Comparison:
+def _compared(store: Store, baseline: str) -> tuple[Comparison, SimError | None]:
     from sim.api.stored import compared_in_store, complete
     from sim.errors import SimError
 
     comparison = compared_in_store(store, baseline)
     try:
         complete(comparison, store)
-    except SimError:
-        # What was computed is said even where it cannot be written.
-        _say(comparison, store.shown, as_json)
-        raise
-    return comparison
+    except SimError as error:
+        return comparison, error
+    return comparison, None

@@ -56,5 +56,5 @@ def _problems(args: list[str], options: dict[str, Any]) -> Iterator[Any]:
 def _written_out(word: str) -> str:
     """Return a word like `--out=~/x` with the home folder written out: a shell does that only where words begin."""
     name, equals, value = word.partition("=")
-    is_path = name in ("--out", "--log-file") and value.startswith("~")
+    is_path = name.startswith("--") and value.startswith("~/")  # nothing but a path begins so
     return f"{name}={os.path.expanduser(value)}" if equals and is_path else word

@@ -55,10 +55,7 @@ def explain(
             if settings or changed:
                 found, allowed = "--set or --changed was given", "neither: the story is of the runs as they were"
                 raise InputError([Problem(f"--project {project}", found, allowed)])
-            if as_json:
-                found, allowed = "--json was given", "a scenario with --json: a story is text"
-                raise InputError([Problem(f"--project {project}", found, allowed)])
-            say_project(Path(subject), project, draw, seed, scenario)
+            say_project(Path(subject), project, draw, seed, scenario, as_json)
             return
         from sim.cli.explain_scenario import content_of, say_scenario
         from sim.scenario.files import load_stages

@@ -2,79 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sim.cli.as_json import say_json
 from sim.cli.shown import say
-from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.units import quarter_label
 
 if TYPE_CHECKING:
     from sim.outcomes.tables import WorldKey
-    from sim.results.experiment import Experiment
+    from sim.results.store.identity import RunKey
+    from sim.results.store.reading import StoredResults
     from sim.stories.story import Chapter, Story
 
 __all__ = ["say_project"]
 
 
-def say_project(folder: Path, idea: str, draw: int | None, seed: int | None, name: str | None) -> None:
+def say_project(
+    folder: Path, idea: str, draw: int | None, seed: int | None, name: str | None, as_json: bool = False
+) -> None:
     """Print the story of an idea, and how it goes otherwise in the other scenarios of a results folder.
 
     Args:
-        folder: Results of `cci run` or `cci compare`.
+        folder: Results of `cci run` or `cci compare`, finished or not.
         idea: Identity of the idea, as in the column `idea_id`.
         draw: The draw of the assumptions; the first one under which it was funded (else submitted, else the first) if
             None.
         seed: The seed; the first one on which it was funded (else submitted, else the first) if None.
         name: The scenario to tell first; the first one that funded the idea on this world if None.
+        as_json: Whether it is one JSON document, with every story whole.
 
     Raises:
         InputError: The folder, the draw, seed, scenario or idea is unknown, or the results cannot be made again.
     """
-    from sim.results.manifest import read_manifest
+    from sim.results.store.reading import read_folder
     from sim.runs.recalled import check_code, recalled
     from sim.stories.story import tell
 
-    manifest = read_manifest(folder)
-    check_code(folder, manifest)
-    experiment = manifest.experiment
-    for kind, asked, held in (("draw", draw, experiment.draws), ("seed", seed, experiment.seeds)):
-        if asked is not None and asked not in held:
-            known = ", ".join(map(str, held))
-            raise InputError([Problem(f"--{kind} {asked}", f"these results hold no such {kind}", f"one of {known}")])
-    if name is not None and name not in experiment.names:
-        allowed, hint = "one of " + ", ".join(experiment.names), nearest(name, experiment.names) or ""
-        raise InputError([Problem(f"--scenario {name}", "these results hold no such scenario", allowed, hint)])
-    world, name = _where_to_begin(folder, experiment, idea, draw, seed, name)
+    results = read_folder(folder)
+    check_code(folder, results.manifest)
+    experiment = results.manifest.experiment
+    for option, asked, known in (
+        ("--draw", draw, experiment.draws),
+        ("--seed", seed, experiment.seeds),
+        ("--scenario", name, experiment.names),
+    ):
+        if asked is not None:
+            check_known(str(asked), [str(one) for one in known], option)
+    world, name = _where_to_begin(results, idea, draw, seed, name)
     scenarios = {record.name: recalled(record) for record in experiment.scenarios}
     first = tell(scenarios[name], world, idea)
+    others = (tell(scenarios[other], world, idea) for other in experiment.names if other != name)
+    if as_json:
+        say_json(_content([first, *others]))
+        return
     say(f"{idea} in {name}, {world}: {first.ending}")
     _say_chapters(first.chapters)
-    for other in experiment.names:
-        if other != name:
-            _say_otherwise(first, tell(scenarios[other], world, idea))
+    for other in others:
+        _say_otherwise(first, other)
 
 
 def _where_to_begin(
-    folder: Path, experiment: Experiment, idea: str, draw: int | None, seed: int | None, name: str | None
+    results: StoredResults, idea: str, draw: int | None, seed: int | None, name: str | None
 ) -> tuple[WorldKey, str]:
     """Return the world and the scenario that were asked for, or else those in which the idea went farthest."""
     from sim.outcomes.tables import WorldKey
-    from sim.results.columnar import table_of
-    from sim.results.manifest import read_manifest
-    from sim.results.table_files import table_file
 
-    manifest = read_manifest(folder)
+    experiment = results.manifest.experiment
     order = {known: place for place, known in enumerate(experiment.names)}
     for table in ("projects", "proposals"):
-        rows = table_of(table_file(folder, table, manifest), table)
-        rows = rows[rows["idea_id"] == idea]
         found = [
-            (WorldKey(int(drawn), int(at)), order[str(scenario)], str(scenario))
-            for drawn, at, scenario in zip(rows["draw"], rows["seed"], rows["scenario"], strict=True)
-            if draw in (None, int(drawn)) and seed in (None, int(at)) and name in (None, str(scenario))
+            (key.world, order[key.scenario], key.scenario)
+            for key in _runs_with(results, table, idea)
+            if draw in (None, key.draw) and seed in (None, key.seed) and name in (None, key.scenario)
         ]
         if found:
             world, _, scenario = min(found)
@@ -84,6 +86,36 @@ def _where_to_begin(
         experiment.seeds[0] if seed is None else seed,
     )
     return first, experiment.names[0] if name is None else name
+
+
+def _runs_with(results: StoredResults, table: str, idea: str) -> Iterator[RunKey]:
+    """Yield the runs in whose table an idea stands."""
+    from pyarrow.compute import equal
+
+    from sim.results.store.identity import RunKey
+
+    for piece in results.pieces(table):
+        rows = piece.filter(equal(piece["idea_id"], idea)).to_pydict()
+        yield from map(RunKey, *(rows[column] for column in RunKey._fields))
+
+
+def _content(stories: Sequence[Story]) -> dict[str, Any]:
+    first = stories[0]
+    return {
+        "idea_id": first.idea,
+        "world": first.world._asdict(),
+        "stories": [
+            {
+                "scenario": story.scenario,
+                "ending": story.ending,
+                "chapters": [
+                    {"quarter": quarter_label(one.quarter), "heading": one.heading, "facts": list(one.facts)}
+                    for one in story.chapters
+                ],
+            }
+            for story in stories
+        ],
+    }
 
 
 def _say_chapters(chapters: Sequence[Chapter]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from sim.api import Runs
     from sim.cli.options import Place, Workers
+    from sim.errors import SimError
     from sim.runs.request import Request
 
 __all__ = ["carry_out_asked"]
 
-_TABLE = "over.csv"
 _HEADLINE = "funded_projects"
 
 
@@ -49,40 +49,62 @@ def carry_out_asked(
         request = request_of(list(settings))
         carry_out_and_say(request, workers.execution(place.out or usual(request), place.replace), as_json)
         return
-    from sim.analysis.by_value import by_value, headline_rows
-    from sim.cli.as_json import say_json
-    from sim.cli.failures import end_after
-    from sim.results.export import csv_text, json_rows
-    from sim.results.store.disk import created
-    from sim.runs.over import values_over
+    from sim.runs.over import check_studies, folders_over, parameter_over, values_over
     from sim.scenario.settings import short_setting
 
     texts = values_over(over, "--over")
-    requests = {value: _told(lambda text=text: request_of([*settings, text]), text) for value, text in texts.items()}  # type: ignore[misc]
-    first = next(iter(texts.values()))
-    name = short_setting(first.partition("=")[0])
+    requests = {value: _of_over(lambda text=text: request_of([*settings, text]), text) for value, text in texts.items()}  # type: ignore[misc]
     one = usual(next(iter(requests.values())))
-    execution = workers.execution(place.out or one.with_name(f"{one.name}-over-{name}"), place.replace)
-    root = execution.folder
-    assert root is not None
-    folders = {value: root / short_setting(text).replace("/", "_") for value, text in texts.items()}
-    _check_root(root, name)
-    answers = {
-        value: carried_out(request, replace(execution, folder=folders[value]), as_json)
-        for value, request in requests.items()
-    }
+    root = place.out or one.with_name(f"{one.name}-over-{short_setting(parameter_over(texts))}")
+    execution = workers.execution(root, place.replace)
+    check_studies(root, texts, place.replace)
+    answers: dict[str, Runs] = {}
+    troubles: list[SimError] = []
+    for value, folder in folders_over(root, texts).items():
+        answers[value], trouble = carried_out(requests[value], replace(execution, folder=folder))
+        troubles += [trouble] if trouble else []
+    _write_and_say(answers, texts, root, troubles, as_json)
+
+
+def _write_and_say(
+    answers: Mapping[str, Runs], texts: Mapping[str, str], root: Path, troubles: Sequence[SimError], as_json: bool
+) -> None:
+    """Write the table of all values and print it, and then say what went wrong on the way to it.
+
+    Raises:
+        SimError: Something could not be written or drawn.
+        typer.Exit: Runs broke.
+    """
+    from sim.analysis.by_value import MEASURED, by_value, headline_rows
+    from sim.cli.as_json import say_json
+    from sim.cli.ending import say_aside
+    from sim.cli.failures import end_after
+    from sim.errors import SimError
+    from sim.results.export import csv_text, json_rows
+    from sim.results.store.disk import created
+    from sim.runs.over import TABLE, others_removed, parameter_over
+    from sim.scenario.settings import short_setting
+
     tables = {value: headline_rows(answer.results) for value, answer in answers.items()}
-    with created(root / _TABLE) as file:
-        file.write(csv_text(by_value(tables)).encode())
+    together, parameter = by_value(tables), parameter_over(texts)
+    try:
+        others_removed(root, texts)
+        with created(root / TABLE) as file:
+            file.write(csv_text(together, MEASURED).encode())
+    except OSError as error:
+        troubles = [*troubles, SimError(f"folder {root}: writing failed: {error.strerror or error}")]
     if as_json:
-        say_json({"parameter": first.partition("=")[0], "folder": str(root), "values": json_rows(by_value(tables))})
+        say_json({"parameter": parameter, "folder": str(root), "values": json_rows(together)})
     else:
-        _say_over(answers, tables, name, root)
-    for answer in answers.values():
-        end_after(answer.results.failures)
+        _say_over(answers, tables, short_setting(parameter), root)
+    for trouble in troubles[:-1]:
+        say_aside(f"fault: {trouble}")
+    if troubles:
+        raise troubles[-1]
+    end_after([failure for answer in answers.values() for failure in answer.results.failures])
 
 
-def _told(make: Callable[[], Request], text: str) -> Request:
+def _of_over(make: Callable[[], Request], text: str) -> Request:
     """Return a request; what is wrong with the value is told as a problem of --over."""
     from sim.errors import InputError
 
@@ -95,30 +117,16 @@ def _told(make: Callable[[], Request], text: str) -> Request:
         ) from None
 
 
-def _check_root(root: Path, name: str) -> None:
-    """Make sure that a folder holds studies of this parameter and nothing else.
-
-    Raises:
-        InputError: It is not so.
-    """
-    from sim.errors import InputError, Problem
-
-    others = [one.name for one in sorted(root.iterdir())] if root.is_dir() else []
-    foreign = [other for other in others if other != _TABLE and not other.startswith((f"{name}-", f".{name}-"))]
-    if foreign or (root.exists() and not root.is_dir()):
-        found = f"it holds what is no study over {name}: {', '.join(foreign[:3])}"
-        raise InputError([Problem(f"folder {root}", found, "a new or empty folder: choose another one (--out)")])
-
-
-def _say_over(answers: dict[str, Runs], tables: dict[str, pd.DataFrame], name: str, root: Path) -> None:
+def _say_over(answers: Mapping[str, Runs], tables: Mapping[str, pd.DataFrame], name: str, root: Path) -> None:
     from sim.cli.shown import say, say_table
+    from sim.runs.over import TABLE
     from sim.words.meanings import BAND, meaning_of_intervals
     from sim.words.numbers import counted
     from sim.words.units import label_shown
 
     results = next(iter(answers.values())).results
     experiment = results.experiment
-    names = [one for one in experiment.names if one != experiment.baseline]
+    names = experiment.alternatives
     columns = [name, *([f"{experiment.baseline}, mean"] if experiment.baseline else []), *names]
     focus = experiment.sector_or_focus(None) if experiment.baseline else None
     rows = [[value, *_cells(table, names, focus)] for value, table in tables.items()]
@@ -132,7 +140,7 @@ def _say_over(answers: dict[str, Runs], tables: dict[str, pd.DataFrame], name: s
     say()
     if experiment.baseline:
         say(meaning_of_intervals(experiment))
-    say(f"Written to {root}: {_TABLE}, and a results folder for each value")
+    say(f"Written to {root}: {TABLE}, and a results folder for each value")
 
 
 def _cells(table: pd.DataFrame, names: Sequence[str], sector: str | None) -> list[str]:

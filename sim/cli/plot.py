@@ -142,11 +142,11 @@ def _check_places(files: list[Path], folder: Path, replace: bool) -> None:
 
 def _write(figure: Figure, place: Path, kind: str) -> None:
     from sim.errors import SimError
+    from sim.results.store.disk import created, folder_made
 
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_name(f".{place.name}.part")
-        figure.savefig(beside, format=kind)
-        beside.replace(place)
+        folder_made(place.parent)
+        with created(place) as file:
+            figure.savefig(file, format=kind)
     except OSError as error:
         raise SimError(f"figure {place} cannot be written: {error.strerror or error}") from error

@@ -7,81 +7,79 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
+
 if TYPE_CHECKING:
     from sim.results.store.lock import Owner
-    from sim.results.store.reading import Held
+    from sim.results.store.reading import StoredResults
 
 __all__ = ["status"]
 
 
 def status(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder, finished or not.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what a results folder holds, what it lacks, and who is writing there; change nothing."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
-        import json
-        import sys
-
         from sim.results.store.lock import owner_of
         from sim.results.store.reading import read_folder
 
         owner = owner_of(folder)
         told = _status(read_folder(folder), owner)
         if as_json:
-            sys.stdout.write(json.dumps(told, indent=1) + "\n")
-            sys.stdout.flush()
+            say_json(told)
         else:
             _say(folder, told)
 
 
-def _status(held: Held, owner: Owner | str | None) -> dict[str, Any]:
+def _status(results: StoredResults, owner: Owner | str | None) -> dict[str, Any]:
     from dataclasses import asdict
 
-    experiment = held.manifest.experiment
+    experiment = results.manifest.experiment
     names = {
         name: {
-            "done": sum(1 for key in held.done if key.scenario == name),
-            "failed": sum(1 for failure in held.failures if failure.scenario == name),
+            "done": sum(1 for key in results.done if key.scenario == name),
+            "failed": sum(1 for failure in results.failures if failure.scenario == name),
         }
         for name in experiment.names
     }
-    failed = len(held.failures)
+    failed = len(results.failures)
     writer = None if owner is None else owner if isinstance(owner, str) else {**asdict(owner), "named": str(owner)}
     return {
-        "complete": held.manifest.complete,
-        "runs": len(held.wanted),
-        "done": len(held.done),
+        "complete": results.manifest.complete,
+        "runs": len(results.wanted),
+        "done": len(results.done),
         "failed": failed,
-        "missing": len(held.wanted) - len(held.done) - failed,
+        "missing": len(results.wanted) - len(results.done) - failed,
         "scenarios": names,
         "seeds": len(experiment.seeds),
         "draws": 0 if experiment.uncertainty == "none" else len(experiment.draws),
         "uncertainty": experiment.uncertainty,
         "baseline": experiment.baseline,
         "keeps": list(experiment.keeps),
-        "parts": held.parts,
-        "unlisted": str(held.unlisted()),
+        "parts": results.parts,
+        "unlisted": str(results.unlisted()),
         "writer": writer,
-        "seconds_left": _seconds_left(held, owner),
+        "seconds_left": _seconds_left(results, owner),
         "failures": [
             {"scenario": one.scenario, "draw": one.draw, "seed": one.seed, "reason": one.reason}
-            for one in held.failures
+            for one in results.failures
         ],
-        "command_line": list(held.manifest.command_line),
+        "command_line": list(results.manifest.command_line),
     }
 
 
-def _seconds_left(held: Held, owner: Owner | str | None) -> float | None:
+def _seconds_left(results: StoredResults, owner: Owner | str | None) -> float | None:
     """Judge by what the process that is at work has done so far."""
     import time
 
     if owner is None or isinstance(owner, str):
         return None
-    fresh = len(held.done) - owner.done_before
-    rest = len(held.wanted) - len(held.done)
+    fresh = len(results.done) - owner.done_before
+    rest = len(results.wanted) - len(results.done)
     elapsed = time.time() - owner.started  # on another machine, whose clock may be ahead of this one
     return elapsed / fresh * rest if fresh > 0 and elapsed > 0 else None
 

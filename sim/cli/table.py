@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
 from sim.cli.completing import outcome_names, table_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.results.chosen_rows import Chosen
+    from sim.results.experiment import Experiment
     from sim.results.export import CsvStyle
-    from sim.results.store.reading import Held
+    from sim.results.store.reading import StoredResults
 
 __all__ = ["table"]
 
@@ -35,7 +37,7 @@ def table(
         ),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, which is what you get anyway.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, an object a row.")] = False,
+    as_json: AsJson = False,
     xlsx: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Into a workbook, with the dictionary on a second sheet.")
     ] = None,
@@ -65,26 +67,27 @@ def table(
     with ending_cleanly():
         from sim.cli.ending import say_aside
         from sim.errors import InputError, Problem
+        from sim.inputs.wording import one_of
         from sim.results.chosen_rows import Chosen
         from sim.results.store.reading import read_folder
 
         chosen = Chosen(tuple(scenario or ()), tuple(outcome or ()), tuple(sector or ()), tuple(year or ()))
         style = _style(sep, decimal, as_csv, as_json, xlsx)
-        held = read_folder(folder)
+        results = read_folder(folder)
         if dictionary:
             _check_alone(chosen, xlsx)
-            _write_dictionary(held, name, as_json, style)
+            _write_dictionary(results, name, as_json, style)
             return
         if name is None:
-            raise InputError([Problem("NAME", "no table is named", f"one of {', '.join(held.tables)}")])
-        pieces = held.pieces(name)
-        chosen.check(name, held.manifest.experiment)
+            raise InputError([Problem("NAME", "no table is named", one_of(results.tables))])
+        pieces = results.pieces(name)
+        chosen.check(name, results.manifest.experiment)
         if xlsx is not None:
-            _write_workbook(xlsx, held, name, chosen)
+            _write_workbook(xlsx, chosen.of(pieces), name, results.manifest.experiment)
         else:
             _write_rows(chosen.of(pieces), name, as_json, style)
-        if not held.manifest.complete:
-            say_aside(f"unfinished: {len(held.done)} of {len(held.wanted)} runs are in this table")
+        if not results.manifest.complete:
+            say_aside(f"unfinished: {len(results.done)} of {len(results.wanted)} runs are in this table")
 
 
 def _style(sep: str | None, decimal: str | None, as_csv: bool, as_json: bool, xlsx: Path | None) -> CsvStyle:
@@ -150,31 +153,27 @@ def _write_rows(pieces: Iterator[pa.Table], name: str, as_json: bool, style: Csv
         say_aside(f"{rows:,} rows; a sheet shows {MOST_ROWS - 1:,}: choose with --scenario, --sector, --year ...")
 
 
-def _write_workbook(path: Path, held: Held, name: str, chosen: Chosen) -> None:
+def _write_workbook(path: Path, pieces: Iterator[pa.Table], name: str, experiment: Experiment) -> None:
     from sim.cli.ending import say_aside
     from sim.results.codebook import codebook
     from sim.results.columnar import as_lists
-    from sim.results.sheet import check_rows, checked_workbook_path
+    from sim.results.sheet import check_workbook_path, on_a_sheet
     from sim.results.spreadsheet import write_workbook
 
-    checked_workbook_path(path)
-    rows = sum(piece.num_rows for piece in chosen.of(held.pieces(name)))
-    check_rows(name, rows)
-    dictionary = codebook([name], held.manifest.experiment)
-    write_workbook(path, name, as_lists(chosen.of(held.pieces(name))), dictionary)
-    say_aside(f"written to {path}: {rows:,} rows")
+    check_workbook_path(path)
+    rows = on_a_sheet(pieces, name)
+    write_workbook(path, name, as_lists(rows), codebook([name], experiment))
+    say_aside(f"written to {path}: {sum(piece.num_rows for piece in rows):,} rows")
 
 
-def _write_dictionary(held: Held, name: str | None, as_json: bool, style: CsvStyle) -> None:
+def _write_dictionary(results: StoredResults, name: str | None, as_json: bool, style: CsvStyle) -> None:
     from sim.results.codebook import CODEBOOK, codebook
     from sim.results.export import csv_of
 
     if name is not None:
-        held.pieces(name)
-    lists = codebook(held.tables if name is None else [name], held.manifest.experiment)
+        results.pieces(name)
+    lists = codebook(results.tables if name is None else [name], results.manifest.experiment)
     if as_json:
-        from sim.cli.as_json import say_json
-
         say_json([dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)])
         return
     sys.stdout.writelines(csv_of(CODEBOOK, [lists], style))

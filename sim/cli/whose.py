@@ -96,10 +96,10 @@ def whose(
 def _check_part(part: str | None, as_csv: bool) -> None:
     from sim.errors import InputError, Problem
     from sim.inputs.nearest import check_known
+    from sim.inputs.wording import one_of
 
-    allowed = "one of " + ", ".join(PARTS)
     if part is None and as_csv:
-        raise InputError([Problem("--csv", "was given without --part", f"--part with {allowed}")])
+        raise InputError([Problem("--csv", "was given without --part", f"--part with {one_of(PARTS)}")])
     if part is not None:
         check_known(part, PARTS, "--part")
 

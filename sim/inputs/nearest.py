@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from sim.errors import InputError, Problem
+from sim.inputs.wording import one_of, written
 
 __all__ = ["check_known", "nearest"]
 
@@ -30,13 +31,12 @@ def _shape(name: str) -> str:
     return name.casefold().replace("-", "_").replace(" ", "_")
 
 
-def check_known(name: str, known: Collection[str], where: str = "scenario") -> None:
-    """Make sure that a name is one of those known.
+def check_known(name: object, known: Collection[str], where: str = "scenario") -> None:
+    """Make sure that a name is one of those known; a notebook may hand over anything.
 
     Raises:
         InputError: It is not.
     """
-    is_name = isinstance(name, str)  # a notebook hands over anything
-    if not is_name or name not in known:
-        allowed = "one of " + ", ".join(known) if known else "nothing: there is none"
-        raise InputError([Problem(where, repr(name), allowed, (nearest(name, known) if is_name else None) or "")])
+    if not isinstance(name, str) or name not in known:
+        guess = nearest(name, known) if isinstance(name, str) else None
+        raise InputError([Problem(where, written(name), one_of(known), guess or "")])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.outcomes.catalogue import OUTCOMES
 
-__all__ = ["EUR", "OF_THE_OUTCOME", "Column", "column_of", "is_money"]
+__all__ = ["EUR", "OF_THE_OUTCOME", "Column", "column_of", "is_money", "measures_money"]
 
 EUR = "EUR"
 OF_THE_OUTCOME = "that of the outcome"
@@ -123,6 +123,9 @@ def column_of(table: str, column: str) -> Column:
 def is_money(table: str, column: str, outcome: str | None = None) -> bool:
     """Return whether a value is an amount of money, given the outcome of its row where there is one."""
     unit = column_of(table, column).unit
-    if unit == OF_THE_OUTCOME and outcome in OUTCOMES:
-        return OUTCOMES[outcome].unit == EUR
-    return unit == EUR
+    return unit == EUR or (unit == OF_THE_OUTCOME and outcome is not None and measures_money(outcome))
+
+
+def measures_money(what: str) -> bool:
+    """Return whether an outcome, or a measure of a table of analysis, is an amount of money."""
+    return OUTCOMES[what].unit == EUR if what in OUTCOMES else what == "grants" or what.endswith("_eur")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import check_known
+from sim.outcomes.catalogue import OUTCOMES
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.displacement import displacement
@@ -33,7 +34,7 @@ class Material:
     """What figures are drawn from.
 
     Attributes:
-        results: Results with the tables `outcomes` and `calls`.
+        results: Results with the table `outcomes`, and `calls` if they keep it.
         comparison: The `comparison` table.
         baseline: Scenario that the others are compared with.
         displacement: Makes the table of `sim.analysis.displacement`; None where it cannot be had.
@@ -50,6 +51,8 @@ class Material:
         """Say why there is nothing of a kind to be drawn; nothing if there is."""
         if kind in _OF_SEVERAL and len(self.results.experiment.names) < 2:
             return f"{self.baseline} is alone, with nothing to compare"
+        if kind in _OF_CALLS and "calls" not in self.results.tables:
+            return "these results keep no calls"
         if kind in _OF_CALLS and self.baseline not in set(self.results.tables["calls"]["scenario"]):
             return f"{self.baseline} holds no call within its horizon"
         if (kind == "displacement" and self.displacement is None) or (kind == "parity" and self.parity is None):
@@ -76,17 +79,26 @@ def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector
         InputError: There is no such kind, outcome or sector, or nothing of the kind to be drawn.
     """
     check_known(kind, tuple(KINDS), "figure")
-    if outcome is not None and kind not in _OF_OUTCOMES:
-        allowed = f"no outcome, or one of the figures that show any: {', '.join(_OF_OUTCOMES)}"
-        raise InputError([Problem("outcome", f"{outcome!r} was asked for with {kind}, which shows none", allowed)])
+    if outcome is not None:
+        _check_outcome(outcome, kind, of.results)
     if reason := of.lacks(kind):
         allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
         raise InputError([Problem(f"figure {kind}", reason, allowed)])
     return KINDS[kind](of, page, outcome or _USUAL_OUTCOME, sector)
 
 
+def _check_outcome(outcome: str, kind: str, results: Results) -> None:
+    if kind not in _OF_OUTCOMES:
+        allowed = f"no outcome, or one of the figures that show any: {', '.join(_OF_OUTCOMES)}"
+        raise InputError([Problem("outcome", f"{outcome!r} was asked for with {kind}, which shows none", allowed)])
+    check_known(outcome, OUTCOMES, "outcome")
+    if OUTCOMES[outcome].comparison_only and "projects" not in results.tables:
+        found, allowed = "these results keep no projects, by which it is counted", "an outcome of a run"
+        raise InputError([Problem(f"outcome {outcome}", found, allowed)])
+
+
 def _over_time(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
-    calls, experiment = of.results.tables["calls"], of.results.experiment
+    calls, experiment = of.results.tables.get("calls"), of.results.experiment
     tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
     return over_time(*tables, outcome, sector, calls=calls, experiment=experiment, page=page)
 

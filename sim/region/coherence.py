@@ -219,7 +219,7 @@ def _universities(laboratories: Table[LaboratoryRow], universities: Table[Univer
         provinces = seats.get(row.university or "")
         if provinces is not None and row.province not in provinces:
             found = f"{row.laboratory} is in {row.province}, where {row.university} has no seat"
-            yield Problem(laboratories.where(index, "university"), found, f"one of {', '.join(provinces)}")
+            yield Problem(laboratories.where(index, "university"), found, one_of(provinces))
 
 
 def _clusters(region: Table[RegionRow], clusters: Table[ClusterRow]) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.outcomes.dictionary import EUR, OF_THE_OUTCOME, column_of, is_money
+from sim.outcomes.dictionary import EUR, OF_THE_OUTCOME, column_of, measures_money
 from sim.outcomes.tables import COLUMNS
 
 if TYPE_CHECKING:
@@ -58,36 +58,35 @@ def csv_of(columns: Sequence[str], batches: Batches, style: CsvStyle = PLAIN) ->
     yield stream.getvalue()
 
 
-def csv_text(frame: pd.DataFrame, measured: Sequence[str] = ()) -> str:
+def csv_text(frame: pd.DataFrame, measured: Collection[str] = ()) -> str:
     """Return any table of results as CSV, in the way of `csv_lines`.
 
     Args:
         frame: The table.
-        measured: Columns whose unit the column `measure` says.
+        measured: Columns whose unit is that of the outcome or measure that each row names.
     """
     defined = frame.astype(object).where(frame.notna(), None)
     batch = {str(column): defined[column].tolist() for column in frame.columns}
-    in_euro = [measure == "grants" or str(measure).endswith("_eur") for measure in batch.get("measure", ())]
-    for column, values in batch.items():
-        if column in measured:
-            pairs = zip(values, in_euro, strict=True)
-            batch[column] = [_cents(value) if is_one else value for value, is_one in pairs]
-        elif column.endswith("_eur"):
-            batch[column] = [_cents(value) for value in values]
-    return "".join(csv_of(tuple(batch), [batch]))
+    units = {name: OF_THE_OUTCOME if name in measured else EUR if name.endswith("_eur") else "" for name in batch}
+    return "".join(csv_of(tuple(batch), [_with_cents(batch, units)]))
 
 
 def in_cents(batch: Mapping[str, list[Any]], name: str) -> dict[str, list[Any]]:
     """Return rows of a table with money rounded to whole cents, as spreadsheets show it."""
-    outcomes = batch.get("outcome", ())
+    return _with_cents(batch, {column: column_of(name, column).unit for column in COLUMNS[name]})
+
+
+def _with_cents(batch: Mapping[str, list[Any]], units: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Return rows with money rounded to whole cents, given the unit of each column."""
+    measures = batch.get("outcome", batch.get("measure", ()))
+    in_euro = [measures_money(str(one)) for one in measures]
     rounded = dict(batch)
-    for column in COLUMNS[name]:
-        unit = column_of(name, column).unit
+    for column, unit in units.items():
         if unit == EUR:
             rounded[column] = [_cents(value) for value in batch[column]]
         elif unit == OF_THE_OUTCOME:
-            pairs = zip(batch[column], outcomes, strict=True)
-            rounded[column] = [_cents(value) if is_money(name, column, outcome) else value for value, outcome in pairs]
+            pairs = zip(batch[column], in_euro, strict=True)
+            rounded[column] = [_cents(value) if is_amount else value for value, is_amount in pairs]
     return rounded
 
 

@@ -15,7 +15,7 @@ from sim.errors import InputError, Problem, SimError
 from sim.outcomes.tables import KEYS, RUN_TABLES
 from sim.results.experiment import Experiment
 from sim.results.manifest import MANIFEST, Manifest, check_text, read_manifest
-from sim.results.store.disk import flush_folder, fresh_name, is_fresh_name
+from sim.results.store.disk import all_removed, flush_folder, fresh_name, is_fresh_name
 from sim.results.store.journal import JOURNAL, PARTS
 from sim.results.store.lock import LOCK, owner_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "check_writable_place",
     "is_left_over",
     "results_in",
+    "results_removed",
     "write_folder",
 ]
 
@@ -111,7 +112,7 @@ def check_names(place: Path, where: str, written: Iterable[str], ours: Collectio
         InputError: One has.
     """
     if foreign := [name for name in written if name not in ours and os.path.lexists(place / name)]:
-        found = f"{_told(foreign)} would be written there, and stands there from elsewhere"
+        found = f"{_listed(foreign)} would be written there, and stands there from elsewhere"
         raise InputError([Problem(where, found, "another name for what is there, or another folder")])
 
 
@@ -126,7 +127,7 @@ def _check_existing(place: Path, where: str) -> None:
         raise InputError([Problem(where, found, "another folder (--out), or wait until it is done")])
     names = _files_in(place)
     if foreign := _in_our_place(place, names):
-        found = f"it holds what is no part of results: {_told(foreign)}"
+        found = f"it holds what is no part of results: {_listed(foreign)}"
         raise InputError([Problem(where, found, "a new or empty folder: choose another one (--out)")])
 
 
@@ -151,16 +152,16 @@ def _was_ours(place: Path, names: list[str]) -> bool:
 
 
 def _check_same(place: Path, where: str, experiment: Experiment) -> None:
-    held = "damaged results"
+    found = "damaged results"
     if manifest := _manifest_of(place):
         differences = manifest.experiment.differences_from(experiment)
         if manifest.complete and not differences:
             return
-        held = f"results of {manifest.experiment}, which differ in {', '.join(differences)}"
+        found = f"results of {manifest.experiment}, which differ in {', '.join(differences)}"
         if not manifest.complete:
-            held = f"unfinished results of {manifest.experiment}"
+            found = f"unfinished results of {manifest.experiment}"
     allowed = "another folder (--out), or let them give way (--replace)"
-    raise InputError([Problem(where, f"it holds {held}", allowed)])
+    raise InputError([Problem(where, f"it holds {found}", allowed)])
 
 
 def _manifest_of(place: Path) -> Manifest | None:
@@ -181,6 +182,19 @@ def results_in(place: Path) -> list[str]:
     else:
         ours = {MANIFEST, *manifest.files, *manifest.in_the_way}
     return [name for name in names if name in ours or (name.startswith(f"{PARTS}/") and _belongs_to_store(name))]
+
+
+def results_removed(folder: Path) -> None:
+    """Take results away, and their folder with them unless something else is in it.
+
+    Raises:
+        InputError: It holds no results, or somebody is writing there.
+        OSError: They cannot be removed.
+    """
+    place = check_writable_place(folder)
+    all_removed(place, results_in(place))
+    with suppress(OSError):  # something else is in it
+        place.rmdir()
 
 
 def is_left_over(name: str) -> bool:
@@ -241,7 +255,7 @@ def _belongs_to_store(name: str) -> bool:
     return name in {LOCK, PARTS, _FIGURES, fresh_name(MANIFEST)}  # of folders, the empty ones
 
 
-def _told(names: list[str]) -> str:
+def _listed(names: list[str]) -> str:
     told = ", ".join(names[:_NAMED_AT_MOST])
     more = len(names) - _NAMED_AT_MOST
     return f"{told} and {more} more" if more > 0 else told

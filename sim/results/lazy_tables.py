@@ -10,7 +10,7 @@ from typing import Self
 import pandas as pd
 import pyarrow as pa
 
-from sim.outcomes.tables import WORLD, WorldKey
+from sim.outcomes.tables import RUN_TABLES, WORLD, WorldKey
 from sim.results.columnar import frame_of, joined, schema_of, unpacked
 from sim.results.store.identity import RunKey
 
@@ -62,13 +62,14 @@ class LazyTables(Mapping[str, pd.DataFrame], ABC):
         return self._held[name].copy()
 
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
-        """Yield a table some whole runs at a time, and hold none of it.
+        """Yield a table some whole runs at a time, and hold none of it; whole if it is held, or is not one of runs.
 
         Raises:
+            KeyError: There is none of this name.
             InputError: Its file is missing or damaged.
         """
-        if name in self._held:
-            yield self._held[name].copy()
+        if name in self._held or name not in RUN_TABLES:
+            yield self[name]
             return
         waiting: list[pa.Table] = []
         rows, last = 0, None

@@ -60,7 +60,6 @@ class Manifest:
             {
                 "schema_version": SCHEMA_VERSION,
                 "folder_version": FOLDER_VERSION,
-                "command": "run" if self.experiment.baseline is None else "compare",
                 "command_line": [_as_text(word) for word in self.command_line],
                 **_as_json(self.experiment, folder),
                 "complete": self.complete,

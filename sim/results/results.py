@@ -41,6 +41,7 @@ class Results:
         kept: The worlds that count, where some were left out; None for all of the experiment.
         code: What made the runs: whoever reads results of other code and writes them again does not become their maker.
         versions: Versions of this package, Python and libraries that made them.
+        unpaired: The same with every run that is there, where some were left out: this is what is written.
     """
 
     experiment: Experiment
@@ -49,6 +50,7 @@ class Results:
     kept: tuple[WorldKey, ...] | None = None
     code: Code = field(default_factory=code_here)
     versions: Mapping[str, str] = field(default_factory=versions_here)
+    unpaired: Results | None = None
 
     @property
     def scenarios(self) -> tuple[ScenarioRecord, ...]:
@@ -106,19 +108,34 @@ class Results:
             raise SimError(f"there is no seed on which {' and '.join(chosen)} all ran: leave out what breaks")
         if (chosen, worlds) == (self.experiment.names, self.worlds):
             return self
-        scenarios = tuple(scenario for scenario in self.scenarios if scenario.name in chosen)
-        tables = self._of_runs(chosen, worlds)
-        if names is None and "comparison" in self.tables:
+        every = self.unpaired or self
+        if names is not None:
+            every = every._of_scenarios(chosen)
+        tables = every._of_runs(chosen, worlds)
+        if "comparison" in every.tables:
             # It was made on these very worlds.
-            tables = _with(tables, "comparison", self.tables["comparison"])
-        failures = tuple(failure for failure in self.failures if failure.scenario in chosen)
-        experiment = dataclasses.replace(self.experiment, scenarios=scenarios)
-        return dataclasses.replace(self, experiment=experiment, tables=tables, failures=failures, kept=worlds)
+            tables = _with(tables, "comparison", every.tables["comparison"])
+        return dataclasses.replace(every, tables=tables, kept=worlds, unpaired=every)
+
+    def _of_scenarios(self, names: Collection[str]) -> Results:
+        """Return every run of some scenarios, without what lies between scenarios."""
+        return dataclasses.replace(
+            self,
+            experiment=dataclasses.replace(
+                self.experiment, scenarios=tuple(scenario for scenario in self.scenarios if scenario.name in names)
+            ),
+            tables=self._of_runs(names, self.worlds),
+            failures=tuple(failure for failure in self.failures if failure.scenario in names),
+        )
 
     def compared(self, baseline: str, comparison: pd.DataFrame) -> Results:
         """Return these results together with the comparison of every scenario with a baseline."""
-        experiment = dataclasses.replace(self.experiment, baseline=baseline)
-        return dataclasses.replace(self, experiment=experiment, tables=_with(self.tables, "comparison", comparison))
+        return dataclasses.replace(
+            self,
+            experiment=dataclasses.replace(self.experiment, baseline=baseline),
+            tables=_with(self.tables, "comparison", comparison),
+            unpaired=self.unpaired and self.unpaired.compared(baseline, comparison),
+        )
 
     def _of_runs(self, names: Collection[str], worlds: Collection[WorldKey]) -> Mapping[str, pd.DataFrame]:
         if isinstance(self.tables, LazyTables):
@@ -128,7 +145,8 @@ class Results:
     def write(self, folder: Path | str, extra: Mapping[str, bytes] | None = None, *, replace: bool = False) -> None:
         """Write every table as Parquet, the comparison also as CSV, and a manifest, which names the failures.
 
-        The folder appears whole or not at all.
+        Tables hold every run that is there, also those that a comparison leaves out because another run on their world
+        broke. The folder appears whole or not at all.
 
         Args:
             folder: A new or empty folder, or one with earlier results of the same experiment.
@@ -139,9 +157,10 @@ class Results:
             InputError: The results cannot go there.
             SimError: Writing failed.
         """
-        contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in self.tables.items()}
-        if "comparison" in self.tables:
-            contents |= comparison_files(self.tables["comparison"])
+        tables = (self.unpaired or self).tables
+        contents = {f"{name}.parquet": parquet_bytes(table, name) for name, table in tables.items()}
+        if "comparison" in tables:
+            contents |= comparison_files(tables["comparison"])
         contents |= extra or {}
         files = {path: digest_of(content) for path, content in contents.items()}
         manifest = Manifest(self.experiment, files, self.versions, self.code, failures=self.failures)

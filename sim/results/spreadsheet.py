@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from sim.errors import InputError, Problem
 from sim.outcomes.dictionary import EUR, OF_THE_OUTCOME, column_of, is_money
 from sim.outcomes.tables import COLUMNS
 from sim.results.export import Batches, in_cents, starts_formula
+from sim.results.store.disk import created
 
 __all__ = ["write_workbook"]
 
@@ -41,7 +40,7 @@ def write_workbook(path: Path, name: str, batches: Batches, dictionary: Mapping[
     """
     money = _money(name)
     try:
-        with _replaced(path) as fresh, Workbook(str(fresh), {"constant_memory": True, "use_zip64": True}) as book:
+        with created(path) as file, Workbook(file, {"constant_memory": True, "use_zip64": True}) as book:
             book.set_properties({"created": _MADE})
             rows = (row for batch in batches for row in _rows(in_cents(batch, name), tuple(COLUMNS[name])))
             _write_sheet(book, name, tuple(COLUMNS[name]), rows, money)
@@ -49,7 +48,7 @@ def write_workbook(path: Path, name: str, batches: Batches, dictionary: Mapping[
     except (OSError, XlsxFileError) as error:
         told = (error.strerror if isinstance(error, OSError) else None) or str(error)
         found = f"cannot be written: {told}"
-        raise InputError([Problem(f"--xlsx {path}", found, "a folder with room that you may write")]) from None
+        raise InputError([Problem(f"workbook {path}", found, "a folder with room that you may write")]) from None
 
 
 def _rows(batch: Mapping[str, Sequence[Any]], columns: Sequence[str]) -> Iterator[Row]:
@@ -94,19 +93,8 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Any, formats: Map
         # A text that begins like a formula stays text also where somebody edits its cell.
         if sheet.write_string(row, place, value, formats["text"] if starts_formula(value) else None) < 0:
             found = f"a text of {len(value):,} letters, longer than a cell"
-            raise InputError([Problem(f"sheet {sheet.name}, row {row + 1}", found, "--csv")])
+            raise InputError([Problem(f"sheet {sheet.name}, row {row + 1}", found, "CSV")])
     elif not math.isfinite(value) or abs(value) > _LARGEST:
         sheet.write_string(row, place, repr(value))
     else:
         sheet.write_number(row, place, value, formats["money"] if in_euro else None)
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[Path]:
-    """Lend a new file beside a path, which takes its place once it is whole."""
-    fresh = path.with_name(f".{path.stem}-{os.getpid()}.xlsx")
-    try:
-        yield fresh
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -107,13 +107,15 @@ class StoredTables(LazyTables):
         """Yield the rows of these runs out of a folder that holds more by now."""
         from sim.results.store.reading import read_folder  # which reads results, as this module does
 
-        held = read_folder(self.folder)
-        are_there = all(held.wanted.get(key) == told and key in held.done for key, told in self._identities.items())
+        results = read_folder(self.folder)
+        are_there = all(
+            results.wanted.get(key) == identity and key in results.done for key, identity in self._identities.items()
+        )
         if name not in RUN_TABLES or not self._identities or not are_there:
             found = f"other results were written there since its table {name} was asked for"
             raise InputError(
                 [Problem(f"results folder {self.folder}", found, "the same call again, or another folder")]
             )
-        for key, piece in by_run(held.pieces(name)):
+        for key, piece in by_run(results.pieces(name)):
             if key in self._identities and self._counts(key):
                 yield key, piece

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
+from sim.inputs.wording import one_of
 from sim.outcomes.tables import RUN_TABLES
 from sim.results.manifest import Manifest
 from sim.results.store.checking import check_file
@@ -35,7 +36,7 @@ def tables_in(manifest: Manifest) -> list[str]:
 
 def no_table(name: str, known: Collection[str], where: str = "these results") -> Problem:
     """Return what to say of a table that results do not hold, and what would keep one that they could have."""
-    allowed = "one of " + ", ".join(sorted(known))
+    allowed = one_of(sorted(known))
     if name in RUN_TABLES:
         allowed += "; cci run or cci compare into another folder keeps every table"
         return Problem(f"table {name}", f"{where} keep no such table", allowed)

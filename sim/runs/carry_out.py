@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -93,13 +94,18 @@ def _run_missing(runs: Store | RunsInMemory, request: Request, how: Execution, h
                     done += 1
                     if not lived.failures and not is_judged:
                         is_judged = True
-                        workers_left = max(1, min(how.jobs, total - done))
-                        seconds = (time.monotonic() - started) / done * (total - done) / workers_left
+                        seconds = _seconds_left(time.monotonic() - started, done, total, workers.workers)
                         _judge(runs, lived, total, seconds, how, holds)
                     if how.progress is not None:
                         how.progress(done, total)
     if broken and not runs.done:
         raise RunFailed(broken[0], len(broken) - 1)
+
+
+def _seconds_left(elapsed: float, done: int, total: int, workers: int) -> float:
+    """Judge how long the rest of the worlds takes, which are done in rounds of one for each worker."""
+    rounds_done, rounds_left = (math.ceil(worlds / max(1, workers)) for worlds in (done, total - done))
+    return elapsed / rounds_done * rounds_left
 
 
 def _lived_worlds(

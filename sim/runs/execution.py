@@ -9,7 +9,7 @@ from pathlib import Path
 from reprlib import repr as shortened
 
 from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
 from sim.runs.engines.choice import EngineName
 from sim.runs.estimate import Estimate
 
@@ -77,11 +77,9 @@ def engine_from(asked: str, scheduler: str | None, where: str = "") -> EngineNam
     Raises:
         InputError: There is no such engine, or a scheduler was given for one that has none.
     """
+    check_known(asked, ("local", "dask"), f"{where}engine")
     if asked == "dask":
         return "dask"
-    if asked != "local":
-        hint = nearest(asked, ("local", "dask")) or ""
-        raise InputError([Problem(f"{where}engine", shortened(asked), "local or dask", hint)])
     if scheduler is not None:
         found = f"{shortened(scheduler)}, but the engine is local and has no scheduler"
         raise InputError([Problem(f"{where}scheduler", found, f"a scheduler together with {where}engine dask")])

@@ -17,7 +17,8 @@ from reprlib import repr as shortened
 from typing import Literal
 
 from sim.errors import InputError, Problem, gathered
-from sim.inputs.nearest import nearest
+from sim.inputs.nearest import check_known
+from sim.inputs.wording import one_of
 from sim.outcomes.tables import RUN_TABLES
 from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
@@ -188,14 +189,11 @@ def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
     Raises:
         InputError: It is unknown, or `posterior` while nothing has been calibrated.
     """
-    if asked == "none":
-        return "none"
-    if asked == "prior":
-        return "prior"
+    known = ("none", "prior")
     if asked == "posterior":
-        raise InputError([Problem(where, "posterior: no posterior exists yet", "none or prior")])
-    hint = nearest(asked, ("none", "prior")) if isinstance(asked, str) else None
-    raise InputError([Problem(where, shortened(asked), "none or prior", hint or "")])
+        raise InputError([Problem(where, "posterior: no posterior exists yet", one_of(known))])
+    check_known(asked, known, where)
+    return "prior" if asked == "prior" else "none"
 
 
 def scenarios_from(

@@ -100,7 +100,7 @@ def _is_of(world: World, scenario: Scenario) -> bool:
     return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
 
 
-def _run(scenario: Scenario, world: World, draw: int = 0) -> Tables:
+def _run(scenario: Scenario, world: World, draw: int) -> Tables:
     model = EcosystemModel(scenario, seed=world.seed, world=world)
     try:
         while model.running:

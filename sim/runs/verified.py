@@ -9,7 +9,7 @@ from sim.errors import InputError, Problem
 from sim.results.columnar import frame_of, parquet_bytes, schema_of
 from sim.results.drawn import DRAWS, drawn_assumptions
 from sim.results.store.identity import RunKey
-from sim.results.store.reading import Held
+from sim.results.store.reading import StoredResults
 from sim.runs.premises import Premises
 from sim.runs.recalled import check_code, recalled
 from sim.runs.run import run_world
@@ -17,7 +17,7 @@ from sim.runs.run import run_world
 __all__ = ["check_draws", "read_whole", "sample", "tables_that_differ"]
 
 
-def read_whole(held: Held) -> int:
+def read_whole(results: StoredResults) -> int:
     """Read every table of a folder to its end, checksums of files and pages included.
 
     Returns:
@@ -26,52 +26,52 @@ def read_whole(held: Held) -> int:
     Raises:
         InputError: Something is missing or damaged.
     """
-    further = [name for name in ("comparison", DRAWS) if f"{name}.parquet" in held.manifest.files]
-    names = (*held.manifest.experiment.keeps, *further)
+    further = [name for name in ("comparison", DRAWS) if f"{name}.parquet" in results.manifest.files]
+    names = (*results.manifest.experiment.keeps, *further)
     rows = 0
     for name in names:
         try:
-            rows += sum(piece.num_rows for piece in held.pieces(name))
+            rows += sum(piece.num_rows for piece in results.pieces(name))
         except (OSError, ValueError) as error:
             raise InputError(
-                [Problem(f"{held.folder / name}.parquet", f"is damaged: {error}", "unchanged files")]
+                [Problem(f"{results.folder / name}.parquet", f"is damaged: {error}", "unchanged files")]
             ) from None
-    held.check_others()
+    results.check_others()
     return rows
 
 
-def check_draws(held: Held) -> None:
+def check_draws(results: StoredResults) -> None:
     """Make sure that the assumptions that are stored are those that the draws give.
 
     Raises:
         InputError: They are not.
     """
-    drawn = drawn_assumptions(held.manifest.experiment)
-    if not held.manifest.complete or drawn is None:
+    drawn = drawn_assumptions(results.manifest.experiment)
+    if not results.manifest.complete or drawn is None:
         return
-    path = held.folder / f"{DRAWS}.parquet"
+    path = results.folder / f"{DRAWS}.parquet"
     if not path.is_file() or path.read_bytes() != parquet_bytes(drawn, DRAWS):
         raise InputError([Problem(str(path), "is not what the draws of the assumptions give", "unchanged files")])
 
 
-def sample(held: Held, number: int) -> list[RunKey]:
+def sample(results: StoredResults, number: int) -> list[RunKey]:
     """Return as many finished runs, drawn by their identity: always the same for the same folder."""
-    drawn = sorted(held.done, key=lambda key: hashlib.sha256(held.wanted[key].encode()).digest())
+    drawn = sorted(results.done, key=lambda key: hashlib.sha256(results.wanted[key].encode()).digest())
     return sorted(drawn[:number])
 
 
-def tables_that_differ(held: Held, keys: Sequence[RunKey]) -> Iterator[tuple[RunKey, list[str]]]:
+def tables_that_differ(results: StoredResults, keys: Sequence[RunKey]) -> Iterator[tuple[RunKey, list[str]]]:
     """Compute runs again and yield each with the names of the tables that are not what is stored.
 
     Raises:
         InputError: They cannot be computed again: another version or region made them.
         RunFailed: One breaks now.
     """
-    check_code(held.folder, held.manifest)
-    experiment = held.manifest.experiment
-    check_draws(held)
+    check_code(results.folder, results.manifest)
+    experiment = results.manifest.experiment
+    check_draws(results)
     records = {record.name: record for record in experiment.scenarios}
-    stored = {name: held.frames_of(name, set(keys)) for name in experiment.keeps}
+    stored = {name: results.frames_of(name, set(keys)) for name in experiment.keeps}
     for key in keys:
         record = records[key.scenario]
         scenario = recalled(record)

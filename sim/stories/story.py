@@ -55,7 +55,7 @@ def tell(scenario: Scenario, key: WorldKey, idea: str) -> Story:
     if idea not in names:
         found = f"the world of {key} has no such idea"
         allowed = "an idea_id of the tables projects or proposals, on a world on which it stands there"
-        raise InputError([Problem(f"--project {idea}", found, allowed)])
+        raise InputError([Problem(f"idea {idea}", found, allowed)])
     model = Narrator(lived, seed=key.seed, world=world, idea=names.index(idea))
     try:
         while model.running and not model.has_ended:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from reprlib import repr as shortened
 
 import numpy as np
 import pandas as pd
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.paired import mean_interval
 from sim.analysis.run_values import run_values
-from sim.errors import InputError, Problem
-from sim.inputs.nearest import nearest
+from sim.errors import InputError, Problem, gathered
+from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.outcomes.tables import WorldKey
 from sim.region.files import load_region
@@ -84,6 +83,8 @@ def channels(
     channels work on each other. Over all coalitions the Shapley value shares the difference out without an order
     (Shapley 1953), and adds up to it together with what goes through no channel.
 
+    Both live under the same assumptions, so that what one of them sets no draw changes in the other either.
+
     Args:
         scenario: The scenario.
         reference: What it is held against.
@@ -97,6 +98,7 @@ def channels(
     region = load_region(scenario.region).labels
     sector = region.focus_sector if sector is None else sector
     _check_outcome(outcome, sector, (*region.sectors, ALL_SECTORS))
+    scenario, reference = _under_the_same_draws(scenario, reference)
     coalitions = {
         on: scenario if on == EVERYTHING else scenario.without(EVERYTHING - on, reference).model_copy(update=_name(on))
         for on in (_all_coalitions() if all_coalitions else _one_by_one())
@@ -106,9 +108,11 @@ def channels(
     def answer(results: Results) -> ChannelEffects:
         paired = results.paired()
         values = run_values(paired).xs((outcome, sector), level=("outcome", "sector"))
-        told = _Told(values.loc[reference.name].to_numpy(), {on: values.loc[names[on]].to_numpy() for on in names})
-        tables = told.effects(paired.worlds), told.interactions(paired.worlds)
-        means = told.means().rename(OUTCOMES[outcome].name)
+        runs = _ByCoalition(
+            values.loc[reference.name].to_numpy(), {on: values.loc[names[on]].to_numpy() for on in names}
+        )
+        tables = runs.effects(paired.worlds), runs.interactions(paired.worlds)
+        means = runs.means().rename(OUTCOMES[outcome].name)
         who = (scenario.name, reference.name, outcome, sector)
         return ChannelEffects(*who, paired.worlds, means, *tables, results.failures)
 
@@ -169,28 +173,31 @@ def _one_by_one() -> list[Coalition]:
     return [NOTHING, *alone, *(EVERYTHING - one for one in alone), EVERYTHING]
 
 
+def _under_the_same_draws(*scenarios: Scenario) -> tuple[Scenario, ...]:
+    """Return scenarios of which each leaves the same assumptions to draws: those that none of them sets."""
+    together = tuple(sorted({path for one in scenarios for path in one.assumptions_set}))
+    return tuple(one.model_copy(update={"assumptions_set": together}) for one in scenarios)
+
+
 def _name(on: Coalition) -> dict[str, str]:
     return {"name": f"channels {_named(on).replace('+', ' ')}"}
 
 
 def _check_outcome(outcome: str, sector: str, sectors: Sequence[str]) -> None:
     """Make sure that a run has an outcome, and the outcome a sector."""
-    problems = []
-    of_runs = [name for name, known in OUTCOMES.items() if not known.comparison_only]
-    if outcome not in of_runs:
-        hint = nearest(outcome, of_runs) or ""
-        problems.append(Problem("--outcome", shortened(outcome), "one of " + ", ".join(of_runs), hint))
-    if sector not in sectors:
-        hint = nearest(sector, sectors) or ""
-        problems.append(Problem("--sector", shortened(sector), "one of " + ", ".join(sectors), hint))
+    problems: list[Problem] = []
+    with gathered(problems):
+        check_known(outcome, [name for name, known in OUTCOMES.items() if not known.comparison_only], "outcome")
+    with gathered(problems):
+        check_known(sector, sectors, "sector")
     if not problems and OUTCOMES[outcome].aggregation == "ratio" and sector == ALL_SECTORS:
-        problems.append(Problem("--sector", f"{outcome} is not defined for all sectors together", "a single sector"))
+        problems.append(Problem("sector", f"{outcome} is not defined for all sectors together", "a single sector"))
     if problems:
         raise InputError(problems)
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ByCoalition:
     """Values of an outcome by world: in the reference, and in each coalition of channels that are on."""
 
     reference: NDArray[np.float64]

@@ -29,14 +29,12 @@ class Study(Generic[Answer]):
     Attributes:
         scenarios: What runs; names are distinct.
         answer: What is made of the results.
-        keeps: The tables of a run that it needs, in the order of `RUN_TABLES`.
-        holds: Those among them that `answer` holds in memory, over all worlds: it reads the others some runs at a time.
+        keeps: The tables of a run that it needs, in the order of `RUN_TABLES`; it reads them some runs at a time.
     """
 
     scenarios: tuple[Scenario, ...]
     answer: Callable[[Results], Answer]
     keeps: tuple[str, ...] = RUN_TABLES
-    holds: tuple[str, ...] = ()
 
     def carry_out(
         self, seeds: Sequence[int], draws: Sequence[int] = AS_WRITTEN, execution: Execution | None = None
@@ -52,4 +50,4 @@ class Study(Generic[Answer]):
             InputError, RunFailed, SimError: As `sim.runs.carry_out.carry_out` says.
         """
         request = Request(self.scenarios, seeds, draws, keeps=self.keeps)
-        return self.answer(carry_out(request, execution, self.holds))
+        return self.answer(carry_out(request, execution))

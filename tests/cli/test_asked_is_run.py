@@ -147,7 +147,16 @@ def test_home_is_written_out_after_an_equals_sign(cci, files, monkeypatch):
     monkeypatch.setenv("HOME", str(files / "home"))
     assert cci("run b.yaml --seeds 1 --jobs 1 --out=~/x").code == 0
     assert (files / "home" / "x" / "manifest.json").is_file()
+    assert cci("table home/x outcomes --xlsx=~/table.xlsx").code == 0
+    assert (files / "home" / "table.xlsx").is_file()
+    assert cci("run b.yaml --seeds 1 --jobs 1 --out=~/x --log-file=~/log").code == 0
+    assert (files / "home" / "log").is_file()
     assert not (files / "~").exists()
+
+
+def test_only_paths_mean_home(cci, files):
+    assert cci("run b.yaml --seeds 1 --jobs 1 --out out").code == 0
+    assert cci("table out outcomes --sep=~").out.startswith("scenario~draw~seed~")
 
 
 def test_other_questions_go_to_other_folders_and_the_same_one_to_the_same(cci, files):

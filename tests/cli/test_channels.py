@@ -68,7 +68,7 @@ def test_all_coalitions_add_interactions(cci):
     [
         ("channels baseline no-clutser", "did you mean no-cluster?"),
         ("channels baseline no-cluster --outcome funded_project", "did you mean funded_projects?"),
-        ("channels baseline no-cluster --outcome gained_projects", "--outcome: 'gained_projects'; allowed: one of"),
+        ("channels baseline no-cluster --outcome gained_projects", "outcome: 'gained_projects'; allowed: one of"),
         ("channels baseline no-cluster --sector ccy", "did you mean cci?"),
         ("channels baseline no-cluster --outcome cluster_trust --sector all", "not defined for all sectors together"),
         ("channels baseline baseline", "scenario baseline: is named more than once"),

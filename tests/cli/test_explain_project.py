@@ -1,10 +1,15 @@
 """`cci explain DIR --project ID`: the story of an idea, and what is refused."""
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
+import sim
 from sim.cli.app import app
+from sim.results.manifest import read_manifest
 from sim.results.results import read_results
+from sim.runs.recalled import recalled_request
 from tests.support.small_region import shrink
 
 pytestmark = pytest.mark.slow
@@ -60,7 +65,35 @@ def test_a_world_of_drawn_assumptions_is_lived_again(made):
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith(f"{project.idea_id} in baseline, draw 2, seed 0: was funded")
     assert f"{project.grant_eur:,.0f} EUR" in result.stdout
-    assert "these results hold no such draw" in said(out, "--project", project.idea_id, "--draw", 3).stderr
+    assert "--draw: '3'; allowed: one of 1, 2" in said(out, "--project", project.idea_id, "--draw", 3).stderr
+
+
+def test_one_document_has_every_story_whole(made):
+    idea = read_results(made).table("projects").idea_id.iloc[0]
+    told = json.loads(said(made, "--project", idea, "--json").stdout)
+    assert told["idea_id"] == idea
+    lines = said(made, "--project", idea).stdout.splitlines()
+    first = told["stories"][0]
+    assert lines[0].endswith(first["ending"])
+    for chapter in first["chapters"]:
+        assert f"{chapter['quarter']}  {chapter['heading']}" in lines
+    assert len(told["stories"]) == 3
+    assert all(story["chapters"] for story in told["stories"])
+
+
+def test_of_unfinished_results_the_runs_that_are_there_say_where_to_begin(made):
+    def stopped(done, total):
+        raise KeyboardInterrupt
+
+    manifest = read_manifest(made)
+    out, first = made.parent / "unfinished", recalled_request(manifest.experiment).scenarios[0]
+    with pytest.raises(KeyboardInterrupt):
+        sim.run(first, seeds=[0, 1], folder=out, progress=stopped)
+    projects = read_results(made).table("projects")
+    idea = projects[(projects.seed == 0) & (projects.scenario == "baseline")].idea_id.iloc[0]
+    result = said(out, "--project", idea)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(f"{idea} in baseline, seed 0: was funded")
 
 
 def test_what_came_to_nothing_can_be_told_too(made):
@@ -74,8 +107,8 @@ def test_what_came_to_nothing_can_be_told_too(made):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--project", "cci-1"], "--project cci-1: the world of seed 0 has no such idea"),
-        (["--project", "x", "--seed", "7"], "--seed 7: these results hold no such seed; allowed: one of 0, 1"),
+        (["--project", "cci-1"], "idea cci-1: the world of seed 0 has no such idea"),
+        (["--project", "x", "--seed", "7"], "--seed: '7'; allowed: one of 0, 1"),
         (["--project", "x", "--scenario", "no-aligment"], "did you mean no-alignment?"),
     ],
 )

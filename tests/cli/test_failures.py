@@ -117,8 +117,8 @@ def test_tracebacks_are_told_when_asked(cci, folder):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ("--engine dsk", ("--engine: 'dsk'", "allowed: local or dask", "did you mean dask?")),
-        ("--engine process", ("--engine: 'process'", "allowed: local or dask")),
+        ("--engine dsk", ("--engine: 'dsk'", "allowed: one of local, dask", "did you mean dask?")),
+        ("--engine process", ("--engine: 'process'", "allowed: one of local, dask")),
         ("--scheduler tcp://127.0.0.1:1", ("--scheduler: 'tcp://127.0.0.1:1'", "--engine dask")),
     ],
 )

@@ -4,8 +4,11 @@ import json
 import math
 
 import pytest
+from typer.main import get_command
 
 import sim
+from sim.cli.app import app
+from sim.cli.as_json import say_json
 from sim.results.results import read_results
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario, shipped_scenarios
@@ -133,4 +136,31 @@ def test_explain(cci, here):
     assert (last["value"], last["since"], last["set_at"]) == (4.0, "2023Q1", "mine.yaml:4, from 2023Q1")
     few = json.loads(cci("explain mine.yaml --json --changed").out)["values"]
     assert 0 < len(few) < len(told["values"])
-    assert cci("explain . --project x --json").code == 2
+
+
+def test_verify_and_retry(cci, here):
+    (here / "breaks.yaml").write_text("extends: baseline\n", encoding="utf-8")
+    cci(f"run baseline breaks.yaml --seeds 2 {SHORT} --out out")
+    told = json.loads(cci("verify out --sample 1 --json").out)
+    (again,) = told.pop("computed_again")
+    assert (again["scenario"], again["draw"], again["differ"]) == ("baseline", 0, [])
+    rows = sum(len(table) for table in read_results(here / "out").tables.values())
+    assert told == {"folder": "out", "complete": True, "runs": 2, "rows": rows, "unlisted": ""}
+    said = cci("retry out --jobs 1 --json")
+    assert (said.code, [one["scenario"] for one in json.loads(said.out)["failures"]]) == (1, ["breaks", "breaks"])
+
+
+def test_nothing_in_a_document_steers_the_terminal(capsys):
+    text = "caff\u00e8 \x1b[2J \x9b2J \u202e \U000e0001"
+    say_json({"title": text})
+    out = capsys.readouterr().out
+    assert out.replace("\n", "").isprintable()
+    assert "caff\u00e8" in out
+    assert json.loads(out)["title"] == text
+
+
+def test_every_command_that_answers_takes_it():
+    without = {
+        name for name, one in get_command(app).commands.items() if not any("--json" in of.opts for of in one.params)
+    }
+    assert without == {"new", "plot", "schema"}  # which write files, or JSON alone

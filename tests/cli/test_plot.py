@@ -1,5 +1,7 @@
 """`cci plot`, and what a finished command says of figures that are gone."""
 
+import errno
+
 import pytest
 
 from sim.plots.kinds import KINDS
@@ -12,6 +14,7 @@ def folder(tmp_path_factory):
     with in_folder(tmp_path_factory.mktemp("plot")) as here:
         assert said_by(f"compare baseline no-cluster no-alignment --seeds 2 --out both {SHORT}").code == 0
         assert said_by(f"run baseline --seeds 1 --out alone {SHORT}").code == 0
+        assert said_by(f"channels full-alignment no-cluster --seeds 1 --out split {SHORT}").code == 0
         yield here
 
 
@@ -33,7 +36,7 @@ def test_figures_are_redrawn_and_their_places_printed(folder, line, files):
     for file in files:
         place = folder / file
         assert place.read_bytes().startswith(starts[place.suffix.lower()])
-    assert not list(folder.rglob("*.part"))
+    assert not list(folder.rglob(".*"))
     assert said_by("verify both").code == 0
 
 
@@ -42,6 +45,14 @@ def test_without_a_name_every_kind_is_drawn_that_there_is(folder):
     drawn = {path.stem for path in (folder / "every").iterdir()}
     assert drawn == set(KINDS) - {"paired_differences", "displacement"}
     assert len(said.out.split()) == len(drawn)
+
+
+def test_of_a_study_every_kind_is_drawn_that_its_tables_are_there_for(folder):
+    said = said_by("plot split --out of-study/")
+    assert said.code == 0, said.err
+    kinds = {path.stem.split("-")[0] for path in (folder / "of-study").iterdir()}
+    assert kinds == {"awards_by_sector", "over_time", "paired_differences"}
+    assert said_by("plot split --figure over_time --outcome public_funding_eur --out of-study/").code == 0
 
 
 def test_nothing_is_overwritten_unless_told(folder):
@@ -71,6 +82,8 @@ def test_nothing_is_overwritten_unless_told(folder):
         ("alone --outcome gained_projects", "exists only between two scenarios"),
         ("alone --figure displacement", "baseline is alone"),
         ("nowhere", "results folder nowhere"),
+        ("split --figure funnel", "figure funnel: these results keep no calls; allowed: another figure: over_time"),
+        ("split --outcome displaced_projects", "these results keep no projects, by which it is counted"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_nearest(folder, line, said):
@@ -89,6 +102,23 @@ def test_figures_that_are_gone_are_drawn_again(folder):
     assert "figures/funnel.svg" in again.out
     assert (folder / "both" / "figures" / "funnel.svg").is_file()
     assert said_by("verify both").code == 0
+
+
+def test_a_figure_that_cannot_be_written_leaves_the_one_before(folder, monkeypatch):
+    (folder / "kept.png").write_text("a photograph", encoding="utf-8")
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sim.results.store.disk.os.fsync", full)
+        said = said_by("plot both --figure funnel --out kept.png --replace")
+    assert (said.code, said.lines) == (
+        1,
+        ["fault: figure kept.png cannot be written: No space left on device (-v or --log-file shows the traceback)"],
+    )
+    assert (folder / "kept.png").read_text(encoding="utf-8") == "a photograph"
+    assert not list(folder.glob(".*"))
 
 
 def test_titles_stand_in_the_heads_of_what_is_printed(folder):

@@ -125,6 +125,15 @@ def test_retry_runs_what_failed(cci, here, monkeypatch):
     assert read_results("out").failures == ()
 
 
+def test_retry_leaves_the_command_that_asked_for_the_results(cci, here, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["/bin/cci", "run", "baseline"])
+    interrupted(cci, f"run baseline --seeds 3 {SHORT} --out out", monkeypatch)
+    monkeypatch.setattr(sys, "argv", ["/bin/cci", "retry", "out"])
+    assert interrupted(cci, "retry out --jobs 1", monkeypatch, after=1).err.endswith("the same command goes on\n")
+    assert cci("retry out --jobs 1").code == 0
+    assert read_folder(here / "out").manifest.command_line == ("cci", "run", "baseline")
+
+
 def mended(self):
     self.quarter += 1
     self.running = self.quarter <= self.scenario.end

@@ -11,6 +11,7 @@ import pytest
 from sim.outcomes.tables import COLUMNS
 from sim.results import sheet
 from sim.results.results import read_results
+from tests.support.calls import watched
 
 
 def rows_of(text, **how):
@@ -123,8 +124,14 @@ def test_more_rows_than_a_sheet_has(cci, out, here, monkeypatch):
     assert said.err == f"{rows:,} rows; a sheet shows 99: choose with --scenario, --sector, --year ...\n"
     refused = cci("table out outcomes --xlsx t.xlsx")
     assert refused.code == 2
-    assert f"table outcomes: {rows:,} rows; a sheet has 100" in refused.err
+    assert f"table outcomes: {rows:,} rows or more; a sheet has 100" in refused.err
     assert not (here / "t.xlsx").exists()
     said = cci("table out outcomes --xlsx t.xlsx --outcome funded_projects --sector cci")
     assert (said.code, openpyxl.load_workbook(here / "t.xlsx")["outcomes"].max_row) == (0, 1 + 2 * 2 * 8)
     assert cci("table out outcomes --json").err == ""
+
+
+def test_a_workbook_reads_the_file_of_its_table_once(cci, out, monkeypatch):
+    checked = watched(monkeypatch, "sim.results.table_files.check_file")
+    assert cci("table out outcomes --xlsx t.xlsx").code == 0
+    assert len(checked) == 1

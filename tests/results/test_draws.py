@@ -57,6 +57,17 @@ def test_memory_and_folder_hold_the_same_and_pairing_keeps_it(folder):
     assert set(stored.paired(["baseline"]).table("draws")["scenario"]) == {"baseline"}
 
 
+def test_what_is_no_table_of_runs_comes_whole(folder, tmp_path):
+    stored = read_results(folder)
+    (draws,) = stored.frames("draws")
+    pd.testing.assert_frame_equal(draws, stored.table("draws"))
+    with faked_model():
+        compared = sim.compare("baseline", "no-cluster", seeds=1, settings=SHORT)
+    compared.write(tmp_path / "out")
+    (table,) = read_results(tmp_path / "out").frames("comparison")
+    pd.testing.assert_frame_equal(table, compared.table())
+
+
 def test_nothing_is_stored_where_nothing_is_drawn(tmp_path):
     with faked_model():
         runs = sim.run("baseline", seeds=1, settings=SHORT, folder=tmp_path / "out")

@@ -12,11 +12,14 @@ import pytest
 
 from sim.analysis.compare import comparison
 from sim.errors import InputError, SimError
-from sim.outcomes.tables import SCHEMA_VERSION
+from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.results.manifest import read_manifest
 from sim.results.results import read_results
+from sim.results.store.identity import RunKey
+from sim.results.store.reading import read_folder
 from sim.runs.carry_out import carry_out
 from sim.runs.request import Request
+from sim.runs.verified import tables_that_differ
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
 
@@ -65,7 +68,7 @@ def test_the_folder_holds_tables_manifest_and_what_else_was_given(results, out):
     assert set(files_under(out)) == tables | {"comparison.csv", "manifest.json", "figures/funnel.svg"}
     manifest = json.loads((out / "manifest.json").read_bytes())
     assert manifest["schema_version"] == SCHEMA_VERSION
-    assert (manifest["command"], manifest["seeds"]) == ("compare", [0, 1])
+    assert (manifest["baseline"], manifest["seeds"]) == ("baseline", [0, 1])
     assert [one["digest"] for one in manifest["scenarios"]] == [one.digest() for one in (BASELINE, ALTERNATIVE, QUIET)]
     assert {"cci-sim", "numpy", "pyarrow"} <= set(manifest["versions"])
     for path, digest in manifest["files"].items():
@@ -343,3 +346,27 @@ def test_a_pipe_or_a_device_in_place_of_a_file_is_refused_and_not_read(results, 
     (out / name).unlink()
     (out / name).symlink_to("/dev/zero")
     assert "is no file" in problem_of(read_results, out)
+
+
+def test_a_comparison_is_written_with_the_runs_that_it_leaves_out(out):
+    breaks = scenario("breaks-on-3", 0.5)
+    whole = experiment(BASELINE, breaks, seeds=(2, 3))
+    paired = whole.paired()
+    paired.compared("baseline", comparison(paired, "baseline")).write(out)
+    back, held = read_results(out), read_folder(out)
+    assert held.done == {RunKey("baseline", 0, 2), RunKey("baseline", 0, 3), RunKey("breaks-on-3", 0, 2)}
+    for name in RUN_TABLES:
+        pd.testing.assert_frame_equal(back.table(name), whole.table(name), check_exact=True)
+    pd.testing.assert_frame_equal(back.paired().table("calls"), paired.table("calls"), check_exact=True)
+    with faked_model():
+        assert [others for _, others in tables_that_differ(held, sorted(held.done))] == [[], [], []]
+    back.paired().write(out.with_name("again"))
+    assert files_under(out.with_name("again")) == files_under(out)
+
+
+def test_some_scenarios_are_written_with_every_run_of_theirs(out):
+    whole = experiment(BASELINE, ALTERNATIVE, scenario("breaks-on-3", 0.5), seeds=(2, 3))
+    whole.paired(["baseline", "breaks-on-3"]).write(out)
+    assert read_folder(out).done == {RunKey("baseline", 0, 2), RunKey("baseline", 0, 3), RunKey("breaks-on-3", 0, 2)}
+    calls = read_results(out).table("calls")
+    assert set(zip(calls["scenario"], calls["seed"], strict=True)) == {tuple(key)[::2] for key in read_folder(out).done}

@@ -1,11 +1,13 @@
 """Workbooks: numbers are numbers, text is text, and a file is there whole or not at all."""
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from sim.errors import InputError
 from sim.outcomes.tables import COLUMNS
-from sim.results.sheet import MOST_ROWS, check_rows, checked_workbook_path
+from sim.results.columnar import schema_of
+from sim.results.sheet import MOST_ROWS, check_workbook_path, on_a_sheet
 from sim.results.spreadsheet import write_workbook
 from tests.results.test_export import FORMULAS, NAME, one_row
 
@@ -84,12 +86,16 @@ def test_nothing_is_half_written(tmp_path):
 def test_where_no_workbook_can_be(tmp_path, name, told):
     (tmp_path / "d.xlsx").mkdir()
     with pytest.raises(InputError, match=told):
-        checked_workbook_path(tmp_path / name)
+        check_workbook_path(tmp_path / name)
 
 
-def test_a_sheet_has_room_for_its_headings_and_no_more_rows():
-    check_rows("outcomes", MOST_ROWS - 1)
-    with pytest.raises(InputError, match=r"1,048,576 rows.*--scenario, --outcome, --sector, --year"):
-        check_rows("outcomes", MOST_ROWS)
-    with pytest.raises(InputError, match=r"allowed: fewer, by --scenario, --outcome, --sector; or --csv"):
-        check_rows("comparison", MOST_ROWS)
+def test_a_sheet_has_room_for_its_headings_and_no_more_rows_are_read():
+    few, most = schema_of("outcomes").empty_table(), pa.table({"rows": range(MOST_ROWS - 1)})
+    assert on_a_sheet([few, most], "outcomes") == [few, most]
+    read = []
+    pieces = (read.append(piece) or piece for piece in [most, pa.table({"rows": [1]}), few])
+    with pytest.raises(InputError, match=r"1,048,576 rows or more.*--scenario, --outcome, --sector, --year"):
+        on_a_sheet(pieces, "outcomes")
+    assert len(read) == 2
+    with pytest.raises(InputError, match=r"allowed: fewer, by --scenario, --outcome, --sector; or CSV"):
+        on_a_sheet([most, most], "comparison")

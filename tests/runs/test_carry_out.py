@@ -1,11 +1,15 @@
 """An experiment: the same bytes whatever the workers do, and refused when it cannot be held."""
 
+from contextlib import contextmanager
+from types import SimpleNamespace
+
 import pytest
 
 from sim.errors import InputError
 from sim.outcomes.tables import KEYS, RUN_TABLES, WORLD
 from sim.results.columnar import parquet_bytes
 from sim.runs.carry_out import carry_out
+from sim.runs.engines.in_process import InProcess
 from sim.runs.execution import Execution
 from sim.runs.request import Request
 from tests.runs.fake_model import faked_model
@@ -93,6 +97,22 @@ def test_progress_is_told_after_each_world():
     told = []
     experiment(progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(("workers", "seconds"), [(1, 80), (4, 20), (16, 10)])
+def test_what_the_rest_takes_is_judged_by_the_workers_that_there_are(monkeypatch, workers, seconds):
+    @contextmanager
+    def engine_for(name, jobs, scheduler):
+        engine = InProcess()
+        engine.workers = workers  # a cluster has its own, however many jobs were asked for
+        yield engine
+
+    clock = iter([0.0, 10.0])
+    monkeypatch.setattr("sim.runs.carry_out.engine_for", engine_for)
+    monkeypatch.setattr("sim.runs.carry_out.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    told = []
+    experiment((BASELINE,), range(9), jobs=2, estimated=told.append)
+    assert [estimate.seconds for estimate in told] == [seconds]
 
 
 def test_what_would_not_fit_is_refused_after_the_first_world(monkeypatch):

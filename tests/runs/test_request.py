@@ -80,7 +80,7 @@ def test_posterior_is_refused_until_there_is_one():
         uncertainty_from("posterior")
     with pytest.raises(InputError, match="did you mean prior"):
         uncertainty_from("priors")
-    with pytest.raises(InputError, match="none or prior"):
+    with pytest.raises(InputError, match="one of none, prior"):
         uncertainty_from(None)
 
 

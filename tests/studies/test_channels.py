@@ -12,6 +12,8 @@ from sim.scenario.channels import CHANNELS
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.studies.channels import channels, interactions, shapley_values
+from tests.runs.fake_model import faked_model
+from tests.runs.scenarios import ALTERNATIVE, BASELINE
 from tests.support.small_region import shrink, with_few_clusters
 
 PLAYERS = ("information", "support", "design")
@@ -87,3 +89,14 @@ def test_a_reference_that_cannot_be_one_is_refused(pair: tuple[Scenario, Scenari
     scenario, reference = pair
     with pytest.raises(InputError, match="channels off itself"):
         channels(scenario, reference.without(["design"], scenario))
+
+
+def test_what_one_of_both_sets_is_drawn_in_neither() -> None:
+    held = BASELINE.changed({"assumptions.ideas.rate_factor": BASELINE.assumptions.ideas.rate_factor})
+    alike = BASELINE.model_copy(update={"name": "alike"})
+    for scenario, reference in ((held, alike), (alike, held)):
+        with faked_model():
+            effects = channels(scenario, reference).carry_out([0, 1], draws=[1, 2])
+        assert effects.effects["mean"].abs().max() == 0  # both decide the same
+    with faked_model():
+        assert channels(ALTERNATIVE, held).carry_out([0, 1], draws=[1]).effects["mean"].abs().max() > 0

@@ -150,7 +150,7 @@ def _notes(lost: Unlisted, aside: tuple[str, ...]) -> tuple[str, ...]:
 
 def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_replaced: bool) -> Beginning:
     base = Base.of(found, tuple(RunKey(failure.scenario, *failure.world) for failure in found.failures))
-    held, whole = base.identities(), wanted.identities()
+    there, asked_for = base.identities(), wanted.identities()
     try:
         for name in found.experiment.keeps:
             check_file(place / f"{name}.parquet", found.files[f"{name}.parquet"])
@@ -158,13 +158,13 @@ def _on_top(place: Path, found: Manifest, asked: Manifest, wanted: Wanted, is_re
         if not is_replaced:
             raise
         return _anew(place, asked)
-    if held == whole:
+    if there == asked_for:
         removed(place / PARTS / JOURNAL)
         _clean(place, Journal(), found.in_the_way)
         with suppress(OSError):
             (place / PARTS).rmdir()
         return Beginning(found, Journal(), is_whole=True)
-    if not held.items() & whole.items():
+    if not there.items() & asked_for.items():
         return _anew(place, asked)
     folder_made(place / PARTS)
     # Every step leaves a folder that can be read: names of the tables among the parts, the journal that lists them,

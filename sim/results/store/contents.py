@@ -52,13 +52,13 @@ class Contents:
     def done(self) -> dict[RunKey, str]:
         """Identity of every run that is done, by its key."""
         in_base = self.journal.base.identities() if self.journal.base else {}
-        return in_base | {key: told for key, told, reason, _ in self._rows if reason is None}
+        return in_base | {key: identity for key, identity, reason, _ in self._rows if reason is None}
 
     def broken(self, wanted: Mapping[RunKey, str]) -> list[Failure]:
         """Return the runs among those wanted that broke and were not done since, sorted by key."""
         last: dict[RunKey, Failure] = {}
-        for key, told, reason, trace in self._rows:
-            if reason is not None and wanted.get(key) == told and self.done.get(key) != told:
+        for key, identity, reason, trace in self._rows:
+            if reason is not None and wanted.get(key) == identity and self.done.get(key) != identity:
                 last[key] = Failure(*key, reason, trace or "")
         return [last[key] for key in sorted(last)]
 
@@ -84,8 +84,8 @@ class Contents:
             sources.append(self._of_base(name))
         numbered = (zip(repeat(number), source) for number, source in enumerate(sources))
         last: tuple[RunKey, int] | None = None
-        for number, (key, told, piece) in heapq.merge(*numbered, key=lambda found: found[1][0]):
-            if wanted.get(key) != told:
+        for number, (key, identity, piece) in heapq.merge(*numbered, key=lambda found: found[1][0]):
+            if wanted.get(key) != identity:
                 continue
             if last is not None and last[0] == key and last[1] != number:
                 continue  # written down twice, because an interruption fell between the two steps of it
@@ -95,8 +95,8 @@ class Contents:
     def _of_part(self, file: str, name: str) -> Iterator[Piece]:
         path = self.folder / PARTS / file
         try:
-            for key, told, package in tables_of(path, name):
-                yield key, told, unpacked(package, name)
+            for key, identity, package in tables_of(path, name):
+                yield key, identity, unpacked(package, name)
         except (OSError, ValueError) as error:
             raise InputError([damaged(path, str(error))]) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -21,6 +22,10 @@ __all__ = ["LOCK", "FolderLock", "Owner", "owner_of"]
 
 LOCK = ".lock"
 _UNKNOWN = "another process"
+_PERHAPS = "perhaps another process, whose lock cannot be tried,"
+_NONE_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO}  # nothing that a writer could lock
+_NOT_TO_BE_WRITTEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_PROBES, _BETWEEN_PROBES = 10, 0.02  # who looks whether somebody writes holds the lock for a moment
 _OWNER_AT = 1  # Windows lets nobody read the byte that is locked, the first one
 _LARGEST = 2**16
 _ADDED = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -99,9 +104,9 @@ def _locked(path: Path, folder: Path) -> int:
     while True:
         descriptor = _opened(path, folder)
         try:
-            is_ours = lock_descriptor(descriptor, blocking=False)
+            is_ours = _took(descriptor)
         except OSError as error:
-            os.close(descriptor)
+            _leave(descriptor, path)
             found = f"its file system has no locks: {error.strerror}"
             raise InputError([_refusal(folder, found, "a folder on a local disk (--out)")]) from None
         if not is_ours:
@@ -114,6 +119,29 @@ def _locked(path: Path, folder: Path) -> int:
             if os.path.samestat(os.fstat(descriptor), os.stat(path)):
                 return descriptor
         os.close(descriptor)
+
+
+def _leave(descriptor: int, path: Path) -> None:
+    """Close a lock that cannot be had, and take it away unless somebody says in it that it is theirs."""
+    is_unclaimed = os.fstat(descriptor).st_size == 0
+    os.close(descriptor)
+    if is_unclaimed:
+        with suppress(OSError):
+            os.unlink(path)
+
+
+def _took(descriptor: int) -> bool:
+    """Tell whether the lock was to be had: a writer keeps it, whoever only looks gives it back at once.
+
+    Raises:
+        OSError: The file system knows no locks.
+    """
+    for left in reversed(range(_PROBES)):
+        if lock_descriptor(descriptor, blocking=False):
+            return True
+        if left:
+            time.sleep(_BETWEEN_PROBES)
+    return False
 
 
 def _opened(path: Path, folder: Path) -> int:
@@ -131,17 +159,27 @@ def _refusal(folder: Path, found: str, allowed: str) -> Problem:
 def owner_of(folder: Path) -> Owner | str | None:
     """Return who is writing into a folder; a text if that is not known, None if nobody is."""
     try:
-        descriptor = os.open(folder / LOCK, os.O_RDONLY | _ADDED | _NEVER_WAIT)
-    except OSError:
-        return None
+        descriptor = _opened_to_look(folder / LOCK)
+    except OSError as error:
+        return None if error.errno in _NONE_THERE else _PERHAPS
     try:
-        if S_ISREG(os.fstat(descriptor).st_mode) and not lock_descriptor(descriptor, blocking=False):
-            return _owner_in(descriptor) or _UNKNOWN
+        if not S_ISREG(os.fstat(descriptor).st_mode) or _took(descriptor):
+            return None
+        return _owner_in(descriptor) or _UNKNOWN
     except OSError:
-        return None
+        return _PERHAPS
     finally:
         os.close(descriptor)
-    return None
+
+
+def _opened_to_look(path: Path) -> int:
+    try:
+        # NFS locks nothing that is open for reading alone.
+        return os.open(path, os.O_RDWR | _ADDED | _NEVER_WAIT)
+    except OSError as error:
+        if error.errno not in _NOT_TO_BE_WRITTEN:
+            raise
+        return os.open(path, os.O_RDONLY | _ADDED | _NEVER_WAIT)
 
 
 def _owner_in(descriptor: int) -> Owner | None:

@@ -148,8 +148,8 @@ def _each_once(runs: Iterable[StoredRun]) -> Iterator[StoredRun]:
     for run in runs:
         if run.tables is None:
             yield run
-        elif (told := (run.key, run.identity)) != last:
-            last = told
+        elif (seen := (run.key, run.identity)) != last:
+            last = seen
             yield run
 
 

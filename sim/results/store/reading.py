@@ -21,13 +21,13 @@ from sim.results.store.lock import owner_of
 from sim.results.store.unlisted import Unlisted, unlisted
 from sim.results.table_files import no_table, table_file, tables_in
 
-__all__ = ["Held", "read_folder"]
+__all__ = ["StoredResults", "read_folder"]
 
 _TRIES = 5  # a writer may take parts away between our look at the journal and at them
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredResults:
     """What a results folder holds.
 
     Attributes:
@@ -100,7 +100,7 @@ class Held:
             raise InputError(problems)
 
 
-def read_folder(folder: Path) -> Held:
+def read_folder(folder: Path) -> StoredResults:
     """Look into a results folder.
 
     Raises:
@@ -111,17 +111,17 @@ def read_folder(folder: Path) -> Held:
         wanted = Wanted(manifest.experiment, manifest.code).identities()
         if manifest.complete:
             broken = {RunKey(failure.scenario, *failure.world) for failure in manifest.failures}
-            return Held(folder, manifest, wanted, frozenset(wanted.keys() - broken), manifest.failures, 0)
+            return StoredResults(folder, manifest, wanted, frozenset(wanted.keys() - broken), manifest.failures, 0)
         journal = read_journal(folder)
         try:
             contents = Contents(folder, journal)
-            done = frozenset(key for key, told in wanted.items() if contents.done.get(key) == told)
+            done = frozenset(key for key, identity in wanted.items() if contents.done.get(key) == identity)
             failures = tuple(contents.broken(wanted))
         except InputError:
             if not tries_left or _reads_the_same(folder, journal):
                 raise
             continue
-        return Held(folder, manifest, wanted, done, failures, len(journal.files), contents)
+        return StoredResults(folder, manifest, wanted, done, failures, len(journal.files), contents)
     raise AssertionError("the last try returns or raises")
 
 

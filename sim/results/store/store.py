@@ -48,18 +48,17 @@ def opened(
     """
     place = check_writable_place(Path(folder))
     made = [path for path in (place, *place.parents) if not path.exists()]
-    with _told(folder):
-        folder_made(place)
-        lock = FolderLock(place, " ".join(command_line))
-    store = None
+    lock, store = None, None
     try:
-        with _told(folder):
+        with _writing(folder):
+            folder_made(place)
+            lock = FolderLock(place, " ".join(command_line))
             wanted = Wanted(experiment, code_here())
             beginning = begun(place, f"results folder {folder}", wanted, replace, tuple(command_line))
             store = Store(place, folder, wanted, beginning)
             lock.began_with(len(store.done))
         yield store
-        with _told(folder):
+        with _writing(folder):
             store.flush()
     except BaseException:
         if store is not None:
@@ -70,14 +69,15 @@ def opened(
             if store is not None:
                 store.abandon(bool(made))
         finally:
-            lock.release()
+            if lock is not None:
+                lock.release()
         with suppress(OSError):  # one that holds something stays
             for path in made:
                 path.rmdir()
 
 
 @contextmanager
-def _told(folder: Path | str) -> Iterator[None]:
+def _writing(folder: Path | str) -> Iterator[None]:
     """Say what the system says of a disk in a way that tells how to go on."""
     try:
         yield
@@ -110,8 +110,8 @@ class Store:
         self.failures: tuple[Failure, ...] = manifest.failures if is_whole else ()
         self.shown = shown
         self._wanted = wanted.identities()
-        held = self._wanted if is_whole else Contents(place, beginning.journal).done
-        self.done = {key: told for key, told in self._wanted.items() if held.get(key) == told}
+        done = self._wanted if is_whole else Contents(place, beginning.journal).done
+        self.done = {key: identity for key, identity in self._wanted.items() if done.get(key) == identity}
         self._pending = Pending(place, beginning.journal)
 
     @property
@@ -141,13 +141,13 @@ class Store:
             key = RunKey(name, *world)
             if key in self.done:
                 continue
-            told = self._wanted[key]
+            identity = self._wanted[key]
             if isinstance(run, Failure):
-                stored.append(StoredRun(key, told, None, run.reason, run.trace))
+                stored.append(StoredRun(key, identity, None, run.reason, run.trace))
             else:
-                stored.append(StoredRun(key, told, run))
-                self.done[key] = told
-        with _told(self.shown):
+                stored.append(StoredRun(key, identity, run))
+                self.done[key] = identity
+        with _writing(self.shown):
             self._pending.add(stored)
 
     def flush(self) -> None:
@@ -164,7 +164,7 @@ class Store:
     def _done(self) -> dict[RunKey, str]:
         """Return the identities of the runs in the tables."""
         broken = {RunKey(failure.scenario, *failure.world) for failure in self.failures}
-        return {key: told for key, told in self._wanted.items() if key not in broken}
+        return {key: identity for key, identity in self._wanted.items() if key not in broken}
 
     def settle(self) -> None:
         """Put the finished runs into the tables: the same runs, the same bytes. The parts stay until `seal`.
@@ -175,7 +175,7 @@ class Store:
         """
         if self.is_whole:
             return
-        with _told(self.shown):
+        with _writing(self.shown):
             self.flush()
             contents = Contents(self.place, self._pending.journal)
             contents.check()
@@ -215,7 +215,7 @@ class Store:
         tables = {name: self.manifest.files[name] for name in kept if name in self.manifest.files}
         files = tables | {path: digest_of(content) for path, content in extra.items()}
         others = set(self.manifest.files) - set(files)
-        with _told(self.shown):
+        with _writing(self.shown):
             self._give_up((*extra, *others))
             for path, content in extra.items():
                 folder_made((self.place / path).parent)

@@ -64,7 +64,7 @@ def unlisted(folder: Path, journal: Journal) -> Unlisted:
             if name.startswith("base-") or not path.is_file():
                 raise ValueError("only the journal says what it is")
             rows = [(run.key, run.identity, run.reason) for run in rows_of(path)]
-            done = {(key, told) for key, told, reason in rows if reason is None} - known
+            done = {(key, identity) for key, identity, reason in rows if reason is None} - known
             if done:
                 parts.append(Part(name, digest_of_file(path), 1, len(rows)))
                 known |= done

@@ -87,22 +87,33 @@ class Processes:
             return worker
         if worker is not None:
             self._forget(worker)
+        last = ""
         for _ in range(_STARTS):
-            with self._lock:
-                if of_round != self._round:
-                    raise WorkerDied("stopped")
-                worker = Worker()
-                self._alive.add(worker)
-            self._seat.worker = worker
+            worker = None
             try:
+                worker = self._started(of_round)
                 worker.wait_until_ready()
                 return worker
             except WorkerDied as death:
-                if of_round == self._round:  # else it was stopped, and nobody wonders
-                    _log.warning("a worker process did not start: %s", death)
-                self._forget(worker)
-        told = "worker processes do not start; a script needs `if __name__ == '__main__':` around what it calls"
+                if worker is not None:
+                    self._forget(worker)
+                if of_round != self._round:  # it was stopped, and nobody wonders
+                    raise
+                last = str(death)
+                _log.warning("a worker process did not start: %s", death)
+        told = (
+            f"worker processes do not start ({last}); a script needs `if __name__ == '__main__':` around what it calls"
+        )
         raise SimError(f"{told}, and 1 job needs no workers")
+
+    def _started(self, of_round: int) -> Worker:
+        with self._lock:
+            if of_round != self._round:
+                raise WorkerDied("stopped")
+            worker = Worker()
+            self._alive.add(worker)
+        self._seat.worker = worker
+        return worker
 
     def _forget(self, worker: Worker) -> None:
         with self._lock:

@@ -45,11 +45,23 @@ class Worker:
     """A process that does one task at a time, seen from its parent."""
 
     def __init__(self) -> None:
-        self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
-        with safe_path():
-            self._process.start()
-        theirs.close()  # else the pipe would stay open when the worker dies
+        """Start it.
+
+        Raises:
+            WorkerDied: The machine has no room for it.
+        """
+        try:
+            self._pipe, theirs = _SPAWN.Pipe()
+        except OSError as error:
+            raise WorkerDied(_no_room(error)) from None
+        with theirs:  # else the pipe would stay open when the worker dies
+            self._process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
+            try:
+                with safe_path():
+                    self._process.start()
+            except OSError as error:
+                self._pipe.close()
+                raise WorkerDied(_no_room(error)) from None
 
     @property
     def is_alive(self) -> bool:
@@ -93,6 +105,10 @@ class Worker:
         except (EOFError, OSError):
             self.gone()
             raise WorkerDied(_ending_told(self._process.exitcode)) from None
+
+
+def _no_room(error: OSError) -> str:
+    return f"the system lets no process begin: {error.strerror or error}"
 
 
 def _ending_told(code: int | None) -> str:

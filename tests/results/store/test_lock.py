@@ -1,5 +1,7 @@
 """One writer at a time; the lock of a dead owner clears itself."""
 
+import errno
+import fcntl
 import json
 import os
 import subprocess
@@ -71,9 +73,47 @@ def test_a_lock_on_a_file_that_was_taken_away_is_none(tmp_path, monkeypatch):
     lock.release()
 
 
-def test_a_folder_that_cannot_be_locked_is_told(tmp_path, monkeypatch):
-    import errno
+@pytest.mark.parametrize("look", [lambda folder: FolderLock(folder, "one").release(), owner_of])
+def test_who_only_looks_for_a_moment_is_no_writer(tmp_path, monkeypatch, look):
+    (tmp_path / LOCK).write_bytes(b" " + json.dumps(asdict(OWNER)).encode())  # of a process that is dead
+    looker = os.open(tmp_path / LOCK, os.O_RDWR)
+    assert lock_descriptor(looker, blocking=False)
+    monkeypatch.setattr("sim.results.store.lock.time.sleep", lambda seconds: os.close(looker))
+    assert look(tmp_path) is None
 
+
+def test_a_lock_is_tried_as_one_who_may_write_as_network_file_systems_want_it(locked, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.results.store.lock.lock_descriptor", as_nfs)
+    assert locked(asdict(OWNER)) == OWNER
+    refuse_to_open(monkeypatch, os.O_RDWR, errno.EROFS)
+    assert str(owner_of(tmp_path)).startswith("perhaps another process")
+    refuse_to_open(monkeypatch, os.O_RDONLY, errno.EACCES)
+    assert str(owner_of(tmp_path)).startswith("perhaps another process")
+
+
+def as_nfs(descriptor, *, blocking):
+    if fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+    return lock_descriptor(descriptor, blocking=blocking)
+
+
+def refuse_to_open(monkeypatch, how, number):
+    usual = os.open
+
+    def refused(path, flags, *mode):
+        if str(path).endswith(LOCK) and flags & os.O_ACCMODE == how:
+            raise OSError(number, os.strerror(number))
+        return usual(path, flags, *mode)
+
+    monkeypatch.setattr("sim.results.store.lock.os.open", refused)
+
+
+def test_on_a_read_only_disk_the_lock_is_tried_all_the_same(locked, tmp_path, monkeypatch):
+    refuse_to_open(monkeypatch, os.O_RDWR, errno.EROFS)
+    assert locked(asdict(OWNER)) == OWNER
+
+
+def test_a_folder_that_cannot_be_locked_is_told(tmp_path, monkeypatch):
     def none(descriptor, *, blocking):
         raise OSError(errno.ENOLCK, "No locks available")
 

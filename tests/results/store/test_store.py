@@ -1,5 +1,6 @@
 """A results folder as a store: the same bytes however they came to be, only what is missing is run."""
 
+import errno
 from dataclasses import replace
 
 import pytest
@@ -297,3 +298,14 @@ def test_unfinished_results_are_not_taken_for_results(tmp_path):
         read_results(tmp_path / "out")
     with faked_model(), pytest.raises(InputError, match="unfinished results"):
         carry_out(Request((BASELINE,), (0,))).write(tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_locked_is_not_left_behind(tmp_path, monkeypatch):
+    def none(descriptor, *, blocking):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("sim.results.store.lock.lock_descriptor", none)
+    (tmp_path / "there").mkdir()
+    for place in (tmp_path / "deep" / "er", tmp_path / "there"):
+        assert "its file system has no locks" in problem_of(Study(), place)
+    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*")] == ["there"]

@@ -1,9 +1,10 @@
 """Work in this process and in workers: whole, in any order, one broken task apart, ended when it has to be."""
 
+import errno
 import multiprocessing
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 
 import pytest
 
@@ -174,6 +175,51 @@ def test_results_and_errors_that_cannot_be_sent_are_told():
 def test_workers_that_never_start_end_everything(monkeypatch):
     monkeypatch.setattr("sim.runs.engines.processes.Worker", DeadOnArrival)
     with pytest.raises(SimError, match="__main__"):
+        done(works.squared, range(4), 2)
+
+
+@pytest.fixture(params=["Process.start", "Pipe"])
+def no_room(request):
+    """Return a function that lets the system refuse a process or its pipe, as long as its context lasts."""
+
+    def refused(*arguments, **named):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    @contextmanager
+    def refuses():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(f"sim.runs.engines.worker._SPAWN.{request.param}", refused)
+            yield
+
+    return refuses
+
+
+def test_a_worker_that_cannot_start_leaves_nothing_open(no_room):
+    before = set(os.listdir("/dev/fd"))
+    with no_room(), pytest.raises(WorkerDied, match="lets no process begin: Resource temporarily unavailable"):
+        Worker()
+    assert set(os.listdir("/dev/fd")) == before
+
+
+def test_a_start_for_which_there_is_no_room_is_tried_again(monkeypatch, no_room):
+    usual, starts = Worker.__init__, []
+
+    def started(self):
+        starts.append(self)
+        with no_room() if len(starts) == 1 else nullcontext():
+            usual(self)
+
+    monkeypatch.setattr(Worker, "__init__", started)
+    assert dict(done(works.breaks_at_three, [0, 1], 2)) == {0: 0, 1: 1}
+    assert len(starts) >= 2
+
+
+def test_where_there_is_never_room_it_is_told(monkeypatch):
+    def no_room(self):
+        raise WorkerDied("the system lets no process begin: Resource temporarily unavailable")
+
+    monkeypatch.setattr(Worker, "__init__", no_room)
+    with pytest.raises(SimError, match=r"do not start \(the system lets no process begin: Resource"):
         done(works.squared, range(4), 2)
 
 
