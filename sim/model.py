@@ -254,7 +254,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.datacollector.collect(self)
 
     def tables(self, draw: int = 0) -> dict[str, pd.DataFrame]:
-        """Return the tables outcomes, calls, projects and proposals of the run so far.
+        """Return the tables of the run so far, `sim.outcomes.tables.RUN_TABLES`.
 
         Args:
             draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.

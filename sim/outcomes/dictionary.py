@@ -43,6 +43,7 @@ _EVERYWHERE = {
 
 _APART: dict[str, dict[str, Column]] = {
     "outcomes": {"value": Column(OF_THE_OUTCOME, "value of the outcome in this quarter")},
+    "run_values": {"value": Column(OF_THE_OUTCOME, "value of the outcome over all reported quarters")},
     "calls": {
         "instrument": Column("", "kind of the call, by its code"),
         "assumed": Column("", "whether the call is assumed instead of on record"),

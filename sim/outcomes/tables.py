@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "WORLD", "Kind", "WorldKey"]
+__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class WorldKey(NamedTuple):
@@ -36,13 +36,17 @@ KEYS: dict[str, tuple[str, ...]] = {
     "calls": ("scenario", *WORLD, "call_id", "sector"),
     "projects": ("scenario", *WORLD, "call_id", "idea_id"),
     "proposals": ("scenario", *WORLD, "call_id", "idea_id"),
+    "run_values": ("scenario", *WORLD, "outcome", "sector"),
     "comparison": ("baseline", "scenario", "outcome", "sector"),
     "draws": ("scenario", "draw", "path"),
 }
 """The columns that identify a row, by which every table is sorted."""
 
-RUN_TABLES = ("outcomes", "calls", "projects", "proposals")
+RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "run_values")
 """The tables of a run; `comparison` lies between runs, and `draws` before them."""
+
+VALUES_ONLY = ("run_values",)
+"""What is kept of a run where its numbers are enough: one for each outcome and sector, a hundredth of all tables."""
 
 COLUMNS: dict[str, dict[str, Kind]] = {
     "outcomes": {
@@ -129,6 +133,14 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "above_threshold": "flag",
         "rank": "number",
         "funded": "flag",
+    },
+    "run_values": {
+        "scenario": "text",
+        "draw": "count",
+        "seed": "count",
+        "outcome": "text",
+        "sector": "text",
+        "value": "number",
     },
     "comparison": {
         "baseline": "text",

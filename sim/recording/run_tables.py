@@ -1,4 +1,4 @@
-"""The tables of a run: outcomes, calls, projects, proposals."""
+"""The tables of a run: outcomes, calls, projects, proposals and run values."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
 from sim.outcomes.tidy import tidy
 from sim.recording.recorder import RATIOS, RECORDED
+from sim.recording.run_values import over_quarters
 from sim.state.calls import STAGES, OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.units import quarter_label
@@ -24,7 +25,7 @@ DECIDED_STAGES = ("eligible", "above_threshold", "funded")
 
 
 def run_tables(model: Ecosystem, recorded: NDArray[np.float64], draw: int) -> dict[str, pd.DataFrame]:
-    """Return the four tables of a run, sorted by key; only reported quarters, and calls opened in them.
+    """Return the tables of a run, sorted by key; only reported quarters, and calls opened in them.
 
     Args:
         model: The run.
@@ -36,6 +37,7 @@ def run_tables(model: Ecosystem, recorded: NDArray[np.float64], draw: int) -> di
         "calls": _calls(model),
         "projects": _projects(model),
         "proposals": _proposals(model),
+        "run_values": _run_values(model, recorded),
     }
     labelled = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
     return {name: tidy(name, columns | labelled) for name, columns in tables.items()}
@@ -52,19 +54,37 @@ def _names(rows: tuple[Any, ...], field: str, codes: NDArray[Any]) -> NDArray[An
 
 
 def _outcomes(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
-    first = model.scenario.report_from - model.scenario.start
-    until = model.quarter - model.scenario.start
-    values = recorded[:, :, first:until]
-    labels = np.array([quarter_label(model.scenario.start + elapsed) for elapsed in range(first, until)], dtype=object)
-    outcome, sector, quarter = np.indices(values.shape).reshape(3, -1)
-    has_sense = (sector < values.shape[1] - 1) | ~np.isin(outcome, [RECORDED.index(name) for name in RATIOS])
-    outcome, sector, quarter, flat = (column[has_sense] for column in (outcome, sector, quarter, values.ravel()))
+    values, first = _reported(model, recorded), model.scenario.report_from
+    labels = np.array([quarter_label(first + elapsed) for elapsed in range(values.shape[2])], dtype=object)
+    outcome, sector, quarter = np.nonzero(np.broadcast_to(_has_sense(values)[:, :, np.newaxis], values.shape))
     return {
         "quarter": labels[quarter],
         "outcome": np.array(RECORDED, dtype=object)[outcome],
         "sector": _sector_names(model)[sector],
-        "value": flat,
+        "value": values[outcome, sector, quarter],
     }
+
+
+def _run_values(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
+    reported = _reported(model, recorded)
+    outcome, sector = np.nonzero(_has_sense(reported) & (reported.shape[2] > 0))
+    return {
+        "outcome": np.array(RECORDED, dtype=object)[outcome],
+        "sector": _sector_names(model)[sector],
+        "value": over_quarters(reported)[outcome, sector] if outcome.size else [],
+    }
+
+
+def _reported(model: Ecosystem, recorded: NDArray[np.float64]) -> NDArray[np.float64]:
+    first, until = (quarter - model.scenario.start for quarter in (model.scenario.report_from, model.quarter))
+    return recorded[:, :, first:until]
+
+
+def _has_sense(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which outcomes are defined for which sectors: of a ratio there is none for all sectors together."""
+    has_sense = np.ones(values.shape[:2], dtype=np.bool_)
+    has_sense[[RECORDED.index(name) for name in RATIOS], -1] = False
+    return has_sense
 
 
 def _calls(model: Ecosystem) -> Columns:

@@ -16,7 +16,7 @@ from sim.analysis.run_values import run_values
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
-from sim.outcomes.tables import WorldKey
+from sim.outcomes.tables import VALUES_ONLY, WorldKey
 from sim.region.files import load_region
 from sim.results.failure import Failure
 from sim.results.results import Results
@@ -116,7 +116,7 @@ def channels(
         who = (scenario.name, reference.name, outcome, sector)
         return ChannelEffects(*who, paired.worlds, means, *tables, results.failures)
 
-    return Study((reference, *coalitions.values()), answer, keeps=("outcomes",))
+    return Study((reference, *coalitions.values()), answer, keeps=VALUES_ONLY)
 
 
 def shapley_values(values: Values, players: Collection[Channel] = CHANNELS) -> dict[Channel, float]:

@@ -5,6 +5,7 @@ from sim.outcomes.tidy import tidy
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.results import Results
 from tests.support.labels import LABELS
+from tests.support.run_values import values_over_quarters
 
 
 def storyline(name, report_from="2014Q1", end="2014Q2"):
@@ -14,6 +15,7 @@ def storyline(name, report_from="2014Q1", end="2014Q2"):
 def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", draws=(0,), **tables):
     """Return results with the rows given for each table; what a row leaves out is undefined or `x`."""
     filled = {name: _filled(name, tables.get(name, [])) for name in RUN_TABLES}
+    filled["run_values"] = values_over_quarters(filled["outcomes"], end)
     return Results(Experiment(tuple(storyline(name, end=end) for name in names), tuple(seeds), tuple(draws)), filled)
 
 

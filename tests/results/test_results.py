@@ -64,7 +64,7 @@ def test_results_come_back(results, out):
 
 def test_the_folder_holds_tables_manifest_and_what_else_was_given(results, out):
     results.write(out, FIGURE)
-    tables = {f"{name}.parquet" for name in ("outcomes", "calls", "projects", "proposals", "comparison")}
+    tables = {f"{name}.parquet" for name in (*RUN_TABLES, "comparison")}
     assert set(files_under(out)) == tables | {"comparison.csv", "manifest.json", "figures/funnel.svg"}
     manifest = json.loads((out / "manifest.json").read_bytes())
     assert manifest["schema_version"] == SCHEMA_VERSION
@@ -275,7 +275,7 @@ def test_a_link_leads_to_where_it_points(results, tmp_path):
         (lambda out: (out / "manifest.json").write_bytes(b""), "manifest.json is damaged"),
         (lambda out: (out / "manifest.json").write_bytes(b"[" * 10**5), "manifest.json is damaged"),
         (lambda out: edit(out, b'"seeds"', b'"saeds"'), "manifest.json is damaged"),
-        (lambda out: edit(out, b'"schema_version": 3', b'"schema_version": 4'), "schema version 4"),
+        (lambda out: edit(out, b'"schema_version": 4', b'"schema_version": 5'), "schema version 5"),
         (lambda out: (out / "calls.parquet").unlink(), "calls.parquet: cannot be read"),
         (lambda out: (out / "calls.parquet").write_bytes(b"PAR1"), "calls.parquet: is damaged"),
     ],

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.outcomes.tidy import tidy
 from sim.units import parse_quarter, quarter_label
 from tests.support.labels import LABELS
+from tests.support.run_values import values_over_quarters
 
 SECTORS = ("cci", "mechatronics")
 STAGES = ("live_ideas", "admissible", "aware", "with_partners", "applications", "eligible", "above_threshold", "funded")
@@ -73,7 +74,8 @@ class FakeModel:
             "projects": self._awards(ideas),
             "proposals": self._proposals(ideas),
         }
-        return {name: tidy(name, columns | labels) for name, columns in tables.items()}
+        tidied = {name: tidy(name, columns | labels) for name, columns in tables.items()}
+        return tidied | {"run_values": values_over_quarters(tidied["outcomes"], quarter_label(self.scenario.end))}
 
     @property
     def quarters(self):

@@ -19,11 +19,11 @@ def faked():
 
 
 def funded(results):
-    assert set(results.tables) == {"outcomes"}
+    assert set(results.tables) == {"run_values"}
     return run_values(results).xs(("funded_projects", "cci"), level=("outcome", "sector"))
 
 
-STUDY = Study((BASELINE, ALTERNATIVE), funded, keeps=("outcomes",))
+STUDY = Study((BASELINE, ALTERNATIVE), funded, keeps=("run_values",))
 
 
 def stopped(done, total):
@@ -38,7 +38,7 @@ def test_a_study_goes_on_where_it_stopped(tmp_path):
     assert told == [(1, 2), (2, 2)]
     assert answer.equals(STUDY.carry_out(range(3)))
     held = read_folder(place)
-    assert set(held.manifest.files) == {"outcomes.parquet"}
+    assert set(held.manifest.files) == {"run_values.parquet"}
     assert read_whole(held) > 0
     assert [others for _, others in tables_that_differ(held, sample(held, 2))] == [[], []]
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from sim.errors import InputError
+from sim.outcomes.tables import RUN_TABLES
 from sim.results.results import read_results
 from sim.results.store.reading import read_folder
 from sim.results.store.store import opened
@@ -35,7 +36,7 @@ def kept(place, names=("baseline", "larger"), seeds=(0, 1, 2), keeps=KEEPS, stop
 
 def test_only_these_tables_are_there_and_the_manifest_says_so(tmp_path):
     kept(tmp_path / "few")
-    kept(tmp_path / "all", keeps=("outcomes", "calls", "projects", "proposals"))
+    kept(tmp_path / "all", keeps=RUN_TABLES)
     few, whole = files_in(tmp_path / "few"), files_in(tmp_path / "all")
     assert set(few) == {"manifest.json", "outcomes.parquet", "calls.parquet"}
     assert all(few[f"{name}.parquet"] == whole[f"{name}.parquet"] for name in KEEPS)
