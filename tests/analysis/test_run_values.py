@@ -1,11 +1,11 @@
-"""How quarters become one number a run."""
+"""Numbers of runs side by side."""
 
 import math
 
-import numpy as np
 import pytest
 
 from sim.analysis.run_values import run_values
+from sim.results.results import Results
 from tests.analysis.by_hand import outcome, results_of
 from tests.support.keys import on
 
@@ -21,32 +21,6 @@ def quarters(name, *values, sector="cci", seed=0):
     return [outcome("b", seed, label, value, name, sector) for label, value in zip(labels, values, strict=False)]
 
 
-@pytest.mark.parametrize(
-    ("name", "values", "expected"),
-    [
-        ("funded_projects", (1, 2, 4), 7),
-        ("funded_projects", (NAN, 2, 4), 6),
-        ("funded_projects", (NAN, NAN, NAN), NAN),
-        ("funded_projects", (0, 0, 0), 0),
-        ("cluster_members", (1, 2, 4), 4),
-        ("cluster_members", (1, 2, NAN), NAN),
-        ("cluster_members", (NAN, NAN, 4), 4),
-        ("cluster_members", (1, 2), NAN),
-        ("alignment_thematic", (0.2, 0.4, 0.9), 0.5),
-        ("alignment_thematic", (0.2, NAN, 0.4), 0.3),
-        ("alignment_thematic", (NAN, NAN, NAN), NAN),
-    ],
-)
-def test_flows_add_up_stocks_are_the_last_and_ratios_average(name, values, expected):
-    found = values_of(quarters(name, *values), name, seeds=(0,), end="2014Q3")
-    assert found.to_numpy().tolist() == [[pytest.approx(expected, nan_ok=True)]]
-
-
-def test_each_scenario_has_its_own_last_quarter():
-    results = results_of(outcomes=quarters("cluster_members", 1, 2, 4), seeds=(0,), end="2014Q2")
-    assert run_values(results).to_numpy().tolist() == [[2.0]]
-
-
 def test_seeds_and_sectors_stay_apart():
     rows = quarters("funded_projects", 1, 2) + quarters("funded_projects", 3, 4, sector="all")
     rows += quarters("funded_projects", 10, 20, seed=5)
@@ -60,7 +34,10 @@ def test_no_rows_give_no_values():
     assert run_values(results_of(outcomes=[])).empty
 
 
-def test_money_adds_up_to_the_cent():
-    rows = [outcome("b", 0, f"{2014 + place // 4}Q{place % 4 + 1}", 0.1, "public_funding_eur") for place in range(400)]
-    found = values_of(rows, "public_funding_eur", seeds=(0,))
-    assert np.allclose(found, 40.0, rtol=0, atol=1e-12)
+def test_scenarios_that_come_in_pieces_are_put_together(monkeypatch):
+    rows = [outcome(name, seed, "2014Q1", seed + (name == "a")) for name in ("b", "a") for seed in range(4)]
+    whole = results_of(outcomes=rows, seeds=range(4), end="2014Q1")
+    table = whole.table("run_values")
+    monkeypatch.setattr(Results, "frames", lambda self, name: iter([table[:3], table[3:5], table[5:]]))
+    assert run_values(whole).loc[("b", "funded_projects", "cci")].tolist() == [0, 1, 2, 3]
+    assert run_values(whole).loc[("a", "funded_projects", "cci")].tolist() == [1, 2, 3, 4]
