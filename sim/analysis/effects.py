@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.analysis.series import Period, over_runs, values_of
+from sim.analysis.series import Period, numbers_of, over_runs, values_of
 from sim.outcomes.catalogue import Outcome
 
 __all__ = ["contrasts", "effects", "is_clear", "paired_points"]
@@ -88,16 +88,22 @@ def contrasts(
     )
 
 
-def paired_points(outcomes: pd.DataFrame, baseline: str, outcome: Outcome, sector: str) -> pd.DataFrame:
+def paired_points(run_values: pd.DataFrame, baseline: str, outcome: Outcome, sector: str) -> pd.DataFrame:
     """Return alternative minus baseline in one outcome: of each seed, or of each draw of the assumptions.
+
+    Args:
+        run_values: The `run_values` table.
+        baseline: Scenario to compare with.
+        outcome: The outcome.
+        sector: A sector, or `all`.
 
     Returns:
         `scenario`, `difference` and `worlds`, in the order of draws and seeds; pairs in which either is undefined are
         left out. Where there are several draws, a row is a draw with its mean over so many worlds; else it is one
         world.
     """
-    wide = over_runs(values_of(outcomes, outcome, sector), outcome.aggregation).unstack("scenario")
-    of_draws = outcomes["draw"].nunique() > 1
+    wide = numbers_of(run_values, outcome, sector).unstack("scenario")
+    of_draws = run_values["draw"].nunique() > 1
     parts = [pd.DataFrame({"scenario": [], "difference": [], "worlds": []})]
     for name in wide.columns.drop(baseline, errors="ignore"):
         pairs = (wide[name] - wide[baseline]).dropna().sort_index()

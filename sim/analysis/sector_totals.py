@@ -10,19 +10,19 @@ import pandas as pd
 
 from sim.analysis.effects import effects
 from sim.analysis.run_spread import spread_by
-from sim.analysis.series import over_runs, values_of
+from sim.analysis.series import numbers_of
 from sim.outcomes.catalogue import ALL_SECTORS, Outcome
 
 __all__ = ["change_elsewhere", "sector_totals"]
 
 
 def sector_totals(
-    outcomes: pd.DataFrame, comparison: pd.DataFrame, names: Sequence[str], outcome: Outcome, sector: str
+    run_values: pd.DataFrame, comparison: pd.DataFrame, names: Sequence[str], outcome: Outcome, sector: str
 ) -> pd.DataFrame:
     """Return mean and spread of runs of each sector and scenario, and how the mean differs from the baseline's.
 
     Args:
-        outcomes: The `outcomes` table.
+        run_values: The `run_values` table.
         comparison: The `comparison` table, which says which changes are clear of zero.
         names: Scenarios, the one to compare with first.
         outcome: The outcome.
@@ -33,10 +33,10 @@ def sector_totals(
         and scenario: all sectors but their total, in descending order of the baseline's mean.
     """
     baseline = names[0]
-    known = outcomes.loc[outcomes["outcome"] == outcome.name, "sector"].unique()
+    known = run_values.loc[run_values["outcome"] == outcome.name, "sector"].unique()
     parts = {}
     for each in (str(name) for name in known if name != ALL_SECTORS):
-        per_run = over_runs(values_of(outcomes, outcome, each), outcome.aggregation)
+        per_run = numbers_of(run_values, outcome, each)
         spreads = spread_by(per_run.rename("value").reset_index(), ["scenario"]).reindex(list(names))
         change = (spreads["mean"] - spreads["mean"].iloc[0]).mask(spreads.index == baseline)
         clear = effects(comparison, baseline, names, outcome.name, each)["is_clear"]

@@ -18,6 +18,7 @@ __all__ = [
     "Period",
     "aggregated",
     "assumed_since",
+    "numbers_of",
     "outcome_named",
     "over_periods",
     "over_runs",
@@ -85,6 +86,17 @@ def over_periods(rows: pd.DataFrame, aggregation: Aggregation, period: Period) -
 def over_runs(rows: pd.DataFrame, aggregation: Aggregation) -> pd.Series:
     """Return one value a run, over all its quarters; index scenario, world."""
     return aggregated(rows, list(RUN), aggregation)
+
+
+def numbers_of(run_values: pd.DataFrame, outcome: Outcome, sector: str) -> pd.Series:
+    """Return the number of each run for one outcome and sector, of the table `run_values`; index scenario, world.
+
+    An outcome that is only reported for the whole region has one sector, which is taken whatever was asked.
+    """
+    rows = run_values.loc[run_values["outcome"] == outcome.name]
+    if outcome.by_sector:
+        rows = rows.loc[rows["sector"] == sector]
+    return rows.set_index(list(RUN))["value"]
 
 
 def aggregated(rows: pd.DataFrame, keys: list[str], aggregation: Aggregation) -> pd.Series:

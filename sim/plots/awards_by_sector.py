@@ -24,7 +24,7 @@ from sim.words.units import label_shown, unit_shown
 
 @printed
 def awards_by_sector(
-    outcomes: pd.DataFrame,
+    run_values: pd.DataFrame,
     comparison: pd.DataFrame,
     baseline: str,
     outcome: str = "funded_projects",
@@ -35,7 +35,7 @@ def awards_by_sector(
     """Draw an outcome of each sector over the whole period: mean and spread of runs, and what changes.
 
     Args:
-        outcomes: The `outcomes` table.
+        run_values: The `run_values` table.
         comparison: The `comparison` table, which says which changes are clear of zero.
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
@@ -46,24 +46,23 @@ def awards_by_sector(
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
-    page = page or Page.whole(outcomes, baseline, experiment)
+    page = page or Page.whole(run_values, baseline, experiment)
     measured = outcome_named(outcome, page.every)
     basis = Basis(experiment, page.names)
-    sector = basis.one_sector(sector, outcomes, "awards_by_sector")
-    totals = sector_totals(outcomes, comparison, page.every, measured, sector)
+    sector = basis.one_sector(sector, run_values, "awards_by_sector")
+    totals = sector_totals(run_values, comparison, page.every, measured, sector)
     totals[["mean", "low", "high", "change"]] /= unit_shown(outcome)[1]
     rows = [
         Row(sector_label(each, basis.region), _cells(totals.loc[[each]].droplevel("sector")), stands_out=each == sector)
         for each in totals.index.unique("sector")
     ]
-    worlds = worlds_in(outcomes)
-    span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
+    worlds = worlds_in(run_values)
     certain = "" if worlds == 1 else f", bold where the {basis.interval} leaves out zero"
     return dot_table(
-        f"{page.subject(f'{capital(measured.label)} by sector, {span}')}: "
+        f"{page.subject(f'{capital(measured.label)} by sector{basis.during}')}: "
         f"{_finding(totals, page.names, sector, worlds, basis)}",
         f"{marks_of_means(worlds, basis)} Below the number: change against {elided(baseline)}{certain}.",
-        source_note(outcomes, basis),
+        source_note(run_values, basis),
         rows,
         page,
         label_shown(outcome, per="run"),

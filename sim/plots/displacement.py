@@ -62,7 +62,7 @@ _BEYOND, _AGREE = "\N{DAGGER}", "\N{DOUBLE DAGGER}"
 @printed
 def displacement(
     counts: pd.DataFrame,
-    outcomes: pd.DataFrame,
+    run_values: pd.DataFrame,
     baseline: str,
     sector: str | None = None,
     experiment: Experiment | None = None,
@@ -72,7 +72,7 @@ def displacement(
 
     Args:
         counts: The table of `sim.analysis.displacement`.
-        outcomes: The `outcomes` table, which says what was run.
+        run_values: The `run_values` table, which says what was run.
         baseline: Scenario to compare with.
         sector: Sector on top, about which the title speaks; the focus sector of the region if None.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
@@ -81,25 +81,24 @@ def displacement(
     Raises:
         InputError: The baseline is not in the table.
     """
-    page = page or Page.whole(outcomes, baseline, experiment)
+    page = page or Page.whole(run_values, baseline, experiment)
     if not page.alternatives:
         raise InputError([Problem("displacement", f"{baseline} is alone", "results of two scenarios or more")])
     basis = Basis(experiment, page.names)
-    sector = basis.one_sector(sector, outcomes, "displacement")
+    sector = basis.one_sector(sector, run_values, "displacement")
     sides = sides_of(counts, page.every[1:])
     known = [str(name) for name in counts["sector"].unique() if name != ALL_SECTORS]
     sectors = sorted(known, key=lambda name: (name != sector, -_largest(sides, name), name))
-    worlds = worlds_in(outcomes)
-    span = f"{outcomes['quarter'].min()}\N{EN DASH}{outcomes['quarter'].max()}"
+    worlds = worlds_in(run_values)
     used = [way for way in range(len(_WORDS)) if any(side.parts[way] > 0 for side in sides.values())]
     panels = _Panels(sides, sectors, page, used, basis.region)
     finding = _finding(
         balances(counts, page.alternatives, sector), baseline, sector_label(sector, basis.region), worlds
     )
     sheet = Sheet(
-        f"{page.subject(f'Projects displaced ({MINUS}) and gained (+), {span}')}: {finding}",
+        f"{page.subject(f'Projects displaced ({MINUS}) and gained (+){basis.during}')}: {finding}",
         _explained(worlds, basis, baseline, panels.shown, panels.limit),
-        source_note(outcomes, basis),
+        source_note(run_values, basis),
         panels.height,
     )
     panels.draw(sheet)

@@ -25,6 +25,9 @@ __all__ = ["KINDS", "Material", "draw", "page_of"]
 
 _OF_OUTCOMES = ("over_time", "paired_differences", "awards_by_sector")
 _OF_CALLS = ("funnel", "alignment_path")
+_READS = {"over_time": "outcomes", **dict.fromkeys(_OF_CALLS, "calls")}
+"""The table that a kind reads beside `run_values`, which results may not keep."""
+
 _OF_SEVERAL = ("paired_differences", "displacement")
 _USUAL_OUTCOME = "funded_projects"
 
@@ -34,7 +37,7 @@ class Material:
     """What figures are drawn from.
 
     Attributes:
-        results: Results with the table `outcomes`, and `calls` if they keep it.
+        results: Results with the table `run_values`; kinds that show quarters or calls read `outcomes` or `calls` too.
         comparison: The `comparison` table.
         baseline: Scenario that the others are compared with.
         displacement: Makes the table of `sim.analysis.displacement`; None where it cannot be had.
@@ -51,8 +54,8 @@ class Material:
         """Say why there is nothing of a kind to be drawn; nothing if there is."""
         if kind in _OF_SEVERAL and len(self.results.experiment.names) < 2:
             return f"{self.baseline} is alone, with nothing to compare"
-        if kind in _OF_CALLS and "calls" not in self.results.tables:
-            return "these results keep no calls"
+        if (table := _READS.get(kind, "run_values")) not in self.results.tables:
+            return f"these results keep no table {table}"
         if kind in _OF_CALLS and self.baseline not in set(self.results.tables["calls"]["scenario"]):
             return f"{self.baseline} holds no call within its horizon"
         if (kind == "displacement" and self.displacement is None) or (kind == "parity" and self.parity is None):
@@ -62,7 +65,7 @@ class Material:
 
 def page_of(of: Material) -> Page:
     """Return the one page with every scenario."""
-    return Page.whole(of.results.tables["outcomes"], of.baseline, of.results.experiment)
+    return Page.whole(of.results.tables["run_values"], of.baseline, of.results.experiment)
 
 
 def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector: str | None = None) -> Sheet:
@@ -98,13 +101,16 @@ def _check_outcome(outcome: str, kind: str, results: Results) -> None:
 
 
 def _over_time(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
-    calls, experiment = of.results.tables.get("calls"), of.results.experiment
+    if OUTCOMES[outcome].comparison_only:  # it has no path, only a mean over the whole time
+        return _paired_differences(of, page, outcome, sector)
     tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
-    return over_time(*tables, outcome, sector, calls=calls, experiment=experiment, page=page)
+    return over_time(
+        *tables, outcome, sector, calls=of.results.tables.get("calls"), experiment=of.results.experiment, page=page
+    )
 
 
 def _paired_differences(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
-    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    tables = (of.results.tables["run_values"], of.comparison, of.baseline)
     return paired_differences(*tables, outcome, sector, of.results.experiment, page)
 
 
@@ -114,7 +120,7 @@ def _funnel(of: Material, page: Page, _outcome: str, sector: str | None) -> Shee
 
 
 def _awards_by_sector(of: Material, page: Page, outcome: str, sector: str | None) -> Sheet:
-    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    tables = (of.results.tables["run_values"], of.comparison, of.baseline)
     return awards_by_sector(*tables, outcome, sector, of.results.experiment, page)
 
 
@@ -124,14 +130,14 @@ def _alignment_path(of: Material, page: Page, _outcome: str, sector: str | None)
 
 def _displacement(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     assert of.displacement is not None
-    outcomes, experiment = of.results.tables["outcomes"], of.results.experiment
-    return displacement(of.displacement(), outcomes, of.baseline, sector, experiment, page)
+    values, experiment = of.results.tables["run_values"], of.results.experiment
+    return displacement(of.displacement(), values, of.baseline, sector, experiment, page)
 
 
 def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     assert of.parity is not None
-    outcomes, experiment = of.results.tables["outcomes"], of.results.experiment
-    return parity(of.parity(sector), outcomes, of.baseline, sector, experiment, page)
+    values, experiment = of.results.tables["run_values"], of.results.experiment
+    return parity(of.parity(sector), values, of.baseline, sector, experiment, page)
 
 
 KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {

@@ -7,8 +7,8 @@ import pandas as pd
 from sim.analysis.effects import contrasts, effects
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import Period, assumed_since, outcome_named, over_periods, values_of, worlds_in
+from sim.errors import InputError, Problem
 from sim.plots.page import Page
-from sim.plots.paired_differences import paired_differences
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
 from sim.plots.time_panels import Texts, Time, TimePanels
@@ -40,8 +40,7 @@ def over_time(
     A flow is a sum of what calls bring that come every few years: a line between two of its values would stand
     for nothing, so each has a bar with a whisker. Other values have a line with a band. Spreads of more than two
     scenarios, or more than six without, are a muddle in one panel; each alternative then has a panel of its own,
-    with the same baseline. An outcome that exists only in comparisons has
-    no path over time: its mean over the whole period is drawn, as `paired_differences` does.
+    with the same baseline.
 
     Args:
         outcomes: The `outcomes` table.
@@ -55,12 +54,13 @@ def over_time(
         page: Which scenarios to show; all of them if None.
 
     Raises:
-        InputError: The outcome is not in the catalogue, or the baseline not in the table.
+        InputError: The outcome is not in the catalogue or has no path over time, or the baseline is not in the table.
     """
     page = page or Page.whole(outcomes, baseline, experiment)
     measured = outcome_named(outcome, page.every)
     if measured.comparison_only:
-        return paired_differences(outcomes, comparison, baseline, outcome, sector, experiment, page)
+        found = "exists only between scenarios, over the whole period"
+        raise InputError([Problem(f"outcome {outcome}", found, "the figure paired_differences, or another outcome")])
     names, alternatives = page.names, page.alternatives
     basis = Basis(experiment, names)
     sector = basis.sector_or_focus(sector, outcomes)

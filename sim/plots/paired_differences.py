@@ -48,7 +48,7 @@ _INTERVAL = INTERVAL.replace(" %", f"{SPACE}%")
 
 @printed
 def paired_differences(
-    outcomes: pd.DataFrame,
+    run_values: pd.DataFrame,
     comparison: pd.DataFrame,
     baseline: str,
     outcome: str = "funded_projects",
@@ -63,7 +63,7 @@ def paired_differences(
     An outcome that exists only in comparisons has no points, only mean and interval.
 
     Args:
-        outcomes: The `outcomes` table.
+        run_values: The `run_values` table.
         comparison: The `comparison` table; means and intervals come from here.
         baseline: Scenario to compare with.
         outcome: Name of the outcome.
@@ -74,13 +74,13 @@ def paired_differences(
     Raises:
         InputError: The outcome is not in the catalogue, or the baseline not in the table.
     """
-    page = page or Page.whole(outcomes, baseline, experiment)
+    page = page or Page.whole(run_values, baseline, experiment)
     measured = outcome_named(outcome, page.every)
     alternatives, others = page.alternatives, page.every[1:]
     basis = Basis(experiment, [baseline, *alternatives])
-    sector = basis.sector_or_focus(sector, outcomes)
+    sector = basis.sector_or_focus(sector, run_values)
     unit, divisor = unit_shown(outcome)
-    pairs = paired_points(outcomes, baseline, measured, sector)
+    pairs = paired_points(run_values, baseline, measured, sector)
     of_each = {name: pairs["difference"][pairs["scenario"] == name] / divisor for name in others}
     points = {name: values.to_numpy(dtype=np.float64) for name, values in of_each.items()}
     everything = effects(comparison, baseline, others, outcome, sector)
@@ -91,19 +91,17 @@ def paired_differences(
     table = everything.loc[list(alternatives)]
     rows = {row.Index: row for row in table.itertuples()}
 
-    quarters = outcomes["quarter"]
-    span = f"{quarters.min()}\N{EN DASH}{quarters.max()}"
     worlds = int(table["worlds"].max()) if alternatives else 0
     has_all = pairs.groupby("scenario")["worlds"].sum().reindex(alternatives, fill_value=0) >= worlds
     left_out = "" if measured.comparison_only or has_all.all() else _LEFT_OUT
     short = short_names(alternatives, 60)
     texts = {name: wrap(short[name], _NAME_MM, TEXT_PT, "bold") for name in alternatives}
     rows_mm = [max(_ROW_MM, line_mm(TEXT_PT, len(texts[name])) + 2.0) for name in alternatives]
-    what = page.subject(f"{subject(measured, sector, basis.region)}, {span}")
+    what = page.subject(f"{subject(measured, sector, basis.region)}{basis.during}")
     sheet = Sheet(
         f"{what}: {_finding(table, baseline, worlds, unit, basis)}",
-        _explained(measured, worlds_in(outcomes), outcomes["draw"].nunique() > 1, basis, is_cut),
-        source_note(outcomes, basis, left_out),
+        _explained(measured, worlds_in(run_values), run_values["draw"].nunique() > 1, basis, is_cut),
+        source_note(run_values, basis, left_out),
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
     names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)

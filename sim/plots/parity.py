@@ -58,7 +58,7 @@ _PARITY = 1.0
 @printed
 def parity(
     ratios: pd.DataFrame,
-    outcomes: pd.DataFrame,
+    run_values: pd.DataFrame,
     baseline: str,
     sector: str | None = None,
     experiment: Experiment | None = None,
@@ -72,7 +72,7 @@ def parity(
 
     Args:
         ratios: The table of `sim.analysis.parity`.
-        outcomes: The `outcomes` table, which says what was run.
+        run_values: The `run_values` table, which says what was run.
         baseline: Scenario to compare with.
         sector: The sector that the table is about.
         experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
@@ -81,17 +81,17 @@ def parity(
     Raises:
         InputError: The baseline is not in the table, or no one sector was asked for.
     """
-    page = page or Page.whole(outcomes, baseline, experiment)
+    page = page or Page.whole(run_values, baseline, experiment)
     names = page.names
     basis = Basis(experiment, names)
-    sector = basis.one_sector(sector, outcomes, "parity")
+    sector = basis.one_sector(sector, run_values, "parity")
     mine = ratios[ratios["scenario"].isin(names)]
-    worlds = worlds_in(outcomes)
+    worlds = worlds_in(run_values)
     panels = _Panels(ratios, page, sector, basis.region)
     sheet = Sheet(
         f"{page.subject(f'Parity of {panels.named} awards')}: {_finding(panels, names, sector, worlds)}",
         _explained(worlds, basis, panels.named),
-        source_note(outcomes, basis, *_remarks(panels, mine, baseline, sector)),
+        source_note(run_values, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
     )
     panels.draw(sheet)

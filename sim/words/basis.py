@@ -131,6 +131,14 @@ class Basis:
         return sector
 
     @property
+    def during(self) -> str:
+        """Return what follows the subject of a title: the quarters reported, after a comma; unknown: nothing."""
+        if self.experiment is None:
+            return ""
+        first = self.experiment.scenarios[0]
+        return f", {first.report_from}\N{EN DASH}{first.end}"
+
+    @property
     def is_drawn(self) -> bool:
         """Say whether assumptions are drawn."""
         return is_drawn(self.experiment)

@@ -19,15 +19,25 @@ def compared(*rows):
     return pd.DataFrame([("b", "a", "funded_projects", *row) for row in rows], columns=columns)
 
 
-def outcomes_of(values, sector="cci", quarters=("2014Q1", "2014Q2")):
+def numbers_of(values, sector="cci"):
+    """Return run values: by scenario a value a seed."""
+    return results_of_values(values, sector).table("run_values")
+
+
+def outcomes_of(values, sector="cci"):
     """Return outcomes: by scenario a value a seed, half of it in each quarter."""
+    return results_of_values(values, sector).table("outcomes")
+
+
+def results_of_values(values, sector):
+    """Return results: by scenario a value a seed, half of it in each quarter."""
     rows = [
         outcome(name, seed, quarter, value / 2, sector=sector)
         for name, by_seed in values.items()
         for seed, value in enumerate(by_seed)
-        for quarter in quarters
+        for quarter in ("2014Q1", "2014Q2")
     ]
-    return results_of(seeds=range(len(values["b"])), outcomes=rows).table("outcomes")
+    return results_of(seeds=range(len(values["b"])), outcomes=rows)
 
 
 @pytest.mark.parametrize(
@@ -66,24 +76,28 @@ def test_contrasts_hold_median_runs_against_the_baselines():
 
 
 def test_a_point_is_a_seed_or_the_mean_of_a_draw():
-    outcomes = outcomes_of({"b": [10.0, 20.0, 40.0, 0.0], "a": [8.0, 10.0, 80.0, math.nan]})
-    points = paired_points(outcomes, "b", PROJECTS, "cci")
+    values = numbers_of({"b": [10.0, 20.0, 40.0, 0.0], "a": [8.0, 10.0, 80.0, math.nan]})
+    points = paired_points(values, "b", PROJECTS, "cci")
     assert points["difference"].to_list() == [-2.0, -10.0, 40.0]
-    drawn = outcomes.assign(draw=1 + outcomes["seed"] // 2, seed=outcomes["seed"] % 2)
+    drawn = values.assign(draw=1 + values["seed"] // 2, seed=values["seed"] % 2)
     points = paired_points(drawn, "b", PROJECTS, "cci")
     assert points[["difference", "worlds"]].to_numpy().tolist() == [[-6.0, 2], [40.0, 1]]
-    assert paired_points(outcomes, "b", OUTCOMES["displaced_projects"], "cci").empty
+    assert paired_points(values, "b", OUTCOMES["displaced_projects"], "cci").empty
 
 
 def test_sectors_stand_in_the_order_of_the_baseline_with_the_one_in_question_on_top():
-    values = {"cci": ([2.0, 4.0], [1.0, 1.0]), "health": ([5.0, 5.0], [6.0, 6.0]), "energy": ([9.0, 9.0], [9.0, 11.0])}
-    outcomes = pd.concat([outcomes_of({"b": b, "a": a}, sector) for sector, (b, a) in values.items()])
+    of_sectors = {
+        "cci": ([2.0, 4.0], [1.0, 1.0]),
+        "health": ([5.0, 5.0], [6.0, 6.0]),
+        "energy": ([9.0, 9.0], [9.0, 11.0]),
+    }
+    values = pd.concat([numbers_of({"b": b, "a": a}, sector) for sector, (b, a) in of_sectors.items()])
     comparison = compared(("cci", -2.0, -3.0, -1.0, 2), ("health", 1.0, -1.0, 3.0, 2))
-    totals = sector_totals(outcomes, comparison, ("b", "a"), PROJECTS, "cci")
+    totals = sector_totals(values, comparison, ("b", "a"), PROJECTS, "cci")
     assert list(totals.index.unique("sector")) == ["cci", "energy", "health"]
     assert totals.loc[("cci", "a"), ["mean", "change", "is_clear"]].to_list() == [1.0, -2.0, True]
     assert totals.loc[("cci", "b"), ["low", "high"]].to_list() == pytest.approx([2.2, 3.8])
     assert math.isnan(totals.loc[("cci", "b"), "change"])
     assert not totals.loc[("health", "a"), "is_clear"]
     assert change_elsewhere(totals, "a", "cci") == 2.0
-    assert sector_totals(outcomes, comparison, ("b", "a"), OUTCOMES["applications"], "cci").empty
+    assert sector_totals(values, comparison, ("b", "a"), OUTCOMES["applications"], "cci").empty

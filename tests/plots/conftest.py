@@ -16,6 +16,7 @@ from sim.plots.kinds import KINDS
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.units import parse_quarter, quarter_label
 from tests.support.labels import LABELS
+from tests.support.run_values import values_over_quarters
 
 SECTORS = (
     "cci",
@@ -90,6 +91,10 @@ class FakeResults:
         return self.tables["outcomes"]
 
     @property
+    def run_values(self) -> pd.DataFrame:
+        return self.tables["run_values"]
+
+    @property
     def worlds(self) -> tuple[WorldKey, ...]:
         return self.experiment.worlds
 
@@ -132,6 +137,7 @@ def invented_results(
         outcomes.append(_outcomes(name, seeds, common, own, undefined))
         calls.append(_calls(name, seeds, common, own, undefined))
     tables = {"outcomes": tidy("outcomes", pd.concat(outcomes)), "calls": tidy("calls", pd.concat(calls))}
+    tables["run_values"] = values_over_quarters(tables["outcomes"], QUARTERS[-1])
     experiment = experiment_of((baseline, *alternatives), seeds)
     return FakeResults(tables, _comparison(tables["outcomes"], baseline, alternatives), baseline, experiment)
 

@@ -90,5 +90,10 @@ def shaded(figure):
 
 
 def tables(results):
-    """Return what most figures of an outcome are drawn from."""
+    """Return what figures of an outcome over time are drawn from."""
     return results.outcomes, results.comparison, results.baseline
+
+
+def numbers(results):
+    """Return what figures of an outcome of the whole time are drawn from."""
+    return results.run_values, results.comparison, results.baseline

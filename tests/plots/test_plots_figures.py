@@ -14,6 +14,7 @@ from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.funnel import STAGES, funnel
+from sim.plots.kinds import Material, draw, page_of
 from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
 from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
@@ -21,7 +22,7 @@ from sim.results.results import Results
 from sim.state import calls as calls_state
 from sim.words.typeset import number, percent
 from tests.plots.conftest import LONG_NAME, OF_RUNS, invented_results
-from tests.plots.reading import artists, beyond_margin, overlaps, said, tables, visible_texts, written
+from tests.plots.reading import artists, beyond_margin, numbers, overlaps, said, tables, visible_texts, written
 
 CASES = ("pair", "many", "single", "empty")
 
@@ -87,7 +88,7 @@ def test_what_is_undefined_in_one_scenario_is_not_said_of_both(pair):
 
 
 def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pair):
-    figure = paired_differences(*tables(pair), sector="cci")
+    figure = paired_differences(*numbers(pair), sector="cci")
     rows = pair.outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["seed", "scenario"])["value"].sum().unstack()
     [points] = artists(figure, "points")
@@ -102,9 +103,9 @@ def test_points_are_the_differences_of_each_seed_and_the_bar_is_the_interval(pai
 
 
 def test_points_of_several_draws_are_their_means(pair):
-    outcomes = pair.outcomes.assign(draw=1 + pair.outcomes["seed"] % 4, seed=pair.outcomes["seed"] // 4)
-    figure = paired_differences(outcomes, *tables(pair)[1:], sector="cci")
-    rows = outcomes.query("outcome == 'funded_projects' and sector == 'cci'")
+    values = pair.run_values.assign(draw=1 + pair.run_values["seed"] % 4, seed=pair.run_values["seed"] // 4)
+    figure = paired_differences(values, *numbers(pair)[1:], sector="cci")
+    rows = values.query("outcome == 'funded_projects' and sector == 'cci'")
     totals = rows.groupby(["draw", "seed", "scenario"])["value"].sum().unstack()
     [points] = artists(figure, "points")
     assert points.get_xdata() == pytest.approx((totals["no-cluster"] - totals["baseline"]).groupby("draw").mean())
@@ -119,10 +120,13 @@ def test_one_seed_has_a_difference_but_no_interval(drawn):
 
 
 def test_an_outcome_of_comparisons_is_drawn_from_the_comparison(pair):
-    tables = pair.outcomes, pair.comparison.fillna({"difference": 12.4}), "baseline", "displaced_projects"
-    for figure in (paired_differences(*tables, sector="cci"), over_time(*tables, sector="cci")):
+    material = Material(pair, pair.comparison.fillna({"difference": 12.4}), "baseline")
+    for kind in ("paired_differences", "over_time"):
+        figure = draw(kind, material, page_of(material), "displaced_projects", "cci")
         assert artists(figure, "points") == []
         assert [list(line.get_xdata()) for line in artists(figure, "mean")] == [[12.4]]
+    with pytest.raises(InputError, match="over the whole period; allowed: the figure paired_differences"):
+        over_time(*tables(pair), "displaced_projects", "cci")
 
 
 def test_the_funnel_has_the_stages_of_the_model():
@@ -210,7 +214,7 @@ def test_the_funnel_of_the_same_calls_says_nothing_of_others(pair):
 
 
 def test_awards_lists_the_sector_in_question_first_and_no_total(pair):
-    figure = awards_by_sector(*tables(pair), experiment=pair.experiment)
+    figure = awards_by_sector(*numbers(pair), experiment=pair.experiment)
     edge = MARGIN_MM / PAGE_WIDTH_MM
     left = [text.get_text() for text in figure.texts if text.get_position()[0] == edge]
     assert left[3:] == [  # after title, subtitle and note

@@ -29,7 +29,7 @@ def drawn(seeds, alternatives, **totals):
         for how, mine in {ALL: counts.sum(axis=0), **dict(zip(ways, counts, strict=True))}.items():
             low, high = mean_interval(mine.astype(float), float(mine.max()))
             rows.append({**told, "how": how, "mean": mine.mean(), "ci_low": low, "ci_high": high, "worlds": seeds})
-    return displacement(pd.DataFrame(rows), results.outcomes, "baseline", experiment=results.experiment)
+    return displacement(pd.DataFrame(rows), results.run_values, "baseline", experiment=results.experiment)
 
 
 def struck(figure):

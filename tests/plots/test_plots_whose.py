@@ -89,7 +89,7 @@ def drawn(invented):
         counts = each.counts.iloc[:0] if case == "empty" else each.counts
         nothing = {"ratio": np.nan, "low": np.nan, "high": np.nan, "won": 0.0, "own_share": np.nan}
         ratios = each.ratios.assign(**nothing) if case == "empty" else each.ratios
-        given = results.outcomes, results.baseline
+        given = results.run_values, results.baseline
         figures[case, "displacement"] = displacement(counts, *given, experiment=results.experiment)
         figures[case, "parity"] = parity(ratios, *given, experiment=results.experiment)
     return figures
@@ -142,7 +142,7 @@ def test_the_key_names_the_ways_that_occur_and_no_others(invented):
     each = invented["pair"]
     never = each.counts["how"].isin(["cancelled", "new call", "undecided"])
     few = each.counts.assign(mean=each.counts["mean"].mask(never, 0.0))
-    given = each.results.outcomes, each.results.baseline
+    given = each.results.run_values, each.results.baseline
     assert "cancelled" in said(displacement(each.counts, *given, sector="cci"))
     told = said(displacement(few, *given, sector="cci"))
     assert "outranked | promoted" in told
@@ -151,7 +151,9 @@ def test_the_key_names_the_ways_that_occur_and_no_others(invented):
 
 def test_sectors_stand_in_the_order_of_what_moves_with_the_cci_on_top(invented):
     each = invented["pair"]
-    figure = displacement(each.counts, each.results.outcomes, each.results.baseline, experiment=each.results.experiment)
+    figure = displacement(
+        each.counts, each.results.run_values, each.results.baseline, experiment=each.results.experiment
+    )
     labels = [
         "CCI",
         "Mechatronics",
@@ -213,7 +215,7 @@ def test_undefined_ratios_are_written_and_explained(invented, drawn):
     assert "the region does not count them for every sector" in said(figure)
     each = invented["pair"]
     known = each.ratios.fillna({"ratio": 1.0, "low": 0.9, "high": 1.1})
-    figure = parity(known, each.results.outcomes, each.results.baseline, experiment=each.results.experiment)
+    figure = parity(known, each.results.run_values, each.results.baseline, experiment=each.results.experiment)
     assert "undefined" not in said(figure).lower()
 
 
@@ -265,4 +267,4 @@ def test_an_unknown_baseline_is_refused(invented):
     each = invented["pair"]
     for figure, table in ((displacement, each.counts), (parity, each.ratios)):
         with pytest.raises(InputError, match="did you mean baseline"):
-            figure(table, each.results.outcomes, "base-line")
+            figure(table, each.results.run_values, "base-line")

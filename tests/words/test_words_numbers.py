@@ -122,7 +122,7 @@ def test_screen_figure_and_published_table_write_a_number_alike(compared, outcom
     published = first_results._row(comparison, "no-cluster", outcome)
     assert first_results._with_interval(published, unit_shown(outcome)[1]) == f"{row[0]} ({row[1]})"
     results = comparison.results
-    tables = results.table("outcomes"), comparison.table()
+    tables = results.table("run_values"), comparison.table()
     figure = paired_differences(*tables, "baseline", outcome, experiment=results.experiment)
     title = figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
     for written in row:
