@@ -21,7 +21,6 @@ from sim.api.notebook import html_table
 from sim.errors import InputError
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.tables import RUN_TABLES
 from sim.results.experiment import named
 from sim.results.results import Results
 from sim.words.headlines import HEADLINES
@@ -67,7 +66,7 @@ class Runs:
         return html_table(experiment.labels.label, ["scenario", "title", "reports", "runs"], rows)
 
     def table(self, name: str = "outcomes") -> pd.DataFrame:
-        """Return a table: `outcomes`, `calls`, `projects`, `proposals`, or `draws` where assumptions are drawn.
+        """Return a table: `outcomes`, `calls`, `projects`, `proposals`, `run_values`, or `draws` of assumptions.
 
         Raises:
             InputError: There is no such table.
@@ -274,10 +273,13 @@ class Comparison(Runs):
     def figures(self) -> dict[str, Figure]:
         """Draw every figure of a comparison, by name; with many alternatives several of a kind, `funnel-2` and so on.
 
-        That of parity is left out where the region of the runs is not there any more as it was.
+        That of parity is left out where the region of the runs is not there any more as it was, and every one that
+        needs a table that the results do not keep.
         """
         from sim.plots import compare_figures
 
+        if not self.results.has_every_table:
+            return compare_figures(self.results, self.table(), self.baseline)
         try:
             by_denominator = self.parity()
         except InputError:
@@ -307,6 +309,6 @@ def material_of(comparison: Comparison) -> Material:
     from sim.plots.kinds import Material
 
     tables = (comparison.results, comparison.table(), comparison.baseline)
-    if any(name not in comparison.results.tables for name in RUN_TABLES):
+    if not comparison.results.has_every_table:
         return Material(*tables)
     return Material(*tables, comparison.displacement, comparison.parity)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.api.answers import Comparison, Runs
 from sim.api.notebook import progress_from
 from sim.api.stored import compared_in_store, complete
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import RUN_TABLES, VALUES_ONLY
 from sim.results.results import read_results
 from sim.runs.carry_out import carried_into_store, carry_out
 from sim.runs.execution import Execution, Progress, engine_from, folder_from, jobs_from
@@ -31,6 +31,7 @@ def run(
     fail_fast: bool = False,
     folder: str | Path | None = None,
     replace: bool = False,
+    values_only: bool = False,
 ) -> Runs:
     """Run scenarios.
 
@@ -51,6 +52,8 @@ def run(
         folder: A results folder, in which every run is kept as soon as it is done, and from which the same call goes on
             after an interruption; without it everything is held in memory.
         replace: Whether what is in the folder and no part of this gives way.
+        values_only: Whether one number for each outcome and sector of a run is kept, the table `run_values`, instead of
+            all its tables, which take a hundred times as much.
 
     Raises:
         InputError: Something asked for is not possible; carries every problem.
@@ -58,8 +61,10 @@ def run(
     """
     loaded = scenarios_from(scenarios or ("baseline",), settings)
     how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
-    request = Request(loaded, seeds_from(seeds), draws_from(draws, uncertainty_from(uncertainty)))
-    return Runs(carry_out(request, how, holds=RUN_TABLES if how.folder is None else ()))
+    request = Request(
+        loaded, seeds_from(seeds), draws_from(draws, uncertainty_from(uncertainty)), keeps=_kept(values_only)
+    )
+    return Runs(carry_out(request, how, holds=request.keeps if how.folder is None else ()))
 
 
 def compare(
@@ -76,6 +81,7 @@ def compare(
     fail_fast: bool = False,
     folder: str | Path | None = None,
     replace: bool = False,
+    values_only: bool = False,
 ) -> Comparison:
     """Run scenarios on common worlds and compare each alternative with the baseline.
 
@@ -91,10 +97,10 @@ def compare(
     loaded = contrast_from(baseline, alternatives, settings)
     how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
     drawn = draws_from(draws, uncertainty_from(uncertainty))
-    request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name)
+    request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name, _kept(values_only))
     if how.folder is None:
-        return Comparison.of(carry_out(request, how, RUN_TABLES), loaded[0].name)
-    with carried_into_store(request, how, RUN_TABLES) as store:
+        return Comparison.of(carry_out(request, how, request.keeps), loaded[0].name)
+    with carried_into_store(request, how, request.keeps) as store:
         comparison = compared_in_store(store, loaded[0].name)
         complete(comparison, store)
         return comparison
@@ -116,6 +122,10 @@ def open(folder: str | Path) -> Runs | Comparison:
     if baseline is None or "comparison" not in results.tables:
         return Runs(results)
     return Comparison(results.paired(), baseline)
+
+
+def _kept(values_only: bool) -> tuple[str, ...]:
+    return VALUES_ONLY if values_only else RUN_TABLES
 
 
 def _execution(

@@ -65,12 +65,11 @@ def carried_out(request: Request, execution: Execution) -> tuple[Runs, SimError 
     """
     from sim.api import Runs
     from sim.cli.progress import watched
-    from sim.outcomes.tables import RUN_TABLES
     from sim.runs.carry_out import carried_into_store
 
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
-            holds = () if request.baseline is None else RUN_TABLES
+            holds = () if request.baseline is None else request.keeps
             store = open_store.enter_context(carried_into_store(request, how, holds))
         results = store.results()
         say_failures(results.failures)

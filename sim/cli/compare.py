@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.as_json import AsJson
 from sim.cli.completing import scenario_names
-from sim.cli.options import Log, Over, Place, Workers, Worlds, grouped
+from sim.cli.options import Log, Over, Place, ValuesOnly, Workers, Worlds, grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ def compare(
     workers: Workers,
     log: Log,
     over: Over = None,
+    values_only: ValuesOnly = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare scenarios with a baseline on common worlds; write tables and figures; given again, go on."""
@@ -40,6 +42,7 @@ def compare(
     with ending_cleanly(log.verbose, log.log_file):
         from sim.cli.over import carry_out_asked
         from sim.cli.place import usual_place
+        from sim.outcomes.tables import VALUES_ONLY
         from sim.runs.request import contrast_from
 
         def usual(request: Request) -> Path:
@@ -48,6 +51,7 @@ def compare(
 
         def request(settings: list[str]) -> Request:
             scenarios = contrast_from(baseline, alternatives, settings)
-            return worlds.request(scenarios, scenarios[0].name)
+            asked = worlds.request(scenarios, scenarios[0].name)
+            return replace(asked, keeps=VALUES_ONLY) if values_only else asked
 
         carry_out_asked(over, worlds.settings or (), request, usual, place, workers, as_json)

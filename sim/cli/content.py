@@ -16,11 +16,15 @@ __all__ = ["content_of_comparison", "content_of_runs"]
 
 
 def content_of_comparison(comparison: Comparison, folder: Path | str) -> dict[str, Any]:
-    """Return what `cci compare` answers: every difference, the funnel, and at whose expense."""
-    return {
+    """Return what `cci compare` answers: every difference and, if tables of projects are kept, the funnel and whose."""
+    content = {
         "baseline": comparison.baseline,
         **_about(comparison.results, folder),
         "comparison": json_rows(comparison.table()),
+    }
+    if not comparison.results.has_every_table:
+        return content
+    return content | {
         "funnel": json_rows(comparison.funnel()),
         "displacement": json_rows(comparison.displacement()),
         "merit": json_rows(comparison.merit()),

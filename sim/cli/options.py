@@ -28,6 +28,7 @@ __all__ = [
     "Seeds",
     "Settings",
     "StudyPlace",
+    "ValuesOnly",
     "Workers",
     "Worlds",
     "WorldsOfStudy",
@@ -73,6 +74,15 @@ Over = Annotated[
         "PATH=V1,V2",
         "A study for each value of a parameter, and a table: PATH=0,0.5,1.",
         "off",
+    ),
+]
+
+
+ValuesOnly = Annotated[
+    bool,
+    typer.Option(
+        "--values-only",
+        help="Keep one number for each outcome and sector of a run instead of all its tables: for thousands of runs.",
     ),
 ]
 

@@ -10,7 +10,7 @@ import typer
 
 from sim.cli.as_json import AsJson
 from sim.cli.completing import scenario_names
-from sim.cli.options import Log, Over, Place, Workers, WorldsOrFile, grouped
+from sim.cli.options import Log, Over, Place, ValuesOnly, Workers, WorldsOrFile, grouped
 
 if TYPE_CHECKING:
     from sim.runs.request import Request
@@ -32,6 +32,7 @@ def run(
     workers: Workers,
     log: Log,
     over: Over = None,
+    values_only: ValuesOnly = False,
     as_json: AsJson = False,
 ) -> None:
     """Run scenarios and write their tables; given again, go on where it stopped."""
@@ -40,6 +41,7 @@ def run(
     with ending_cleanly(log.verbose, log.log_file):
         from sim.cli.over import carry_out_asked
         from sim.cli.place import usual_place
+        from sim.outcomes.tables import VALUES_ONLY
         from sim.runs.experiment_file import is_experiment
 
         def usual(request: Request) -> Path:
@@ -48,6 +50,7 @@ def run(
             return usual_place(named, None, worlds.settings or (), worlds.uncertainty)
 
         def request(settings: list[str]) -> Request:
-            return replace(worlds, settings=settings).request(scenarios)
+            asked = replace(worlds, settings=settings).request(scenarios)
+            return replace(asked, keeps=VALUES_ONLY) if values_only else asked
 
         carry_out_asked(over, worlds.settings or (), request, usual, place, workers, as_json)

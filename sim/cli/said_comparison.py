@@ -23,13 +23,19 @@ __all__ = ["say_comparison"]
 
 _ENOUGH_TO_VARY = 3
 
+NUMBERS_ALONE = (
+    "These results keep the numbers of runs alone: at which stage a difference arises, whose projects move and why is "
+    "said by the same command without --values-only, into another folder."
+)
+
 
 def say_comparison(comparison: Comparison) -> None:
     """Print a comparison on stdout."""
     results = comparison.results
     region = results.experiment.labels
     worlds = len(results.worlds)
-    displacement, merit = comparison.displacement(), comparison.merit()
+    has_projects = results.has_every_table
+    displacement, merit = (comparison.displacement(), comparison.merit()) if has_projects else (None, None)
     others = results.experiment.on_other_worlds(comparison.baseline)
     for name in results.experiment.alternatives:
         experiment = results.experiment
@@ -43,9 +49,13 @@ def say_comparison(comparison: Comparison) -> None:
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
         pool = "Residual pool, an input and apart from all numbers above"
         _say_outcomes(comparison, name, pool, RESIDUAL, region.focus_sector)
-        _say_funnel(comparison, name)
-        say_movements(displacement, merit, name, region)
-    say_what_moved_means()
+        if displacement is not None and merit is not None:
+            _say_funnel(comparison, name)
+            say_movements(displacement, merit, name, region)
+    if has_projects:
+        say_what_moved_means()
+    else:
+        say(NUMBERS_ALONE)
     for line in meaning_of_worlds(results.experiment, comparison.baseline):
         say(line)
     for line in meaning_of_attribution(results.experiment):

@@ -29,7 +29,7 @@ def compare_figures(
     `funnel`, `funnel-2`.
 
     Args:
-        results: Results with the tables `outcomes` and `calls`.
+        results: Results with the table `run_values`; kinds that read another one are left out where it is not kept.
         comparison: The `comparison` table.
         baseline: Scenario that the others are compared with.
         displacement: The table of `sim.analysis.displacement`, None to leave out its figure.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import InputError, Problem, SimError, gathered
-from sim.outcomes.tables import WORLD, WorldKey
+from sim.outcomes.tables import RUN_TABLES, WORLD, WorldKey
 from sim.results.columnar import batches_of, parquet_bytes
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.export import csv_lines
@@ -56,6 +56,11 @@ class Results:
     def scenarios(self) -> tuple[ScenarioRecord, ...]:
         """The scenarios, in the order in which they were named."""
         return self.experiment.scenarios
+
+    @property
+    def has_every_table(self) -> bool:
+        """Whether every table of a run is there; a study, or who wants numbers alone, keeps fewer."""
+        return all(name in self.tables for name in RUN_TABLES)
 
     @property
     def worlds(self) -> tuple[WorldKey, ...]:
