@@ -8,11 +8,12 @@ import pytest
 
 from sim.api import Comparison
 from sim.cli.place import usual_place
+from sim.outcomes.tables import RUN_TABLES
 from sim.results.results import read_results
 from tests.cli.conftest import SHORT, everything_in
 
 FIGURES = ["figures", "figures/funnel.png", "figures/funnel.svg"]
-TABLES = ["calls", "outcomes", "projects", "proposals"]
+TABLES = sorted(RUN_TABLES)
 
 
 def cells(line):

@@ -17,7 +17,7 @@ from sim.scenario.files import load_scenario, shipped_scenarios
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", ["outcomes", "calls", "projects", "proposals", "comparison"])
+@pytest.mark.parametrize("name", ["outcomes", "calls", "projects", "proposals", "run_values", "comparison"])
 def test_a_table_comes_out_whole(cci, out, name):
     table = read_results(out).tables[name]
     rows = list(csv.DictReader(io.StringIO(cci(f"table out {name}").out)))

@@ -74,7 +74,7 @@ def test_the_same_is_printed_of_both_but_for_names_and_numbers(here):
 def test_tables_have_the_same_keys_and_are_not_empty(here):
     names = new_names(here / "small")["sector"] | {"all": "all"}
     old, new = (results_in(here, mark).tables for mark in ("old", "new"))
-    for table in ("outcomes", "calls", "projects", "proposals", "comparison"):
+    for table in ("outcomes", "calls", "projects", "proposals", "run_values", "comparison"):
         assert len(new[table]) > 0, table
         assert set(new[table]["sector"]) <= set(names.values())
     keys = ["outcome", "sector"]

@@ -1,6 +1,7 @@
 """What the figures show, read back from their parts."""
 
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,6 +11,8 @@ from sim.analysis.funnel import CALLS_HELD
 from sim.analysis.funnel import funnel as funnel_table
 from sim.errors import InputError
 from sim.outcomes.catalogue import OUTCOMES
+from sim.outcomes.tables import COLUMNS
+from sim.outcomes.tidy import typed
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
@@ -120,7 +123,8 @@ def test_one_seed_has_a_difference_but_no_interval(drawn):
 
 
 def test_an_outcome_of_comparisons_is_drawn_from_the_comparison(pair):
-    material = Material(pair, pair.comparison.fillna({"difference": 12.4}), "baseline")
+    counted = replace(pair, tables=pair.tables | {"projects": typed([], COLUMNS["projects"])})
+    material = Material(counted, pair.comparison.fillna({"difference": 12.4}), "baseline")
     for kind in ("paired_differences", "over_time"):
         figure = draw(kind, material, page_of(material), "displaced_projects", "cci")
         assert artists(figure, "points") == []

@@ -82,7 +82,7 @@ def by_new_names(frame):
 
 WAYS = (by_label, by_place, a_column, in_sum, by_forced_array, by_forced_values, by_array_of_numbers, by_array_of_flags)
 WAYS += (by_data_of_flags, by_array_of_texts, by_dropping_rows, by_sorting, by_new_names)
-TABLES = ("comparison", "outcomes", "calls", "projects", "proposals")
+TABLES = ("comparison", "outcomes", "calls", "projects", "proposals", "run_values")
 
 
 def number_in(frame):
