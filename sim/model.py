@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.cluster_manager import ClusterManager
+from sim.agents.cluster_manager import ClusterManager, ClusterManagers
 from sim.agents.cultural_body import CulturalBodies, CulturalBody
 from sim.agents.enterprise import Enterprise, Enterprises
 from sim.agents.laboratory import Laboratories, Laboratory
@@ -115,8 +115,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         for row in np.flatnonzero(are_owned_as(OwnerKind.LABORATORY, kind)).tolist():
             Laboratory(self, row)
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
-        self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
-        self.focus_cluster = next(cluster.code for cluster in self.clusters if cluster.is_focus)
+        for code in range(len(self.region.clusters)):
+            ClusterManager(self, code)
+        self.clusters = ClusterManagers(self)
+        self.focus_cluster = int(self.clusters.of_sector[self.region.focus_sector])
         self.government = RegionalGovernment(self)
 
     def _take_policy(self) -> None:
@@ -197,15 +199,12 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def members_join_or_leave(self) -> None:
         """Let organisations that clusters approached join, and members stay or leave."""
-        for cluster in self.clusters:
-            cluster.review_membership()
+        self.clusters.review_membership()
 
     def clusters_work(self) -> None:
         """Let clusters gather their agenda, split their days, study feasibility, broker and inform."""
+        self.clusters.work()
         live = self.idea_state.live
-        self.live_by_ecosystem = split_by_group(live, self.ecosystem_of(self.world.ideas.owner[live]).astype(np.int8))
-        for cluster in self.clusters:
-            cluster.step()
         self.idea_state.end(live[self.through("support").idea_state.stopped[live]], Status.STOPPED)
 
     def government_hears_clusters(self) -> None:

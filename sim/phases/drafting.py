@@ -108,15 +108,14 @@ def call_themes(model: Ecosystem, code: int) -> Floats:
     row = model.region.calls[code]
     revised = row.opens >= model.policy.government.s3_revision
     strategy = np.array([theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes])
-    heard = [cluster for cluster in model.clusters if cluster.founded]
+    heard = np.flatnonzero(model.clusters.founded)
     is_national = row.held == "national_board"
-    if not heard or (model.policy.government.alignment.mode == "recorded" and not is_national):
+    if not heard.size or (model.policy.government.alignment.mode == "recorded" and not is_national):
         return strategy
-    strength = model.government.strength_in_force.themes
-    voices = np.array([strength[cluster.code] for cluster in heard]) * model.assumptions.alignment.cluster_voice
+    voices = model.government.strength_in_force.themes[heard] * model.assumptions.alignment.cluster_voice
     if is_national:
-        voices = np.ones(len(heard))
-    return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
+        voices = np.ones(heard.size)
+    return alignment.blended_themes(strategy, model.clusters.agenda[heard], voices)
 
 
 def admitted_ideas(model: Ecosystem, design: CallDesign) -> Ints:
@@ -157,11 +156,10 @@ def measure_alignment(model: Ecosystem, design: CallDesign, admitted: Ints) -> t
     live ideas that the call's rules admit (`admitted`).
     """
     sectors = len(model.region.sectors)
-    thematic = np.full(sectors, np.nan)
-    for cluster in model.clusters:
-        if cluster.founded:
-            sectors_heard = design.admits_sector & (model.ecosystem == cluster.sector)
-            thematic[sectors_heard] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
+    clusters, of_sector = model.clusters, model.clusters.of_sector[model.ecosystem]
+    is_heard = design.admits_sector & (of_sector != NONE) & clusters.founded[of_sector]
+    similarity = alignment.theme_similarity(design.theme_weights, clusters.agenda)
+    thematic = np.where(is_heard, similarity[of_sector], np.nan)
     all_ideas, admitted_ones = (
         np.bincount(model.world.organisations.sector[model.world.ideas.owner[ideas]], minlength=sectors)
         for ideas in (model.idea_state.live, admitted)

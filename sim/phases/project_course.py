@@ -10,6 +10,7 @@ from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
+from sim.world.organisations import NONE
 
 Ints = NDArray[np.int64]
 
@@ -43,10 +44,11 @@ def complete_projects(model: Ecosystem) -> Ints:
     ending = projects.ending(model.quarter)
     completed: Ints = ending[projects["succeeds"][ending]]
     projects["completed"][completed] = True
-    for cluster in model.clusters:
-        owner = projects["owner"][completed]
-        of_ecosystem = model.ecosystem_of(owner) == cluster.sector
-        cluster.completed_member_projects += int((projects["member"][completed] & of_ecosystem).sum())
+    of_members = completed[projects["member"][completed]]
+    clusters, of_ecosystem = model.clusters, model.clusters.of_ecosystem(projects["owner"][of_members])
+    clusters.completed_member_projects += np.bincount(
+        of_ecosystem[of_ecosystem != NONE], minlength=clusters.founded.size
+    )
     return completed
 
 

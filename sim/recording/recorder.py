@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +10,7 @@ from sim.outcomes.catalogue import OUTCOMES
 from sim.rules import alignment
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
-from sim.state.ecosystem import Cluster, Ecosystem
+from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
@@ -50,13 +48,13 @@ class Recorder:
         by_sector["completed_projects"] += np.bincount(owner_sector, minlength=self.sectors)
         live_sector = model.world.organisations.sector[model.world.ideas.owner[model.idea_state.live]].astype(np.int64)
         by_sector["live_ideas"] += np.bincount(live_sector, minlength=self.sectors)
-        for cluster in model.clusters:
-            by_sector["feasibility_studies"][cluster.sector] += cluster.studies
-            by_sector["introductions"][cluster.sector] += cluster.introductions
-            by_sector["cluster_public_grant_eur"][cluster.sector] += cluster.public_grant_eur / 4.0
-            by_sector["cluster_european_eur"][cluster.sector] += cluster.european_support_eur / 4.0
-            by_sector["cluster_fees_eur"][cluster.sector] += cluster.fees_of_the_quarter
-            by_sector["cluster_members"][cluster.sector] += cluster.members.size
+        clusters = model.clusters
+        by_sector["feasibility_studies"][clusters.sector] = clusters.studies
+        by_sector["introductions"][clusters.sector] = clusters.introductions
+        by_sector["cluster_public_grant_eur"][clusters.sector] = clusters.public_grant_eur / 4.0
+        by_sector["cluster_european_eur"][clusters.sector] = clusters.european_support_eur / 4.0
+        by_sector["cluster_fees_eur"][clusters.sector] = clusters.fees_of_the_quarter
+        by_sector["cluster_members"][clusters.sector] = clusters.members.sizes()
         state, sector = model.organisation_state, model.world.organisations.sector
         newly_involved = np.flatnonzero(state.involved_since == model.quarter)
         is_enterprise = model.world.organisations.kind[newly_involved] == Kind.ENTERPRISE
@@ -115,9 +113,9 @@ class Recorder:
         if name in ("alignment_thematic", "alignment_design"):
             return self._mean_over_calls(model, name)
         values = np.full(self.sectors, np.nan)
-        clusters = model.clusters if name == "change_of_rules" else [one for one in model.clusters if one.founded]
-        if clusters:
-            values[[cluster.sector for cluster in clusters]] = self._by_cluster(model, name, clusters)
+        clusters = model.clusters
+        has_value = clusters.founded | (name == "change_of_rules")
+        values[clusters.sector[has_value]] = self._by_cluster(model, name)[has_value]
         return values
 
     def _mean_over_calls(self, model: Ecosystem, name: str) -> Floats:
@@ -132,20 +130,21 @@ class Recorder:
             values[defined > 0] = total[defined > 0] / defined[defined > 0]
         return values
 
-    def _by_cluster(self, model: Ecosystem, name: str, clusters: Sequence[Cluster]) -> Floats | list[float]:
+    def _by_cluster(self, model: Ecosystem, name: str) -> Floats:
+        clusters = model.clusters
         if name == "change_of_rules":
             return changes_in_force(model)
         if name == "cluster_trust":
-            return [model.government.trust_in(cluster.code) for cluster in clusters]
+            return np.array([model.government.trust_in(code) for code in range(clusters.founded.size)])
         live = model.idea_state.live
         mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
-        return [alignment.theme_similarity(cluster.agenda, mixes[cluster.sector]) for cluster in clusters]
+        return alignment.theme_similarity(clusters.agenda, mixes[clusters.sector])
 
 
 def changes_in_force(model: Ecosystem) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.mode == "recorded":
-        return np.full(len(model.clusters), np.nan)
+        return np.full(len(model.region.clusters), np.nan)
     strength = model.government.strength_in_force
     pairs = zip(strength.rules.tolist(), strength.own.tolist(), strict=True)
     return np.array([alignment.change_of_rules(following, own) for following, own in pairs])

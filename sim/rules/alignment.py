@@ -84,16 +84,27 @@ def blended_themes(strategy: Floats, agendas: Floats, voices: Floats) -> Floats:
     return for_decision(weights)
 
 
-def theme_similarity(first: Floats, second: Floats) -> float:
-    """Return the cosine of two theme vectors, not a number where one of them is empty."""
-    length = np.sqrt(ordered_sum(first * first)) * np.sqrt(ordered_sum(second * second))
-    return float(for_decision(ordered_sum(first * second) / length)) if length > 0.0 else float("nan")
+def theme_similarity(first: Floats, second: Floats) -> Floats:
+    """Return the cosine of two theme vectors, or of each two rows; not a number where one of them is empty."""
+    length = np.sqrt(_ordered_sums(first * first)) * np.sqrt(_ordered_sums(second * second))
+    alike = _ordered_sums(first * second) / np.where(length > 0.0, length, np.nan)
+    return for_decision(alike)
 
 
 def renewed_agenda(agenda: Floats, member_ideas: Floats, update: float) -> Floats:
-    """Renew a share of an agenda from the theme mix of members' ideas; without ideas it stays."""
-    total = ordered_sum(member_ideas)
-    return agenda if total == 0.0 else for_decision((1.0 - update) * agenda + update * member_ideas / total)
+    """Renew a share of an agenda, or of each of several in rows, from the theme mix of members' ideas.
+
+    Without ideas it stays.
+    """
+    total = _ordered_sums(member_ideas)[..., None]
+    renewed = for_decision((1.0 - update) * agenda + update * member_ideas / np.where(total > 0.0, total, 1.0))
+    return np.where(total > 0.0, renewed, agenda)
+
+
+def _ordered_sums(weights: Floats) -> Floats:
+    """Add the weights of each row one after the other."""
+    sums: Floats = np.cumsum(weights, axis=-1)[..., -1]
+    return sums
 
 
 def autonomous_strength(quarter: int, change_from: int | None, change_until: int | None) -> float:

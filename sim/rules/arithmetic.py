@@ -14,6 +14,7 @@ Mask = NDArray[np.bool_]
 
 DECISION_DECIMALS = 9
 ROUNDED = 1e-8  # more than rounding can move a value
+NEAR = 8.0  # how many times as many entries as are wanted are looked at first
 
 
 def for_decision(value: ArrayLike) -> Floats:
@@ -64,22 +65,50 @@ def best_few(score: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints
     return among[best_first(score[among], tie_break[among], identity[among])[:count]]
 
 
+def best_few_of_each(score: Floats, tie_break: Keys, identity: Keys, group: Ints, count: Ints) -> Ints:
+    """Return the positions that `best_few` would return of each group, `count` of which are asked for a group."""
+    ranking = np.lexsort((identity, tie_break, -score, group))
+    return ranking[place_in_group(group[ranking]) < count[group[ranking]]]
+
+
 def first_by_weight(
-    draw: Floats, weight: Floats, tie_break: Keys, identity: Keys, count: int, may_come: Callable[[Ints], Mask]
+    draw: Floats,
+    weight: Floats,
+    tie_break: Keys,
+    identity: Keys,
+    group: Ints,
+    total: Floats,
+    count: Ints,
+    may_come: Callable[[Ints], Mask],
 ) -> Ints:
-    """Return the positions of `count` entries drawn without replacement in proportion to their weights.
+    """Return the positions of entries drawn without replacement in proportion to their weights, `count` of each group.
 
     One draw an entry, from 0 to 1: the smallest -log(1 - draw) / weight come first (Efraimidis and Spirakis 2006);
-    entries without weight come last. `may_come` tells which positions can be chosen at all.
+    entries without weight come last. `total` is the weight of each group in all, by which is guessed who will come;
+    `may_come` tells which positions can be chosen at all.
     """
-    total = float(weight.sum())
-    bound = 4.0 * count / total if total > 0.0 else np.inf
-    while True:
-        # -log(1 - u) >= u: whoever has u > bound x weight waits longer than `bound` and need not be looked at.
-        near = np.flatnonzero(draw <= bound * weight) if np.isfinite(bound) else np.arange(draw.size)
-        near = near[may_come(near)]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            appeal = for_decision(np.where(weight[near] > 0.0, np.log1p(-draw[near]) / weight[near], -np.inf))
-        if np.isinf(bound) or int((appeal > ROUNDED - bound).sum()) >= count:
-            return near[best_few(appeal, tie_break[near], identity[near], count)]
-        bound = 8.0 * bound if bound * total < draw.size else np.inf
+    bound = NEAR * count / np.where(total > 0.0, total, 1.0)
+    # -log(1 - u) >= u: whoever has u > bound x weight waits longer than `bound` and need not be looked at.
+    near = np.flatnonzero(draw <= bound[group] * weight)
+    near = near[may_come(near)]
+    is_before_all_others = _appeal(draw[near], weight[near]) > ROUNDED - bound[group[near]]
+    is_short = np.bincount(group[near[is_before_all_others]], minlength=count.size) < count
+    if is_short.any():
+        everybody = np.flatnonzero(is_short[group])
+        near = np.concatenate([near[~is_short[group[near]]], everybody[may_come(everybody)]])
+    appeal = _appeal(draw[near], weight[near])
+    return near[best_few_of_each(appeal, tie_break[near], identity[near], group[near], count)]
+
+
+def _appeal(draw: Floats, weight: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return for_decision(np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf))
+
+
+def place_in_group(sorted_group: Ints) -> Ints:
+    """Return the place of each entry within its group, from 0; equal groups must stand together."""
+    if sorted_group.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    places = np.arange(sorted_group.size)
+    begins = np.concatenate([[True], sorted_group[1:] != sorted_group[:-1]])
+    return places - np.maximum.accumulate(np.where(begins, places, 0))
