@@ -189,9 +189,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
         ideas, organisations, state = self.world.ideas, self.world.organisations, self.organisation_state
-        born = self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
-        emerging = self.emerging_ideas()
-        self.idea_state.make_live(emerging[np.isin(ideas.owner[emerging], born, kind="sort")])
+        self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
+        still_to_come = self.emerging_ideas()
+        still_to_come = still_to_come[self.idea_state.status[still_to_come] == Status.LATENT]
+        self.idea_state.make_live(still_to_come[state.alive[ideas.owner[still_to_come]]])
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live

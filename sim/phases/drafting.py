@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +18,7 @@ from sim.units import cents
 from sim.world.organisations import NONE, Kind
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -120,31 +124,36 @@ def call_themes(model: Ecosystem, code: int) -> Floats:
 
 def admitted_ideas(model: Ecosystem, design: CallDesign) -> Ints:
     """Return the live ideas that the rules of a call admit."""
-    live = model.idea_state.live
-    admitted = np.ones(live.size, dtype=np.bool_)
-    for passes in admission(model, design, live).values():
-        admitted &= passes
-    rows: Ints = live[admitted]
-    return rows
+    ideas = model.idea_state.live
+    for lets_in in admission(model, design).values():
+        ideas = ideas[lets_in(ideas)]
+    return ideas
 
 
-def admission(model: Ecosystem, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
-    """Tell, rule by rule of a call, which ideas it lets in."""
+def admission(model: Ecosystem, design: CallDesign) -> dict[str, Callable[[Ints], Mask]]:
+    """Return the rules of a call by name: each tells which of some ideas it lets in."""
     traits, organisations = model.world.ideas, model.world.organisations
-    owner = traits.owner[ideas]
-    sector, size = organisations.sector[owner], organisations.size[owner]
-    age = model.quarter - organisations.entry[owner]
+
+    def sector(ideas: Ints) -> Codes:
+        return organisations.sector[traits.owner[ideas]]
+
+    def size(ideas: Ints) -> Codes:
+        return organisations.size[traits.owner[ideas]]
+
+    def age(ideas: Ints) -> Codes:
+        return model.quarter - organisations.entry[traits.owner[ideas]]
+
     return {
-        "kind of owner": design.admits_owner_kind[organisations.kind[owner]],
-        "sector": design.admits_sector[sector],
-        "size": (size == NONE) | design.admits_size[size],
-        "kind of project": design.admits_project_kind[model.kinds_of(ideas)],
-        "smallest cost": eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector]),
-        "age": (size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters),
-        "definition of innovation": eligibility.fits_definition(
+        "kind of owner": lambda ideas: design.admits_owner_kind[organisations.kind[traits.owner[ideas]]],
+        "sector": lambda ideas: design.admits_sector[sector(ideas)],
+        "size": lambda ideas: (size(ideas) == NONE) | design.admits_size[size(ideas)],
+        "kind of project": lambda ideas: design.admits_project_kind[model.kinds_of(ideas)],
+        "smallest cost": lambda ideas: eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector(ideas)]),
+        "age": lambda ideas: (size(ideas) == NONE) | eligibility.is_young_enough(age(ideas), design.max_age_quarters),
+        "definition of innovation": lambda ideas: eligibility.fits_definition(
             traits.mode[ideas] == model.region.technological_mode,
             traits.definition_draw[ideas],
-            design.nontechnological_share[sector],
+            design.nontechnological_share[sector(ideas)],
         ),
     }
 

@@ -55,15 +55,11 @@ class Recorder:
         by_sector["cluster_european_eur"][clusters.sector] = clusters.european_support_eur / 4.0
         by_sector["cluster_fees_eur"][clusters.sector] = clusters.fees_of_the_quarter
         by_sector["cluster_members"][clusters.sector] = clusters.members.sizes()
-        state, sector = model.organisation_state, model.world.organisations.sector
-        newly_involved = np.flatnonzero(state.involved_since == model.quarter)
+        sector, newly_involved = model.world.organisations.sector, model.organisation_state.newly_involved
         is_enterprise = model.world.organisations.kind[newly_involved] == Kind.ENTERPRISE
         involved_sector = sector[newly_involved[is_enterprise]].astype(np.int64)
         by_sector["companies_involved"] += np.bincount(involved_sector, minlength=self.sectors)
-        tied = np.flatnonzero(state.ties)
-        by_sector["project_ties"] += np.bincount(
-            sector[tied].astype(np.int64), weights=state.ties[tied], minlength=self.sectors
-        )
+        by_sector["project_ties"] += np.bincount(sector[model.ties.sides()], minlength=self.sectors)
         projects, funding = residual_pool(model)
         by_sector["residual_projects"] += projects
         by_sector["residual_public_funding_eur"] += funding

@@ -56,17 +56,15 @@ def first_by_hash(tie_break: Keys, identity: Keys, count: int) -> Ints:
     return among[np.lexsort((identity[among], tie_break[among]))][:count]
 
 
-def best_few(score: Floats, tie_break: Keys, identity: Keys, count: int) -> Ints:
-    """Return what `best_first` would return first, up to `count` positions, without sorting the rest."""
+def contenders(score: Floats, count: int) -> Ints:
+    """Return the positions, in ascending order, that `best_first` could return first, up to `count` of them."""
     if 0 < count < score.size:
-        among = np.flatnonzero(score >= -np.partition(-score, count - 1)[count - 1])
-    else:
-        among = np.arange(score.size)
-    return among[best_first(score[among], tie_break[among], identity[among])[:count]]
+        return np.flatnonzero(score >= -np.partition(-score, count - 1)[count - 1])
+    return np.arange(score.size)
 
 
 def best_few_of_each(score: Floats, tie_break: Keys, identity: Keys, group: Ints, count: Ints) -> Ints:
-    """Return the positions that `best_few` would return of each group, `count` of which are asked for a group."""
+    """Return the positions that `best_first` would return first of each group, up to `count` of the group."""
     ranking = np.lexsort((identity, tie_break, -score, group))
     return ranking[place_in_group(group[ranking]) < count[group[ranking]]]
 

@@ -142,8 +142,10 @@ class Government(Protocol):
 class Tecnopolo(Protocol):
     """A Tecnopolo, in what others see of it."""
 
+    province: int
+
     def host(self, projects: Ints) -> Ints:
-        """Return which of the projects it hosts."""
+        """Return which of some new projects of its province it hosts."""
         ...
 
 

@@ -52,8 +52,9 @@ def uniform_of(keys: Keys) -> Floats:
 
 
 def pair_key(first: Keys, second: Keys) -> Keys:
-    """Return one key for an unordered pair of identities."""
-    return mixed(mixed(np.minimum(first, second)) + np.maximum(first, second) * _WEYL)
+    """Return one key for an unordered pair of identities; they broadcast."""
+    smaller = np.where(first < second, mixed(first), mixed(second))
+    return mixed(smaller + np.maximum(first, second) * _WEYL)
 
 
 def at_quarter(stream: Keys, quarter: ArrayLike) -> Keys:

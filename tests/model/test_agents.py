@@ -35,7 +35,7 @@ def never(population: Any, bids: Any) -> np.ndarray:
 
 DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "enterprises do not apply": (Enterprises, "decide_to_apply", never),
-    "no start-up is founded": (Enterprises, "enter", lambda population, rows: NOBODY),
+    "no start-up is founded": (Enterprises, "enter", lambda population, rows: None),
     "cultural bodies do not apply": (CulturalBodies, "decide_to_apply", never),
     "laboratories do not lead": (Laboratories, "decide_to_apply", never),
     "laboratories join no consortium": (

@@ -38,7 +38,7 @@ OF_SCALARS = {
 
 APART = {
     "arithmetic.best_first",
-    "arithmetic.best_few",
+    "arithmetic.contenders",
     "arithmetic.best_few_of_each",
     "arithmetic.first_by_hash",
     "arithmetic.first_by_weight",
@@ -221,7 +221,6 @@ class TestOrders:
         weight = least + score
         picks: dict[str, Callable[..., np.ndarray]] = {
             "best_first": lambda s, h, i, w: arithmetic.best_first(s, h, i),
-            "best_few": lambda s, h, i, w: arithmetic.best_few(s, h, i, count),
             "first_by_hash": lambda s, h, i, w: arithmetic.first_by_hash(h, i, count),
             "best_few_of_each": lambda s, h, i, w: arithmetic.best_few_of_each(s, h, i, half(i), np.array([count, 1])),
             "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(
@@ -234,10 +233,14 @@ class TestOrders:
             assert identity[order][there].tolist() == identity[pick(*columns)].tolist(), name
 
     @given(ranked(), st.integers(0, 13))
-    def test_the_few_are_the_first_of_all(self, drawn: tuple[np.ndarray, ...], count: int) -> None:
+    def test_the_first_are_among_the_contenders(self, drawn: tuple[np.ndarray, ...], count: int) -> None:
         score, hashes, identity, _ = drawn
-        few = arithmetic.best_few(score, hashes, identity, count)
-        assert few.tolist() == arithmetic.best_first(score, hashes, identity)[:count].tolist()
+        first = arithmetic.best_first(score, hashes, identity)[:count]
+        among = arithmetic.contenders(score, count)
+        assert set(first.tolist()) <= set(among.tolist())
+        assert among.tolist() == sorted(among.tolist())
+        if 0 < count < score.size:
+            assert (score[among] >= score[first].min()).all()
 
     @given(ranked(), st.integers(0, 13), st.integers(0, 13))
     def test_the_few_of_each_are_the_few_of_every_group(
@@ -248,7 +251,7 @@ class TestOrders:
         expected: list[int] = []
         for code in (0, 1):
             rows = np.flatnonzero(group == code)
-            few = arithmetic.best_few(score[rows], hashes[rows], identity[rows], int(count[code]))
+            few = arithmetic.best_first(score[rows], hashes[rows], identity[rows])[: int(count[code])]
             expected += rows[few].tolist()
         assert arithmetic.best_few_of_each(score, hashes, identity, group, count).tolist() == expected
 
