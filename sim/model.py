@@ -80,7 +80,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self._set_up_state()
         self._set_up_agents()
         self.recorder = Recorder(self)
-        self.datacollector = mesa.DataCollector(model_reporters=_REPORTERS)
 
     def _reference_model(self, seed: int) -> EcosystemModel | None:
         """Return the reference scenario on the same world, from which channels that are off take their values."""
@@ -251,7 +250,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def quarter_is_recorded(self, decided: list[OpenCall], completed: Ints) -> None:
         """Record the quarter."""
         self.recorder.record_quarter(self, decided, completed)
-        self.datacollector.collect(self)
 
     def tables(self, draw: int = 0) -> dict[str, pd.DataFrame]:
         """Return the tables outcomes, calls, projects and proposals of the run so far.
@@ -260,6 +258,16 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
             draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.
         """
         return run_tables(self, self.recorder.values, draw)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """What Mesa collects: the seed, and every recorded outcome of the focus sector, quarter by quarter so far."""
+        lived, focus = self.quarter - self.scenario.start, self.region.focus_sector
+        collector = mesa.DataCollector(model_reporters=_REPORTERS)
+        collector.model_vars["seed"] = [self.world.seed] * lived
+        for name in RECORDED:
+            collector.model_vars[name] = self.recorder.outcome(name, focus)[:lived].tolist()
+        return collector
 
     @property
     def agents(self) -> AgentSet:
@@ -303,9 +311,9 @@ def _seed_of(model: EcosystemModel) -> int:
 
 
 def _latest(name: str, model: EcosystemModel) -> float:
-    """Return an outcome of the focus sector in the quarter that just ended."""
-    return float(model.recorder.outcome(name, model.region.focus_sector)[model.quarter - model.scenario.start])
+    """Return an outcome of the focus sector in the quarter lived last."""
+    return float(model.recorder.outcome(name, model.region.focus_sector)[model.quarter - model.scenario.start - 1])
 
 
 _REPORTERS = {"seed": _seed_of, **{name: partial(_latest, name) for name in RECORDED}}
-"""What Mesa collects: the seed, and every recorded outcome of the focus sector under its name."""
+"""What a data collector of Mesa asks of a model."""

@@ -74,12 +74,12 @@ class RegionalGovernment(EcosystemAgent):
             self.policy_for(code).commitment, clusters.policies[code].commitment, assumed.commitment_elasticity
         )
         days = 4.0 * float(clusters.institutional_days[code])
-        return alignment.supported_strength(joint, days, assumed.drafting_days, self.trust_in(code))
+        return alignment.supported_strength(joint, days, assumed.drafting_days, float(self.trust()[code]))
 
-    def trust_in(self, code: int) -> float:
-        """Return how much the past projects of its members speak for a cluster."""
+    def trust(self) -> Floats:
+        """Return how much the past projects of its members speak for each cluster."""
         assumed = self.model.assumptions.alignment
-        shown = int(self.model.through("feedback").clusters.track_record[code])
+        shown = self.model.through("feedback").clusters.track_record
         return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
 
     def policy_for(self, code: int) -> GovernmentPolicy:
@@ -199,7 +199,7 @@ class RegionalGovernment(EcosystemAgent):
         if self.model.policy.government.alignment.mode == "recorded":
             return 1.0
         strength, focus = self.strength_in_force, self.model.focus_cluster
-        return alignment.change_of_rules(float(strength.money[focus]), float(strength.own[focus]))
+        return float(alignment.change_of_rules(strength.money[focus], strength.own[focus]))
 
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""

@@ -1,6 +1,7 @@
 """How far calls follow a cluster: commitment, its growth, the rules that follow, and the measure of it."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.rules.arithmetic import Floats, for_decision, ordered_sum
 
@@ -23,10 +24,10 @@ def commitment(region: float, cluster: float, elasticity: float) -> float:
     return float(for_decision(np.power(mean, 1.0 / rho)))
 
 
-def trust(completed_projects: float, track_record_projects: float, without_record: float) -> float:
+def trust(completed_projects: ArrayLike, track_record_projects: float, without_record: float) -> Floats:
     """Return how much past projects speak for a cluster: from `without_record` up to 1, exponentially saturating."""
-    shown = -np.expm1(-completed_projects / track_record_projects)
-    return float(for_decision(without_record + (1.0 - without_record) * shown))
+    shown = -np.expm1(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects)
+    return for_decision(without_record + (1.0 - without_record) * shown)
 
 
 def supported_strength(joint_commitment: float, days: float, days_needed: float, trust_level: float) -> float:
@@ -49,9 +50,10 @@ def own_change(autonomous: float, attribution: float) -> float:
     return float(for_decision((1.0 - attribution) * autonomous))
 
 
-def change_of_rules(following: float, own: float) -> float:
+def change_of_rules(following: ArrayLike, own: ArrayLike) -> Floats:
     """Return how far rules have moved altogether: what the region changes itself, and `following` of what is left."""
-    return float(for_decision(own + following * (1.0 - own)))
+    following, own = np.asarray(following, dtype=np.float64), np.asarray(own, dtype=np.float64)
+    return for_decision(own + following * (1.0 - own))
 
 
 def blended_rule(unaligned: float, recorded: float, aligned: float, own: float, following: float) -> float:

@@ -134,8 +134,8 @@ class Government(Protocol):
         """Count the calls of the coming year that admit each owner (owners x kinds of project)."""
         ...
 
-    def trust_in(self, code: int) -> float:
-        """Return how much the past projects of its members speak for a cluster."""
+    def trust(self) -> Floats:
+        """Return how much the past projects of its members speak for each cluster."""
         ...
 
 

@@ -23,12 +23,10 @@ Rule = Callable[..., Any]
 
 OF_SCALARS = {
     "alignment.commitment",
-    "alignment.trust",
     "alignment.supported_strength",
     "alignment.next_strength",
     "alignment.followed",
     "alignment.own_change",
-    "alignment.change_of_rules",
     "alignment.blended_rule",
     "alignment.tailored",
     "alignment.autonomous_strength",
