@@ -110,13 +110,6 @@ class Draws:
         angle = (mixed(radius_key + _WEYL) >> np.uint64(11)) * (_UNIT * 2.0 * np.pi)
         return np.asarray(radius * np.cos(angle), dtype=np.float64)
 
-    def choice(
-        self, decision: str, identity: ArrayLike, cumulative: Floats, quarter: ArrayLike = 0
-    ) -> NDArray[np.int64]:
-        """Return positions drawn with the cumulative probabilities given (the last one is taken as 1)."""
-        position = np.searchsorted(cumulative[:-1], self.uniform(decision, identity, quarter), side="right")
-        return position.astype(np.int64)
-
     def _decision(self, decision: str) -> np.uint64:
         key = self._decisions.get(decision)
         if key is None:
