@@ -12,14 +12,17 @@ Codes = NDArray[np.signedinteger[Any]]
 Keys = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
-DECISION_DECIMALS = 9
+DECISION_STEPS = 1e9  # to one: 9 decimals
 ROUNDED = 1e-8  # more than rounding can move a value
 NEAR = 8.0  # how many times as many entries as are wanted are looked at first
 
 
 def for_decision(value: ArrayLike) -> Floats:
     """Round to 1e-9, as every utility, score and probability is before it is compared."""
-    return np.asarray(np.asarray(value, dtype=np.float64).round(DECISION_DECIMALS), dtype=np.float64)
+    if isinstance(value, float):  # ten times as fast as an array of one
+        return np.asarray(np.rint(value * DECISION_STEPS) / DECISION_STEPS)
+    steps = np.asarray(value, dtype=np.float64) * DECISION_STEPS
+    return np.asarray(np.rint(steps) / DECISION_STEPS)
 
 
 def share_of_cents(cents: ArrayLike, share: ArrayLike) -> Ints:
