@@ -41,6 +41,8 @@ class ClusterManagers(Clusters):
         """Let invited organisations decide on joining, and members on their anniversary on staying."""
         self.track_record = self.completed_member_projects.copy()
         state, members, quarter = self.model.organisation_state, self.members, self.model.quarter
+        if not self.founded.any():
+            return
         since = quarter - state.joined[members.row]
         due = np.flatnonzero((since > 0) & (since % 4 == 0))
         asked = state.alive[self.invited]
@@ -70,6 +72,8 @@ class ClusterManagers(Clusters):
     def work(self) -> None:
         """Work for one quarter: gather agendas, split the days, study, broker, inform and recruit."""
         active = self.are_active()
+        if not (active | self.founded).any():
+            return
         still_counted = self.close(~active)
         self.found(active & ~self.founded)
         ideas, cluster = self.members_ideas()
@@ -108,9 +112,7 @@ class ClusterManagers(Clusters):
         """Return the founding members of a cluster."""
         model, row = self.model, self.rows[code]
         prospects, kinds = self.prospects(), model.world.organisations.kind
-        eligible = np.concatenate(
-            [prospects.rows[prospects.cluster == code], prospects.network[prospects.network_cluster == code]]
-        )
+        eligible = prospects.of_cluster(code)
         eligible = eligible[are_reachable(model, eligible)]
         groups = [eligible[are_owned_as(owner_kind, kinds[eligible])] for owner_kind in FOUNDERS]
         groups = [group for group in groups if group.size]

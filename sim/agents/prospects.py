@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.arithmetic import first_by_weight, sum_by_group
+from sim.rules.arithmetic import first_by_weight, shares_of_group
 from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import NONE
 from sim.world.randomness import at_quarter, uniform_of
@@ -23,8 +23,8 @@ class Prospects:
 
     `cluster_of` tells for each sector which cluster looks there for members, -1 where none does. `rows` are enterprises
     and cultural bodies, those of a `cluster` together, with their identities, what membership is worth to them and the
-    part of their draws that all quarters share; `total_worth` is what it is worth to those of each cluster together.
-    `network` are rows of laboratories and centres.
+    part of their draws that all quarters share; `share` is the part of each in what it is worth to those of its cluster
+    together. `network` are rows of laboratories and centres.
     """
 
     cluster_of: Ints
@@ -32,7 +32,7 @@ class Prospects:
     cluster: Ints
     uid: Keys
     worth: Floats
-    total_worth: Floats
+    share: Floats
     stream: Keys
     network: Ints
     network_cluster: Ints
@@ -57,8 +57,13 @@ class Prospects:
                 for code, row in enumerate(clusters)
             ]
         )
-        total = sum_by_group(cluster, worth, len(clusters))
-        return Prospects(cluster_of, rows, cluster, uid, worth, total, stream, network, network_cluster)
+        share = shares_of_group(cluster, worth, len(clusters))
+        return Prospects(cluster_of, rows, cluster, uid, worth, share, stream, network, network_cluster)
+
+    def of_cluster(self, code: int) -> Ints:
+        """Return those whom one cluster could approach."""
+        first, last = np.searchsorted(self.cluster, [code, code + 1])
+        return np.concatenate([self.rows[first:last], self.network[self.network_cluster == code]])
 
     def first(self, model: Ecosystem, count: Ints) -> tuple[Ints, Ints]:
         """Return `count` of the rows of each cluster, and their clusters.
@@ -72,7 +77,7 @@ class Prospects:
             keys,
             self.uid,
             self.cluster,
-            self.total_worth,
+            self.share,
             count,
             lambda places: are_reachable(model, self.rows[places]),
         )

@@ -52,9 +52,9 @@ class Recorder:
         by_sector = dict(zip(RECORDED, (*added_up, *ratios), strict=True))
         self._record_calls(model, by_sector, decided)
         self._record_awards(model, by_sector)
+        self._record_ideas(model, by_sector)
         self._record_clusters(model, by_sector)
         self._add(model, by_sector, "completed_projects", model.projects["owner"][completed])
-        self._add(model, by_sector, "live_ideas", model.world.ideas.owner[model.idea_state.live])
         involved = model.organisation_state.newly_involved
         is_enterprise = model.world.organisations.kind[involved] == Kind.ENTERPRISE
         self._add(model, by_sector, "companies_involved", involved[is_enterprise])
@@ -117,6 +117,15 @@ class Recorder:
         ):
             self._add(model, by_sector, name, of_owner, amount)
 
+    def _record_ideas(self, model: Ecosystem, by_sector: BySector) -> None:
+        live, founded = model.idea_state.live, model.clusters.founded
+        sector = model.world.organisations.sector[model.world.ideas.owner[live]]
+        by_sector["live_ideas"][:] = np.bincount(sector, minlength=self.sectors)
+        if founded.any():
+            mixes = theme_mixes(model, live, model.ecosystem[sector], self.sectors)
+            own, agenda = model.clusters.sector[founded], model.clusters.agenda[founded]
+            by_sector["representativeness"][own] = alignment.theme_similarity(agenda, mixes[own])
+
     def _record_clusters(self, model: Ecosystem, by_sector: BySector) -> None:
         clusters = model.clusters
         for name, amount in (
@@ -128,14 +137,8 @@ class Recorder:
             ("cluster_members", clusters.members.sizes()),
         ):
             by_sector[name][clusters.sector] = amount
-        founded = np.flatnonzero(clusters.founded)
-        if founded.size:
-            sector, live = clusters.sector[founded], model.idea_state.live
-            mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
-            by_sector["representativeness"][sector] = alignment.theme_similarity(
-                clusters.agenda[founded], mixes[sector]
-            )
-            by_sector["cluster_trust"][sector] = model.government.trust()[founded]
+        founded = clusters.founded
+        by_sector["cluster_trust"][clusters.sector[founded]] = model.government.trust()[founded]
 
     def _mean_over_calls(self, calls: list[OpenCall], name: str) -> Floats:
         """Return the mean of what was measured of the calls that open now and admit a sector."""

@@ -17,7 +17,7 @@ ROUNDED = 1e-8  # more than rounding can move a value
 NEAR = 8.0  # how many times as many entries as are wanted are looked at first
 
 
-def for_decision(value: ArrayLike) -> Floats:
+def for_decision(value: ArrayLike | float) -> Floats:
     """Round to 1e-9, as every utility, score and probability is before it is compared."""
     if isinstance(value, float):  # ten times as fast as an array of one
         return np.asarray(np.rint(value * DECISION_STEPS) / DECISION_STEPS)
@@ -78,27 +78,33 @@ def first_by_weight(
     tie_break: Keys,
     identity: Keys,
     group: Ints,
-    total: Floats,
+    share: Floats,
     count: Ints,
     may_come: Callable[[Ints], Mask],
 ) -> Ints:
     """Return the positions of entries drawn without replacement in proportion to their weights, `count` of each group.
 
     One draw an entry, from 0 to 1: the smallest -log(1 - draw) / weight come first (Efraimidis and Spirakis 2006);
-    entries without weight come last. `total` is the weight of each group in all, by which is guessed who will come;
-    `may_come` tells which positions can be chosen at all.
+    entries without weight come last. `share` is the part of each entry in the weight of its group, by which is guessed
+    who will come; `may_come` tells which positions can be chosen at all.
     """
-    bound = NEAR * count / np.where(total > 0.0, total, 1.0)
-    # -log(1 - u) >= u: whoever has u > bound x weight waits longer than `bound` and need not be looked at.
-    near = np.flatnonzero(draw <= bound[group] * weight)
+    bound = NEAR * int(count.max(initial=0))
+    # -log(1 - u) >= u: whoever has u > bound x share waits longer than `bound` and need not be looked at.
+    near = np.flatnonzero(draw <= bound * share)
     near = near[may_come(near)]
-    is_before_all_others = _appeal(draw[near], weight[near]) > ROUNDED - bound[group[near]]
+    is_before_all_others = _appeal(draw[near], share[near]) > ROUNDED - bound
     is_short = np.bincount(group[near[is_before_all_others]], minlength=count.size) < count
     if is_short.any():
         everybody = np.flatnonzero(is_short[group])
         near = np.concatenate([near[~is_short[group[near]]], everybody[may_come(everybody)]])
     appeal = _appeal(draw[near], weight[near])
     return near[best_few_of_each(appeal, tie_break[near], identity[near], group[near], count)]
+
+
+def shares_of_group(group: Ints, weight: Floats, groups: int) -> Floats:
+    """Return the part of each entry in the weight of its group, 0 where the group has none."""
+    total = sum_by_group(group, weight, groups)[group]
+    return weight / np.where(total > 0.0, total, 1.0)
 
 
 def _appeal(draw: Floats, weight: Floats) -> Floats:

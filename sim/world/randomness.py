@@ -65,7 +65,7 @@ def pair_key(first: Keys, second: Keys) -> Keys:
     return mixed(smaller + np.maximum(first, second) * _WEYL)
 
 
-def at_quarter(stream: Keys, quarter: ArrayLike) -> Keys:
+def at_quarter(stream: Keys, quarter: ArrayLike | int) -> Keys:
     """Return the keys of a stream in a quarter."""
     if isinstance(quarter, int):
         return mixed(stream + np.uint64(quarter * int(_WEYL) % 2**64))

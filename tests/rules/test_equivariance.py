@@ -42,6 +42,7 @@ APART = {
     "arithmetic.first_by_weight",
     "arithmetic.ordered_sum",
     "arithmetic.place_in_group",
+    "arithmetic.shares_of_group",
     "arithmetic.sum_by_group",
     "alignment.blended_themes",
     "alignment.theme_similarity",
@@ -222,7 +223,7 @@ class TestOrders:
             "first_by_hash": lambda s, h, i, w: arithmetic.first_by_hash(h, i, count),
             "best_few_of_each": lambda s, h, i, w: arithmetic.best_few_of_each(s, h, i, half(i), np.array([count, 1])),
             "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(
-                0.9 * s, w, h, i, half(i), arithmetic.sum_by_group(half(i), w, 2), np.array([count, 1]), everybody
+                0.9 * s, w, h, i, half(i), arithmetic.shares_of_group(half(i), w, 2), np.array([count, 1]), everybody
             ),
         }
         columns = (score, hashes, identity, weight)
@@ -271,9 +272,9 @@ class TestOrders:
         for code, wanted in enumerate(counts.tolist()):
             among = np.flatnonzero(may_come & (group == code))
             plain += among[np.lexsort((identity[among], keys[among], -appeal[among]))][:wanted].tolist()
-        total = arithmetic.sum_by_group(group, weight, 3)
+        share = arithmetic.shares_of_group(group, weight, 3)
         found = arithmetic.first_by_weight(
-            draw, weight, keys, identity, group, total, counts, lambda places: may_come[places]
+            draw, weight, keys, identity, group, share, counts, lambda places: may_come[places]
         )
         assert found.tolist() == plain
 
