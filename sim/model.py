@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.cluster_manager import ClusterManager
+from sim.agents.cluster_manager import ClusterManager, ClusterManagers
 from sim.agents.cultural_body import CulturalBodies, CulturalBody
 from sim.agents.enterprise import Enterprise, Enterprises
 from sim.agents.laboratory import Laboratories, Laboratory
@@ -80,7 +80,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self._set_up_state()
         self._set_up_agents()
         self.recorder = Recorder(self)
-        self.datacollector = mesa.DataCollector(model_reporters=_REPORTERS)
 
     def _reference_model(self, seed: int) -> EcosystemModel | None:
         """Return the reference scenario on the same world, from which channels that are off take their values."""
@@ -115,8 +114,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         for row in np.flatnonzero(are_owned_as(OwnerKind.LABORATORY, kind)).tolist():
             Laboratory(self, row)
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
-        self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
-        self.focus_cluster = next(cluster.code for cluster in self.clusters if cluster.is_focus)
+        for code in range(len(self.region.clusters)):
+            ClusterManager(self, code)
+        self.clusters = ClusterManagers(self)
+        self.focus_cluster = int(self.clusters.of_sector[self.region.focus_sector])
         self.government = RegionalGovernment(self)
 
     def _take_policy(self) -> None:
@@ -187,9 +188,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
         ideas, organisations, state = self.world.ideas, self.world.organisations, self.organisation_state
-        born = self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
-        emerging = self.emerging_ideas()
-        self.idea_state.make_live(emerging[np.isin(ideas.owner[emerging], born, kind="sort")])
+        self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
+        still_to_come = self.emerging_ideas()
+        still_to_come = still_to_come[self.idea_state.status[still_to_come] == Status.LATENT]
+        self.idea_state.make_live(still_to_come[state.alive[ideas.owner[still_to_come]]])
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live
@@ -197,15 +199,12 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
 
     def members_join_or_leave(self) -> None:
         """Let organisations that clusters approached join, and members stay or leave."""
-        for cluster in self.clusters:
-            cluster.review_membership()
+        self.clusters.review_membership()
 
     def clusters_work(self) -> None:
         """Let clusters gather their agenda, split their days, study feasibility, broker and inform."""
+        self.clusters.work()
         live = self.idea_state.live
-        self.live_by_ecosystem = split_by_group(live, self.ecosystem_of(self.world.ideas.owner[live]).astype(np.int8))
-        for cluster in self.clusters:
-            cluster.step()
         self.idea_state.end(live[self.through("support").idea_state.stopped[live]], Status.STOPPED)
 
     def government_hears_clusters(self) -> None:
@@ -251,7 +250,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def quarter_is_recorded(self, decided: list[OpenCall], completed: Ints) -> None:
         """Record the quarter."""
         self.recorder.record_quarter(self, decided, completed)
-        self.datacollector.collect(self)
 
     def tables(self, draw: int = 0) -> dict[str, pd.DataFrame]:
         """Return the tables of the run so far, `sim.outcomes.tables.RUN_TABLES`.
@@ -260,6 +258,16 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
             draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.
         """
         return run_tables(self, self.recorder.values, draw)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """What Mesa collects: the seed, and every recorded outcome of the focus sector, quarter by quarter so far."""
+        lived, focus = self.quarter - self.scenario.start, self.region.focus_sector
+        collector = mesa.DataCollector(model_reporters=_REPORTERS)
+        collector.model_vars["seed"] = [self.world.seed] * lived
+        for name in RECORDED:
+            collector.model_vars[name] = self.recorder.outcome(name, focus)[:lived].tolist()
+        return collector
 
     @property
     def agents(self) -> AgentSet:
@@ -303,9 +311,9 @@ def _seed_of(model: EcosystemModel) -> int:
 
 
 def _latest(name: str, model: EcosystemModel) -> float:
-    """Return an outcome of the focus sector in the quarter that just ended."""
-    return float(model.recorder.outcome(name, model.region.focus_sector)[model.quarter - model.scenario.start])
+    """Return an outcome of the focus sector in the quarter lived last."""
+    return float(model.recorder.outcome(name, model.region.focus_sector)[model.quarter - model.scenario.start - 1])
 
 
 _REPORTERS = {"seed": _seed_of, **{name: partial(_latest, name) for name in RECORDED}}
-"""What Mesa collects: the seed, and every recorded outcome of the focus sector under its name."""
+"""What a data collector of Mesa asks of a model."""

@@ -1,4 +1,4 @@
-"""ClusterManager: gathers an agenda from its members and splits limited days between region and members."""
+"""ClusterManager: one Mesa agent a cluster, and the managements of all clusters, which decide in columns."""
 
 from __future__ import annotations
 
@@ -6,279 +6,189 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.agent import EcosystemAgent
+from sim.agents.clusters import WORKING_DAYS_A_QUARTER, Clusters
 from sim.agents.prospects import Prospects, are_reachable
 from sim.rules import alignment, feasibility, membership
-from sim.rules.arithmetic import best_few, first_by_hash, for_decision, ordered_sum, sum_by_group
+from sim.rules.arithmetic import best_few_of_each, first_by_hash, for_decision, sum_by_group
 from sim.rules.information import informing_share
-from sim.scenario.policy import ClusterPolicy
 from sim.state.ecosystem import Ecosystem
-from sim.world.organisations import OwnerKind, are_owned_as
+from sim.world.organisations import NONE, OwnerKind, are_owned_as
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
-WORKING_DAYS_A_QUARTER = 55.0
-UNCHANGED = ClusterPolicy()
 FOUNDERS = (OwnerKind.ENTERPRISE, OwnerKind.LABORATORY, OwnerKind.CULTURAL_BODY)
 """The order in which founding members are sought: those left over by equal parts go to the later ones."""
 
 
-class ClusterManager(EcosystemAgent):
-    """The management of one cluster.
+class ClusterManagers(Clusters):
+    """The managements of all clusters: gather agendas from members, and split limited days between region and members.
 
-    `members` are rows of the organisations in ascending order of identity; `agenda` is one weight a theme;
-    `track_record` counts the members' projects that were completed before the quarter.
+    Where rows stand with a `cluster` (of organisations, of ideas), it is the code of the cluster that each concerns.
     """
 
-    def __init__(self, model: Ecosystem, code: int) -> None:
-        """Create the management of the region's cluster `code`; it starts to work when it is founded."""
+    def __init__(self, model: Ecosystem) -> None:
+        """Take over the clusters of the region with empty accounts of days and nobody invited."""
         super().__init__(model)
-        self.code = code
-        self.row = model.region.clusters[code]
-        self.sector = model.region.sector_codes[self.row.sector]
-        self.is_focus = self.sector == model.region.focus_sector
-        self.agenda: Floats = np.array(model.region.founding_agendas[code])
-        self.members: Ints = np.zeros(0, dtype=np.int64)
+        number = self.founded.size
         self.invited: Ints = np.zeros(0, dtype=np.int64)
-        self.founded = False
-        self.completed_member_projects = 0
-        self.track_record = 0
-        self.registrations = 0
-        self.fees_of_the_quarter = 0.0
-        self.institutional_days = 0.0
-        self.informed_share = 0.0
-        self.studies = 0
-        self.introductions = 0
-        fees = [
-            self.row.fee_small_eur if size in model.region.small_sizes else self.row.fee_full_eur
-            for size in range(len(model.region.size_classes))
-        ]
-        self._fee_by_size: Floats = np.array([*fees, self.row.fee_full_eur], dtype=np.float64)
+        self.invited_by: Ints = np.zeros(0, dtype=np.int64)
+        self._study_days, self._introduction_days, self._contact_days = (np.zeros(number) for _ in range(3))
         self._prospects: Prospects | None = None
-        self._study_days = 0.0
-        self._introduction_days = 0.0
-        self._contact_days = 0.0
 
-    @property
-    def policy(self) -> ClusterPolicy:
-        """The levers that concern this cluster: the scenario's for the focus cluster or where its scope is all."""
-        policy = self.model.policy.cluster
-        return policy if self.is_focus or policy.scope == "all" else UNCHANGED
-
-    @property
-    def is_active(self) -> bool:
-        """Whether the cluster exists in this quarter."""
-        start = self.row.founded if self.policy.founded is None else self.policy.founded
-        is_on_its_own = self.model.ecosystem[self.sector] == self.sector
-        return self.policy.active and is_on_its_own and self.model.quarter >= start
-
-    def step(self) -> None:
-        """Work for one quarter: gather the agenda, split the days, study, broker, inform and recruit."""
-        self.studies = self.introductions = 0
-        if not self.is_active:
-            self.close()
+    def review_membership(self) -> None:
+        """Let invited organisations decide on joining, and members on their anniversary on staying."""
+        self.track_record = self.completed_member_projects.copy()
+        state, members, quarter = self.model.organisation_state, self.members, self.model.quarter
+        if not self.founded.any():
             return
-        if not self.founded:
-            self.found()
-        ideas = self.members_ideas()
-        self.gather_agenda(ideas)
-        staff = self.pay_staff()
-        days = staff * WORKING_DAYS_A_QUARTER
-        self.institutional_days = self.policy.institutional_share * days
-        self.work_for_members(days - self.institutional_days + self.european_days(), ideas)
+        since = quarter - state.joined[members.row]
+        due = np.flatnonzero((since > 0) & (since % 4 == 0))
+        asked = state.alive[self.invited]
+        invited, invited_by = self.invited[asked], self.invited_by[asked]
+        rows, cluster = np.concatenate([members.row[due], invited]), np.concatenate([members.cluster[due], invited_by])
+        worth, fees = self.worth_of_membership(rows, cluster), self.fees(rows, cluster)
+        leaving = ~state.alive[members.row] | (self.of_ecosystem(members.row) != members.cluster)
+        leaving[due] |= ~membership.stays(worth[: due.size], fees[: due.size])
+        joins = membership.joins(worth[due.size :], fees[due.size :], self._registration_eur[invited_by])
+        self.dismiss(leaving)
+        self.enrol(invited[joins], invited_by[joins])
+        self.invited, self.invited_by = self.invited[:0], self.invited_by[:0]
 
-    def close(self) -> None:
-        """Have no members, no days and no voice while the cluster does not exist."""
-        if self.founded:
-            self.model.organisation_state.member[self.members] = False
-            self.members = self.members[:0]
-            self.founded = False
-        self.invited = self.invited[:0]
-        self.registrations = 0
-        self._study_days = self._introduction_days = self._contact_days = 0.0
-        self.institutional_days = self.informed_share = self.fees_of_the_quarter = 0.0
+    def dismiss(self, leaving: Mask) -> None:
+        """End memberships."""
+        self.model.organisation_state.member[self.members.row[leaving]] = False
+        self.members.remove(leaving)
 
-    def found(self) -> None:
-        """Begin with members, in equal parts enterprises, laboratories and (in the focus sector) cultural bodies."""
-        self.founded = True
-        kinds = self.model.world.organisations.kind
-        prospects = self.prospects()
-        eligible = np.concatenate([prospects.rows, prospects.network])
-        eligible = eligible[are_reachable(self.model, eligible)]
-        founders = []
-        groups = [eligible[are_owned_as(owner_kind, kinds[eligible])] for owner_kind in FOUNDERS]
-        groups = [group for group in groups if group.size]
-        for index, group in enumerate(groups):
-            wanted = (self.row.founding_members + index) // len(groups)
-            founders.append(self.first_by_hash("founding member", group, wanted))
-        self.enrol(np.concatenate(founders) if founders else eligible)
-
-    def prospects(self) -> Prospects:
-        """Return the innovation-active organisations of the cluster's ecosystem as it is now."""
-        sectors = tuple(
-            sector
-            for sector in np.flatnonzero(self.model.ecosystem == self.sector).tolist()
-            if (enters := self.model.region.sectors[sector].enters) is None or enters <= self.model.quarter
-        )
-        if self._prospects is None or self._prospects.sectors != sectors:
-            self._prospects = Prospects.of(self.model, self.row.cluster, sectors)
-        return self._prospects
-
-    def first_by_hash(self, decision: str, rows: Ints, count: int) -> Ints:
-        """Return the `count` rows with the smallest keyed hash of this quarter."""
-        uid = self.model.world.organisations.uid[rows]
-        keys = self.model.world.draws.keys(f"{decision} of {self.row.cluster}", uid, self.model.quarter)
-        return rows[first_by_hash(keys, uid, count)]
-
-    def enrol(self, rows: Ints) -> None:
+    def enrol(self, rows: Ints, cluster: Ints) -> None:
         """Make organisations members."""
         state = self.model.organisation_state
         state.member[rows] = True
         state.joined[rows] = self.model.quarter
-        self.registrations += rows.size
-        self.set_members(np.concatenate([self.members, rows]))
+        self.registrations += np.bincount(cluster, minlength=self.founded.size)
+        self.members.add(rows, cluster)
 
-    def set_members(self, rows: Ints) -> None:
-        """Keep members in order of identity, so that sums over them have one order."""
-        self.members = rows[np.argsort(self.model.world.organisations.uid[rows])]
-
-    def review_membership(self) -> None:
-        """Let invited organisations decide on joining, and members on their anniversary on staying."""
-        self.track_record = self.completed_member_projects
-        if not self.founded:
+    def work(self) -> None:
+        """Work for one quarter: gather agendas, split the days, study, broker, inform and recruit."""
+        active = self.are_active()
+        if not (active | self.founded).any():
             return
-        state, quarter = self.model.organisation_state, self.model.quarter
-        since = quarter - state.joined[self.members]
-        due = self.members[(since > 0) & (since % 4 == 0)]
-        leaves = due[~membership.stays(self.worth_of_membership(due), self.fees(due))]
-        elsewhere = self.model.ecosystem_of(self.members) != self.sector
-        gone = self.members[~state.alive[self.members] | elsewhere]
-        invited = self.invited[state.alive[self.invited]]
-        joining = invited[
-            membership.joins(self.worth_of_membership(invited), self.fees(invited), self.row.registration_eur)
-        ]
-        if leaves.size or gone.size:
-            self.dismiss(np.concatenate([leaves, gone]))
-        if joining.size:
-            self.enrol(joining)
-        self.invited = self.invited[:0]
+        still_counted = self.close(~active)
+        self.found(active & ~self.founded)
+        ideas, cluster = self.members_ideas()
+        self.gather_agendas(ideas, cluster)
+        days = self.pay_staff() * WORKING_DAYS_A_QUARTER
+        self.institutional_days = self.institutional_shares() * days
+        self.work_for_members(days - self.institutional_days + self.european_days(), ideas, cluster)
+        self.model.organisation_state.member[still_counted] = False
 
-    def dismiss(self, rows: Ints) -> None:
-        """End memberships."""
-        self.model.organisation_state.member[rows] = False
-        self.set_members(self.members[self.model.organisation_state.member[self.members]])
+    def close(self, closing: Mask) -> Ints:
+        """Have no members, no days and no voice while a cluster does not exist.
 
-    def worth_of_membership(self, rows: Ints) -> Floats:
-        """Return what membership is worth to organisations in a year, in EUR."""
-        assumed, state = self.model.assumptions.membership, self.model.organisation_state
-        day_by_day = (1.0 - self.policy.institutional_share) * self.staff() * WORKING_DAYS_A_QUARTER
-        day_by_day = 4 * (day_by_day + self.european_days())
-        recently_studied = (state.last_study[rows] >= 0) & (self.model.quarter - state.last_study[rows] <= 4)
-        return membership.worth_eur(
-            assumed.benefit_eur,
-            state.relative_worth[rows],
-            membership.service_level(day_by_day, self.members.size, assumed.days_per_member),
-            self.visibility(),
-            assumed.visibility_weight,
-            self.model.world.organisations.membership_taste[rows],
-            assumed.benefit_spread,
-            assumed.study_benefit_eur * recently_studied,
-        )
+        Clusters work in the order of their codes: former members in the ecosystem of one that works earlier in the
+        quarter count as members until the quarter's work is done. They are returned.
+        """
+        members = self.members
+        leaving = closing[members.cluster]
+        former, cluster = members.row[leaving], members.cluster[leaving]
+        is_still_counted = self.of_ecosystem(former) < cluster
+        self.model.organisation_state.member[former[~is_still_counted]] = False
+        members.remove(leaving)
+        uninvited = closing[self.invited_by]
+        self.invited, self.invited_by = self.invited[~uninvited], self.invited_by[~uninvited]
+        for column in (self.founded, self.registrations, self._study_days, self._introduction_days, self._contact_days):
+            column[closing] = 0
+        return former[is_still_counted]
 
-    def visibility(self) -> float:
-        """Return how visible completed member projects make the cluster, from 0 to 1."""
-        shown = self.model.through("feedback").clusters[self.code].track_record
-        return membership.visibility(shown, self.model.assumptions.alignment.track_record_projects)
+    def found(self, founding: Mask) -> None:
+        """Begin with members, in equal parts enterprises, laboratories and (in the focus sector) cultural bodies."""
+        self.founded |= founding
+        for code in np.flatnonzero(founding).tolist():
+            founders = self.founders_of(code)
+            self.enrol(founders, np.full(founders.size, code))
 
-    def fees(self, rows: Ints) -> Floats:
-        """Return yearly fees in EUR: the full one, or the lower one of micro and small enterprises."""
-        return np.asarray(self._fee_by_size[self.model.world.organisations.size[rows]])
+    def founders_of(self, code: int) -> Ints:
+        """Return the founding members of a cluster."""
+        model, row = self.model, self.rows[code]
+        prospects, kinds = self.prospects(), model.world.organisations.kind
+        eligible = prospects.of_cluster(code)
+        eligible = eligible[are_reachable(model, eligible)]
+        groups = [eligible[are_owned_as(owner_kind, kinds[eligible])] for owner_kind in FOUNDERS]
+        groups = [group for group in groups if group.size]
+        founders = []
+        for index, group in enumerate(groups):
+            uid = model.world.organisations.uid[group]
+            keys = model.world.draws.keys(f"founding member of {row.cluster}", uid, model.quarter)
+            founders.append(group[first_by_hash(keys, uid, (row.founding_members + index) // len(groups))])
+        return np.concatenate(founders) if founders else eligible
 
-    def staff(self) -> float:
-        """Return the staff in full-time equivalents that money allows."""
-        wanted = self.row.staff_fte if self.policy.staff_fte is None else self.policy.staff_fte
-        cost = self.model.assumptions.membership.cost_per_fte_eur
-        return membership.affordable_staff(wanted, self.public_grant_eur, self.fee_income(), cost)
+    def prospects(self) -> Prospects:
+        """Return the innovation-active organisations of the ecosystems of the clusters as they are now."""
+        model = self.model
+        cluster_of = self.of_sector[model.ecosystem]
+        has_entered = np.array([row.enters is None or row.enters <= model.quarter for row in model.region.sectors])
+        cluster_of = np.where(has_entered & self.founded[cluster_of], cluster_of, NONE)
+        if self._prospects is None or not np.array_equal(self._prospects.cluster_of, cluster_of):
+            self._prospects = Prospects.of(model, cluster_of)
+        return self._prospects
 
-    @property
-    def public_grant_eur(self) -> float:
-        """Public grant of a year in EUR, 0 while the cluster does not exist."""
-        return self.row.public_grant_eur_year * self.policy.public_grant_factor if self.founded else 0.0
+    def members_ideas(self) -> tuple[Ints, Ints]:
+        """Return members' live ideas of the ecosystems of clusters, in the world's order, and their clusters."""
+        live, owner = self.model.idea_state.live, self.model.world.ideas.owner
+        ideas = live[self.model.organisation_state.member[owner[live]]]
+        cluster = self.of_ecosystem(owner[ideas])
+        is_of_founded = self.founded[cluster] & (cluster != NONE)
+        return ideas[is_of_founded], cluster[is_of_founded]
 
-    @property
-    def european_support_eur(self) -> float:
-        """European money of a year in EUR, 0 while the cluster does not exist."""
-        return self.policy.european_support_eur_year if self.founded else 0.0
+    def gather_agendas(self, ideas: Ints, cluster: Ints) -> None:
+        """Renew the agendas from the themes of members' live ideas."""
+        mixes = theme_mixes(self.model, ideas, cluster, self.founded.size)
+        self.agenda = alignment.renewed_agenda(self.agenda, mixes, self.model.assumptions.alignment.agenda_update)
 
-    def european_days(self) -> float:
-        """Return the person-days a quarter for members that European money pays for."""
-        return self.european_support_eur / self.model.assumptions.membership.cost_per_fte_eur * WORKING_DAYS_A_QUARTER
-
-    def fee_income(self) -> float:
-        """Return fees of a year in EUR, with the registrations of the quarter scaled to a year."""
-        return ordered_sum(self.fees(self.members)) + 4 * self.registrations * self.row.registration_eur
-
-    def pay_staff(self) -> float:
+    def pay_staff(self) -> Floats:
         """Return the staff of the quarter and close its books."""
         staff = self.staff()
         self.fees_of_the_quarter = self.fee_income() / 4.0
-        self.registrations = 0
+        self.registrations = np.zeros_like(self.registrations)
         return staff
 
-    def gather_agenda(self, ideas: Ints) -> None:
-        """Renew the agenda from the themes of members' live ideas."""
-        mix = theme_mixes(self.model, ideas, np.zeros(ideas.size, dtype=np.int64), groups=1)[0]
-        self.agenda = alignment.renewed_agenda(self.agenda, mix, self.model.assumptions.alignment.agenda_update)
-
-    def members_ideas(self) -> Ints:
-        """Return members' live ideas of the cluster's ecosystem, in the world's order."""
-        state, owner = self.model.organisation_state, self.model.world.ideas.owner
-        ideas = self.model.live_by_ecosystem.get(self.sector, self.members[:0])
-        own: Ints = ideas[state.member[owner[ideas]]]
-        return own
-
-    def work_for_members(self, days: float, ideas: Ints) -> None:
+    def work_for_members(self, days: Floats, ideas: Ints, cluster: Ints) -> None:
         """Split day-by-day work between feasibility studies, introductions, and informing and recruiting."""
         assumed = self.model.assumptions
-        study_days = self.policy.feasibility_share * days
-        introduction_days = self.policy.brokerage_share * (days - study_days)
+        study_days = np.array([policy.feasibility_share for policy in self.policies]) * days
+        introduction_days = np.array([policy.brokerage_share for policy in self.policies]) * (days - study_days)
         information_days = days - study_days - introduction_days
-        self._study_days += study_days
-        self._introduction_days += introduction_days
-        self._contact_days += 0.5 * information_days
-        studies, self._study_days = _spend(self._study_days, assumed.feasibility.days_per_study)
-        introductions, self._introduction_days = _spend(self._introduction_days, assumed.matching.days_per_introduction)
-        contacts, self._contact_days = _spend(self._contact_days, assumed.membership.days_per_contact)
-        self.study_feasibility(studies, ideas)
-        self.broker(introductions, ideas)
-        self.informed_share = float(
-            informing_share(0.5 * information_days, self.members.size, assumed.information.informing_days_per_member)
+        studies, self._study_days = _spend(self._study_days + study_days, assumed.feasibility.days_per_study)
+        introductions, self._introduction_days = _spend(
+            self._introduction_days + introduction_days, assumed.matching.days_per_introduction
         )
-        self.invited = self.approached(contacts)
+        contacts, self._contact_days = _spend(
+            self._contact_days + 0.5 * information_days, assumed.membership.days_per_contact
+        )
+        self.study_feasibility(studies, ideas, cluster)
+        self.broker(introductions, ideas, cluster)
+        self.informed_share = informing_share(
+            0.5 * information_days, self.members.sizes(), assumed.information.informing_days_per_member
+        )
+        self.approach(contacts)
 
-    def approached(self, contacts: int) -> Ints:
-        """Return whom the cluster asks to join: those it expects to gain by it, and once a year the whole network.
-
-        Laboratories and centres belong to the High Technology Network, which the agency of the clusters coordinates:
-        reaching them costs no contact.
-        """
-        prospects = self.prospects()
-        network = prospects.network if self.model.quarter % 4 == 0 else prospects.network[:0]
-        return np.concatenate([prospects.first(self.model, contacts), network[are_reachable(self.model, network)]])
-
-    def study_feasibility(self, count: int, waiting: Ints) -> None:
+    def study_feasibility(self, count: Ints, waiting: Ints, cluster: Ints) -> None:
         """Study the members' ideas that lie closest to the agenda: to go on, to change the kind of project, to stop."""
         model, ideas, state = self.model, self.model.world.ideas, self.model.idea_state
-        waiting = waiting[~state.studied[waiting]]
+        is_waiting = ~state.studied[waiting]
+        waiting, cluster = waiting[is_waiting], cluster[is_waiting]
         share = ideas.first_share[waiting]
         closeness = for_decision(
-            share * self.agenda[ideas.first_theme[waiting]] + (1.0 - share) * self.agenda[ideas.second_theme[waiting]]
+            share * self.agenda[cluster, ideas.first_theme[waiting]]
+            + (1.0 - share) * self.agenda[cluster, ideas.second_theme[waiting]]
         )
         uid = ideas.uid[waiting]
         tie_break = model.world.draws.keys("feasibility study", uid, model.quarter)
-        chosen = np.sort(waiting[best_few(closeness, tie_break, uid, count)])
+        first = best_few_of_each(closeness, tie_break, uid, cluster, count)
+        chosen, cluster = waiting[first], cluster[first]
         state.studied[chosen] = True
-        state.international[chosen] = self.european_support_eur > 0.0
+        state.international[chosen] = self.european_support_eur[cluster] > 0.0
         model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
         stops = feasibility.shows_that_it_should_stop(ideas.merit[chosen], ideas.stop_draw[chosen], assumed.stop_share)
@@ -288,17 +198,61 @@ class ClusterManager(EcosystemAgent):
         changing = going_on[feasibility.settles_on_another_kind(draw, assumed.change_share)]
         admitting = model.government.calls_ahead_admitting(ideas.owner[changing])
         state.kind[changing] = feasibility.most_admitted_kind(state.kind[changing], admitting)
-        self.studies = int(chosen.size)
+        self.studies = np.bincount(cluster, minlength=self.founded.size)
 
-    def broker(self, count: int, waiting: Ints) -> None:
+    def broker(self, count: Ints, waiting: Ints, cluster: Ints) -> None:
         """Introduce owners of members' ideas that no study stopped to the cluster's other members."""
-        state = self.model.idea_state
-        waiting = waiting[~state.introduced[waiting] & ~state.stopped[waiting]]
-        uid = self.model.world.ideas.uid[waiting]
-        keys = self.model.world.draws.keys("introduction", uid, self.model.quarter)
-        introduced = waiting[first_by_hash(keys, uid, count)]
-        state.introduced[introduced] = True
-        self.introductions = int(introduced.size)
+        model, state = self.model, self.model.idea_state
+        is_waiting = ~state.introduced[waiting] & ~state.stopped[waiting]
+        waiting, cluster = waiting[is_waiting], cluster[is_waiting]
+        uid = model.world.ideas.uid[waiting]
+        keys = model.world.draws.keys("introduction", uid, model.quarter)
+        first = best_few_of_each(np.zeros(uid.size), keys, uid, cluster, count)
+        state.introduced[waiting[first]] = True
+        self.introductions = np.bincount(cluster[first], minlength=self.founded.size)
+
+    def approach(self, contacts: Ints) -> None:
+        """Invite those whom a cluster expects to gain by joining, and once a year the whole network.
+
+        Laboratories and centres belong to the High Technology Network, which the agency of the clusters coordinates:
+        reaching them costs no contact.
+        """
+        prospects = self.prospects()
+        self.invited, self.invited_by = prospects.first(self.model, contacts)
+        if self.model.quarter % 4 == 0:
+            reachable = are_reachable(self.model, prospects.network)
+            self.invited = np.concatenate([self.invited, prospects.network[reachable]])
+            self.invited_by = np.concatenate([self.invited_by, prospects.network_cluster[reachable]])
+
+
+class ClusterManager(EcosystemAgent):
+    """The management of one cluster."""
+
+    def __init__(self, model: Ecosystem, code: int) -> None:
+        """Create the management of the region's cluster `code`; it starts to work when it is founded."""
+        super().__init__(model)
+        self.code = code
+
+    @property
+    def name(self) -> str:
+        """Name of the cluster in the region folder."""
+        return self.model.region.clusters[self.code].cluster
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether the cluster works."""
+        return bool(self.model.clusters.founded[self.code])
+
+    @property
+    def members(self) -> Ints:
+        """Rows of the members, in order of identity."""
+        return self.model.clusters.members.of(self.code)
+
+    @property
+    def agenda(self) -> Floats:
+        """Weight of each theme in the agenda."""
+        weights: Floats = self.model.clusters.agenda[self.code]
+        return weights
 
 
 def theme_mixes(model: Ecosystem, ideas: Ints, group: Ints, groups: int) -> Floats:
@@ -310,7 +264,7 @@ def theme_mixes(model: Ecosystem, ideas: Ints, group: Ints, groups: int) -> Floa
     return np.asarray((first + second).reshape(groups, themes))
 
 
-def _spend(days: float, each: float) -> tuple[int, float]:
+def _spend(days: Floats, each: float) -> tuple[Ints, Floats]:
     """Return how many pieces of work the days allow and the days left for the next quarter."""
-    pieces = int(for_decision(days) // each)
-    return pieces, float(for_decision(days - pieces * each))
+    pieces = for_decision(days) // each
+    return pieces.astype(np.int64), for_decision(days - pieces * each)

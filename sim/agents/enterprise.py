@@ -31,16 +31,14 @@ class Enterprises(Owners):
         assumed, taste = self.model.assumptions.application, self.model.world.organisations.threshold_taste[owner]
         return for_decision(assumed.threshold + assumed.threshold_spread * taste)
 
-    def enter(self, rows: Ints) -> Ints:
-        """Found the start-ups that come about, unaided or incubated by the Tecnopoli; return them."""
+    def enter(self, rows: Ints) -> None:
+        """Found the start-ups that come about, unaided or incubated by the Tecnopoli."""
         model = self.model
         unaided = model.assumptions.population.unaided_birth_share
         incubation = model.through("support").policy.tecnopoli.incubation
         chance = for_decision(unaided + (1.0 - unaided) * incubation)
         draw = model.world.draws.uniform("founded", model.world.organisations.uid[rows])
-        born = rows[for_decision(draw) < chance]
-        model.organisation_state.alive[born] = True
-        return born
+        model.organisation_state.alive[rows[for_decision(draw) < chance]] = True
 
     def close_in_shock(self) -> None:
         """Close the enterprises that a shock closes in this quarter, each of its quarters its part of the share."""

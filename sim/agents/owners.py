@@ -12,6 +12,7 @@ from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 from sim.state.calls import CallDesign
 from sim.state.ecosystem import Ecosystem
+from sim.world.organisations import NONE
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -49,9 +50,9 @@ class Owners:
         """Return each way of hearing of a call with the chance that it reaches an owner."""
         model, state, assumed = self.model, self.model.organisation_state, self.model.assumptions.information
         source = model.through("information")
-        informed = np.zeros(len(model.region.sectors))
-        for cluster in source.clusters:
-            informed[source.ecosystem == cluster.sector] = assumed.as_member * cluster.informed_share
+        clusters = source.clusters
+        informed_share = np.where(clusters.of_sector == NONE, 0.0, clusters.informed_share[clusters.of_sector])
+        informed = assumed.as_member * informed_share[source.ecosystem]
         is_member, attends = source.organisation_state.member[owner], source.organisation_state.attends_workshop[owner]
         return {
             "by oneself": assumed.by_oneself,

@@ -23,7 +23,7 @@ from sim.rules import alignment
 from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
 from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
-from sim.state.ecosystem import Cluster, Ecosystem
+from sim.state.ecosystem import Ecosystem
 from sim.units import cents, year_of
 
 Ints = NDArray[np.int64]
@@ -58,37 +58,34 @@ class RegionalGovernment(EcosystemAgent):
         """Move the relation with each cluster towards what it supports, yearly and further at a revision of the S3."""
         model, assumed = self.model, self.model.assumptions.alignment
         revision = model.quarter == model.policy.government.s3_revision
-        for cluster in model.clusters:
-            if not cluster.is_active:
-                self.relation[cluster.code] = 0.0
-            elif revision or model.quarter % 4 == 0:
-                step = assumed.revision_step if revision else assumed.step
-                self.relation[cluster.code] = alignment.next_strength(
-                    self.relation[cluster.code], self.supported_alignment(cluster.code), step
-                )
+        active = model.clusters.are_active()
+        self.relation[~active] = 0.0
+        if revision or model.quarter % 4 == 0:
+            step = assumed.revision_step if revision else assumed.step
+            for code in np.flatnonzero(active).tolist():
+                self.relation[code] = alignment.next_strength(self.relation[code], self.supported_alignment(code), step)
         self.history.append(self.strength_now())
         self.strength_in_force = self.strength_after_lags()
 
     def supported_alignment(self, code: int) -> float:
         """Return the alignment that the relation with a cluster supports now."""
-        cluster, assumed = self.model.clusters[code], self.model.assumptions.alignment
+        clusters, assumed = self.model.clusters, self.model.assumptions.alignment
         joint = alignment.commitment(
-            self.policy_for(cluster).commitment, cluster.policy.commitment, assumed.commitment_elasticity
+            self.policy_for(code).commitment, clusters.policies[code].commitment, assumed.commitment_elasticity
         )
-        return alignment.supported_strength(
-            joint, 4.0 * cluster.institutional_days, assumed.drafting_days, self.trust_in(code)
-        )
+        days = 4.0 * float(clusters.institutional_days[code])
+        return alignment.supported_strength(joint, days, assumed.drafting_days, float(self.trust()[code]))
 
-    def trust_in(self, code: int) -> float:
-        """Return how much the past projects of its members speak for a cluster."""
+    def trust(self) -> Floats:
+        """Return how much the past projects of its members speak for each cluster."""
         assumed = self.model.assumptions.alignment
-        shown = self.model.through("feedback").clusters[code].track_record
+        shown = self.model.through("feedback").clusters.track_record
         return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
 
-    def policy_for(self, cluster: Cluster) -> GovernmentPolicy:
+    def policy_for(self, code: int) -> GovernmentPolicy:
         """Return the levers towards a cluster: the scenario's for the focus cluster or where their scope is all."""
         policy = self.model.policy.government
-        return policy if cluster.is_focus or policy.alignment.scope == "all" else UNCHANGED
+        return policy if code == self.model.focus_cluster or policy.alignment.scope == "all" else UNCHANGED
 
     def strength_now(self) -> AlignmentStrength:
         """Return how far the government is prepared to follow each cluster now, as its lever says.
@@ -97,11 +94,12 @@ class RegionalGovernment(EcosystemAgent):
         region makes its own part of the recorded change. Before the quarter in which the region's data has a cluster
         founded, nothing is owed to it in any scenario.
         """
-        strength = AlignmentStrength.none(len(self.model.clusters))
-        for code, cluster in enumerate(self.model.clusters):
-            if self.model.quarter < cluster.row.founded:
+        clusters = self.model.region.clusters
+        strength = AlignmentStrength.none(len(clusters))
+        for code, cluster in enumerate(clusters):
+            if self.model.quarter < cluster.founded:
                 continue
-            lever = self.policy_for(cluster).alignment
+            lever = self.policy_for(code).alignment
             on_record = self.model.assumptions.alignment.relation_on_record
             relation = alignment.followed(float(self.relation[code]), on_record)
             following = lever.strength * (1.0 if lever.mode == "fixed" else relation)
@@ -109,16 +107,17 @@ class RegionalGovernment(EcosystemAgent):
             strength.rules[code] = following if lever.breadth in ("rules", "money", "rules_only") else 0.0
             strength.money[code] = following if lever.breadth == "money" else 0.0
             autonomous = alignment.autonomous_strength(
-                self.model.quarter, cluster.row.recorded_change_from, cluster.row.recorded_change_until
+                self.model.quarter, cluster.recorded_change_from, cluster.recorded_change_until
             )
             strength.own[code] = alignment.own_change(autonomous, self.model.assumptions.alignment.attribution)
         return strength
 
     def strength_after_lags(self) -> AlignmentStrength:
         """Return the strength that a call opening now shows: that towards each cluster as it was before its lag."""
-        strength = AlignmentStrength.none(len(self.model.clusters))
-        for code, cluster in enumerate(self.model.clusters):
-            lag = self.policy_for(cluster).alignment.lag_quarters
+        number = len(self.model.region.clusters)
+        strength = AlignmentStrength.none(number)
+        for code in range(number):
+            lag = self.policy_for(code).alignment.lag_quarters
             if len(self.history) > lag:
                 then = self.history[-1 - lag]
                 for now, before in (
@@ -200,7 +199,7 @@ class RegionalGovernment(EcosystemAgent):
         if self.model.policy.government.alignment.mode == "recorded":
             return 1.0
         strength, focus = self.strength_in_force, self.model.focus_cluster
-        return alignment.change_of_rules(float(strength.money[focus]), float(strength.own[focus]))
+        return float(alignment.change_of_rules(strength.money[focus], strength.own[focus]))
 
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.agent import EcosystemAgent
-from sim.rules.arithmetic import best_few, first_by_hash, for_decision
+from sim.rules.arithmetic import best_first, contenders, first_by_hash, for_decision
 from sim.state.ecosystem import Ecosystem
 
 Ints = NDArray[np.int64]
@@ -33,20 +33,19 @@ class Tecnopolo(EcosystemAgent):
             share * self.is_own_theme[ideas.first_theme[nearby]]
             + (1.0 - share) * self.is_own_theme[ideas.second_theme[nearby]]
         )
-        uid = ideas.uid[nearby]
+        likely = contenders(closeness, places)
+        nearby, closeness, uid = nearby[likely], closeness[likely], ideas.uid[nearby[likely]]
         keys = model.world.draws.keys(f"workshop at {self.row.tecnopolo}", uid, model.quarter)
-        invited = nearby[best_few(closeness, keys, uid, places)]
+        invited = nearby[best_first(closeness, keys, uid)[:places]]
         model.organisation_state.attends_workshop[ideas.owner[invited]] = True
 
     def host(self, projects: Ints) -> Ints:
         """Take in pilots and demonstrators of the province while there is room; return those that are hosted."""
         model = self.model
         self.hosted = self.hosted[model.projects["ends"][self.hosted] > model.quarter]
-        owner = model.projects["owner"][projects]
-        here = projects[model.world.organisations.province[owner] == self.province]
         room = max(0, self.row.pilots_capacity - self.hosted.size)
-        uid = model.world.ideas.uid[model.projects["idea"][here]]
+        uid = model.world.ideas.uid[model.projects["idea"][projects]]
         keys = model.world.draws.keys(f"host in {self.row.tecnopolo}", uid, model.quarter)
-        accepted: Ints = here[first_by_hash(keys, uid, room)]
+        accepted: Ints = projects[first_by_hash(keys, uid, room)]
         self.hosted = np.concatenate([self.hosted, accepted])
         return accepted

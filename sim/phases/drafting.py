@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +18,7 @@ from sim.units import cents
 from sim.world.organisations import NONE, Kind
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -108,44 +112,48 @@ def call_themes(model: Ecosystem, code: int) -> Floats:
     row = model.region.calls[code]
     revised = row.opens >= model.policy.government.s3_revision
     strategy = np.array([theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes])
-    heard = [cluster for cluster in model.clusters if cluster.founded]
+    heard = np.flatnonzero(model.clusters.founded)
     is_national = row.held == "national_board"
-    if not heard or (model.policy.government.alignment.mode == "recorded" and not is_national):
+    if not heard.size or (model.policy.government.alignment.mode == "recorded" and not is_national):
         return strategy
-    strength = model.government.strength_in_force.themes
-    voices = np.array([strength[cluster.code] for cluster in heard]) * model.assumptions.alignment.cluster_voice
+    voices = model.government.strength_in_force.themes[heard] * model.assumptions.alignment.cluster_voice
     if is_national:
-        voices = np.ones(len(heard))
-    return alignment.blended_themes(strategy, np.array([cluster.agenda for cluster in heard]), voices)
+        voices = np.ones(heard.size)
+    return alignment.blended_themes(strategy, model.clusters.agenda[heard], voices)
 
 
 def admitted_ideas(model: Ecosystem, design: CallDesign) -> Ints:
     """Return the live ideas that the rules of a call admit."""
-    live = model.idea_state.live
-    admitted = np.ones(live.size, dtype=np.bool_)
-    for passes in admission(model, design, live).values():
-        admitted &= passes
-    rows: Ints = live[admitted]
-    return rows
+    ideas = model.idea_state.live
+    for lets_in in admission(model, design).values():
+        ideas = ideas[lets_in(ideas)]
+    return ideas
 
 
-def admission(model: Ecosystem, design: CallDesign, ideas: Ints) -> dict[str, Mask]:
-    """Tell, rule by rule of a call, which ideas it lets in."""
+def admission(model: Ecosystem, design: CallDesign) -> dict[str, Callable[[Ints], Mask]]:
+    """Return the rules of a call by name: each tells which of some ideas it lets in."""
     traits, organisations = model.world.ideas, model.world.organisations
-    owner = traits.owner[ideas]
-    sector, size = organisations.sector[owner], organisations.size[owner]
-    age = model.quarter - organisations.entry[owner]
+
+    def sector(ideas: Ints) -> Codes:
+        return organisations.sector[traits.owner[ideas]]
+
+    def size(ideas: Ints) -> Codes:
+        return organisations.size[traits.owner[ideas]]
+
+    def age(ideas: Ints) -> Codes:
+        return model.quarter - organisations.entry[traits.owner[ideas]]
+
     return {
-        "kind of owner": design.admits_owner_kind[organisations.kind[owner]],
-        "sector": design.admits_sector[sector],
-        "size": (size == NONE) | design.admits_size[size],
-        "kind of project": design.admits_project_kind[model.kinds_of(ideas)],
-        "smallest cost": eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector]),
-        "age": (size == NONE) | eligibility.is_young_enough(age, design.max_age_quarters),
-        "definition of innovation": eligibility.fits_definition(
+        "kind of owner": lambda ideas: design.admits_owner_kind[organisations.kind[traits.owner[ideas]]],
+        "sector": lambda ideas: design.admits_sector[sector(ideas)],
+        "size": lambda ideas: (size(ideas) == NONE) | design.admits_size[size(ideas)],
+        "kind of project": lambda ideas: design.admits_project_kind[model.kinds_of(ideas)],
+        "smallest cost": lambda ideas: eligibility.meets_minimum(traits.cost[ideas], design.min_cost[sector(ideas)]),
+        "age": lambda ideas: (size(ideas) == NONE) | eligibility.is_young_enough(age(ideas), design.max_age_quarters),
+        "definition of innovation": lambda ideas: eligibility.fits_definition(
             traits.mode[ideas] == model.region.technological_mode,
             traits.definition_draw[ideas],
-            design.nontechnological_share[sector],
+            design.nontechnological_share[sector(ideas)],
         ),
     }
 
@@ -157,11 +165,10 @@ def measure_alignment(model: Ecosystem, design: CallDesign, admitted: Ints) -> t
     live ideas that the call's rules admit (`admitted`).
     """
     sectors = len(model.region.sectors)
-    thematic = np.full(sectors, np.nan)
-    for cluster in model.clusters:
-        if cluster.founded:
-            sectors_heard = design.admits_sector & (model.ecosystem == cluster.sector)
-            thematic[sectors_heard] = alignment.theme_similarity(design.theme_weights, cluster.agenda)
+    clusters, of_sector = model.clusters, model.clusters.of_sector[model.ecosystem]
+    is_heard = design.admits_sector & (of_sector != NONE) & clusters.founded[of_sector]
+    similarity = alignment.theme_similarity(design.theme_weights, clusters.agenda)
+    thematic = np.where(is_heard, similarity[of_sector], np.nan)
     all_ideas, admitted_ones = (
         np.bincount(model.world.organisations.sector[model.world.ideas.owner[ideas]], minlength=sectors)
         for ideas in (model.idea_state.live, admitted)

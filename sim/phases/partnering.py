@@ -50,6 +50,10 @@ class Pairs:
     holds: Mask
 
 
+_NOBODY, _NOTHING = np.zeros(0, dtype=np.int64), np.zeros(0)
+_NO_PAIRS = Pairs(_NOBODY, _NOBODY, _NOBODY, _NOTHING, _NOTHING, _NOTHING, np.zeros(0, dtype=np.bool_))
+
+
 def form_consortia(model: Ecosystem, bids: Bids) -> Bids:
     """Return the bids whose consortium is complete, with their partners; calls without partner rule need none."""
     searches = look_for_partners(model, bids)
@@ -88,23 +92,27 @@ def _partners_required(model: Ecosystem, bids: Bids) -> tuple[Ints, Ints]:
 
 
 def _institutions(model: Ecosystem) -> Ints:
-    rows = np.flatnonzero(model.organisation_state.is_laboratory)
-    return rows[model.owners.spare_partnerships(rows) > 0]
+    network = model.world.organisations.network
+    return network[model.owners.spare_partnerships(network) > 0]
 
 
 def _cooperating_enterprises(model: Ecosystem, wanted_in: Ints) -> list[tuple[int, Ints]]:
     """Return, for each sector in which enterprises are wanted, those that cooperate and are free."""
-    organisations, state = model.world.organisations, model.organisation_state
-    willing = organisations.cooperating & state.alive & (state.engaged < organisations.partnerships)
-    return [
-        (int(sector), np.flatnonzero(willing & (organisations.sector == sector))) for sector in np.unique(wanted_in)
-    ]
+    by_sector, alive = model.world.organisations.cooperating_by_sector, model.organisation_state.alive
+    pools = []
+    for sector in np.unique(wanted_in).tolist():
+        pool = by_sector.get(sector, wanted_in[:0])
+        pool = pool[alive[pool]]
+        pools.append((sector, pool[model.owners.spare_partnerships(pool) > 0]))
+    return pools
 
 
 def _look_for(model: Ecosystem, bids: Bids, need: Ints, pool: Ints, *, institutions: bool) -> Pairs:
     """Match the bids that need partners with a pool of candidates."""
     ideas, organisations, assumed = model.world.ideas, model.world.organisations, model.assumptions.matching
     leads = np.flatnonzero(need > 0)
+    if not leads.size or not pool.size:
+        return _NO_PAIRS
     idea, owner = bids.idea[leads], bids.owner[leads]
     hashes = pair_key(organisations.uid[owner][:, None], organisations.uid[pool][None, :])
     hashes = model.world.draws.keys("strangers", hashes, model.quarter)
@@ -150,16 +158,15 @@ def _tiers(model: Ecosystem, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.
     )
     met &= (state.is_laboratory | state.attends_workshop)[pool][None, :]
     tier = np.where(introduced | met, INTRODUCED, UNKNOWN).astype(np.int8)
-    column = np.full(organisations.uid.size, -1, dtype=np.int64)
-    column[pool] = np.arange(pool.size)
     lead_index, partner = model.ties.partners_of(owner)
     further_index, further = model.ties.partners_of(partner)
     for lead, other, level in (
         (lead_index[further_index], further, PARTNER_OF_PARTNER),
         (lead_index, partner, FORMER_PARTNER),
     ):
-        known = column[other] >= 0
-        tier[lead[known], column[other[known]]] = level
+        column = np.minimum(np.searchsorted(pool, other), pool.size - 1)
+        is_candidate = pool[column] == other
+        tier[lead[is_candidate], column[is_candidate]] = level
     return tier
 
 

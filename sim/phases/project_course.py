@@ -10,6 +10,7 @@ from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
+from sim.world.organisations import NONE
 
 Ints = NDArray[np.int64]
 
@@ -20,10 +21,15 @@ def start_new_projects(model: Ecosystem) -> None:
     """Start the projects awarded in this quarter: Tecnopoli host pilots, and each one's success is decided."""
     projects, ideas = model.projects, model.world.ideas
     new = np.flatnonzero(projects["awarded"] == model.quarter)
-    pilots = new[np.isin(projects["kind"][new], [model.region.project_kinds.index(kind) for kind in PILOT_KINDS])]
-    if pilots.size:
-        for tecnopolo in model.tecnopoli:
-            projects["hosted"][tecnopolo.host(pilots[~projects["hosted"][pilots]])] = True
+    if not new.size:
+        return
+    are_pilots = np.array([kind in PILOT_KINDS for kind in model.region.project_kinds])
+    pilots = new[are_pilots[projects["kind"][new]]]
+    province = model.world.organisations.province[projects["owner"][pilots]]
+    for tecnopolo in model.tecnopoli:
+        here = pilots[(province == tecnopolo.province) & ~projects["hosted"][pilots]]
+        if here.size:
+            projects["hosted"][tecnopolo.host(here)] = True
     idea = projects["idea"][new]
     assumed = model.assumptions.projects
     chance = success.chance_of_success(
@@ -43,10 +49,11 @@ def complete_projects(model: Ecosystem) -> Ints:
     ending = projects.ending(model.quarter)
     completed: Ints = ending[projects["succeeds"][ending]]
     projects["completed"][completed] = True
-    for cluster in model.clusters:
-        owner = projects["owner"][completed]
-        of_ecosystem = model.ecosystem_of(owner) == cluster.sector
-        cluster.completed_member_projects += int((projects["member"][completed] & of_ecosystem).sum())
+    of_members = completed[projects["member"][completed]]
+    clusters, of_ecosystem = model.clusters, model.clusters.of_ecosystem(projects["owner"][of_members])
+    clusters.completed_member_projects += np.bincount(
+        of_ecosystem[of_ecosystem != NONE], minlength=clusters.founded.size
+    )
     return completed
 
 
@@ -54,6 +61,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     """Tie the partners of awards, release those of rejected proposals, let ideas be retried and owners learn."""
     state, ideas = model.organisation_state, model.world.ideas
     owners, results = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
+    involved = [np.zeros(0, dtype=np.int64)]
     for call in decided:
         proposals = call.proposals
         if proposals is None:
@@ -67,7 +75,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
             model.ties.add(proposals.owner[proposals.partner_proposal[won]], proposals.partner[won]),
             1,
         )
-        _note_involved(model, np.concatenate([proposals.owner[proposals.funded], proposals.partner[won]]))
+        involved += [proposals.owner[proposals.funded], proposals.partner[won]]
         rejected = proposals.idea[~proposals.funded]
         share = model.assumptions.application.resubmission_share
         retried = for_decision(ideas.resubmission_draw[rejected]) < share
@@ -75,6 +83,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
         again = retried & fresh & state.alive[ideas.owner[rejected]]
         model.idea_state.make_live(rejected[again])
         model.idea_state.status[rejected[~again]] = Status.DROPPED
+    _note_involved(model, np.concatenate(involved))
     owner, funded = np.concatenate(owners), np.concatenate(results)
     model.owners.learn_from(owner, funded)
     np.add.at(state.applications, owner, 1)
@@ -94,5 +103,6 @@ def release_partners_of_ending_projects(model: Ecosystem) -> None:
 
 
 def _note_involved(model: Ecosystem, rows: Ints) -> None:
-    since = model.organisation_state.involved_since
-    since[rows[since[rows] < 0]] = model.quarter
+    state = model.organisation_state
+    state.newly_involved = np.unique(rows[~state.involved[rows]])
+    state.involved[rows] = True

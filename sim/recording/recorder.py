@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.cluster_manager import theme_mixes
 from sim.outcomes.catalogue import OUTCOMES
+from sim.recording.residual_pool import ResidualPool
 from sim.rules import alignment
-from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
-from sim.state.ecosystem import Cluster, Ecosystem
+from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
+BySector = dict[str, Floats]
 
 _OF_RUNS = [outcome for outcome in OUTCOMES.values() if not outcome.comparison_only]
 
@@ -41,89 +43,106 @@ class Recorder:
         self.start = model.scenario.start
         quarters = model.scenario.end - model.scenario.start + 1
         self.values: Floats = np.full((len(RECORDED), self.sectors + 1, quarters), np.nan)
+        self._residual_pool = ResidualPool(model.region)
 
     def record_quarter(self, model: Ecosystem, decided: list[OpenCall], completed: Ints) -> None:
         """Record the quarter that just ended, with the calls it decided and the projects that were completed."""
-        by_sector = {name: np.zeros(self.sectors) for name in (*COUNTED, *STOCKS)}
+        added_up = np.zeros((len(COUNTED) + len(STOCKS), self.sectors))
+        ratios = np.full((len(RATIOS), self.sectors), np.nan)
+        by_sector = dict(zip(RECORDED, (*added_up, *ratios), strict=True))
         self._record_calls(model, by_sector, decided)
-        owner_sector = model.world.organisations.sector[model.projects["owner"][completed]].astype(np.int64)
-        by_sector["completed_projects"] += np.bincount(owner_sector, minlength=self.sectors)
-        live_sector = model.world.organisations.sector[model.world.ideas.owner[model.idea_state.live]].astype(np.int64)
-        by_sector["live_ideas"] += np.bincount(live_sector, minlength=self.sectors)
-        for cluster in model.clusters:
-            by_sector["feasibility_studies"][cluster.sector] += cluster.studies
-            by_sector["introductions"][cluster.sector] += cluster.introductions
-            by_sector["cluster_public_grant_eur"][cluster.sector] += cluster.public_grant_eur / 4.0
-            by_sector["cluster_european_eur"][cluster.sector] += cluster.european_support_eur / 4.0
-            by_sector["cluster_fees_eur"][cluster.sector] += cluster.fees_of_the_quarter
-            by_sector["cluster_members"][cluster.sector] += cluster.members.size
-        state, sector = model.organisation_state, model.world.organisations.sector
-        newly_involved = np.flatnonzero(state.involved_since == model.quarter)
-        is_enterprise = model.world.organisations.kind[newly_involved] == Kind.ENTERPRISE
-        involved_sector = sector[newly_involved[is_enterprise]].astype(np.int64)
-        by_sector["companies_involved"] += np.bincount(involved_sector, minlength=self.sectors)
-        tied = np.flatnonzero(state.ties)
-        by_sector["project_ties"] += np.bincount(
-            sector[tied].astype(np.int64), weights=state.ties[tied], minlength=self.sectors
+        self._record_awards(model, by_sector)
+        self._record_ideas(model, by_sector)
+        self._record_clusters(model, by_sector)
+        self._add(model, by_sector, "completed_projects", model.projects["owner"][completed])
+        involved = model.organisation_state.newly_involved
+        is_enterprise = model.world.organisations.kind[involved] == Kind.ENTERPRISE
+        self._add(model, by_sector, "companies_involved", involved[is_enterprise])
+        self._add(model, by_sector, "project_ties", model.ties.sides())
+        change = changes_in_force(model)
+        by_sector["change_of_rules"][model.clusters.sector] = change
+        projects, funding = self._residual_pool.in_quarter(
+            model.quarter, model.assumptions.pool.pool_response * float(np.nan_to_num(change[model.focus_cluster]))
         )
-        projects, funding = residual_pool(model)
         by_sector["residual_projects"] += projects
         by_sector["residual_public_funding_eur"] += funding
-        elapsed = model.quarter - self.start
-        for row, name in enumerate((*COUNTED, *STOCKS)):
-            self.values[row, : self.sectors, elapsed] = by_sector[name]
-            self.values[row, self.sectors, elapsed] = by_sector[name].sum()
-        for row, name in enumerate(RATIOS, start=len(COUNTED) + len(STOCKS)):
-            self.values[row, : self.sectors, elapsed] = self._ratio(model, name)
+        elapsed, measured = model.quarter - self.start, len(added_up)
+        self.values[:measured, : self.sectors, elapsed] = added_up
+        self.values[:measured, self.sectors, elapsed] = added_up.sum(axis=1)
+        self.values[measured:, : self.sectors, elapsed] = ratios
 
     def outcome(self, name: str, sector: int) -> Floats:
         """Return one outcome of a sector (the number of sectors stands for all) over the quarters so far."""
         quarters: Floats = self.values[RECORDED.index(name), sector]
         return quarters
 
-    def _record_calls(self, model: Ecosystem, by_sector: dict[str, Floats], decided: list[OpenCall]) -> None:
-        organisations = model.world.organisations
-
-        def add(name: str, owner: Ints, amount: Floats | Ints | None = None) -> None:
-            sector = organisations.sector[owner].astype(np.int64)
+    def _add(
+        self, model: Ecosystem, by_sector: BySector, name: str, owner: Codes, amount: Floats | Ints | None = None
+    ) -> None:
+        """Count owners by sector, or add up an amount of each."""
+        if owner.size:
+            sector = model.world.organisations.sector[owner]
             by_sector[name] += np.bincount(sector, weights=amount, minlength=self.sectors)
 
-        for call in model.government.calls_opening_now():
+    def _record_calls(self, model: Ecosystem, by_sector: BySector, decided: list[OpenCall]) -> None:
+        sector = model.world.organisations.sector
+        opening = [call for call in model.government.calls_opening_now() if call.proposals is not None]
+        for name in ("alignment_thematic", "alignment_design"):
+            by_sector[name][:] = self._mean_over_calls(opening, name)
+        for call in opening:
             if call.proposals is not None:
-                add("applications", call.proposals.owner)
+                self._add(model, by_sector, "applications", call.proposals.owner)
         for call in decided:
             if call.proposals is not None:
-                rejected = ~call.proposals.funded
-                add("rejected_person_days", call.proposals.owner[rejected], call.proposals.days[rejected])
-                own_sector = call.design.ecosystem[organisations.sector[call.proposals.owner]]
-                has_retagged = call.proposals.funded & (call.proposals.claimed_sector != own_sector)
-                add("retagged_awards", call.proposals.owner[has_retagged])
-        new = np.flatnonzero(model.projects["awarded"] == model.quarter)
-        owner, grant = model.projects["owner"][new], model.projects["grant"][new] / 100.0
-        add("funded_projects", owner)
-        add("enterprise_awards", owner[organisations.kind[owner] == Kind.ENTERPRISE])
-        add("additional_projects", owner[~model.projects["would_go_alone"][new]])
-        add("public_funding_eur", owner, grant)
-        add("investment_eur", owner, model.projects["cost"][new] / 100.0)
-        add("new_researchers", owner, model.projects["researchers"][new])
-        add("first_time_awards", owner, model.projects["first_award"][new])
-        add("member_awards", owner, model.projects["member"][new])
-        add("deadweight_eur", owner, grant * model.projects["would_go_alone"][new])
+                owner, funded = call.proposals.owner, call.proposals.funded
+                self._add(model, by_sector, "rejected_person_days", owner[~funded], call.proposals.days[~funded])
+                has_retagged = funded & (call.proposals.claimed_sector != call.design.ecosystem[sector[owner]])
+                self._add(model, by_sector, "retagged_awards", owner[has_retagged])
 
-    def _ratio(self, model: Ecosystem, name: str) -> Floats:
-        """Return a ratio by sector; not a number where it is undefined."""
-        if name in ("alignment_thematic", "alignment_design"):
-            return self._mean_over_calls(model, name)
-        values = np.full(self.sectors, np.nan)
-        clusters = model.clusters if name == "change_of_rules" else [one for one in model.clusters if one.founded]
-        if clusters:
-            values[[cluster.sector for cluster in clusters]] = self._by_cluster(model, name, clusters)
-        return values
+    def _record_awards(self, model: Ecosystem, by_sector: BySector) -> None:
+        projects = model.projects
+        new = np.flatnonzero(projects["awarded"] == model.quarter)
+        owner, grant, alone = projects["owner"][new], projects["grant"][new] / 100.0, projects["would_go_alone"][new]
+        of_enterprises = model.world.organisations.kind[owner] == Kind.ENTERPRISE
+        for name, of_owner, amount in (
+            ("funded_projects", owner, None),
+            ("enterprise_awards", owner[of_enterprises], None),
+            ("additional_projects", owner[~alone], None),
+            ("public_funding_eur", owner, grant),
+            ("investment_eur", owner, projects["cost"][new] / 100.0),
+            ("new_researchers", owner, projects["researchers"][new]),
+            ("first_time_awards", owner, projects["first_award"][new]),
+            ("member_awards", owner, projects["member"][new]),
+            ("deadweight_eur", owner, grant * alone),
+        ):
+            self._add(model, by_sector, name, of_owner, amount)
 
-    def _mean_over_calls(self, model: Ecosystem, name: str) -> Floats:
+    def _record_ideas(self, model: Ecosystem, by_sector: BySector) -> None:
+        live, founded = model.idea_state.live, model.clusters.founded
+        sector = model.world.organisations.sector[model.world.ideas.owner[live]]
+        by_sector["live_ideas"][:] = np.bincount(sector, minlength=self.sectors)
+        if founded.any():
+            mixes = theme_mixes(model, live, model.ecosystem[sector], self.sectors)
+            own, agenda = model.clusters.sector[founded], model.clusters.agenda[founded]
+            by_sector["representativeness"][own] = alignment.theme_similarity(agenda, mixes[own])
+
+    def _record_clusters(self, model: Ecosystem, by_sector: BySector) -> None:
+        clusters = model.clusters
+        for name, amount in (
+            ("feasibility_studies", clusters.studies),
+            ("introductions", clusters.introductions),
+            ("cluster_public_grant_eur", clusters.public_grant_eur / 4.0),
+            ("cluster_european_eur", clusters.european_support_eur / 4.0),
+            ("cluster_fees_eur", clusters.fees_of_the_quarter),
+            ("cluster_members", clusters.members.sizes()),
+        ):
+            by_sector[name][clusters.sector] = amount
+        founded = clusters.founded
+        by_sector["cluster_trust"][clusters.sector[founded]] = model.government.trust()[founded]
+
+    def _mean_over_calls(self, calls: list[OpenCall], name: str) -> Floats:
         """Return the mean of what was measured of the calls that open now and admit a sector."""
         values = np.full(self.sectors, np.nan)
-        calls = [call for call in model.government.calls_opening_now() if call.proposals is not None]
         if calls:
             measured = np.array([getattr(call, name) for call in calls])
             measured = np.where([call.design.admits_sector for call in calls], measured, np.nan)
@@ -132,44 +151,10 @@ class Recorder:
             values[defined > 0] = total[defined > 0] / defined[defined > 0]
         return values
 
-    def _by_cluster(self, model: Ecosystem, name: str, clusters: Sequence[Cluster]) -> Floats | list[float]:
-        if name == "change_of_rules":
-            return changes_in_force(model)
-        if name == "cluster_trust":
-            return [model.government.trust_in(cluster.code) for cluster in clusters]
-        live = model.idea_state.live
-        mixes = theme_mixes(model, live, model.ecosystem_of(model.world.ideas.owner[live]), self.sectors)
-        return [alignment.theme_similarity(cluster.agenda, mixes[cluster.sector]) for cluster in clusters]
-
 
 def changes_in_force(model: Ecosystem) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.mode == "recorded":
-        return np.full(len(model.clusters), np.nan)
+        return np.full(len(model.region.clusters), np.nan)
     strength = model.government.strength_in_force
-    pairs = zip(strength.rules.tolist(), strength.own.tolist(), strict=True)
-    return np.array([alignment.change_of_rules(following, own) for following, own in pairs])
-
-
-def residual_pool(model: Ecosystem) -> tuple[Floats, Floats]:
-    """Return projects and public money (EUR) by sector of the pool that no identifiable call explains, this quarter.
-
-    Counts are spread evenly over the quarters of their period, in whole projects. Only where `pool_response` is above 0
-    does the pool of the focus sector grow with the change of rules.
-    """
-    projects = np.zeros(len(model.region.sectors))
-    funding = np.zeros(len(model.region.sectors))
-    response = model.assumptions.pool.pool_response
-    for row in model.region.residual_pool:
-        if row.first_quarter <= model.quarter <= row.last_quarter:
-            sector = model.region.sector_codes[row.sector]
-            factor = 1.0
-            if sector == model.region.focus_sector:
-                factor += response * float(np.nan_to_num(changes_in_force(model)[model.focus_cluster]))
-            quarters = row.last_quarter - row.first_quarter + 1
-            done = model.quarter - row.first_quarter
-            per_quarter = float(for_decision(row.projects * factor / quarters))
-            count = np.floor(per_quarter * (done + 1)) - np.floor(per_quarter * done)
-            projects[sector] += count
-            funding[sector] += count * row.mean_cost_eur * row.aid_intensity
-    return projects, funding
+    return alignment.change_of_rules(strength.rules, strength.own)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, WORLD
-from sim.outcomes.tidy import tidy
+from sim.recording.coded_table import Columns, Flags, Texts, coded_table
 from sim.recording.recorder import RATIOS, RECORDED
 from sim.recording.run_values import over_quarters
 from sim.state.calls import STAGES, OpenCall
@@ -19,7 +19,6 @@ from sim.units import quarter_label
 from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
-Columns = dict[str, Any]
 
 DECIDED_STAGES = ("eligible", "above_threshold", "funded")
 
@@ -39,29 +38,28 @@ def run_tables(model: Ecosystem, recorded: NDArray[np.float64], draw: int) -> di
         "proposals": _proposals(model),
         "run_values": _run_values(model, recorded),
     }
-    labelled = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
-    return {name: tidy(name, columns | labelled) for name, columns in tables.items()}
+    labelled: Columns = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
+    return {name: coded_table(name, {**columns, **labelled}) for name, columns in tables.items()}
 
 
-def _sector_names(model: Ecosystem) -> NDArray[Any]:
-    return np.array([row.sector for row in model.region.sectors] + [ALL_SECTORS], dtype=object)
+def _sector_names(model: Ecosystem) -> list[str]:
+    return [row.sector for row in model.region.sectors] + [ALL_SECTORS]
 
 
-def _names(rows: tuple[Any, ...], field: str, codes: NDArray[Any]) -> NDArray[Any]:
-    """Return the names behind codes, empty text where there is none."""
-    names = np.array([getattr(row, field) for row in rows] + [""], dtype=object)
-    return np.asarray(names[codes])
+def _quarters(model: Ecosystem, quarters: Ints) -> Texts:
+    """Return a column of quarters from the start of the run on."""
+    start, end = model.scenario.start, model.scenario.end
+    return Texts(quarters - start, [quarter_label(quarter) for quarter in range(start, end + 1)])
 
 
 def _outcomes(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
     values, first = _reported(model, recorded), model.scenario.report_from
-    labels = np.array([quarter_label(first + elapsed) for elapsed in range(values.shape[2])], dtype=object)
-    outcome, sector, quarter = np.nonzero(np.broadcast_to(_has_sense(values)[:, :, np.newaxis], values.shape))
+    outcome, sector, elapsed = np.nonzero(np.broadcast_to(_has_sense(values)[:, :, np.newaxis], values.shape))
     return {
-        "quarter": labels[quarter],
-        "outcome": np.array(RECORDED, dtype=object)[outcome],
-        "sector": _sector_names(model)[sector],
-        "value": values[outcome, sector, quarter],
+        "quarter": _quarters(model, first + elapsed),
+        "outcome": Texts(outcome, RECORDED),
+        "sector": Texts(sector, _sector_names(model)),
+        "value": values[outcome, sector, elapsed],
     }
 
 
@@ -69,9 +67,9 @@ def _run_values(model: Ecosystem, recorded: NDArray[np.float64]) -> Columns:
     reported = _reported(model, recorded)
     outcome, sector = np.nonzero(_has_sense(reported) & (reported.shape[2] > 0))
     return {
-        "outcome": np.array(RECORDED, dtype=object)[outcome],
-        "sector": _sector_names(model)[sector],
-        "value": over_quarters(reported)[outcome, sector] if outcome.size else [],
+        "outcome": Texts(outcome, RECORDED),
+        "sector": Texts(sector, _sector_names(model)),
+        "value": over_quarters(reported)[outcome, sector] if outcome.size else np.zeros(0),
     }
 
 
@@ -100,12 +98,12 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     """Return the rows of one call, a sector each, and all together last."""
     design, sectors = call.design, len(model.region.sectors)
     is_decided = design.decides < model.quarter
-    rows = {
+    rows: dict[str, list[Any]] = {
         "call_id": [design.call_id] * (sectors + 1),
         "instrument": [design.instrument] * (sectors + 1),
         "assumed": [model.region.calls[design.call_code].assumed] * (sectors + 1),
         "quarter": [quarter_label(design.opens)] * (sectors + 1),
-        "sector": _sector_names(model).tolist(),
+        "sector": _sector_names(model),
         "alignment_thematic": [*call.alignment_thematic.tolist(), np.nan],
         "alignment_design": [*call.alignment_design.tolist(), np.nan],
     }
@@ -133,9 +131,9 @@ def _with_total(by_sector: NDArray[Any], is_known: bool) -> list[float]:
 def _owner_columns(model: Ecosystem, owner: Ints) -> Columns:
     organisations = model.world.organisations
     return {
-        "owner_id": np.array(organisations.names(owner), dtype=object),
-        "owner_kind": _names(tuple(Kind), "owner_kind", organisations.kind[owner]),
-        "sector": _sector_names(model)[organisations.sector[owner]],
+        "owner_id": organisations.names(owner),
+        "owner_kind": Texts(organisations.kind[owner], [kind.owner_kind for kind in Kind]),
+        "sector": Texts(organisations.sector[owner], _sector_names(model)),
     }
 
 
@@ -151,27 +149,26 @@ def _projects(model: Ecosystem) -> Columns:
         if call.proposals is not None and mine.any():
             score[mine] = call.proposals.score[column["proposal"][mine]]
             rank[mine] = call.proposals.rank[column["proposal"][mine]]
-    call_ids = np.array([call.design.call_id for call in model.government.calls] or [""], dtype=object)
     return {
-        "call_id": call_ids[column["call_index"]],
-        "idea_id": np.array(ideas.names(idea, organisations), dtype=object),
+        "call_id": Texts(column["call_index"], [call.design.call_id for call in model.government.calls]),
+        "idea_id": ideas.names(idea, organisations),
         **_owner_columns(model, owner),
-        "value_chain": _names(region.value_chains, "value_chain", organisations.value_chain[owner]),
-        "province": _names(region.provinces, "province", organisations.province[owner]),
-        "size": _names(region.size_classes, "size", organisations.size[owner]),
+        "value_chain": Texts(organisations.value_chain[owner], [row.value_chain for row in region.value_chains]),
+        "province": Texts(organisations.province[owner], [row.province for row in region.provinces]),
+        "size": Texts(organisations.size[owner], [row.size for row in region.size_classes]),
         "member": column["member"],
         "first_award": column["first_award"],
-        "quarter": _labels(column["awarded"]),
+        "quarter": _quarters(model, column["awarded"]),
         "cost_eur": column["cost"] / 100.0,
         "grant_eur": column["grant"] / 100.0,
         "merit": ideas.merit[idea],
         "score": score,
         "rank": rank,
         "would_go_alone": column["would_go_alone"],
-        "completed": _completed(column["completed"], column["ends"], model.quarter),
+        "completed": Flags(column["completed"], column["ends"] >= model.quarter),
         "new_researchers": column["researchers"],
-        "kind": np.array(region.project_kinds, dtype=object)[column["kind"]],
-        "mode": np.array(region.idea_modes, dtype=object)[ideas.mode[idea]],
+        "kind": Texts(column["kind"], region.project_kinds),
+        "mode": Texts(ideas.mode[idea], region.idea_modes),
         "green": ideas.green[idea],
         "digital": ideas.digital[idea],
         "social": ideas.social[idea],
@@ -179,22 +176,16 @@ def _projects(model: Ecosystem) -> Columns:
     }
 
 
-def _completed(completed: NDArray[np.bool_], ends: Ints, quarter: int) -> Any:
-    """Return whether projects were completed, undefined for those that still run."""
-    return pd.arrays.BooleanArray(completed.copy(), ends >= quarter)
-
-
 def _proposals(model: Ecosystem) -> Columns:
     ideas, organisations = model.world.ideas, model.world.organisations
     parts: dict[str, list[NDArray[Any]]] = {}
-    for call in model.government.calls:
+    for call_index, call in enumerate(model.government.calls):
         proposals, design = call.proposals, call.design
         if proposals is None or design.opens < model.scenario.report_from:
             continue
-        decided = np.full(proposals.idea.size, design.decides < model.quarter)
-        ranked = decided & (proposals.rank > 0)
+        is_decided = design.decides < model.quarter
         for name, values in {
-            "call_id": np.full(proposals.idea.size, design.call_id, dtype=object),
+            "call": np.full(proposals.idea.size, call_index),
             "idea": proposals.idea,
             "owner": proposals.owner,
             "quarter": np.full(proposals.idea.size, design.opens),
@@ -204,28 +195,25 @@ def _proposals(model: Ecosystem) -> Columns:
             "person_days": proposals.days,
             "feasibility_study": proposals.studied,
             "resubmission": proposals.resubmission,
-            "claimed_sector": _sector_names(model)[proposals.claimed_sector],
-            "undecided": ~decided,
+            "claimed_sector": proposals.claimed_sector,
+            "undecided": np.full(proposals.idea.size, not is_decided),
             "eligible": proposals.eligible,
-            "score": np.where(decided, proposals.score, np.nan),
+            "score": np.where(is_decided, proposals.score, np.nan),
             "above_threshold": proposals.above_threshold,
-            "rank": np.where(ranked, proposals.rank, np.nan),
+            "rank": np.where(is_decided & (proposals.rank > 0), proposals.rank, np.nan),
             "funded": proposals.funded,
         }.items():
             parts.setdefault(name, []).append(values)
     if not parts:
         return {name: [] for name in COLUMNS["proposals"] if name not in ("scenario", *WORLD)}
     column = {name: np.concatenate(values) for name, values in parts.items()}
-    undecided, owner, idea = column.pop("undecided"), column.pop("owner"), column.pop("idea")
-    column["quarter"] = _labels(column["quarter"])
-    results = {
-        name: pd.arrays.BooleanArray(column[name].copy(), undecided.copy())
-        for name in ("eligible", "above_threshold", "funded")
+    of_call, undecided, owner, idea = (column.pop(name) for name in ("call", "undecided", "owner", "idea"))
+    return {
+        **column,
+        "call_id": Texts(of_call, [call.design.call_id for call in model.government.calls]),
+        "idea_id": ideas.names(idea, organisations),
+        **_owner_columns(model, owner),
+        "quarter": _quarters(model, column["quarter"]),
+        "claimed_sector": Texts(column["claimed_sector"], _sector_names(model)),
+        **{name: Flags(column[name], undecided) for name in ("eligible", "above_threshold", "funded")},
     }
-    idea_id = np.array(ideas.names(idea, organisations), dtype=object)
-    return {**column, **results, "idea_id": idea_id, **_owner_columns(model, owner)}
-
-
-def _labels(quarters: Ints) -> NDArray[Any]:
-    distinct, index = np.unique(quarters, return_inverse=True)
-    return np.asarray(np.array([quarter_label(quarter) for quarter in distinct.tolist()] + [""], dtype=object)[index])

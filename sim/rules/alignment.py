@@ -1,6 +1,7 @@
 """How far calls follow a cluster: commitment, its growth, the rules that follow, and the measure of it."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.rules.arithmetic import Floats, for_decision, ordered_sum
 
@@ -23,10 +24,10 @@ def commitment(region: float, cluster: float, elasticity: float) -> float:
     return float(for_decision(np.power(mean, 1.0 / rho)))
 
 
-def trust(completed_projects: float, track_record_projects: float, without_record: float) -> float:
+def trust(completed_projects: ArrayLike, track_record_projects: float, without_record: float) -> Floats:
     """Return how much past projects speak for a cluster: from `without_record` up to 1, exponentially saturating."""
-    shown = -np.expm1(-completed_projects / track_record_projects)
-    return float(for_decision(without_record + (1.0 - without_record) * shown))
+    shown = -np.expm1(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects)
+    return for_decision(without_record + (1.0 - without_record) * shown)
 
 
 def supported_strength(joint_commitment: float, days: float, days_needed: float, trust_level: float) -> float:
@@ -49,9 +50,10 @@ def own_change(autonomous: float, attribution: float) -> float:
     return float(for_decision((1.0 - attribution) * autonomous))
 
 
-def change_of_rules(following: float, own: float) -> float:
+def change_of_rules(following: ArrayLike, own: ArrayLike) -> Floats:
     """Return how far rules have moved altogether: what the region changes itself, and `following` of what is left."""
-    return float(for_decision(own + following * (1.0 - own)))
+    following, own = np.asarray(following, dtype=np.float64), np.asarray(own, dtype=np.float64)
+    return for_decision(own + following * (1.0 - own))
 
 
 def blended_rule(unaligned: float, recorded: float, aligned: float, own: float, following: float) -> float:
@@ -84,16 +86,27 @@ def blended_themes(strategy: Floats, agendas: Floats, voices: Floats) -> Floats:
     return for_decision(weights)
 
 
-def theme_similarity(first: Floats, second: Floats) -> float:
-    """Return the cosine of two theme vectors, not a number where one of them is empty."""
-    length = np.sqrt(ordered_sum(first * first)) * np.sqrt(ordered_sum(second * second))
-    return float(for_decision(ordered_sum(first * second) / length)) if length > 0.0 else float("nan")
+def theme_similarity(first: Floats, second: Floats) -> Floats:
+    """Return the cosine of two theme vectors, or of each two rows; not a number where one of them is empty."""
+    length = np.sqrt(_ordered_sums(first * first)) * np.sqrt(_ordered_sums(second * second))
+    alike = _ordered_sums(first * second) / np.where(length > 0.0, length, np.nan)
+    return for_decision(alike)
 
 
 def renewed_agenda(agenda: Floats, member_ideas: Floats, update: float) -> Floats:
-    """Renew a share of an agenda from the theme mix of members' ideas; without ideas it stays."""
-    total = ordered_sum(member_ideas)
-    return agenda if total == 0.0 else for_decision((1.0 - update) * agenda + update * member_ideas / total)
+    """Renew a share of an agenda, or of each of several in rows, from the theme mix of members' ideas.
+
+    Without ideas it stays.
+    """
+    total = _ordered_sums(member_ideas)[..., None]
+    renewed = for_decision((1.0 - update) * agenda + update * member_ideas / np.where(total > 0.0, total, 1.0))
+    return np.where(total > 0.0, renewed, agenda)
+
+
+def _ordered_sums(weights: Floats) -> Floats:
+    """Add the weights of each row one after the other."""
+    sums: Floats = np.cumsum(weights, axis=-1)[..., -1]
+    return sums
 
 
 def autonomous_strength(quarter: int, change_from: int | None, change_until: int | None) -> float:

@@ -38,8 +38,8 @@ def days_until_ready(draw: ArrayLike, preparation_days: ArrayLike) -> Floats:
     return for_decision(waiting * np.asarray(preparation_days, dtype=np.float64))
 
 
-def informing_share(days: float, members: int, days_per_member: float) -> Floats:
+def informing_share(days: ArrayLike, members: ArrayLike, days_per_member: float) -> Floats:
     """Return the share of its members that a cluster can keep informed with the days it has (at most 1)."""
-    if members == 0:
-        return for_decision(0.0)
-    return for_decision(min(1.0, days / (members * days_per_member)))
+    members = np.asarray(members, dtype=np.float64)
+    needed = np.maximum(members, 1.0) * days_per_member
+    return for_decision(np.where(members > 0.0, np.minimum(1.0, np.asarray(days, dtype=np.float64) / needed), 0.0))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.rules.arithmetic import Codes, Floats, Ints, Keys, Mask, for_decision
+from sim.rules.arithmetic import Codes, Floats, Ints, Keys, Mask, for_decision, place_in_group
 
 
 def theme_cover(
@@ -50,21 +50,13 @@ def deferred_acceptance(
     while True:
         lacking = need - np.bincount(lead[held], minlength=need.size)
         waiting = np.flatnonzero(unasked)
-        asked = waiting[_place_in_group(lead[waiting]) < lacking[lead[waiting]]]
+        asked = waiting[place_in_group(lead[waiting]) < lacking[lead[waiting]]]
         if asked.size == 0:
             break
         unasked[asked] = False
         held[asked] = True
         pairs = np.flatnonzero(held)
         order = pairs[np.lexsort((tie_break[pairs], -request[pairs], candidate[pairs]))]
-        held[order] = _place_in_group(candidate[order]) < capacity[candidate[order]]
+        held[order] = place_in_group(candidate[order]) < capacity[candidate[order]]
     complete = np.bincount(lead[held], minlength=need.size) >= need
     return held & complete[lead]
-
-
-def _place_in_group(sorted_group: Ints) -> Ints:
-    """Return the place of each entry within its group, from 0; equal groups must stand together."""
-    if sorted_group.size == 0:
-        return np.zeros(0, dtype=np.int64)
-    starts = np.flatnonzero(np.r_[True, sorted_group[1:] != sorted_group[:-1]])
-    return np.arange(sorted_group.size) - np.repeat(starts, np.diff(np.r_[starts, sorted_group.size]))

@@ -8,14 +8,15 @@ from sim.rules.arithmetic import Floats, Mask, for_decision
 YEARS_OF_REGISTRATION = 4.0
 
 
-def service_level(days_a_year: float, members: int, days_per_member: float) -> float:
+def service_level(days_a_year: ArrayLike, members: ArrayLike, days_per_member: float) -> Floats:
     """Return how fully a cluster can serve its members: its days over the days they need, at most 1."""
-    return float(for_decision(min(1.0, days_a_year / (max(1, members) * days_per_member))))
+    needed = np.maximum(1, members) * days_per_member
+    return for_decision(np.minimum(1.0, np.asarray(days_a_year, dtype=np.float64) / needed))
 
 
-def visibility(completed_projects: float, track_record_projects: float) -> float:
+def visibility(completed_projects: ArrayLike, track_record_projects: float) -> Floats:
     """Return how visible completed member projects make a cluster, from 0 to 1."""
-    return float(for_decision(-np.expm1(-completed_projects / track_record_projects)))
+    return for_decision(-np.expm1(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects))
 
 
 def relative_worth(employees: ArrayLike, size_elasticity: float) -> Floats:
@@ -29,8 +30,8 @@ def relative_worth(employees: ArrayLike, size_elasticity: float) -> Floats:
 def worth_eur(
     benefit_eur: float,
     relative: ArrayLike,
-    service: float,
-    seen: float,
+    service: ArrayLike,
+    seen: ArrayLike,
     visibility_weight: float,
     taste: ArrayLike,
     spread: float,
@@ -41,6 +42,7 @@ def worth_eur(
     benefit x relative worth x service level x (1 + weight x visibility) x exp(spread x taste) + extra, with a standard
     normal taste.
     """
+    service, seen = np.asarray(service, dtype=np.float64), np.asarray(seen, dtype=np.float64)
     typical = benefit_eur * service * (1.0 + visibility_weight * seen)
     return for_decision(
         typical * np.asarray(relative, dtype=np.float64) * np.exp(spread * np.asarray(taste, dtype=np.float64))
@@ -48,9 +50,10 @@ def worth_eur(
     )
 
 
-def joins(worth: ArrayLike, fee_eur: ArrayLike, registration_eur: float) -> Mask:
+def joins(worth: ArrayLike, fee_eur: ArrayLike, registration_eur: ArrayLike) -> Mask:
     """Tell who joins: the yearly worth exceeds the fee and the registration spread over four years."""
-    cost = for_decision(np.asarray(fee_eur, dtype=np.float64) + registration_eur / YEARS_OF_REGISTRATION)
+    a_year = np.asarray(registration_eur, dtype=np.float64) / YEARS_OF_REGISTRATION
+    cost = for_decision(np.asarray(fee_eur, dtype=np.float64) + a_year)
     return np.asarray(np.asarray(worth, dtype=np.float64) >= cost, dtype=np.bool_)
 
 
@@ -59,6 +62,9 @@ def stays(worth: ArrayLike, fee_eur: ArrayLike) -> Mask:
     return np.asarray(np.asarray(worth, dtype=np.float64) >= np.asarray(fee_eur, dtype=np.float64), dtype=np.bool_)
 
 
-def affordable_staff(wanted_fte: float, public_grant_eur: float, fees_eur: float, cost_per_fte_eur: float) -> float:
+def affordable_staff(
+    wanted_fte: ArrayLike, public_grant_eur: ArrayLike, fees_eur: ArrayLike, cost_per_fte_eur: float
+) -> Floats:
     """Return the staff that a cluster can pay from its public grant and fees, at most the staff it wants."""
-    return float(for_decision(min(wanted_fte, (public_grant_eur + fees_eur) / cost_per_fte_eur)))
+    income = np.asarray(public_grant_eur, dtype=np.float64) + np.asarray(fees_eur, dtype=np.float64)
+    return for_decision(np.minimum(wanted_fte, income / cost_per_fte_eur))

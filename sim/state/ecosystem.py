@@ -16,13 +16,14 @@ from sim.scenario.scenario import Scenario
 from sim.state.bids import Bids
 from sim.state.calls import AlignmentStrength, CallDesign, OpenCall
 from sim.state.idea_state import IdeaState
+from sim.state.memberships import Memberships
 from sim.state.organisation_state import OrganisationState
 from sim.state.projects import Projects
 from sim.state.ties import Ties
 from sim.units import Quarter
 from sim.world.world import World
 
-__all__ = ["Applicants", "ApplyingEnterprises", "Cluster", "Ecosystem", "Government", "IdeaOwners", "Tecnopolo"]
+__all__ = ["Applicants", "ApplyingEnterprises", "Clusters", "Ecosystem", "Government", "IdeaOwners", "Tecnopolo"]
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -74,46 +75,46 @@ class IdeaOwners(Protocol):
         ...
 
 
-class Cluster(Protocol):
-    """A cluster organisation, in what others see of it."""
+class Clusters(Protocol):
+    """The cluster organisations, in what others see of them: one entry a cluster, in the order of the region.
 
-    code: int
-    sector: int
-    is_focus: bool
-    founded: bool
+    `of_sector` tells for each sector which cluster is its own, -1 where there is none.
+    """
+
+    sector: Ints
+    of_sector: Ints
+    founded: Mask
     agenda: Floats
-    members: Ints
-    institutional_days: float
-    informed_share: float
-    studies: int
-    introductions: int
-    fees_of_the_quarter: float
-    completed_member_projects: int
-    track_record: int
+    members: Memberships
+    institutional_days: Floats
+    informed_share: Floats
+    studies: Ints
+    introductions: Ints
+    fees_of_the_quarter: Floats
+    completed_member_projects: Ints
+    track_record: Ints
 
     @property
-    def row(self) -> Any:
-        """Its row in the region's table of clusters."""
+    def policies(self) -> Sequence[ClusterPolicy]:
+        """The levers that concern each cluster."""
         ...
 
     @property
-    def is_active(self) -> bool:
-        """Whether the cluster exists in this quarter."""
+    def public_grant_eur(self) -> Floats:
+        """Public grants, EUR a year."""
         ...
 
     @property
-    def policy(self) -> ClusterPolicy:
-        """The levers that concern this cluster."""
-        ...
-
-    @property
-    def public_grant_eur(self) -> float:
-        """Public grant, EUR a year."""
-        ...
-
-    @property
-    def european_support_eur(self) -> float:
+    def european_support_eur(self) -> Floats:
         """European support, EUR a year."""
+        ...
+
+    def are_active(self) -> Mask:
+        """Tell which clusters exist in this quarter."""
+        ...
+
+    def of_ecosystem(self, rows: Codes) -> Ints:
+        """Return the cluster of the ecosystem to which each organisation belongs now, -1 where there is none."""
         ...
 
 
@@ -133,16 +134,18 @@ class Government(Protocol):
         """Count the calls of the coming year that admit each owner (owners x kinds of project)."""
         ...
 
-    def trust_in(self, code: int) -> float:
-        """Return how much the past projects of its members speak for a cluster."""
+    def trust(self) -> Floats:
+        """Return how much the past projects of its members speak for each cluster."""
         ...
 
 
 class Tecnopolo(Protocol):
     """A Tecnopolo, in what others see of it."""
 
+    province: int
+
     def host(self, projects: Ints) -> Ints:
-        """Return which of the projects it hosts."""
+        """Return which of some new projects of its province it hosts."""
         ...
 
 
@@ -155,7 +158,6 @@ class Ecosystem(Protocol):
         ecosystem: For each sector the one to whose ecosystem it belongs.
         local_chance: Chance of success as perceived in each sector and province.
         expectations: Own and local chances that applicants of the quarter go by.
-        live_by_ecosystem: Live ideas by the ecosystem of their owner, since the clusters began to work.
         call_keys: Key of each call of the calendar, by its identifier.
         focus_cluster: Code of the cluster of the focus sector.
     """
@@ -173,7 +175,6 @@ class Ecosystem(Protocol):
     expectations: tuple[Floats, Floats]
     ties: Ties
     projects: Projects
-    live_by_ecosystem: dict[int, Ints]
     call_keys: dict[str, np.uint64]
     focus_cluster: int
 
@@ -183,8 +184,8 @@ class Ecosystem(Protocol):
         ...
 
     @property
-    def clusters(self) -> Sequence[Cluster]:
-        """The clusters by code."""
+    def clusters(self) -> Clusters:
+        """The clusters."""
         ...
 
     @property

@@ -50,11 +50,15 @@ class IdeaState:
 
     def make_live(self, rows: NDArray[np.int64]) -> None:
         """Add ideas to the live ones."""
+        if not rows.size:
+            return
         self.status[rows] = Status.LIVE
         # Two sorted runs: the stable sort merges them.
         self.live = np.sort(np.concatenate([self.live, rows]), kind="stable")
 
     def end(self, rows: NDArray[np.int64], status: Status) -> None:
         """Take ideas out of the live ones for the reason given."""
+        if not rows.size:
+            return
         self.status[rows] = status
         self.live = self.live[self.status[self.live] == Status.LIVE]

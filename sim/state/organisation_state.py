@@ -1,6 +1,7 @@
 """State of organisations: one row each, in the rows of the world."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
@@ -12,6 +13,7 @@ NEVER_JOINED = -1
 class OrganisationState:
     """Columns that change: existence, membership, experience, expectations, ties in use.
 
+    `newly_involved` are the rows of those who are in a project for the first time since the quarter began;
     `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
     """
 
@@ -25,7 +27,8 @@ class OrganisationState:
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
         self.ties = np.zeros(rows, dtype=np.int32)
-        self.involved_since = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.involved = np.zeros(rows, dtype=np.bool_)
+        self.newly_involved: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.engaged = np.zeros(rows, dtype=np.int32)
         self.own_chance = np.full(rows, assumptions.application.initial_chance)
         self.attends_workshop = np.zeros(rows, dtype=np.bool_)
@@ -38,7 +41,6 @@ class OrganisationState:
                 OwnerKind.LABORATORY: assumed.institution_factor,
             }
         )[kind]
-        enterprises = kind == Kind.ENTERPRISE
-        self.relative_worth[enterprises] = membership.relative_worth(
-            organisations.employees[enterprises], assumed.size_elasticity
-        )
+        enterprises, employees = kind == Kind.ENTERPRISE, organisations.employees
+        by_employees = membership.relative_worth(np.arange(employees.max(initial=0) + 1), assumed.size_elasticity)
+        self.relative_worth[enterprises] = by_employees[employees[enterprises]]

@@ -17,11 +17,15 @@ class Ties:
 
     def add(self, first: Ints, second: Ints) -> Ints:
         """Tie pairs of rows; return one entry a new tie and side, to be counted."""
-        pairs = np.concatenate([first * _SPAN + second, second * _SPAN + first])
-        new = np.setdiff1d(pairs, self._pairs)
-        # Two sorted runs: the stable sort merges them.
-        self._pairs = np.sort(np.concatenate([self._pairs, new]), kind="stable")
-        return np.asarray(new // _SPAN)
+        pairs = np.unique(np.concatenate([first * _SPAN + second, second * _SPAN + first]))
+        spot = np.searchsorted(self._pairs, pairs)
+        is_new = np.searchsorted(self._pairs, pairs, side="right") == spot
+        self._pairs = np.insert(self._pairs, spot[is_new], pairs[is_new])
+        return np.asarray(pairs[is_new] // _SPAN)
+
+    def sides(self) -> Ints:
+        """Return one row a tie and side, which is to say every organisation as often as it has ties."""
+        return self._pairs // _SPAN
 
     def partners_of(self, rows: Ints) -> tuple[Ints, Ints]:
         """Return (index in `rows`, partner) for every tie of every row, in the order of `rows`."""

@@ -182,7 +182,7 @@ class Narrator(EcosystemModel):
 
     def _note_hearing(self, call: OpenCall) -> None:
         mine = np.array([self.idea])
-        failing = [rule for rule, passes in admission(self, call.design, mine).items() if not passes[0]]
+        failing = [rule for rule, lets_in in admission(self, call.design).items() if not lets_in(mine)[0]]
         if failing:
             self._note(f"{call.design.call_id} opens", [f"its rules do not admit the idea: {', '.join(failing)}"])
             return

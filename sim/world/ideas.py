@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
+from sim.world.categories import Categories
 from sim.world.organisations import NEVER, NONE, Kind, Organisations, OwnerKind, by_owner_kind
 from sim.world.randomness import Drawn, Draws, Keys, mixed, text_key
 from sim.world.themes import ThemeProfiles
@@ -102,9 +103,7 @@ def draw_ideas(
     order = np.argsort(uid)
     order = order[np.argsort(quarter[order].astype(np.int16), kind="stable")]
     owner, quarter, uid = owner[order], quarter[order], uid[order]
-    profile = profiles.profile_of(
-        organisations.sector[owner].astype(np.int64), organisations.value_chain[owner].astype(np.int64)
-    )
+    profile = profiles.profile_of(organisations.sector[owner], organisations.value_chain[owner])
     merit = Drawn(draws, "merit", uid, "normal")
     cost_eur = organisations.cost_median[owner] * np.exp(organisations.cost_sigma[owner] * draws.normal("cost", uid))
     group = _mix_groups(organisations, owner, quarter, region)
@@ -121,8 +120,8 @@ def draw_ideas(
             merit, Drawn(draws, "believed merit", uid, "normal"), assumptions.ideas.belief_noise
         ),
         cost=cents(np.maximum(cost_eur, SMALLEST_COST_EUR)),
-        kind=_drawn_from(region.idea_kind_shares, group, draws.uniform("kind of project", uid)),
-        mode=_drawn_from(region.idea_mode_shares, group, draws.uniform("mode", uid)),
+        kind=Categories(region.idea_kind_shares).picked(group, draws.uniform("kind of project", uid)),
+        mode=Categories(region.idea_mode_shares).picked(group, draws.uniform("mode", uid)),
         green=Drawn(draws, "green", uid),
         digital=Drawn(draws, "digital", uid),
         social=Drawn(draws, "social", uid),
@@ -181,9 +180,3 @@ def _mix_groups(organisations: Organisations, owner: Ints, quarter: Ints, region
         }
     )[kind]
     return np.where(others == NONE, of_enterprises, others).astype(np.int64)
-
-
-def _drawn_from(shares: tuple[tuple[float, ...], ...], group: Ints, draw: Floats) -> NDArray[np.int8]:
-    """Return the category of each idea, given shares by group (rows) and category (columns)."""
-    cumulative = np.cumsum(np.array(shares), axis=1)[:, :-1]
-    return np.asarray((draw[:, None] >= cumulative[group]).sum(axis=1), dtype=np.int8)

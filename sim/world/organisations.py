@@ -121,6 +121,17 @@ class Organisations:
         by_sector = split_by_group(active, self.sector[active])
         return [by_sector.get(sector, active[:0]) for sector in sectors]
 
+    @cached_property
+    def cooperating_by_sector(self) -> dict[int, NDArray[np.int64]]:
+        """Rows of the enterprises that cooperate, by sector."""
+        cooperating = np.flatnonzero(self.cooperating)
+        return split_by_group(cooperating, self.sector[cooperating])
+
+    @cached_property
+    def network(self) -> NDArray[np.int64]:
+        """Rows of the laboratories and centres."""
+        return np.flatnonzero(are_owned_as(OwnerKind.LABORATORY, self.kind))
+
     def name(self, row: int) -> str:
         """Return the readable identity of a row, like `SECTOR-00123`, `PROVINCE-2016Q3-00004` or a laboratory."""
         return self.names(np.array([row]))[0]

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents
+from sim.world.categories import Categories
 from sim.world.organisations import NEVER, NONE, Kind, Organisations
 from sim.world.population import Population, province_shares, quarterly_rate, sector_agents
 from sim.world.randomness import Drawn, Draws
@@ -72,17 +73,18 @@ def _sectors(population: Population, region: Region, draws: Draws) -> Ints:
     """Draw the sectors of start-ups from the enterprises of their province; the identity of others tells theirs."""
     sector = population.sector.copy()
     agents = np.array([sector_agents(region, code) for code in range(len(region.sectors))])
-    for code, weights in enumerate((agents[:, None] * province_shares(region)).T):
-        rows = np.flatnonzero((sector == NONE) & (population.province == code))
-        sector[rows] = draws.choice("sector", population.uid[rows], np.cumsum(weights / weights.sum()))
+    weights = np.array([agents * shares for shares in province_shares(region).T])
+    rows = np.flatnonzero(sector == NONE)
+    draw = draws.uniform("sector", population.uid[rows])
+    sector[rows] = Categories(weights / weights.sum(axis=1, keepdims=True)).picked(population.province[rows], draw)
     return sector
 
 
 def _provinces(population: Population, sector: Ints, region: Region, draws: Draws) -> Ints:
     province = population.province.copy()
-    for code, shares in enumerate(province_shares(region)):
-        rows = np.flatnonzero((population.province == NONE) & (sector == code))
-        province[rows] = draws.choice("province", population.uid[rows], np.cumsum(shares))
+    rows = np.flatnonzero(province == NONE)
+    draw = draws.uniform("province", population.uid[rows])
+    province[rows] = Categories(province_shares(region)).picked(sector[rows], draw)
     return province
 
 
@@ -99,12 +101,12 @@ def _sizes(population: Population, sector: Ints, active: Mask, region: Region, d
     """Draw size classes given activity: larger firms are more often active. Start-ups begin as micro enterprises."""
     size = np.full(population.uid.size, MICRO, dtype=np.int64)
     likely = np.array([row.innovation_active_relative for row in region.size_classes])
-    starting = (population.kind == Kind.ENTERPRISE) & (population.founded == NEVER)
-    for code, row in enumerate(region.sectors):
-        shares = np.array([row.micro_share, row.small_share, row.medium_share, row.large_share])
-        for is_active, weights in ((True, shares * likely), (False, shares * (1.0 - likely))):
-            rows = np.flatnonzero(starting & (sector == code) & (active == is_active))
-            size[rows] = draws.choice("size", population.uid[rows], np.cumsum(weights / weights.sum()))
+    shares = np.array([[row.micro_share, row.small_share, row.medium_share, row.large_share] for row in region.sectors])
+    weights = np.concatenate([shares * (1.0 - likely), shares * likely])
+    rows = np.flatnonzero((population.kind == Kind.ENTERPRISE) & (population.founded == NEVER))
+    group = np.where(active[rows], len(shares) + sector[rows], sector[rows])
+    draw = draws.uniform("size", population.uid[rows])
+    size[rows] = Categories(weights / weights.sum(axis=1, keepdims=True)).picked(group, draw)
     return size
 
 
@@ -120,7 +122,8 @@ def _value_chains(population: Population, sector: Ints, region: Region, draws: D
     chain = np.full(population.uid.size, NONE, dtype=np.int64)
     rows = np.flatnonzero((population.kind == Kind.ENTERPRISE) & (sector == region.focus_sector))
     shares = np.array([row.units_share for row in region.value_chains])
-    chain[rows] = draws.choice("value chain", population.uid[rows], np.cumsum(shares / shares.sum()))
+    draw = draws.uniform("value chain", population.uid[rows])
+    chain[rows] = Categories(shares / shares.sum()).picked(0, draw)
     codes = {row.value_chain: code for code, row in enumerate(region.value_chains)}
     of_body = np.array([codes[row.value_chain] for row in region.cultural_body_kinds], dtype=np.int64)
     bodies = population.body_kind != NONE

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.agents.cluster_manager import ClusterManager
+from sim.agents.cluster_manager import ClusterManager, ClusterManagers
 from sim.agents.cultural_body import CulturalBodies, CulturalBody
 from sim.agents.enterprise import Enterprise, Enterprises
 from sim.agents.laboratory import Laboratories, Laboratory
@@ -35,7 +35,7 @@ def never(population: Any, bids: Any) -> np.ndarray:
 
 DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "enterprises do not apply": (Enterprises, "decide_to_apply", never),
-    "no start-up is founded": (Enterprises, "enter", lambda population, rows: NOBODY),
+    "no start-up is founded": (Enterprises, "enter", lambda population, rows: None),
     "cultural bodies do not apply": (CulturalBodies, "decide_to_apply", never),
     "laboratories do not lead": (Laboratories, "decide_to_apply", never),
     "laboratories join no consortium": (
@@ -45,10 +45,10 @@ DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
     ),
     "Tecnopoli hold no workshops": (Tecnopolo, "hold_workshops", lambda tecnopolo, nearby: None),
     "Tecnopoli host nothing": (Tecnopolo, "host", lambda tecnopolo, projects: NOBODY),
-    "clusters study nothing": (ClusterManager, "study_feasibility", lambda cluster, count, ideas: None),
-    "clusters introduce nobody": (ClusterManager, "broker", lambda cluster, count, ideas: None),
-    "clusters keep their first agenda": (ClusterManager, "gather_agenda", lambda cluster, ideas: None),
-    "clusters enrol nobody": (ClusterManager, "enrol", lambda cluster, rows: None),
+    "clusters study nothing": (ClusterManagers, "study_feasibility", lambda clusters, count, ideas, cluster: None),
+    "clusters introduce nobody": (ClusterManagers, "broker", lambda clusters, count, ideas, cluster: None),
+    "clusters keep their first agenda": (ClusterManagers, "gather_agendas", lambda clusters, ideas, cluster: None),
+    "clusters enrol nobody": (ClusterManagers, "enrol", lambda clusters, rows, cluster: None),
     "the government supports no alignment": (RegionalGovernment, "supported_alignment", lambda government, code: 0.0),
     "the government sets no money apart": (RegionalGovernment, "money_share", lambda government: 0.0),
 }
@@ -112,7 +112,7 @@ def test_leaving_out_a_phase_changes_outcomes(
 
         def leave_out() -> None:
             def silent(government: RegionalGovernment) -> None:
-                government.history.append(AlignmentStrength.none(len(government.model.clusters)))
+                government.history.append(AlignmentStrength.none(len(government.model.region.clusters)))
 
             monkeypatch.setattr(RegionalGovernment, "hear_clusters", silent)
 
@@ -168,6 +168,23 @@ class TestEnterprise:
         assert agent.employees >= 1
         assert agent.perceived_chance == baseline.assumptions.application.initial_chance
         assert not agent.is_member
+
+
+class TestClusterManager:
+    def test_what_an_agent_tells_is_read_from_the_columns(self, baseline: Scenario) -> None:
+        model = EcosystemModel(baseline.changed({"end": "2018Q4"}), seed=1)
+        before = [agent.is_founded for agent in model.agents_by_type[ClusterManager]]
+        model.run_model()
+        agents = list(model.agents_by_type[ClusterManager])
+        assert [agent.name for agent in agents] == [row.cluster for row in model.region.clusters]
+        assert not any(before)
+        assert [agent.is_founded for agent in agents] == model.clusters.founded.tolist()
+        for agent in agents:
+            assert agent.agenda.sum() == pytest.approx(1.0)
+            assert (agent.members.size > 0) == agent.is_founded
+            assert model.organisation_state.member[agent.members].all()
+        together = np.concatenate([agent.members for agent in agents])
+        assert np.unique(together).size == together.size == model.organisation_state.member.sum()
 
 
 class TestMesa:

@@ -23,29 +23,26 @@ Rule = Callable[..., Any]
 
 OF_SCALARS = {
     "alignment.commitment",
-    "alignment.trust",
     "alignment.supported_strength",
     "alignment.next_strength",
     "alignment.followed",
     "alignment.own_change",
-    "alignment.change_of_rules",
     "alignment.blended_rule",
     "alignment.tailored",
     "alignment.autonomous_strength",
     "information.chance_of_being_ready",
-    "information.informing_share",
-    "membership.service_level",
-    "membership.visibility",
-    "membership.affordable_staff",
 }
 """Rules of one number each: they have no rows."""
 
 APART = {
     "arithmetic.best_first",
-    "arithmetic.best_few",
+    "arithmetic.contenders",
+    "arithmetic.best_few_of_each",
     "arithmetic.first_by_hash",
     "arithmetic.first_by_weight",
     "arithmetic.ordered_sum",
+    "arithmetic.place_in_group",
+    "arithmetic.shares_of_group",
     "arithmetic.sum_by_group",
     "alignment.blended_themes",
     "alignment.theme_similarity",
@@ -90,6 +87,9 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "ceiling": st.none() | st.integers(0, 10**8),
     "most_quarters": st.none() | st.integers(0, 40),
     "highest": st.floats(0.1, 1),
+    "days_per_member": st.floats(0.1, 3),
+    "track_record_projects": st.floats(1, 40),
+    "cost_per_fte_eur": st.floats(1e4, 1e5),
 }
 """Values of the parameters that are no columns; all others are shares."""
 
@@ -106,7 +106,7 @@ def column(name: str, size: int) -> st.SearchStrategy[Any]:
         return of(st.booleans(), np.bool_)
     if name in THEMES:
         return of(st.integers(0, 5), np.int64)
-    if name in ("ties", "employees", "age_quarters"):
+    if name in ("ties", "employees", "age_quarters", "members", "completed_projects"):
         return of(st.integers(1, 60), np.int64)
     if name in ("merit", "written", "noise", "taste"):
         return of(st.floats(-4, 4), np.float64)
@@ -192,6 +192,11 @@ scores = st.lists(st.integers(0, 5), min_size=1, max_size=12)
 """Few different scores, so that there are ties."""
 
 
+def half(identity: np.ndarray) -> np.ndarray:
+    """Return one of two groups for each identity."""
+    return (identity % np.uint64(2)).astype(np.int64)
+
+
 def everybody(places: np.ndarray) -> np.ndarray:
     return np.ones(places.size, dtype=np.bool_)
 
@@ -215,9 +220,11 @@ class TestOrders:
         weight = least + score
         picks: dict[str, Callable[..., np.ndarray]] = {
             "best_first": lambda s, h, i, w: arithmetic.best_first(s, h, i),
-            "best_few": lambda s, h, i, w: arithmetic.best_few(s, h, i, count),
             "first_by_hash": lambda s, h, i, w: arithmetic.first_by_hash(h, i, count),
-            "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(0.9 * s, w, h, i, count, everybody),
+            "best_few_of_each": lambda s, h, i, w: arithmetic.best_few_of_each(s, h, i, half(i), np.array([count, 1])),
+            "first_by_weight": lambda s, h, i, w: arithmetic.first_by_weight(
+                0.9 * s, w, h, i, half(i), arithmetic.shares_of_group(half(i), w, 2), np.array([count, 1]), everybody
+            ),
         }
         columns = (score, hashes, identity, weight)
         for name, pick in picks.items():
@@ -225,23 +232,51 @@ class TestOrders:
             assert identity[order][there].tolist() == identity[pick(*columns)].tolist(), name
 
     @given(ranked(), st.integers(0, 13))
-    def test_the_few_are_the_first_of_all(self, drawn: tuple[np.ndarray, ...], count: int) -> None:
+    def test_the_first_are_among_the_contenders(self, drawn: tuple[np.ndarray, ...], count: int) -> None:
         score, hashes, identity, _ = drawn
-        few = arithmetic.best_few(score, hashes, identity, count)
-        assert few.tolist() == arithmetic.best_first(score, hashes, identity)[:count].tolist()
+        first = arithmetic.best_first(score, hashes, identity)[:count]
+        among = arithmetic.contenders(score, count)
+        assert set(first.tolist()) <= set(among.tolist())
+        assert among.tolist() == sorted(among.tolist())
+        if 0 < count < score.size:
+            assert (score[among] >= score[first].min()).all()
 
-    @given(st.integers(0, 2**32), st.integers(1, 40), st.sampled_from([0.0, 0.5, 2.0]))
+    @given(ranked(), st.integers(0, 13), st.integers(0, 13))
+    def test_the_few_of_each_are_the_few_of_every_group(
+        self, drawn: tuple[np.ndarray, ...], some: int, others: int
+    ) -> None:
+        score, hashes, identity, _ = drawn
+        group, count = half(identity), np.array([some, others])
+        expected: list[int] = []
+        for code in (0, 1):
+            rows = np.flatnonzero(group == code)
+            few = arithmetic.best_first(score[rows], hashes[rows], identity[rows])[: int(count[code])]
+            expected += rows[few].tolist()
+        assert arithmetic.best_few_of_each(score, hashes, identity, group, count).tolist() == expected
+
+    @given(st.lists(st.integers(0, 3)).map(sorted))
+    def test_places_in_groups_are_counted(self, groups: list[int]) -> None:
+        expected = [groups[:place].count(group) for place, group in enumerate(groups)]
+        assert arithmetic.place_in_group(np.array(groups, dtype=np.int64)).tolist() == expected
+
+    @given(st.integers(0, 2**32), st.integers(0, 40), st.sampled_from([0.0, 0.5, 2.0]))
     def test_who_is_looked_at_first_decides_nothing(self, seed: int, count: int, spread: float) -> None:
         keys = mixed(np.arange(400, dtype=np.uint64) + np.uint64(seed))
         draw, weight = uniform_of(keys), np.exp(spread * (uniform_of(mixed(keys)) - 0.5) * 4)
-        weight[::7], may_come = 0.0, keys % np.uint64(3) > 0
+        group, counts = np.arange(400) // 150, np.array([count, 3, 50])
+        weight[::7], weight[group == 2], may_come = 0.0, 0.0, keys % np.uint64(3) > 0
         identity = np.arange(400, dtype=np.uint64)
         with np.errstate(divide="ignore", invalid="ignore"):
             appeal = np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf).round(9)
-        among = np.flatnonzero(may_come)
-        plain = among[np.lexsort((identity[among], keys[among], -appeal[among]))][:count]
-        found = arithmetic.first_by_weight(draw, weight, keys, identity, count, lambda places: may_come[places])
-        assert found.tolist() == plain.tolist()
+        plain: list[int] = []
+        for code, wanted in enumerate(counts.tolist()):
+            among = np.flatnonzero(may_come & (group == code))
+            plain += among[np.lexsort((identity[among], keys[among], -appeal[among]))][:wanted].tolist()
+        share = arithmetic.shares_of_group(group, weight, 3)
+        found = arithmetic.first_by_weight(
+            draw, weight, keys, identity, group, share, counts, lambda places: may_come[places]
+        )
+        assert found.tolist() == plain
 
     def test_control_ties_left_to_position_are_noticed(self) -> None:
         score, order = np.array([1.0, 1.0]), np.array([1, 0])

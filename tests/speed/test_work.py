@@ -21,7 +21,7 @@ from tests.support.worlds import with_inert_enterprises
 
 SMALL, LARGE = 0.02, 0.08
 MOST_MORE_CALLS = 1.1
-"""How many times as many Python calls a quarter may take with four times as many enterprises."""
+"""How many times as many Python calls a quarter may take with four times as many enterprises, or with a past."""
 
 ALL, LATTER_HALF, END = "2016Q1", "2020Q1", "2023Q4"
 """First quarters of 32 and of 16 quarters with the same end."""
@@ -122,12 +122,21 @@ def test_work_grows_at_most_in_proportion_to_the_enterprises(work):
     assert large.prospects <= LARGE / SMALL * small.prospects
 
 
-def test_twice_the_quarters_cost_at_most_twice_the_draws_and_calls(work, calls):
+def test_twice_the_quarters_cost_at_most_twice_the_draws(work):
     assert work(SMALL, ALL).hashed <= 2 * work(SMALL, LATTER_HALF).hashed
-    # The former half holds more calls for proposals, each of which is planned and designed.
-    assert calls(SMALL, ALL) <= 2.02 * calls(SMALL, LATTER_HALF)
+
+
+def calls_after_a_former_half(at: At, model_class: type[EcosystemModel] = EcosystemModel) -> int:
+    (half, _), (scenario, world) = at(SMALL, LATTER_HALF), at(SMALL, ALL)
+    return calls_of(scenario, world, model_class, since=half.start)
+
+
+def test_quarters_with_a_past_take_no_more_calls_than_those_without(at, calls):
+    assert calls_after_a_former_half(at) <= MOST_MORE_CALLS * calls(SMALL, LATTER_HALF)
 
 
 def test_work_that_grows_with_the_past_is_seen(at):
     half, whole = (work_of(*at(SMALL, start), GoingOverThePast) for start in (LATTER_HALF, ALL))
     assert whole.hashed > 2 * half.hashed
+    alone = calls_of(*at(SMALL, LATTER_HALF), GoingOverThePast)
+    assert calls_after_a_former_half(at, GoingOverThePast) > MOST_MORE_CALLS * alone

@@ -11,6 +11,7 @@ from sim.agents.prospects import Prospects
 from sim.model import EcosystemModel
 from sim.runs.run import release
 from sim.scenario.scenario import Scenario
+from sim.units import Quarter
 from sim.world import randomness
 from sim.world.world import World
 from tests.support.calls import calls_during
@@ -38,7 +39,7 @@ def work_of(scenario: Scenario, world: World, model_class: type[EcosystemModel] 
         work.hearing += ideas.size
         return hear_of(owners, design, ideas)
 
-    def counted_first(prospects: Prospects, model: Any, count: int) -> Any:
+    def counted_first(prospects: Prospects, model: Any, count: Any) -> Any:
         work.prospects += prospects.rows.size
         return first(prospects, model, count)
 
@@ -51,10 +52,17 @@ def work_of(scenario: Scenario, world: World, model_class: type[EcosystemModel] 
     return work
 
 
-def calls_of(scenario: Scenario, world: World, model_class: type[EcosystemModel] = EcosystemModel) -> int:
-    """Count the calls of Python functions in a run on a world, set-up left out."""
+def calls_of(
+    scenario: Scenario,
+    world: World,
+    model_class: type[EcosystemModel] = EcosystemModel,
+    since: Quarter | None = None,
+) -> int:
+    """Count the calls of Python functions in a run on a world from a quarter on, set-up left out."""
     _live(model_class(scenario, seed=world.seed, world=world))  # what a process looks up once, it has looked up then
     model = model_class(scenario, seed=world.seed, world=world)
+    while since is not None and model.quarter < since:
+        model.step()
     return calls_during(lambda: _live(model))
 
 

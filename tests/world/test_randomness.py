@@ -52,11 +52,6 @@ def test_a_draw_does_not_depend_on_its_neighbours() -> None:
     assert draws.normal("merit", 17, 8048)[0] == all_at_once[17]
 
 
-def test_choice_follows_its_shares() -> None:
-    chosen = Draws(1).choice("size", IDENTITIES, np.cumsum([0.7, 0.2, 0.1]))
-    assert np.bincount(chosen) / COUNT == pytest.approx([0.7, 0.2, 0.1], abs=0.005)
-
-
 def test_pairs_are_unordered_and_distinct() -> None:
     first, second = IDENTITIES[:500], IDENTITIES[500:1000]
     assert np.array_equal(pair_key(first, second), pair_key(second, first))
