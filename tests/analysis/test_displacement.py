@@ -27,7 +27,7 @@ from tests.analysis.by_hand import (
     proposal,
     results_of,
 )
-from tests.support.small_region import shrink
+from tests.support.small_region import shrink, with_few_clusters
 
 FAILED, LOW, BEHIND, OPEN, NOWHERE = FATES
 
@@ -241,8 +241,9 @@ def test_without_alternatives_tables_are_empty():
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Run three scenarios on a small region where all change of calls is owed to the cluster."""
-    region = shrink(tmp_path_factory.mktemp("regions") / "small")
+    region = with_few_clusters(shrink(tmp_path_factory.mktemp("regions") / "small"))
     settings = {"region": str(region), "assumptions.alignment.attribution": 1.0}
+    settings |= {"start": "2017Q1", "report_from": "2017Q1"}
     scenarios = [load_scenario(name).changed(settings) for name in ("baseline", "no-alignment", "full-alignment")]
     return carry_out(Request(scenarios, range(2)))
 

@@ -3,16 +3,23 @@
 import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from shutil import copytree
+from unittest import mock
 
 import pytest
+import typer.main
 from typer.testing import CliRunner
 
 from sim.cli.app import app
 from tests.runs.fake_model import faked_model
 
 SHORT = "--set end=2015Q4 --jobs 1"
+
+
+built = cache(typer.main.get_command)
+"""The commands, made of their functions once and not each time that one is given."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ def cci(here, monkeypatch):
 
 def said_by(line, *more):
     """Run a command line where this process is, and return what it says."""
-    with faked_model():
+    with faked_model(), mock.patch("typer.testing._get_command", built, create=True):
         result = CliRunner().invoke(app, [*shlex.split(line), *more])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

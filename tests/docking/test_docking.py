@@ -1,6 +1,6 @@
 """Two implementations of one protocol, `sim.model` and `tests.docking.twin`, agree on generated scenarios.
 
-`make test` compares 12, HYPOTHESIS_PROFILE=ci 100, DOCKING_SCENARIOS any number;
+`make test` compares 8, HYPOTHESIS_PROFILE=ci 100, DOCKING_SCENARIOS any number;
 `python -m tests.docking 500` compares as many and says which corners of the model they were in.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from tests.docking.generated import generated
 from tests.docking.running import differing, fast_course, finished_twin
 
-PROFILE = {"ci": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 12)
+PROFILE = {"ci": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 8)
 SCENARIOS = int(os.environ.get("DOCKING_SCENARIOS", PROFILE))
 
 

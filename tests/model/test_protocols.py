@@ -22,7 +22,7 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> dict[type, Any]:
     return {
         ecosystem.Ecosystem: model,
         ecosystem.Government: model.government,
-        ecosystem.Cluster: model.clusters[0],
+        ecosystem.Clusters: model.clusters,
         ecosystem.Tecnopolo: model.tecnopoli[0],
         ecosystem.IdeaOwners: model.owners,
         ecosystem.ApplyingEnterprises: model.enterprises,

@@ -194,26 +194,24 @@ def _calls(name: str, seeds: int, common: np.random.Generator, own: np.random.Ge
             reach = 0.35 if "cci" in instrument else 0.0
             thematic = 0.25 + reach + effect_of(name) * 0.3 * (place > 8) + own.normal(0, 0.03, seeds)
             design = 0.2 + reach * 1.5 + effect_of(name) * 0.4 * (place > 8) + own.normal(0, 0.05, seeds)
-            frame = pd.DataFrame(
-                {
-                    "scenario": name,
-                    "draw": 0,
-                    "seed": np.arange(seeds),
-                    "call_id": call,
-                    "instrument": instrument,
-                    "assumed": quarter >= "2025",
-                    "quarter": quarter,
-                    "sector": sector,
-                    **dict(zip(STAGES, counts.T, strict=True)),
-                    "completed": np.floor(counts[:, 7] * 0.8),
-                    "grants_eur": counts[:, 7] * 90_000.0,
-                    "investment_eur": counts[:, 7] * 160_000.0,
-                    "alignment_thematic": np.clip(thematic, 0, 1) if place != 3 else np.nan,
-                    "alignment_design": np.clip(design, 0, 1),
-                }
-            )
-            rows.append(frame)
-    calls = pd.concat(rows)
+            columns = {
+                "scenario": name,
+                "draw": 0,
+                "seed": np.arange(seeds),
+                "call_id": call,
+                "instrument": instrument,
+                "assumed": quarter >= "2025",
+                "quarter": quarter,
+                "sector": sector,
+                **dict(zip(STAGES, counts.T, strict=True)),
+                "completed": np.floor(counts[:, 7] * 0.8),
+                "grants_eur": counts[:, 7] * 90_000.0,
+                "investment_eur": counts[:, 7] * 160_000.0,
+                "alignment_thematic": np.clip(thematic, 0, 1) if place != 3 else np.nan,
+                "alignment_design": np.clip(design, 0, 1),
+            }
+            rows.append({column: np.broadcast_to(values, seeds) for column, values in columns.items()})
+    calls = pd.DataFrame({column: np.concatenate([each[column] for each in rows]) for column in rows[0]})
     numbers = [column for column, kind in COLUMNS["calls"].items() if kind == "number"]
     return calls.assign(**dict.fromkeys(numbers, np.nan)) if undefined else calls
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -45,24 +43,36 @@ def _undrawn(figure: Figure) -> set[int]:
     return undrawn
 
 
-def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
-    """Return the pairs of texts whose rectangles share more than `slack` pixels both ways."""
-    pairs = []
-    for (one, a), (other, b) in combinations(visible_texts(figure), 2):
-        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
-        high = min(a.y1, b.y1) - max(a.y0, b.y0)
-        if wide > slack and high > slack:
-            pairs.append((one, other))
-    return pairs
+def overlaps(figure: Figure) -> list[tuple[str, str]]:
+    """Return the pairs of texts whose rectangles share more than a pixel both ways."""
+    return _overlapping(visible_texts(figure))
 
 
-def beyond_margin(figure: Figure, slack_mm: float = 0.5) -> list[str]:
-    """Return the texts that stick out into the white margin around a figure by more than `slack_mm`."""
+def beyond_margin(figure: Figure) -> list[str]:
+    """Return the texts that stick out into the white margin around a figure by more than half a millimetre."""
+    return _sticking_out(visible_texts(figure), figure)
+
+
+def misplaced(figure: Figure) -> list[tuple[str, str] | str]:
+    """Return what overlaps and what sticks out into the margin of a figure, which is drawn once for both."""
+    texts = visible_texts(figure)
+    return [*_overlapping(texts), *_sticking_out(texts, figure)]
+
+
+def _overlapping(texts: list[tuple[str, Bbox]], slack: float = 1.0) -> list[tuple[str, str]]:
+    x0, y0, x1, y1 = np.transpose([box.extents for _, box in texts])
+    wide = np.minimum.outer(x1, x1) - np.maximum.outer(x0, x0)
+    high = np.minimum.outer(y1, y1) - np.maximum.outer(y0, y0)
+    pairs = np.argwhere(np.triu((wide > slack) & (high > slack), k=1))
+    return [(texts[one][0], texts[other][0]) for one, other in pairs]
+
+
+def _sticking_out(texts: list[tuple[str, Bbox]], figure: Figure, slack_mm: float = 0.5) -> list[str]:
     width, height = figure.bbox.width, figure.bbox.height
     slack = -(MARGIN_MM - slack_mm) * width / PAGE_WIDTH_MM
     return [
         text
-        for text, box in visible_texts(figure)
+        for text, box in texts
         if box.x0 < -slack or box.y0 < -slack or box.x1 > width + slack or box.y1 > height + slack
     ]
 

@@ -11,7 +11,7 @@ from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import OF_RUNS, experiment_of
-from tests.plots.reading import beyond_margin, overlaps, said
+from tests.plots.reading import misplaced, said
 
 NAMES = ("baseline", "no-cluster")
 OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
@@ -47,8 +47,7 @@ def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
     assert f"Uncertainty: {mode}" in said(drawn[mode][kind])
     assert ATTRIBUTION in said(drawn[mode][kind])
     assert "Set in every scenario: assumptions.ideas.rate_factor = 1.5." in said(drawn[mode][kind])
-    assert overlaps(drawn[mode][kind]) == []
-    assert beyond_margin(drawn[mode][kind]) == []
+    assert misplaced(drawn[mode][kind]) == []
 
 
 @pytest.mark.parametrize("kind", OF_RUNS)

@@ -11,7 +11,7 @@ from sim.analysis.displacement import ALL, HOW
 from sim.analysis.paired import mean_interval
 from sim.plots.displacement import displacement
 from tests.plots.conftest import SECTORS, invented_results
-from tests.plots.reading import artists, beyond_margin, overlaps, said, written
+from tests.plots.reading import artists, misplaced, said, written
 
 NAMES = ("no-cluster", "no-alignment", "full-alignment", "late-cluster", "larger-budget", "dedicated-call-yearly")
 
@@ -59,8 +59,7 @@ def test_intervals_run_through_nothing(seeds, alternatives):
     figure = drawn(seeds, alternatives)
     assert artists(figure, "interval")
     assert struck(figure) == []
-    assert overlaps(figure) == []
-    assert beyond_margin(figure) == []
+    assert misplaced(figure) == []
     assert figure.get_figheight() * 25.4 <= 257
     numbers = [(text, axes) for axes in figure.axes for text in axes.texts]
     renderer = FigureCanvasAgg(figure).get_renderer()

@@ -18,7 +18,7 @@ from sim.plots.parity import parity
 from sim.plots.style import BASELINE, SCENARIO_COLOURS
 from sim.words.typeset import number
 from tests.plots.conftest import LONG_NAME, OF_MOVES, SECTORS, effect_of, invented_results
-from tests.plots.reading import artists, beyond_margin, overlaps, said, written
+from tests.plots.reading import artists, misplaced, said, written
 
 CASES = ("pair", "three", "many", "single", "empty")
 
@@ -99,8 +99,7 @@ def drawn(invented):
 @pytest.mark.parametrize("kind", OF_MOVES)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
     figure = drawn[case, kind]
-    assert overlaps(figure) == []
-    assert beyond_margin(figure) == []
+    assert misplaced(figure) == []
     assert figure.get_figheight() * 25.4 <= 257  # the text block of an A4 page
 
 

@@ -112,30 +112,38 @@ def untouched(tmp_path_factory):
     return bytes_of(place / "out")
 
 
-def handed_out(comparison):
-    """Yield every frame that a user can get hold of."""
+def kept_rows(comparison):
+    """Yield every frame of what is kept, run by run, that a user can get hold of."""
     for name in TABLES:
         yield comparison.table(name)
         yield comparison.results.table(name)
         yield comparison.results.tables[name]
         yield from comparison.results.frames(name)
-    yield from (
-        comparison.moved(),
-        comparison.displacement(),
-        comparison.merit(),
-        comparison.funnel(),
-        comparison.who(),
-    )
+    yield comparison.moved()
+
+
+def handed_out(comparison):
+    """Yield every frame that a user can get hold of."""
+    yield from kept_rows(comparison)
+    yield from (comparison.displacement(), comparison.merit(), comparison.funnel(), comparison.who())
+
+
+@pytest.fixture(scope="module", params=["in memory", "in a folder"])
+def made(request, tmp_path_factory):
+    """Return a comparison from which nothing was taken yet, for tests to copy, and what it hands out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.api.Comparison.figures", lambda self: {})
+        is_stored = request.param == "in a folder"
+        comparison = compared(folder=tmp_path_factory.mktemp("made") / "kept") if is_stored else compared()
+    return comparison, [*handed_out(copy.deepcopy(comparison))]
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
-@pytest.mark.parametrize("kept", ["in memory", "in a folder"])
 @pytest.mark.parametrize("way", WAYS)
-def test_what_a_user_does_to_a_table_is_neither_written_nor_answered(way, kept, untouched, tmp_path):
-    comparison = compared() if kept == "in memory" else compared(folder=tmp_path / "kept")
-    answers = [frame.copy() for frame in handed_out(comparison)]
+def test_what_a_user_does_to_a_table_is_neither_written_nor_answered(way, made, untouched, tmp_path):
+    comparison, answers = copy.deepcopy(made[0]), made[1]
     changed = 0
-    for frame in handed_out(comparison):
+    for frame in kept_rows(comparison):
         before = frame.copy()
         if len(frame) and "scenario" in frame and "seed" in frame:
             way(frame)
@@ -146,6 +154,10 @@ def test_what_a_user_does_to_a_table_is_neither_written_nor_answered(way, kept, 
         assert (frame.attrs, frame.columns.name, frame.index.name) == ({}, None, None)
     comparison.write(tmp_path / "out")
     assert bytes_of(tmp_path / "out") == untouched
+
+
+def test_what_nobody_touched_is_written_as_it_would_be_computed_again(tmp_path):
+    compared().write(tmp_path / "out")
     with faked_model():
         held = read_folder(tmp_path / "out")
         read_whole(held)

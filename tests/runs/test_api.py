@@ -32,7 +32,13 @@ def test_compare_takes_names_paths_and_objects(tmp_path):
     assert (found.results.experiment.seeds, found.results.experiment.alternatives) == ((2, 4), ("no-cluster",))
 
 
-def test_a_table_over_values_is_that_of_single_comparisons(tmp_path):
+@pytest.fixture
+def one_blank(monkeypatch):
+    """Let a comparison that is written have one figure, and that blank."""
+    monkeypatch.setattr("sim.api.Comparison.figures", lambda self: {"blank": Figure()})
+
+
+def test_a_table_over_values_is_that_of_single_comparisons(tmp_path, one_blank):
     file = tmp_path / "mine.yaml"
     file.write_text("extends: baseline\nend: 2015Q4\n", encoding="utf-8")
     other = tmp_path / "other.yaml"
@@ -123,7 +129,7 @@ def test_runs_have_tables_and_figures():
         runs.table("comparison")
 
 
-def test_a_folder_keeps_runs_and_the_same_call_goes_on(tmp_path, monkeypatch):
+def test_a_folder_keeps_runs_and_the_same_call_goes_on(tmp_path, monkeypatch, one_blank):
     def stopped(done, total):
         raise KeyboardInterrupt
 

@@ -23,17 +23,35 @@ from tests.support.small_region import edit, shrink, with_few_clusters
 REGION = r"region .*: (it has changed since this study began|its tables change while they are read)"
 CODE = "code of a worker: it has not the version of cci-sim that asks"
 ENGINES = {"in this process": {"jobs": 1}, "workers": {"jobs": 2}, "Dask": {"jobs": 2, "engine": "dask"}}
+SEEDS = 8
 
 
 @pytest.fixture
 def small(tmp_path):
-    return with_few_clusters(shrink(tmp_path / "small", 0.02))
+    return small_in(tmp_path)
 
 
 @pytest.fixture
 def short(small, tmp_path):
     """Return a scenario file of a few quarters on a small region."""
-    file = tmp_path / "short.yaml"
+    return short_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Return the tables of a study that nobody disturbs."""
+    place = tmp_path_factory.mktemp("whole")
+    small_in(place)
+    sim.run(short_in(place), seeds=SEEDS, folder=place / "out")
+    return bytes_of(place / "out")
+
+
+def small_in(place):
+    return with_few_clusters(shrink(place / "small", 0.02))
+
+
+def short_in(place):
+    file = place / "short.yaml"
     file.write_text("extends: baseline\nregion: small\nstart: 2020Q3\nreport_from: 2020Q3\nend: 2021Q2\n")
     return file
 
@@ -56,14 +74,17 @@ def bytes_of(folder):
     return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_region_edited_while_a_study_runs_ends_it_and_what_was_done_before_stays(small, short, tmp_path, engine):
-    sim.run(short, seeds=12, folder=tmp_path / "whole")
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.slow) if name == "Dask" else name for name in ENGINES]
+)
+def test_a_region_edited_while_a_study_runs_ends_it_and_what_was_done_before_stays(
+    small, short, whole, tmp_path, engine
+):
     before = (small / "sectors.csv").read_bytes()
     with pytest.raises(InputError, match=REGION) as caught:
         sim.run(
             short,
-            seeds=12,
+            seeds=SEEDS,
             folder=tmp_path / "out",
             **ENGINES[engine],
             progress=after(2, lambda: twice_the_ideas(small)),
@@ -71,21 +92,20 @@ def test_a_region_edited_while_a_study_runs_ends_it_and_what_was_done_before_sta
     assert len(caught.value.problems) == 1
     held = read_folder(tmp_path / "out")
     assert not held.manifest.complete
-    assert 2 <= len(held.done) < 12
+    assert 2 <= len(held.done) < SEEDS
     assert not held.failures
     with pytest.raises(InputError, match="which differ in the region of scenario short"):
-        sim.run(short, seeds=12, folder=tmp_path / "out")
+        sim.run(short, seeds=SEEDS, folder=tmp_path / "out")
     (small / "sectors.csv").write_bytes(before)
-    sim.run(short, seeds=12, folder=tmp_path / "out")
-    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")
+    sim.run(short, seeds=SEEDS, folder=tmp_path / "out")
+    assert bytes_of(tmp_path / "out") == whole
 
 
-def test_without_the_guard_one_folder_would_hold_two_regions(small, short, tmp_path, monkeypatch):
-    sim.run(short, seeds=4, folder=tmp_path / "whole")
+def test_without_the_guard_one_folder_would_hold_two_regions(small, short, whole, tmp_path, monkeypatch):
     monkeypatch.setattr(Premises, "check_region", lambda *_: None)
-    sim.run(short, seeds=4, folder=tmp_path / "out", progress=after(2, lambda: twice_the_ideas(small)))
+    sim.run(short, seeds=SEEDS, folder=tmp_path / "out", progress=after(2, lambda: twice_the_ideas(small)))
     assert read_manifest(tmp_path / "out").complete
-    assert bytes_of(tmp_path / "out") != bytes_of(tmp_path / "whole")
+    assert bytes_of(tmp_path / "out") != whole
 
 
 def test_a_run_that_breaks_over_an_edit_is_no_failure_of_the_run(small, short, monkeypatch):
@@ -166,12 +186,13 @@ def test_a_region_of_two_scenarios_is_read_once(small, short, monkeypatch):
     assert len({record.region_digest for record in records}) == 1
 
 
-def test_a_scenario_file_that_is_edited_while_it_runs_counts_as_it_was_read(short, tmp_path):
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_scenario_file_that_is_edited_while_it_runs_counts_as_it_was_read(short, tmp_path, jobs):
     def change():
         short.write_text(short.read_text() + "assumptions: {ideas: {rate_factor: 2}}\n")
 
     sim.run(short, seeds=3, folder=tmp_path / "whole")
-    sim.run(short, seeds=3, folder=tmp_path / "out", jobs=2, progress=after(1, change))
+    sim.run(short, seeds=3, folder=tmp_path / "out", jobs=jobs, progress=after(1, change))
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")
     assert read_manifest(tmp_path / "out").experiment == read_manifest(tmp_path / "whole").experiment
     with pytest.raises(InputError, match="what scenario short says"):

@@ -12,8 +12,7 @@ from _pytest.monkeypatch import derive_importpath
 def calls_during(work: Callable[[], object]) -> int:
     """Count the calls of Python functions while `work` is done; its seconds are thrown away."""
     profile = Profile(builtins=False)
-    gc.collect()  # what the collector of cycles calls when it happens to run is no part of the work
-    gc.disable()
+    gc.disable()  # what the collector of cycles calls when it happens to run is no part of the work
     try:
         profile.runcall(work)
     finally:

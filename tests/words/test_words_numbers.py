@@ -20,7 +20,7 @@ from sim.words.labels import elided, sector_label, short_names, subject
 from sim.words.numbers import counted, how_many, interval, interval_of_count, number, percent, runs, value_and_interval
 from sim.words.units import label_shown, unit_shown
 from tests.support.labels import LABELS
-from tests.support.small_region import shrink
+from tests.support.small_region import shrink, with_few_clusters
 
 NUMBER = r"[+-][\d,.]+"
 
@@ -133,7 +133,7 @@ def test_screen_figure_and_published_table_write_a_number_alike(compared, outcom
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
     """Return what the screen says of a comparison, and the comparison."""
-    region = shrink(tmp_path_factory.mktemp("compared") / "small")
+    region = with_few_clusters(shrink(tmp_path_factory.mktemp("compared") / "small", 0.02))
     comparison = sim.compare("baseline", "no-cluster", seeds=3, settings=[f"region={region}"])
     with redirect_stdout(StringIO()) as screen:
         say_comparison(comparison)
