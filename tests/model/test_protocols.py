@@ -56,5 +56,8 @@ def test_what_is_missing_or_differs_is_noticed() -> None:
         def host(self, calls: object) -> None:
             """Take something else."""
 
-    assert misfits(ecosystem.Tecnopolo, Lacking()) == ["host takes other arguments than ['projects']"]
+    assert misfits(ecosystem.Tecnopolo, Lacking()) == [
+        "host takes other arguments than ['projects']",
+        "province is missing",
+    ]
     assert misfits(ecosystem.Applicants, Lacking()) == ["decide_to_apply is missing"]
