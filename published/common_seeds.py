@@ -65,7 +65,7 @@ NAMES = (BASELINE, *SMALL_CHANGES, *LARGER)
 def keyed(scenarios: Sequence[Scenario], seed: int) -> list[dict[str, pd.DataFrame]]:
     """Run scenarios as the model does: on one world, each draw by its key."""
     world = world_of(scenarios[0], seed)
-    return [_run(one, world) for one in scenarios]
+    return [_run(one, world, 0) for one in scenarios]
 
 
 def streamed(scenarios: Sequence[Scenario], seed: int) -> list[dict[str, pd.DataFrame]]:
@@ -91,8 +91,8 @@ def values_of(way: str, folder: Path, seed: int) -> Values:
         known = json.loads(path.read_bytes())
         if known.get("made_by") == made_by:
             return dict(known["values"])
-    outcomes = pd.concat([tables["outcomes"] for tables in WAYS[way](scenarios, seed)], ignore_index=True)
-    table = run_values(Results(Request(scenarios, [seed]).experiment, {"outcomes": outcomes}))[WorldKey(0, seed)]
+    numbers = pd.concat([tables["run_values"] for tables in WAYS[way](scenarios, seed)], ignore_index=True)
+    table = run_values(Results(Request(scenarios, [seed]).experiment, {"run_values": numbers}))[WorldKey(0, seed)]
     values = {name: {outcome: float(table[name, outcome, "cci"]) for outcome in OUTCOMES} for name in NAMES}
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"made_by": made_by, "values": values}), encoding="utf-8")

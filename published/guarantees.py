@@ -113,7 +113,7 @@ def row_r3(seeds: int = 100) -> Row:
     scenario, failures = load_scenario("baseline"), []
     for seed in range(seeds):
         world = world_of(scenario, seed)
-        plain, extra = _run(scenario, world), _run(scenario, with_inert_enterprise(world))
+        plain, extra = _run(scenario, world, 0), _run(scenario, with_inert_enterprise(world), 0)
         if any(parquet_bytes(plain[name], name) != parquet_bytes(extra[name], name) for name in RUN_TABLES):
             failures.append(seed)
     return {"counts": f"{seeds} seeds at full scale", "failures": failures, "found": {}}

@@ -91,7 +91,7 @@ def one_stream(seed: int) -> Iterator[Stream]:
 def run_on_one_stream(scenario: Scenario, seed: int) -> dict[str, Any]:
     """Run a scenario, world included, on the stream of a seed; return its tables."""
     with one_stream(seed) as stream:
-        return _run(scenario, whole_world(stream, scenario, seed))
+        return _run(scenario, whole_world(stream, scenario, seed), 0)
 
 
 def whole_world(stream: Stream, scenario: Scenario, seed: int) -> World:

@@ -26,10 +26,10 @@ def test_a_folder_keeps_the_runs_and_the_same_command_goes_on(cci, here, monkeyp
     said = cci(line)
     assert (said.code, said.lines[0]) == (0, "17 of 34 runs are done already; going on with the rest")
     assert said.out.startswith(cci(line.replace(" --out out", "")).out)
-    assert everything_in(here / "out") == ["manifest.json", "outcomes.parquet"]
+    assert everything_in(here / "out") == ["manifest.json", "run_values.parquet"]
     other = cci(f"{line} --outcome public_funding_eur")
     assert (other.code, other.err) == (0, "")  # another outcome of the same runs: nothing is run
-    assert "of every run only outcomes is kept" in cci("status out").out
+    assert "of every run only run_values is kept" in cci("status out").out
     assert cci("verify out --sample 2").out.count("the same to the byte") == 2
     assert cci("retry out --jobs 1").code == 0
 

@@ -51,8 +51,8 @@ def test_of_a_study_every_kind_is_drawn_that_its_tables_are_there_for(folder):
     said = said_by("plot split --out of-study/")
     assert said.code == 0, said.err
     kinds = {path.stem.split("-")[0] for path in (folder / "of-study").iterdir()}
-    assert kinds == {"awards_by_sector", "over_time", "paired_differences"}
-    assert said_by("plot split --figure over_time --outcome public_funding_eur --out of-study/").code == 0
+    assert kinds == {"awards_by_sector", "paired_differences"}
+    assert said_by("plot split --figure paired_differences --outcome public_funding_eur --out of-study/").code == 0
 
 
 def test_nothing_is_overwritten_unless_told(folder):
@@ -82,7 +82,10 @@ def test_nothing_is_overwritten_unless_told(folder):
         ("alone --outcome gained_projects", "exists only between two scenarios"),
         ("alone --figure displacement", "baseline is alone"),
         ("nowhere", "results folder nowhere"),
-        ("split --figure funnel", "figure funnel: these results keep no calls; allowed: another figure: over_time"),
+        (
+            "split --figure funnel",
+            "figure funnel: these results keep no table calls; allowed: another figure: paired_differences",
+        ),
         ("split --outcome displaced_projects", "these results keep no projects, by which it is counted"),
     ],
 )

@@ -70,7 +70,7 @@ def test_rows_are_chosen_by_name(cci, out):
         ("table out outcomes --scenario no_cluster", "did you mean no-cluster?"),
         ("table out outcomes --year 2016", "--year: '2016'; allowed: one of 2014, 2015"),
         ("table out comparison --year 2015", "the table comparison has no column quarter"),
-        ("table out calls --outcome funded_projects", "allowed: with outcomes, comparison"),
+        ("table out calls --outcome funded_projects", "allowed: with outcomes, run_values, comparison"),
         ("table out outcomes --outcome displaced_projects", "--outcome: 'displaced_projects'"),
         ("table out callz", "did you mean calls?"),
         ("table out", "no table is named"),

@@ -24,6 +24,7 @@ WHOLE = {
     ),
     "projects": ("rank", "new_researchers", "partners"),
     "proposals": ("rank",),
+    "run_values": (),
 }
 """Numbers that are counts, though they may be undefined."""
 
@@ -66,7 +67,7 @@ def _close(fast: "pd.Series[float]", twin: "pd.Series[float]") -> "pd.Series[boo
 
 def _alike_in_units(name: str, column: str, fast: pd.DataFrame, twin: pd.DataFrame) -> "pd.Series[bool]":
     """Tell where money is the same to the cent; everywhere for what is no money."""
-    if name == "outcomes":
+    if name in ("outcomes", "run_values"):
         money = fast["outcome"].str.endswith("_eur") & ~fast["outcome"].isin(FRACTIONS)
     else:
         money = pd.Series(column.endswith("_eur"), index=fast.index)

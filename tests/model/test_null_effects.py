@@ -264,11 +264,11 @@ def fixed(strength: float) -> dict[str, Any]:
 
 def but_for_claims(tables: Tables) -> Tables:
     """Return tables without what applicants claim: they do so wherever money is reserved."""
-    outcomes = tables["outcomes"]
-    return tables | {
-        "proposals": tables["proposals"].drop(columns="claimed_sector"),
-        "outcomes": outcomes[outcomes.outcome != "retagged_awards"],
+    unclaimed = {
+        name: tables[name][tables[name].outcome != "retagged_awards"].reset_index(drop=True)
+        for name in ("outcomes", "run_values")
     }
+    return tables | {"proposals": tables["proposals"].drop(columns="claimed_sector"), **unclaimed}
 
 
 def assert_same_but_for_roundings(first: Tables, second: Tables) -> None:

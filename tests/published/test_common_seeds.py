@@ -60,7 +60,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 def test_a_run_takes_everything_from_the_stream(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     once, twice = (run_on_one_stream(scenario, 2)["proposals"] for _ in range(2))
     assert once.equals(twice)
-    keyed = _run(scenario, world_of(scenario, 2))["proposals"]
+    keyed = _run(scenario, world_of(scenario, 2), 0)["proposals"]
     assert not keyed.equals(once)
     # A door to chance that the stream does not hold would give numbers that depend on keys.
     decided = Draws._decision

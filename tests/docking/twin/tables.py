@@ -1,4 +1,4 @@
-"""The four tables of a run, in the form of `sim.outcomes.tables`."""
+"""The tables of a run, in the form of `sim.outcomes.tables`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.docking.twin.call import STAGES, Call
 from tests.docking.twin.idea import Idea
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.proposal import Project, Proposal
+from tests.support.run_values import values_over_quarters
 
 if TYPE_CHECKING:
     from tests.docking.twin.model import TwinModel
@@ -26,7 +27,7 @@ AFTER_DECISION = ("eligible", "above_threshold", "funded")
 
 
 def of_run(model: TwinModel) -> dict[str, pd.DataFrame]:
-    """Return outcomes, calls, projects and proposals of the reported quarters lived through so far."""
+    """Return the tables of the reported quarters lived through so far."""
     reported = [call for call in model.government.calls if call.row.opens >= model.scenario.report_from]
     codes = {call.code for call in reported}
     projects = [one for one in model.projects if one.proposal.call.code in codes]
@@ -36,7 +37,8 @@ def of_run(model: TwinModel) -> dict[str, pd.DataFrame]:
         "projects": [row_of_project(model, project) for project in projects],
         "proposals": [row_of_proposal(model, one) for call in reported for one in call.proposals],
     }
-    return {name: table(model, name, found) for name, found in rows.items()}
+    tables = {name: table(model, name, found) for name, found in rows.items()}
+    return tables | {"run_values": values_over_quarters(tables["outcomes"], quarter_label(model.quarter - 1))}
 
 
 def table(model: TwinModel, name: str, rows: list[Row]) -> pd.DataFrame:
