@@ -38,21 +38,30 @@ def tidy(name: str, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
         ValueError: A column is missing or unknown, a count is no whole number, a key is undefined or two rows
             share one.
     """
-    kinds, key = COLUMNS[name], list(KEYS[name])
+    kinds, key = COLUMNS[name], KEYS[name]
     if set(columns) != set(kinds):
         missing, unknown = sorted(set(kinds) - set(columns)), sorted(map(str, set(columns) - set(kinds)))
         raise ValueError(f"table {name}: missing columns {missing}, unknown columns {unknown}")
     given = pd.DataFrame({column: columns[column] for column in kinds})
-    frame = given.astype({column: TYPES[kind] for column, kind in kinds.items()})
+    arrays = {column: _of_kind(given[column], kind) for column, kind in kinds.items()}
     for column, kind in kinds.items():
-        if kind == "count" and bool((frame[column] != given[column]).any()):
+        if kind == "count" and bool((arrays[column] != given[column].values).any()):
             raise ValueError(f"table {name}: column {column} holds what is no whole number")
-        if kind == "text" and bool((is_empty := frame[column] == "").any()):
-            frame[column] = frame[column].mask(is_empty)
-    if bool(frame[key].isna().to_numpy().any()):
-        raise ValueError(f"table {name}: a row has no complete key {tuple(key)}")
-    frame = frame.sort_values(key, kind="stable", ignore_index=True)
-    repeated = frame.duplicated(key)
-    if bool(repeated.any()):
-        raise ValueError(f"table {name}: two rows share the key {tuple(frame.loc[repeated, key].iloc[0])}")
+    if any(bool(pd.isna(arrays[column]).any()) for column in key):
+        raise ValueError(f"table {name}: a row has no complete key {key}")
+    ranks = np.array([pd.factorize(arrays[column], sort=True)[0] for column in key])
+    order = np.lexsort(ranks[::-1])
+    frame = pd.DataFrame({column: values.take(order) for column, values in arrays.items()})
+    is_repeated = (np.diff(ranks[:, order]) == 0).all(axis=0)
+    if is_repeated.any():
+        raise ValueError(f"table {name}: two rows share the key {tuple(frame.loc[is_repeated.argmax(), list(key)])}")
     return frame
+
+
+def _of_kind(given: pd.Series, kind: Kind) -> Any:
+    """Return the values of a column, of the type of its kind; an empty text is a missing one."""
+    values: Any = given.astype(TYPES[kind]).values
+    if kind == "text" and bool((is_empty := values == "").any()):
+        values = values.copy()
+        values[is_empty] = np.nan
+    return values
