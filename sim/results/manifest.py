@@ -7,6 +7,7 @@ import os
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,12 @@ def _as_text(word: str) -> str:
 def versions_here() -> dict[str, str]:
     """Return the versions of this package, Python and the libraries that tables are made with."""
     versions = {"cci-sim": __version__, "python": platform.python_version()}
-    return versions | {library: version(library) for library in _LIBRARIES}
+    return versions | {library: _version_of(library) for library in _LIBRARIES}
+
+
+@cache
+def _version_of(library: str) -> str:
+    return version(library)  # which is looked for among all that is installed, a file or two each time
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import resource
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from sim.errors import InputError, printable
 from sim.results.store.journal import PARTS
 from sim.results.store.reading import read_folder
+from sim.runs.engines.worker import SAFE_PATH, Worker, safe_path
 from tests.results.store.conftest import BASELINE, Study, experiment, left_unfinished
 
 ROOT = Path(__file__).parents[2]
@@ -58,9 +60,25 @@ def test_one_thread_of_openblas_is_asked_for_unless_the_user_says_more(tmp_path)
     assert said(tmp_path, command=command, OPENBLAS_NUM_THREADS="3").stdout == "3\n"
 
 
-def test_modules_of_a_users_folder_are_not_those_of_python_in_workers(tmp_path):
+def own_modules(folder):
+    """Let a folder of the user hold modules named as those of Python that workers import."""
     for name in ("random", "socket", "tempfile", "signal"):
-        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('the {name} of the user')", encoding="utf-8")
+        (folder / f"{name}.py").write_text(f"raise SystemExit('the {name} of the user')", encoding="utf-8")
+
+
+def test_modules_of_a_users_folder_are_not_those_of_python_in_a_worker(tmp_path, monkeypatch):
+    own_modules(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    worker = Worker()
+    worker.wait_until_ready()
+    assert worker.done(pickle.dumps((abs, -1))) == 1
+    worker.end()
+    worker.gone()
+
+
+@pytest.mark.slow
+def test_nor_are_they_on_the_command_line(tmp_path):
+    own_modules(tmp_path)
     command = [sys.executable, "-P", "-m", "tests.cli.launch"]
     line = ("run", "baseline", "--seeds", "2", "--set", "end=2014Q4", "--jobs", "2", "--out", "o")
     done = said(tmp_path, *line, command=command)
@@ -68,8 +86,6 @@ def test_modules_of_a_users_folder_are_not_those_of_python_in_workers(tmp_path):
 
 
 def test_without_the_safe_path_they_would_be(tmp_path, monkeypatch):
-    from sim.runs.engines.worker import SAFE_PATH, safe_path
-
     (tmp_path / "random.py").write_text("raise SystemExit('the random of the user')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(SAFE_PATH, raising=False)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.scenario.files import load_scenario
+from tests.support.examples import cheap
 from tests.support.patience import watchdog
 
 SOUND = """\
@@ -64,7 +65,7 @@ def test_the_file_the_others_are_made_from_is_sound(write):
 
 
 @given(edits)
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(cheap(4), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_file(write, changes):
     text = SOUND
     for start, length, piece in changes:
@@ -75,13 +76,13 @@ def test_a_damaged_file(write, changes):
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.sampled_from(SOUND.split()), max_size=30).map("".join))
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(cheap(2), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_of_odd_pieces(write, text):
     check(write("a", text))
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(cheap(1), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_of_any_bytes(write, content):
     path = write("a", "title: x")
     path.write_bytes(content)

@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-EXAMPLES = {"quick": (20, 2), "ci": (200, 25), "laws": (1000, 1000)}
+EXAMPLES = {"quick": (10, 2), "ci": (200, 25), "laws": (1000, 1000)}
 """Examples of an ordinary property, and of one that runs whole models for each example."""
 
 
@@ -21,6 +21,11 @@ def load_profile() -> None:
 def whole_runs(share: float = 1.0) -> settings:
     """Return the settings of a property that runs whole models, or `share` of its examples where one is dear."""
     return settings(max_examples=max(1, round(EXAMPLES[_profile()][1] * share)))
+
+
+def cheap(times: int) -> settings:
+    """Return the settings of a property so cheap that it is tried `times` as often as others."""
+    return settings(max_examples=times * EXAMPLES[_profile()][0])
 
 
 def _profile() -> str:
