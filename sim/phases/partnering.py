@@ -156,7 +156,7 @@ def _tiers(model: Ecosystem, idea: Ints, owner: Ints, pool: Ints) -> NDArray[np.
     met = state.attends_workshop[owner][:, None] & (
         organisations.province[owner][:, None] == organisations.province[pool][None, :]
     )
-    met &= (state.is_laboratory | state.attends_workshop)[pool][None, :]
+    met &= (state.is_laboratory[pool] | state.attends_workshop[pool])[None, :]
     tier = np.where(introduced | met, INTRODUCED, UNKNOWN).astype(np.int8)
     lead_index, partner = model.ties.partners_of(owner)
     further_index, further = model.ties.partners_of(partner)

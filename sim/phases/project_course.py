@@ -10,6 +10,7 @@ from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
+from sim.world.grouping import split_by_group
 from sim.world.organisations import NONE
 
 Ints = NDArray[np.int64]
@@ -93,13 +94,13 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
 def release_partners_of_ending_projects(model: Ecosystem) -> None:
     """Give partners of projects that end in this quarter room for others."""
     ending = model.projects.ending(model.quarter)
-    for call_code, proposal in zip(
-        model.projects["call_index"][ending].tolist(), model.projects["proposal"][ending].tolist(), strict=True
-    ):
-        proposals = model.government.calls[call_code].proposals
+    by_call = split_by_group(model.projects["proposal"][ending], model.projects["call_index"][ending])
+    for call_index, ending_proposals in by_call.items():
+        proposals = model.government.calls[call_index].proposals
         assert proposals is not None
-        partners = proposals.partner[proposals.partner_proposal == proposal]
-        np.subtract.at(model.organisation_state.engaged, partners, 1)
+        ends = np.zeros(proposals.idea.size, dtype=np.bool_)
+        ends[ending_proposals] = True
+        np.subtract.at(model.organisation_state.engaged, proposals.partner[ends[proposals.partner_proposal]], 1)
 
 
 def _note_involved(model: Ecosystem, rows: Ints) -> None:

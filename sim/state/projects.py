@@ -51,7 +51,7 @@ class Projects:
         """Append projects; return their rows."""
         first = self.count
         for name, kind in COLUMNS.items():
-            self.columns[name] = np.concatenate([self.columns[name], np.asarray(columns[name]).astype(kind)])
+            self.columns[name] = np.concatenate([self.columns[name], np.asarray(columns[name], dtype=kind)])
         return np.arange(first, self.count)
 
     def ending(self, quarter: int) -> Ints:
