@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sim.cli.app import app
@@ -77,6 +78,11 @@ class Names:
     labels: frozenset[str]
     proper: frozenset[str]
 
+    @cached_property
+    def small(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each name in small letters and as it is: codes, labels and words of proper names."""
+        return tuple(tuple((name.lower(), name) for name in group) for group in (self.codes, self.labels, self.proper))
+
 
 def names_of(scenarios: Path) -> Names:
     """Read the names of every region in a folder of scenarios."""
@@ -128,9 +134,7 @@ def _in_text(text: str, module: str, names: Names) -> Iterator[str]:
     text = COMMAND.sub("", text)
     small = text.lower()
     # To look for a part of a text takes a fraction of what a pattern takes; only what is in it at all is judged.
-    codes, labels, proper = (
-        sorted(name for name in group if name.lower() in small) for group in (names.codes, names.labels, names.proper)
-    )
+    codes, labels, proper = (sorted(name for lower, name in group if lower in small) for group in names.small)
     for code in codes:
         is_there = re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
         if (code == text and code not in NO_CODE) if code in ENGLISH else is_there:
