@@ -119,7 +119,7 @@ def draws(imports: list[Import], modules: dict[str, Module]) -> Iterator[Finding
         if module.name == "sim.world.randomness":
             continue
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Attribute) and ast.unparse(node) in {"np.random", "numpy.random"}:
+            if isinstance(node, ast.Attribute) and node.attr == "random" and called(node.value) in {"np", "numpy"}:
                 yield Finding("draws", f"{module.name}:{node.lineno}", "numpy.random")
 
 
@@ -129,8 +129,13 @@ def imports_by_name(modules: dict[str, Module]) -> Iterator[Finding]:
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Call) or module.name == "sim":
                 continue
-            if ast.unparse(node.func).rpartition(".")[2] in {"import_module", "__import__"}:
+            if called(node.func) in {"import_module", "__import__"}:
                 yield Finding("import by name", f"{module.name}:{node.lineno}", ast.unparse(node))
+
+
+def called(node: ast.expr) -> str:
+    """Return the last name of what may be dotted."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def impure_rules(imports: list[Import]) -> Iterator[Finding]:

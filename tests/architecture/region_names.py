@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from sim.cli.app import app
@@ -77,6 +78,21 @@ class Names:
     labels: frozenset[str]
     proper: frozenset[str]
 
+    @cached_property
+    def small(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each name in small letters and as it is: codes, labels and words of proper names."""
+        return tuple(tuple((name.lower(), name) for name in group) for group in (self.codes, self.labels, self.proper))
+
+    @cached_property
+    def compounds(self) -> set[str]:
+        """Codes of several words, which count as a part of an identifier too."""
+        return {code.lower() for code in self.codes if "_" in code}
+
+    @cached_property
+    def parts(self) -> set[str]:
+        """Words that no identifier may be made of."""
+        return {name.lower() for name in self.codes | self.proper} - {word.lower() for word in ENGLISH}
+
 
 def names_of(scenarios: Path) -> Names:
     """Read the names of every region in a folder of scenarios."""
@@ -105,20 +121,23 @@ def region_names(root: Path, names: Names) -> list[Finding]:
 
 
 def _in_module(module: Module, names: Names) -> Iterator[Finding]:
-    compounds = {code.lower() for code in names.codes if "_" in code}
-    parts = {code.lower() for code in names.codes} | {word.lower() for word in names.proper}
-    parts -= {word.lower() for word in ENGLISH}
     for node in ast.walk(module.tree):
         where = f"{module.name}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for name in _in_text(node.value, module.name, names):
                 yield Finding("region in text", where, name)
         for identifier in _identifiers(node):
-            words = {identifier.lower(), *re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", identifier)}
-            found = {word.lower() for word in words} & parts
-            found |= {code for code in compounds if code in identifier.lower()}
-            for word in sorted(found if identifier not in IDENTIFIERS else ()):
+            for word in _in_identifier(identifier, names):
                 yield Finding("region in a name", where, f"{word} in {identifier}")
+
+
+@cache
+def _in_identifier(identifier: str, names: Names) -> list[str]:
+    if identifier in IDENTIFIERS:
+        return []
+    words = {identifier.lower(), *re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", identifier)}
+    compounds = {code for code in names.compounds if code in identifier.lower()}
+    return sorted({word.lower() for word in words} & names.parts | compounds)
 
 
 def _in_text(text: str, module: str, names: Names) -> Iterator[str]:
@@ -128,9 +147,7 @@ def _in_text(text: str, module: str, names: Names) -> Iterator[str]:
     text = COMMAND.sub("", text)
     small = text.lower()
     # To look for a part of a text takes a fraction of what a pattern takes; only what is in it at all is judged.
-    codes, labels, proper = (
-        sorted(name for name in group if name.lower() in small) for group in (names.codes, names.labels, names.proper)
-    )
+    codes, labels, proper = (sorted(name for lower, name in group if lower in small) for group in names.small)
     for code in codes:
         is_there = re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
         if (code == text and code not in NO_CODE) if code in ENGLISH else is_there:

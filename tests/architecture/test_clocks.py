@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def _named(name: str, line: int) -> Iterator[tuple[str, int]]:
         yield "sleep", line
 
 
+@cache
 def found() -> list[tuple[str, int, str]]:
     """Return path, line and kind of every breach in the tests."""
     paths = sorted((ROOT / "tests").rglob("*.py"))

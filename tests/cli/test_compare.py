@@ -73,9 +73,9 @@ def test_progress_and_remaining_time_go_to_stderr(cci):
 
 
 def test_the_same_command_gives_the_same_folder_and_output(cci, here):
-    first = cci(f"compare baseline no-cluster no-alignment --seeds 3 {SHORT}")
+    first = cci(f"compare baseline no-cluster --seeds 3 {SHORT}")
     content = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
-    again = cci(f"compare baseline no-cluster no-alignment --seeds 0,1,2 {SHORT}")
+    again = cci(f"compare baseline no-cluster --seeds 0,1,2 {SHORT}")
     assert again.out == first.out
     assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == content
 

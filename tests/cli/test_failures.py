@@ -51,13 +51,13 @@ def test_what_did_not_break_is_what_it_is_without_a_failure(cci, folder):
 
 
 def test_compare_leaves_the_seed_out_of_every_scenario_and_says_so(cci, folder):
-    said = cci(f"compare baseline breaks-on-3.yaml no-cluster --seeds 4 {SHORT} --out out")
+    said = cci(f"compare baseline breaks-on-3.yaml --seeds 4 {SHORT} --out out")
     assert said.code == 1
     assert f"fault: {WHERE}" in said.lines
     assert "3 paired runs" in said.out
     assert "seeds on which a run broke: 3." in said.out
     assert "Written to out" in said.out
-    cci(f"compare baseline breaks-on-3.yaml no-cluster --seeds 0,1,2 {SHORT} --out whole")
+    cci(f"compare baseline breaks-on-3.yaml --seeds 0,1,2 {SHORT} --out whole")
     left, whole = read_results("out"), read_results("whole")
     assert not left.tables["outcomes"].equals(whole.tables["outcomes"])  # what did not break is kept
     for name in whole.tables:

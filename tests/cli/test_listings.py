@@ -36,6 +36,7 @@ def test_csv_is_what_one_gets_anyway(cci, out):
     assert cci("table out calls").out == cci("table out calls --csv").out
 
 
+@pytest.mark.slow  # quick: tests/cli/test_resuming.py, a reader that reads nothing
 def test_a_reader_that_stops_early_is_no_fault(out):
     command = f"{sys.executable} -m tests.cli.launch table {out} proposals | head -n 1"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -66,7 +66,8 @@ def run_as(scenario):
     return scenario.model_copy(update={"assumptions_set": ()}).digest()
 
 
-@pytest.mark.parametrize("base", ["baseline", pytest.param("all-clusters-aligned", marks=pytest.mark.slow)])
+@pytest.mark.slow  # quick: all lines at once
+@pytest.mark.parametrize("base", ["baseline", "all-clusters-aligned"])
 def test_every_single_line_can_be_set(cci, here, base):
     cci(f"new mine --from {base}")
     text = (here / "mine.yaml").read_text(encoding="utf-8")

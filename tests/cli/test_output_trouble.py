@@ -30,7 +30,7 @@ def in_shell(line, **settings):
         pytest.param(">&-", 0, 1, marks=pytest.mark.slow),
         pytest.param("2>&- >&- <&-", 0, 0, marks=pytest.mark.slow),
         pytest.param("2>/dev/full", 0, 0, marks=pytest.mark.slow),
-        ("| head -n 1", 0, 1),
+        pytest.param("| head -n 1", 0, 1, marks=pytest.mark.slow),
         (">/dev/full", 1, 2),
     ],
     ids=str,
@@ -66,13 +66,11 @@ def test_pipes_are_refused_and_not_waited_for(cci, here):
 
 def test_odd_settings_of_terminal_and_matplotlib_do_no_harm():
     odd = {"TERMINAL_WIDTH": "abc", "COLUMNS": "0", "LINES": "-1", "MPLBACKEND": "rubbish"}
-    told = in_shell(f"{LAUNCHED} --help", **odd)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "compare" in told.stdout
-    script = "import sys; sys.argv[1:] = ['--version']\ntry:\n    from sim.cli.app import main; main()\n"
+    script = "import sys; sys.argv[1:] = ['--help']\ntry:\n    from sim.cli.app import main; main()\n"
     script += "except SystemExit:\n    from matplotlib.figure import Figure\n"
     done = in_shell(f'{sys.executable} -c "{script}"', **odd)
     assert (done.returncode, done.stderr) == (0, "")
+    assert "compare" in done.stdout
 
 
 @pytest.mark.parametrize("room", [*range(1, 120, 7), 400, None])

@@ -78,7 +78,7 @@ def test_nothing_is_overwritten_unless_told(folder):
         ("both --size 100", "--size: '100'; allowed: width x height in mm"),
         ("both --size 1x1", "--size: 1 x 1; allowed: width and height in mm, each from 20 to 2000"),
         ("both --outcome applications --figure parity", "parity, which shows none"),
-        ("both --out both/figures", "lies in the results folder"),
+        ("both --figure funnel --out both/figures", "lies in the results folder"),
         ("alone --outcome gained_projects", "exists only between two scenarios"),
         ("alone --figure displacement", "baseline is alone"),
         ("nowhere", "results folder nowhere"),

@@ -167,6 +167,8 @@ def test_an_experiment_file(cci, here):
     experiment = read_results("results/study").experiment
     assert (experiment.baseline, experiment.names) == ("baseline", ("baseline", "mine", "no-alignment"))
     assert (experiment.seeds, experiment.uncertainty, experiment.draws) == ((1, 4), "prior", (1, 2))
+    text = text.replace("scenarios: [mine, no-alignment]\nbaseline: baseline\n", "scenarios: [mine]\n")
+    (here / "study.yaml").write_text(text, encoding="utf-8")
     cci("run study.yaml --jobs 1 --seeds 2 --uncertainty none --out other")
     assert read_results("other").experiment.seeds == (0, 1)
     assert read_results("other").experiment.uncertainty == "none"

@@ -100,7 +100,9 @@ def test_the_focus_sector_stands_first_and_all_of_them_last(cci, out):
     assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "Mechatronics", "All sectors"]
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "part", [pytest.param(part, marks=pytest.mark.slow) if part in ("merit", "who") else part for part in PARTS]
+)
 def test_a_part_alone_and_as_csv(cci, out, part):
     alone = cci(f"whose out --part {part}").out
     others = {"displacement": "projects displaced", "merit": "true merit", "parity": "Parity of", "who": "Who wins"}

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def problem_of(command: Command) -> str | None:
 
 
 def problem_of_cci(words: list[str], is_whole: bool) -> str | None:
-    group = typer.main.get_command(app)
+    group = cci()
     try:
         context = group.make_context("cci", list(words))
         name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])
@@ -49,6 +50,12 @@ def problem_of_cci(words: list[str], is_whole: bool) -> str | None:
         is_bare = not words or type(error).__name__ == "MissingParameter"
         return None if is_bare and not is_whole else error.format_message()
     return None
+
+
+@cache
+def cci() -> typer.main.TyperGroup:
+    """Return the command with all its commands."""
+    return typer.main.get_command(app)
 
 
 def problem_of_make(words: list[str]) -> str | None:

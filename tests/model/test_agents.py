@@ -53,6 +53,16 @@ DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "the government sets no money apart": (RegionalGovernment, "money_share", lambda government: 0.0),
 }
 
+QUICK = (
+    "enterprises do not apply",
+    "cultural bodies do not apply",
+    "laboratories do not lead",
+    "Tecnopoli hold no workshops",
+    "clusters enrol nobody",
+    "the government sets no money apart",
+)
+"""One decision of each kind of agent."""
+
 PHASES: dict[str, Any] = {
     "ideas_emerge_and_expire": None,
     "enterprises_enter_and_exit": None,
@@ -93,7 +103,9 @@ def outcomes_differ(baseline: Scenario, before: RunBaseline, replace: Callable[[
     )
 
 
-@pytest.mark.parametrize("decision", DECISIONS)
+@pytest.mark.parametrize(
+    "decision", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in DECISIONS]
+)
 def test_replacing_a_decision_changes_outcomes(
     decision: str, baseline: Scenario, run_baseline: RunBaseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

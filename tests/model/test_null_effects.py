@@ -80,8 +80,11 @@ AWAKE: dict[str, dict[str, Any]] = {
 }
 """What wakes them up again."""
 
+QUICK = ("a shock of nothing", "a ranking", "no cluster")
+EACH = [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in DORMANT]
 
-@pytest.mark.parametrize("dormant", DORMANT)
+
+@pytest.mark.parametrize("dormant", EACH)
 @whole_runs(0.5)
 @given(data=st.data(), case=cases())
 def test_what_is_dormant_changes_nothing_under(dormant: str, law_region: Path, case: Case, data: st.DataObject) -> None:
@@ -92,7 +95,7 @@ def test_what_is_dormant_changes_nothing_under(dormant: str, law_region: Path, c
     assert differing(run(scenario, case.seed), run(changed, case.seed)) == []
 
 
-@pytest.mark.parametrize("dormant", AWAKE)
+@pytest.mark.parametrize("dormant", EACH)
 def test_control_the_same_is_not_dormant_without(dormant: str, law_region: Path) -> None:
     asleep, paths = DORMANT[dormant]
 

@@ -128,6 +128,7 @@ for scenario, seed in pickle.load(sys.stdin.buffer):
 
 
 class TestSeeds:
+    @pytest.mark.slow  # quick: tests/runs/engines/test_same_results.py, in workers
     @whole_runs(0.25)
     @given(st.lists(cases(), min_size=3, max_size=3))
     def test_a_fresh_process_gives_the_same_bytes(self, law_region: Path, drawn: list[Case]) -> None:

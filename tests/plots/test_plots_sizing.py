@@ -22,7 +22,7 @@ def saved(figure, kind):
     return target.getvalue()
 
 
-@pytest.mark.parametrize("size", [(85, 60), (160, 100), (300, 80)])
+@pytest.mark.parametrize("size", [(85, 60), pytest.param((160, 100), marks=pytest.mark.slow), (300, 80)])
 def test_files_have_the_size_asked_for(pair, size):
     figure = drawn(pair, size)
     assert overlaps(figure) == []

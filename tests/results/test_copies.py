@@ -128,7 +128,7 @@ def handed_out(comparison):
     yield from (comparison.displacement(), comparison.merit(), comparison.funnel(), comparison.who())
 
 
-@pytest.fixture(scope="module", params=["in memory", "in a folder"])
+@pytest.fixture(scope="module")
 def made(request, tmp_path_factory):
     """Return a comparison from which nothing was taken yet, for tests to copy, and what it hands out."""
     with pytest.MonkeyPatch.context() as patch:
@@ -139,8 +139,16 @@ def made(request, tmp_path_factory):
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
-@pytest.mark.parametrize("way", WAYS)
-def test_what_a_user_does_to_a_table_is_neither_written_nor_answered(way, made, untouched, tmp_path):
+@pytest.mark.parametrize(
+    ("made", "way"),
+    [
+        *(("in memory", way) for way in WAYS),
+        ("in a folder", by_label),
+        *(pytest.param("in a folder", way, marks=pytest.mark.slow) for way in WAYS[1:]),
+    ],
+    indirect=["made"],
+)
+def test_what_a_user_does_to_a_table_is_neither_written_nor_answered(made, way, untouched, tmp_path):
     comparison, answers = copy.deepcopy(made[0]), made[1]
     changed = 0
     for frame in kept_rows(comparison):

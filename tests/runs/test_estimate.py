@@ -32,6 +32,7 @@ def sizes(faked):
 def test_a_comparison_reads_what_it_declares_to_hold(tmp_path, monkeypatch):
     read = []
     usual = StoredTables._read
+    monkeypatch.setattr("sim.plots.sheet.Sheet.savefig", lambda sheet, *where, **how: None)  # it has read all by then
     monkeypatch.setattr(StoredTables, "_read", lambda self, name: read.append(name) or usual(self, name))
     found = sim.compare(*BOTH, seeds=2, folder=tmp_path / "out")
     found.merit(), found.who(), found.parity(), found.funnel_by_basis()

@@ -1,6 +1,7 @@
 """Scenarios that nobody wrote: a shipped one, with levers and assumptions moved, some of them at a date."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ HORIZONS = (("2020Q3", "2024Q1"), ("2015Q1", "2018Q4"), ("2023Q1", "2026Q2"), ("
 """First and last quarters: floors and first clusters, the revised strategy, reserves, dedicated and national calls."""
 
 LEVERS = tuple(row for row in parameters() if row.path.startswith("policy."))
+loaded = cache(load_scenario)
 UNCERTAIN = tuple(row for row in parameters() if row.prior_low is not None)
 
 
@@ -50,7 +52,7 @@ class Case:
         """Return the scenario in a region; nothing of its run goes unreported."""
         start, end = self.horizon
         when = {"start": start, "report_from": start, "end": end} | dates
-        return load_scenario(self.base).changed({"region": str(region), **when, **self.changes})
+        return loaded(self.base).changed({"region": str(region), **when, **self.changes})
 
 
 CONTROLS = tuple(Case(seed=seed, horizon=horizon) for seed in (1, 2) for horizon in HORIZONS[:2])
