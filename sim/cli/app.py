@@ -84,7 +84,7 @@ def main() -> None:
     _set_up()
     try:
         try:
-            app()
+            app(prog_name=os.path.basename(sys.argv[0]))  # else `python -m sim` would go by a name that nobody can type
         finally:
             sys.stdout.flush()
     except OSError as error:

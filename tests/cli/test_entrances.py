@@ -42,7 +42,9 @@ def offered(line):
 def test_the_package_can_be_run():
     done = said(AS_MODULE, "--version")
     assert (done.returncode, done.stdout) == (0, f"cci {sim.__version__}\n")
-    assert said(AS_MODULE, "nonsense").returncode == 2
+    wrong = said(AS_MODULE, "nonsense")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("Usage: cci-sim ")
 
 
 def test_both_scripts_are_the_command():
