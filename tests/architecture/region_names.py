@@ -121,17 +121,17 @@ def region_names(root: Path, names: Names) -> list[Finding]:
 
 
 def _in_module(module: Module, names: Names) -> Iterator[Finding]:
+    in_identifier = cache(lambda identifier: _in_identifier(identifier, names))  # most come again and again
     for node in ast.walk(module.tree):
         where = f"{module.name}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for name in _in_text(node.value, module.name, names):
                 yield Finding("region in text", where, name)
         for identifier in _identifiers(node):
-            for word in _in_identifier(identifier, names):
+            for word in in_identifier(identifier):
                 yield Finding("region in a name", where, f"{word} in {identifier}")
 
 
-@cache
 def _in_identifier(identifier: str, names: Names) -> list[str]:
     if identifier in IDENTIFIERS:
         return []

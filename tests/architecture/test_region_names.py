@@ -16,6 +16,7 @@ def test_the_source_names_no_shipped_region():
     assert region_names(ROOT, NAMES) == []
 
 
+@pytest.mark.slow  # the whole source is read twice more
 def test_nothing_is_allowed_that_need_not_be(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(allowed, "NO_CODE", {})
