@@ -246,6 +246,13 @@ def row_r14(moves: int = 20) -> Row:
     return {"counts": counts, "failures": failures + rest["failures"], "found": {}}
 
 
+def row_r15(seeds: int = 5) -> Row:
+    """Switch vector units of the processor off, in fresh processes, and compare every table."""
+    from published.processors import row_r15
+
+    return row_r15(seeds)
+
+
 def row_r10(sizes: int = 20) -> Row:
     """Fill small file systems at different moments, free space and go on."""
     line = ["run", "baseline", "no-cluster", "--seeds", "40", "--set", "end=2014Q4", "--jobs", "1", "--out"]
@@ -324,6 +331,7 @@ ROWS: dict[str, tuple[str, Callable[..., Row]]] = {
         "taken up; files of others stay; limits and odd files have a clear end",
         row_r14,
     ),
+    "R15": ("bytes do not depend on the vector units of the processor, and would with the functions of NumPy", row_r15),
     "R16": (
         "what was asked for is what was run: what is set stays set, commands go over files, nothing is swallowed",
         tested("tests/cli/test_asked_is_run.py"),

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from sim import elementary
 from sim.analysis.compare import check_baseline
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.tables import WORLD
@@ -147,7 +148,7 @@ def widest_step(table: pd.DataFrame) -> str | None:
     counts = table.loc[table["stage"] != CALLS_HELD, ["stage", "baseline_mean", "scenario_mean"]]
     means = counts[["baseline_mean", "scenario_mean"]]
     counts = counts[(means > 0).all(axis=1).cummin()]
-    ratios = np.log(counts["scenario_mean"].to_numpy() / counts["baseline_mean"].to_numpy())
+    ratios = elementary.log(counts["scenario_mean"].to_numpy() / counts["baseline_mean"].to_numpy())
     steps = np.abs(np.diff(ratios, prepend=0.0))
     return str(counts["stage"].iloc[int(steps.argmax())]) if steps.max(initial=0.0) > _NOTEWORTHY else None
 
@@ -174,7 +175,7 @@ def contributions(baseline: Sequence[float], scenario: Sequence[float]) -> list[
     first, second = np.asarray(baseline, dtype=np.float64), np.asarray(scenario, dtype=np.float64)
     if not ((first > 0).all() and (second > 0).all()):
         return [math.nan] * len(first)
-    growth = np.log(second / first)
+    growth = elementary.log(second / first)
     steps = np.diff(growth, prepend=0.0)
     # Of two counts that hardly differ the logarithmic mean is either.
     log_mean = float(second[-1] - first[-1]) / float(growth[-1]) if growth[-1] else float(first[-1])

@@ -139,7 +139,7 @@ def _interval(values: Floats, magnitude: float, draw: Codes, seed: Codes) -> tup
         variance, freedom = _variance(values, magnitude) / values.size, float(values.size - 1)
     else:
         variance, freedom = _crossed_variance(values, magnitude, draw, seed)
-    reach = float(stdtrit(freedom, 0.5 + CONFIDENCE / 2)) * math.sqrt(variance)
+    reach = _quantile(freedom) * math.sqrt(variance)
     mean = _mean(values)
     return mean - reach, mean + reach
 
@@ -150,20 +150,21 @@ def _crossed_variance(values: Floats, magnitude: float, draw: Codes, seed: Codes
     if float(np.ptp(values)) <= _NOISE * magnitude:
         return 0.0, float(draws - 1)
     off = values - _mean(values)
-    of_draws = draws / (draws - 1) * math.fsum(np.bincount(draw, off) ** 2) / number**2
+    of_draws = draws / (draws - 1) * math.fsum(np.square(np.bincount(draw, off))) / (number * number)
     if seeds == 1:
         return of_draws, float(draws - 1)
-    of_seeds = seeds / (seeds - 1) * math.fsum(np.bincount(seed, off) ** 2) / number**2
+    of_seeds = seeds / (seeds - 1) * math.fsum(np.square(np.bincount(seed, off))) / (number * number)
     freedom = number - draws - seeds + 1
     rest = off - _means_by(draw, off)[draw] - _means_by(seed, off)[seed]
-    of_both = math.fsum(rest**2) / (number * freedom) if freedom > 0 else 0.0
+    of_both = math.fsum(np.square(rest)) / (number * freedom) if freedom > 0 else 0.0
     if max(of_draws, of_seeds) < of_both:
         return of_both, float(freedom)
     if min(of_draws, of_seeds) <= of_both:  # the smaller one is no more than chance makes of the rest
         return (of_draws, float(draws - 1)) if of_draws >= of_seeds else (of_seeds, float(seeds - 1))
     variance = of_draws + of_seeds - of_both
-    parts = of_draws**2 / (draws - 1) + of_seeds**2 / (seeds - 1) + (of_both**2 / freedom if freedom > 0 else 0.0)
-    return variance, max(variance**2 / parts, min(draws, seeds) - 1.0)
+    parts = of_draws * of_draws / (draws - 1) + of_seeds * of_seeds / (seeds - 1)
+    parts += of_both * of_both / freedom if freedom > 0 else 0.0
+    return variance, max(variance * variance / parts, min(draws, seeds) - 1.0)
 
 
 def _codes(worlds: Worlds | None, kept: NDArray[np.bool_]) -> tuple[Codes, Codes]:
@@ -196,19 +197,20 @@ def seeds_needed(seeds: int, low: float, high: float) -> int | None:
     if seeds < 2 or math.isnan(low) or math.isnan(high):
         return None
     effect, reach = abs(low + high) / 2, (high - low) / 2
-    deviation = reach * math.sqrt(seeds) / _quantile(seeds)
-    if 4 * _quantile(_MOST_SEEDS) * deviation > effect * math.sqrt(_MOST_SEEDS):
+    deviation = reach * math.sqrt(seeds) / _quantile(seeds - 1)
+    if 4 * _quantile(_MOST_SEEDS - 1) * deviation > effect * math.sqrt(_MOST_SEEDS):
         return None
     fewest, enough = 1, _MOST_SEEDS
     while enough - fewest > 1:
         middle = (fewest + enough) // 2
-        is_enough = 4 * _quantile(middle) * deviation <= effect * math.sqrt(middle)
+        is_enough = 4 * _quantile(middle - 1) * deviation <= effect * math.sqrt(middle)
         fewest, enough = (fewest, middle) if is_enough else (middle, enough)
     return enough
 
 
-def _quantile(seeds: int) -> float:
-    return float(stdtrit(seeds - 1, 0.5 + CONFIDENCE / 2))
+def _quantile(freedom: float) -> float:
+    # Its last bit depends on the processor, for one in a thousand degrees of freedom.
+    return round(float(stdtrit(freedom, 0.5 + CONFIDENCE / 2)), 12)
 
 
 def _mean(values: Floats) -> float:
@@ -222,7 +224,7 @@ def _variance(values: Floats, magnitude: float) -> float:
         return math.nan
     if float(np.ptp(values)) <= _NOISE * magnitude:
         return 0.0
-    return math.fsum((values - _mean(values)) ** 2) / (values.size - 1)
+    return math.fsum(np.square(values - _mean(values))) / (values.size - 1)
 
 
 def _correlation(first: Floats, second: Floats, magnitude: float) -> float:

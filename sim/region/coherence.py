@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
-from math import exp
 from typing import Any, NamedTuple
 
+from sim import elementary
 from sim.errors import Problem
 from sim.inputs.csv_file import Table
 from sim.inputs.nearest import nearest
@@ -164,7 +164,7 @@ def _costs(size_classes: Table[SizeClassRow], sectors: Table[SectorRow], *others
     factor = max((row.idea_cost_factor for row in size_classes.rows), default=1.0)
     for table, scale in ((sectors, max(1.0, factor)), *((table, 1.0) for table in others)):
         for index, row in enumerate(table.rows):
-            highest = row.idea_cost_median_eur * scale * exp(FARTHEST_DRAW * row.idea_cost_sigma)
+            highest = row.idea_cost_median_eur * scale * elementary.exp(FARTHEST_DRAW * row.idea_cost_sigma)
             if highest > LARGEST_CENTS / 100:
                 found = f"an idea with idea_cost_sigma {row.idea_cost_sigma:.12g} could cost {highest:.3g} EUR"
                 yield Problem(table.where(index, "idea_cost_sigma"), found, f"up to {LARGEST_CENTS / 100:.3g} EUR")

@@ -1,13 +1,17 @@
 """How far calls follow a cluster: commitment, its growth, the rules that follow, and the measure of it."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim import elementary
 from sim.rules.arithmetic import Floats, for_decision, ordered_sum
 
 NEARLY_MINIMUM = 0.05
 
 
+@lru_cache(maxsize=256)  # few relations, the same from quarter to quarter
 def commitment(region: float, cluster: float, elasticity: float) -> float:
     """Return joint commitment: a CES of both contributions with equal shares.
 
@@ -20,13 +24,13 @@ def commitment(region: float, cluster: float, elasticity: float) -> float:
         return float(for_decision(np.sqrt(region * cluster)))
     rho = 1.0 - 1.0 / elasticity
     with np.errstate(over="ignore"):  # a tiny contribution to a strong negative power: infinite, and nothing again
-        mean = 0.5 * np.power(region, rho) + 0.5 * np.power(cluster, rho)
-    return float(for_decision(np.power(mean, 1.0 / rho)))
+        mean = 0.5 * elementary.power(region, rho) + 0.5 * elementary.power(cluster, rho)
+    return float(for_decision(elementary.power(mean, 1.0 / rho)))
 
 
 def trust(completed_projects: ArrayLike, track_record_projects: float, without_record: float) -> Floats:
     """Return how much past projects speak for a cluster: from `without_record` up to 1, exponentially saturating."""
-    shown = -np.expm1(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects)
+    shown = 1.0 - elementary.exp(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects)
     return for_decision(without_record + (1.0 - without_record) * shown)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim import elementary
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -109,7 +111,7 @@ def shares_of_group(group: Ints, weight: Floats, groups: int) -> Floats:
 
 def _appeal(draw: Floats, weight: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return for_decision(np.where(weight > 0.0, np.log1p(-draw) / weight, -np.inf))
+        return for_decision(np.where(weight > 0.0, elementary.log1p(-draw) / weight, -np.inf))
 
 
 def place_in_group(sorted_group: Ints) -> Ints:

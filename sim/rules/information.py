@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim import elementary
 from sim.rules.arithmetic import Floats, for_decision
 
 MOST_TIES_THAT_COUNT = 5
@@ -23,18 +24,18 @@ def chance_of_hearing(ways: Iterable[ArrayLike]) -> Floats:
 
 def chance_from_partners(from_partner: float, ties: ArrayLike) -> Floats:
     """Return the probability that one of several former partners passes the word; at most five ties count."""
-    counted = np.minimum(np.asarray(ties, dtype=np.float64), MOST_TIES_THAT_COUNT)
-    return np.asarray(1.0 - np.power(1.0 - from_partner, counted), dtype=np.float64)
+    unheard = np.cumprod([1.0, *[1.0 - from_partner] * MOST_TIES_THAT_COUNT])
+    return np.asarray(1.0 - unheard[np.minimum(ties, MOST_TIES_THAT_COUNT)], dtype=np.float64)
 
 
 def chance_of_being_ready(window_days: float, ready_after_days: float) -> Floats:
     """Return the probability of finishing a proposal within the window: 1 - exp(-window / time scale)."""
-    return for_decision(-np.expm1(-window_days / ready_after_days))
+    return for_decision(1.0 - elementary.exp(-window_days / ready_after_days))
 
 
 def days_until_ready(draw: ArrayLike, preparation_days: ArrayLike) -> Floats:
     """Return after how many days a proposal is ready: exponential, with the days that its preparation takes as mean."""
-    waiting = -np.log1p(-np.asarray(draw, dtype=np.float64))
+    waiting = -elementary.log1p(-np.asarray(draw, dtype=np.float64))
     return for_decision(waiting * np.asarray(preparation_days, dtype=np.float64))
 
 

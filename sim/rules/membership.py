@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim import elementary
 from sim.rules.arithmetic import Floats, Mask, for_decision
 
 YEARS_OF_REGISTRATION = 4.0
@@ -16,7 +17,7 @@ def service_level(days_a_year: ArrayLike, members: ArrayLike, days_per_member: f
 
 def visibility(completed_projects: ArrayLike, track_record_projects: float) -> Floats:
     """Return how visible completed member projects make a cluster, from 0 to 1."""
-    return for_decision(-np.expm1(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects))
+    return for_decision(1.0 - elementary.exp(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects))
 
 
 def relative_worth(employees: ArrayLike, size_elasticity: float) -> Floats:
@@ -24,7 +25,7 @@ def relative_worth(employees: ArrayLike, size_elasticity: float) -> Floats:
 
     Source: assumption; larger firms have more people who can use what a cluster offers.
     """
-    return for_decision(np.power(np.asarray(employees, dtype=np.float64), size_elasticity))
+    return for_decision(elementary.power(employees, size_elasticity))
 
 
 def worth_eur(
@@ -45,7 +46,7 @@ def worth_eur(
     service, seen = np.asarray(service, dtype=np.float64), np.asarray(seen, dtype=np.float64)
     typical = benefit_eur * service * (1.0 + visibility_weight * seen)
     return for_decision(
-        typical * np.asarray(relative, dtype=np.float64) * np.exp(spread * np.asarray(taste, dtype=np.float64))
+        typical * np.asarray(relative, dtype=np.float64) * elementary.exp(spread * np.asarray(taste, dtype=np.float64))
         + np.asarray(extra_eur, dtype=np.float64)
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import elementary
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
@@ -105,7 +106,8 @@ def draw_ideas(
     owner, quarter, uid = owner[order], quarter[order], uid[order]
     profile = profiles.profile_of(organisations.sector[owner], organisations.value_chain[owner])
     merit = Drawn(draws, "merit", uid, "normal")
-    cost_eur = organisations.cost_median[owner] * np.exp(organisations.cost_sigma[owner] * draws.normal("cost", uid))
+    spread = organisations.cost_sigma[owner] * draws.normal("cost", uid)
+    cost_eur = organisations.cost_median[owner] * elementary.exp(spread)
     group = _mix_groups(organisations, owner, quarter, region)
     projects = assumptions.projects
     return Ideas(
@@ -157,10 +159,11 @@ def _arrivals(
     last[founders] += 1
     owners, quarters = [founders], [last[founders]]
     waiting = np.flatnonzero(active)
-    log_idle = np.log1p(-np.minimum(organisations.idea_rate, 0.999))
+    log_idle = elementary.log1p(-np.minimum(organisations.idea_rate, 0.999))
     while waiting.size:
         draw = draws.uniform("next idea", organisations.uid[waiting], last[waiting])
-        last[waiting] += np.minimum(1.0 + np.floor(np.log1p(-draw) / log_idle[waiting]), NEVER).astype(np.int64)
+        waits = 1.0 + np.floor(elementary.log(1.0 - draw) / log_idle[waiting])
+        last[waiting] += np.minimum(waits, NEVER).astype(np.int64)
         waiting = waiting[last[waiting] <= until[waiting]]
         owners.append(waiting)
         quarters.append(last[waiting])

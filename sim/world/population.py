@@ -159,4 +159,4 @@ def province_shares(region: Region) -> NDArray[np.float64]:
 
 def quarterly_rate(yearly: float) -> float:
     """Return the rate a quarter that adds up to a rate a year."""
-    return float(1.0 - (1.0 - yearly) ** 0.25)
+    return float(1.0 - np.sqrt(np.sqrt(1.0 - yearly)))

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim import elementary
 from sim.errors import InputError, Problem
 
 Keys = NDArray[np.uint64]
@@ -116,9 +117,9 @@ class Draws:
     def normal(self, decision: str, identity: ArrayLike, quarter: ArrayLike = 0) -> Floats:
         """Return standard normal draws (Box and Muller 1958, the cosine branch)."""
         radius_key = self.keys(decision, identity, quarter)
-        radius = np.sqrt(-2.0 * np.log1p(-((radius_key >> np.uint64(11)) * _UNIT)))
-        angle = (mixed(radius_key + _WEYL) >> np.uint64(11)) * (_UNIT * 2.0 * np.pi)
-        return np.asarray(radius * np.cos(angle), dtype=np.float64)
+        radius = np.sqrt(-2.0 * elementary.log(1.0 - uniform_of(radius_key)))
+        half_turns = 2.0 * uniform_of(mixed(radius_key + _WEYL))
+        return np.asarray(radius * elementary.cospi(half_turns), dtype=np.float64)
 
     def _decision(self, decision: str) -> np.uint64:
         key = self._decisions.get(decision)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import elementary
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents
@@ -112,9 +113,10 @@ def _sizes(population: Population, sector: Ints, active: Mask, region: Region, d
 
 def _employees(population: Population, size: Ints, region: Region, draws: Draws) -> NDArray[np.int32]:
     """Draw head counts log-uniformly within the size class (small ones are the more frequent)."""
-    low = np.array([row.employees_low for row in region.size_classes], dtype=np.float64)[size]
-    high = np.array([row.employees_high for row in region.size_classes], dtype=np.float64)[size]
-    count = np.floor(low * np.power((high + 1.0) / low, draws.uniform("employees", population.uid)))
+    low = np.array([row.employees_low for row in region.size_classes], dtype=np.float64)
+    high = np.array([row.employees_high for row in region.size_classes], dtype=np.float64)
+    width = elementary.log((high + 1.0) / low)
+    count = np.floor(low[size] * elementary.exp(width[size] * draws.uniform("employees", population.uid)))
     return np.where(population.kind == Kind.ENTERPRISE, count, 0).astype(np.int32)
 
 
@@ -171,7 +173,7 @@ def _annual_budgets(population: Population, region: Region, draws: Draws) -> Int
     budget = np.zeros(population.uid.size)
     rows = np.flatnonzero(population.body_kind != NONE)
     median = np.array([row.annual_budget_eur for row in region.cultural_body_kinds])
-    budget[rows] = median[population.body_kind[rows]] * np.exp(draws.normal("budget", population.uid[rows]))
+    budget[rows] = median[population.body_kind[rows]] * elementary.exp(draws.normal("budget", population.uid[rows]))
     return cents(budget)
 
 
@@ -212,5 +214,6 @@ def geometric(draw: Floats, rate: float) -> Ints:
     """Turn uniform draws into waiting times in quarters, at least 1, with a constant rate a quarter."""
     if rate <= 0.0:
         return np.full(draw.size, NEVER, dtype=np.int64)
-    waits = 1.0 + np.floor(np.log1p(-draw) / np.log1p(-rate))
+    # A draw is a multiple of 2^-53, so that 1 - draw is exact.
+    waits = 1.0 + np.floor(elementary.log(1.0 - draw) / elementary.log1p(-rate))
     return np.asarray(np.minimum(waits, NEVER), dtype=np.int64)

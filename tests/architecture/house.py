@@ -12,7 +12,25 @@ from pathlib import Path
 
 # Draws are made in one place alone.
 RANDOM = ("random", "secrets", "numpy.random")
-FOR_RULES = ("__future__", "collections.abc", "dataclasses", "typing", "numpy", "sim.rules")
+FOR_RULES = (
+    "__future__",
+    "collections.abc",
+    "dataclasses",
+    "functools",
+    "typing",
+    "numpy",
+    "sim.rules",
+    "sim.elementary",
+)
+# The last bits of what these return are the processor's; figures and words are for eyes, not for bytes.
+BY_PROCESSOR = {
+    *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2", "pow", "power"),
+    *("float_power", "cbrt", "hypot", "gamma", "lgamma", "erf", "erfc"),
+    *("sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "asin", "acos", "atan", "atan2"),
+    *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "asinh", "acosh", "atanh"),
+    *("dot", "vdot", "vecdot", "inner", "matmul", "tensordot", "einsum", "linalg"),
+}
+MAY_DIFFER = ("sim.elementary", "sim.plots", "sim.words")
 NAMELESS = {"data", "helper", "helpers", "info", "manager", "managers", "process", "util", "utils"}
 MOST_LINES = 350
 
@@ -69,6 +87,7 @@ def findings(root: Path) -> list[Finding]:
         [
             *draws(imports, modules),
             *imports_by_name(modules),
+            *processor_bits(modules),
             *impure_rules(imports),
             *eager_root(imports),
             *misnamed(modules),
@@ -136,6 +155,29 @@ def imports_by_name(modules: dict[str, Module]) -> Iterator[Finding]:
 def called(node: ast.expr) -> str:
     """Return the last name of what may be dotted."""
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def processor_bits(modules: dict[str, Module]) -> Iterator[Finding]:
+    """Find functions whose last bits depend on the processor; so do products by `@`, and powers but of literals."""
+    for module in modules.values():
+        if within(module.name, *MAY_DIFFER):
+            continue
+        for node in ast.walk(module.tree):
+            if found := processor_bits_of(node):
+                yield Finding("bits", f"{module.name}:{getattr(node, 'lineno', 0)}", found)
+
+
+def processor_bits_of(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"np", "numpy", "math"}:
+        return node.attr if node.attr in BY_PROCESSOR else None
+    if isinstance(node, ast.ImportFrom) and node.module in {"numpy", "math"}:
+        return ", ".join(alias.name for alias in node.names if alias.name in BY_PROCESSOR) or None
+    if isinstance(node, ast.BinOp | ast.AugAssign):
+        if isinstance(node.op, ast.MatMult):
+            return "@"
+        if isinstance(node.op, ast.Pow) and not (isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant)):
+            return "**"
+    return None
 
 
 def impure_rules(imports: list[Import]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.house import MOST_LINES, findings, foreign_lines, read_tree
 
 ROOT = Path(__file__).parents[2]
-RULES = ("draws", "import by name", "pure rules", "lazy root", "name", "length", "observed")
+RULES = ("draws", "import by name", "bits", "pure rules", "lazy root", "name", "length", "observed")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,10 @@ BROKEN = {
     "random": ({"agents/enterprise.py": "from random import Random"}, "draws"),
     "numpy.random, imported": ({"runs/run.py": "from numpy import random"}, "draws"),
     "numpy.random, reached": ({"runs/run.py": "import numpy as np\nnp.random.default_rng(1)"}, "draws"),
+    "a ufunc": ({"rules/learning.py": "import numpy as np\nnp.log1p(0.5)"}, "bits"),
+    "a function of the C library": ({"analysis/merit.py": "from math import exp, sqrt"}, "bits"),
+    "a power": ({"world/traits.py": "def square(x):\n    return x**2"}, "bits"),
+    "a matrix product": ({"analysis/merit.py": "def product(a, b):\n    return a @ b"}, "bits"),
     "rules with pandas": ({"rules/learning.py": "import pandas as pd"}, "pure rules"),
     "rules with units": ({"rules/learning.py": "from sim.units import cents", "units.py": ""}, "pure rules"),
     "eager root": ({"__init__.py": "from sim.api import compare", "api.py": ""}, "lazy root"),
@@ -71,6 +75,11 @@ SOUND = {
         "rules/__init__.py": "from sim.rules import learning",
         "rules/learning.py": "from sim.rules import arithmetic\nimport numpy as np",
         "rules/arithmetic.py": "from dataclasses import dataclass",
+    },
+    "functions with the same bits everywhere": {
+        "elementary.py": "import numpy as np\nnp.power(0.0, 1.0)",
+        "rules/learning.py": "import numpy as np\nfrom sim import elementary\nnp.sqrt(elementary.exp(2.0**-53))",
+        "plots/style.py": "import numpy as np\nnp.cos(1.0)",
     },
     "draws where they are made": {"world/randomness.py": "import numpy as np\nnp.random.Philox"},
     "a cluster manager": {"agents/cluster_manager.py": ""},

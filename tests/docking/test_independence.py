@@ -6,8 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sim import elementary
 from sim.world.randomness import Draws, pair_key, text_key
+from tests.docking.twin import elementary as by_number
 from tests.docking.twin.chance import Chance
 
 TWIN = Path(__file__).parent / "twin"
@@ -68,3 +72,22 @@ def test_chance_is_that_of_the_world(uid: int, quarter: int) -> None:
         assert chance.hash_of_pair("strangers", first, second, quarter) == int(
             draws.keys("strangers", pair, quarter)[0]
         )
+
+
+ABOVE_0 = st.floats(5e-324, 1e308)
+ELEMENTARY = {
+    "log": (elementary.log, by_number.log, (ABOVE_0,)),
+    "log1p": (elementary.log1p, by_number.log1p, (st.floats(-1.0, 1e300, exclude_min=True),)),
+    "exp": (elementary.exp, by_number.exp, (st.floats(allow_nan=False),)),
+    "power": (elementary.power, by_number.power, (st.just(0.0) | st.just(np.inf) | ABOVE_0, st.floats(-1e6, 1e6))),
+    "cospi": (elementary.cospi, by_number.cosine_of_half_turns, (st.floats(0.0, 2.0),)),
+}
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:divide by zero")
+@pytest.mark.parametrize("name", ELEMENTARY)
+@given(data=st.data())
+def test_elementary_functions_are_those_of_the_fast_model_to_the_bit(name: str, data: st.DataObject) -> None:
+    fast, own, domain = ELEMENTARY[name]
+    numbers = [data.draw(numbers) for numbers in domain]
+    assert float(fast(*numbers)).hex() == own(*numbers).hex()

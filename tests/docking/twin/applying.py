@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.world.randomness import text_key
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
+from tests.docking.twin.elementary import log1p
 from tests.docking.twin.idea import Idea, Status
 from tests.docking.twin.partnering import find_partners
 from tests.docking.twin.proposal import Bid, Proposal
@@ -92,7 +91,7 @@ class Round:
     def ready_after(self, bid: Bid) -> float:
         """Return after how many days the proposal is ready."""
         draw = self.model.chance.number("ready", bid.idea, self.model.quarter)
-        return rounded(-float(np.log1p(-draw)) * bid.days)
+        return rounded(-log1p(-draw) * bid.days)
 
     def claimed_sector(self, bid: Bid) -> int:
         """Return the sector an owner says it belongs to: some at the border of the CCI re-tag under a reserve."""

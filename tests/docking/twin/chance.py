@@ -6,9 +6,10 @@ arrays of one, and it checks them.
 
 from functools import cache
 from hashlib import blake2b
+from math import sqrt
 from typing import Protocol
 
-import numpy as np
+from tests.docking.twin.elementary import cosine_of_half_turns, log
 
 ALL_BITS = (1 << 64) - 1
 WEYL = 0x9E3779B97F4A7C15
@@ -64,6 +65,5 @@ class Chance:
     def normal(self, decision: str, who: Identified) -> float:
         """Return N: a standard normal draw (Box and Muller)."""
         key = self.hash(decision, who)
-        radius = np.sqrt(-2.0 * np.log1p(-((key >> 11) * UNIT)))
-        angle = (mixed(key + WEYL & ALL_BITS) >> 11) * (UNIT * 2.0 * np.pi)
-        return float(radius * np.cos(angle))
+        radius = sqrt(-2.0 * log(1.0 - (key >> 11) * UNIT))
+        return radius * cosine_of_half_turns(2.0 * ((mixed(key + WEYL & ALL_BITS) >> 11) * UNIT))

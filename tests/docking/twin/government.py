@@ -12,6 +12,7 @@ from sim.scenario.policy import GovernmentPolicy
 from tests.docking.twin import allocation, appraisal, awards, design, planning
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
+from tests.docking.twin.elementary import exp, power
 
 if TYPE_CHECKING:
     from tests.docking.twin.cluster import ClusterManager
@@ -87,7 +88,7 @@ class RegionalGovernment(mesa.Agent):
         """Return the trust that completed projects of members add to what a new cluster enjoys."""
         it = self.model.assumptions.alignment
         speaks = self.model.via("feedback").clusters[cluster.code].track_record
-        seen = -float(np.expm1(-speaks / it.track_record_projects))
+        seen = 1.0 - exp(-speaks / it.track_record_projects)
         return rounded(it.trust_without_record + (1.0 - it.trust_without_record) * seen)
 
     def joint_commitment(self, cluster: ClusterManager) -> float:
@@ -99,8 +100,8 @@ class RegionalGovernment(mesa.Agent):
         if elasticity == 1.0:
             return rounded(float(np.sqrt(ours * theirs)))
         rho = 1.0 - 1.0 / elasticity
-        mean = 0.5 * float(np.power(ours, rho)) + 0.5 * float(np.power(theirs, rho))
-        return rounded(float(np.power(mean, 1.0 / rho)))
+        mean = 0.5 * power(ours, rho) + 0.5 * power(theirs, rho)
+        return rounded(power(mean, 1.0 / rho))
 
     def strength_towards(self, cluster: ClusterManager) -> Strength:
         """Return how far calls drafted now follow a cluster."""

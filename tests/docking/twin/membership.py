@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from tests.docking.twin.arithmetic import rounded
+from tests.docking.twin.elementary import exp
 
 if TYPE_CHECKING:
     from tests.docking.twin.cluster import ClusterManager
@@ -26,7 +25,7 @@ def worth(cluster: ClusterManager, one: Organisation) -> float:
     model = cluster.model
     it = model.assumptions.membership
     typical = it.benefit_eur * service(cluster) * (1.0 + it.visibility_weight * visibility(cluster))
-    taste = float(np.exp(it.benefit_spread * one.membership_taste))
+    taste = exp(it.benefit_spread * one.membership_taste)
     studied_lately = one.last_study is not None and model.quarter - one.last_study <= 4
     return rounded(typical * one.relative_worth * taste + it.study_benefit_eur * studied_lately)
 
@@ -41,4 +40,4 @@ def service(cluster: ClusterManager) -> float:
 def visibility(cluster: ClusterManager) -> float:
     """Return how far completed projects of members speak for the cluster, 0 to 1."""
     speaks = cluster.model.via("feedback").clusters[cluster.code].track_record
-    return rounded(-float(np.expm1(-speaks / cluster.model.assumptions.alignment.track_record_projects)))
+    return rounded(1.0 - exp(-speaks / cluster.model.assumptions.alignment.track_record_projects))

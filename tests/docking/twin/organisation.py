@@ -10,6 +10,7 @@ import numpy as np
 from sim.region.region import Region
 from sim.world.organisations import NONE, Kind
 from tests.docking.twin.arithmetic import rounded, whole
+from tests.docking.twin.elementary import exp
 from tests.docking.twin.proposal import Bid
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ class Organisation(mesa.Agent):
         me = informed.organisations[self.row]
         cluster = informed.cluster_of_sector(informed.ecosystems[self.sector])
         share = 0.0 if cluster is None else cluster.informed_share
+        unheard_from_partners = 1.0
+        for _ in range(min(self.ties, 5)):
+            unheard_from_partners *= 1.0 - ways.from_partner
         missed = 1.0
         for way in (
             ways.by_oneself,
@@ -125,7 +129,7 @@ class Organisation(mesa.Agent):
             ways.at_workshop * me.attends_workshop,
             ways.from_experience * (self.applications > 0),
             ways.in_network * self.is_laboratory,
-            1.0 - float(np.power(1.0 - ways.from_partner, float(min(self.ties, 5)))),
+            1.0 - unheard_from_partners,
         ):
             missed *= 1.0 - way
         return rounded(1.0 - missed)
@@ -174,7 +178,7 @@ class Organisation(mesa.Agent):
         if self.model.via("support").ideas[bid.idea.row].studied:
             return True
         after = self.model.assumptions.information.ready_after_days
-        chance = rounded(-float(np.expm1(-bid.call.window_days / after)))
+        chance = rounded(1.0 - exp(-bid.call.window_days / after))
         return rounded(self.model.chance.number("ready", bid.idea, self.model.quarter)) < chance
 
     # Learning.

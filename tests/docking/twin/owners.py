@@ -1,9 +1,8 @@
 """The three kinds of owners: what membership is worth to them, and when they apply."""
 
-import numpy as np
-
 from sim.world.organisations import Kind
 from tests.docking.twin.arithmetic import rounded, whole
+from tests.docking.twin.elementary import power
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.proposal import Bid
 
@@ -16,7 +15,7 @@ class Enterprise(Organisation):
     def worth_of_membership(self) -> float:
         """Return a power of the number of employees."""
         elasticity = self.model.assumptions.membership.size_elasticity
-        return rounded(float(np.power(float(self.employees), elasticity)))
+        return rounded(power(float(self.employees), elasticity))
 
     def is_willing(self, bid: Bid) -> bool:
         """Decide by expected value against the own threshold."""

@@ -10,6 +10,7 @@ from sim.region.tables import CallRow
 from sim.world.organisations import Kind
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.calendar import admits_kind_of_owner, is_held
+from tests.docking.twin.elementary import log1p
 from tests.docking.twin.idea import Idea, closeness
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def invite(cluster: ClusterManager, most: int) -> None:
     decision = f"approach of {cluster.name}"
 
     def place(one: Organisation) -> tuple[float, int, int]:
-        lot = float(np.log1p(-model.chance.number(decision, one, model.quarter)))
+        lot = log1p(-model.chance.number(decision, one, model.quarter))
         # Those to whom it is worth nothing come last.
         appeal = rounded(lot / one.relative_worth) if one.relative_worth > 0.0 else -np.inf
         return -appeal, model.chance.hash(decision, one, model.quarter), one.uid
