@@ -52,7 +52,8 @@ def test_of_a_study_every_kind_is_drawn_that_its_tables_are_there_for(folder):
     assert said.code == 0, said.err
     kinds = {path.stem.split("-")[0] for path in (folder / "of-study").iterdir()}
     assert kinds == {"awards_by_sector", "paired_differences"}
-    assert said_by("plot split --figure paired_differences --outcome public_funding_eur --format svg --out of-study/").code == 0
+    asked = "plot split --figure paired_differences --outcome public_funding_eur --format svg --out of-study/"
+    assert said_by(asked).code == 0
 
 
 def test_nothing_is_overwritten_unless_told(folder):
