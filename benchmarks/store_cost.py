@@ -52,7 +52,7 @@ def main() -> None:
 def bare(seeds: Sequence[int]) -> None:
     """Run, and drop the tables."""
     for seed in seeds:
-        for run in runs_of_world(BASELINE, WorldKey(0, seed)):
+        for _, run in runs_of_world(BASELINE, WorldKey(0, seed)):
             if isinstance(run, Failure):
                 raise RuntimeError(run.reason)
 

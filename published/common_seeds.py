@@ -30,7 +30,7 @@ from sim.results.results import Results
 from sim.results.store.code import code_here
 from sim.results.store.identity import identity
 from sim.runs.request import Request
-from sim.runs.run import _run, world_of
+from sim.runs.run import run_by_itself, world_of
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 
@@ -65,7 +65,7 @@ NAMES = (BASELINE, *SMALL_CHANGES, *LARGER)
 def keyed(scenarios: Sequence[Scenario], seed: int) -> list[dict[str, pd.DataFrame]]:
     """Run scenarios as the model does: on one world, each draw by its key."""
     world = world_of(scenarios[0], seed)
-    return [_run(one, world, 0) for one in scenarios]
+    return [run_by_itself(one, world) for one in scenarios]
 
 
 def streamed(scenarios: Sequence[Scenario], seed: int) -> list[dict[str, pd.DataFrame]]:

@@ -106,14 +106,14 @@ def row_r3(seeds: int = 100) -> Row:
     """Add an enterprise that does nothing and compare every table of every seed to the bit."""
     from sim.outcomes.tables import RUN_TABLES
     from sim.results.columnar import parquet_bytes
-    from sim.runs.run import _run, world_of
+    from sim.runs.run import run_by_itself, world_of
     from sim.scenario.files import load_scenario
     from tests.support.worlds import with_inert_enterprise
 
     scenario, failures = load_scenario("baseline"), []
     for seed in range(seeds):
         world = world_of(scenario, seed)
-        plain, extra = _run(scenario, world, 0), _run(scenario, with_inert_enterprise(world), 0)
+        plain, extra = run_by_itself(scenario, world), run_by_itself(scenario, with_inert_enterprise(world))
         if any(parquet_bytes(plain[name], name) != parquet_bytes(extra[name], name) for name in RUN_TABLES):
             failures.append(seed)
     return {"counts": f"{seeds} seeds at full scale", "failures": failures, "found": {}}

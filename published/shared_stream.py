@@ -21,7 +21,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.runs.run import _run, world_of
+from sim.runs.run import run_by_itself, world_of
 from sim.scenario.scenario import Scenario
 from sim.world import World, randomness
 from sim.world.randomness import Drawn, Keys
@@ -91,7 +91,7 @@ def one_stream(seed: int) -> Iterator[Stream]:
 def run_on_one_stream(scenario: Scenario, seed: int) -> dict[str, Any]:
     """Run a scenario, world included, on the stream of a seed; return its tables."""
     with one_stream(seed) as stream:
-        return _run(scenario, whole_world(stream, scenario, seed), 0)
+        return run_by_itself(scenario, whole_world(stream, scenario, seed))
 
 
 def whole_world(stream: Stream, scenario: Scenario, seed: int) -> World:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
 from sim.rules.arithmetic import for_decision
+from sim.scenario.asked_levers import AskedLevers
 from sim.scenario.channels import Channel
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
@@ -74,6 +76,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.world = world or draw_world(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end)
         self._check_world(seed)
         self.quarter = self.scenario.start
+        self.asked: AskedLevers | None = None
         self.reference = self._reference_model(seed)
         self._take_policy()
         self.call_keys = {call.call_id: text_key(call.call_id) for call in self.region.calls}
@@ -121,10 +124,29 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.government = RegionalGovernment(self)
 
     def _take_policy(self) -> None:
-        self.policy = self.scenario.policy_at(self.quarter)
+        policy = self.scenario.policy_at(self.quarter)
+        self.policy = policy if self.asked is None else self.asked.listening_to(policy)
         separate = self.policy.government.separate_ecosystems
         sectors = range(len(self.region.sectors)) if separate else self.region.ecosystems_joined
         self.ecosystem = np.array(sectors, dtype=np.int64)
+
+    def branch(self, scenario: Scenario) -> EcosystemModel:
+        """Return a model of another scenario that has lived through what this one has; from now on they part.
+
+        It is the model that the other scenario would have come to by itself if its levers answered alike to all that
+        was asked so far.
+
+        Raises:
+            ValueError: The other scenario does not share its quarters with this one.
+        """
+        if not self.scenario.shares_quarters(scenario):
+            raise ValueError(f"{scenario.name} and {self.scenario.name} differ in more than levers")
+        # Whatever is not named here is state.
+        constant = (self.world, self.region, self.scenario, self.assumptions, self.call_keys, self.policy)
+        branched = copy.deepcopy(self, {id(one): one for one in constant})
+        branched.scenario, branched.asked = scenario, None
+        branched._take_policy()
+        return branched
 
     def through(self, channel: Channel) -> EcosystemModel:
         """Return the model whose values count in a channel: this one, or the reference where the channel is off.

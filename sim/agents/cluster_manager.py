@@ -156,8 +156,8 @@ class ClusterManagers(Clusters):
     def work_for_members(self, days: Floats, ideas: Ints, cluster: Ints) -> None:
         """Split day-by-day work between feasibility studies, introductions, and informing and recruiting."""
         assumed = self.model.assumptions
-        study_days = np.array([policy.feasibility_share for policy in self.policies]) * days
-        introduction_days = np.array([policy.brokerage_share for policy in self.policies]) * (days - study_days)
+        study_days = self.of_founded(lambda policy, _: policy.feasibility_share) * days
+        introduction_days = self.of_founded(lambda policy, _: policy.brokerage_share) * (days - study_days)
         information_days = days - study_days - introduction_days
         studies, self._study_days = _spend(self._study_days + study_days, assumed.feasibility.days_per_study)
         introductions, self._introduction_days = _spend(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.region.tables import ClusterRow
 from sim.rules import membership
 from sim.rules.arithmetic import sum_by_group
 from sim.scenario.policy import ClusterPolicy
@@ -56,18 +58,21 @@ class Clusters:
         )
         self._registration_eur: Floats = np.array([row.registration_eur for row in self.rows], dtype=np.float64)
 
-    @property
-    def policies(self) -> list[ClusterPolicy]:
-        """The levers that concern each cluster: the scenario's for the focus cluster or where its scope is all."""
-        policy, focus = self.model.policy.cluster, self.model.region.focus_sector
-        return [policy if sector == focus or policy.scope == "all" else UNCHANGED for sector in self.sector.tolist()]
+    def policy_of(self, code: int) -> ClusterPolicy:
+        """Return the levers that concern a cluster: the scenario's for the focus cluster or where its scope is all."""
+        policy = self.model.policy.cluster
+        return policy if code == self.model.focus_cluster or policy.scope == "all" else UNCHANGED
+
+    def of_founded(self, lever: Callable[[ClusterPolicy, ClusterRow], float]) -> Floats:
+        """Return what the levers come to for each cluster that is founded, 0 for the others: theirs decide nothing."""
+        is_founded = self.founded.tolist()
+        values = [lever(self.policy_of(code), row) if is_founded[code] else 0.0 for code, row in enumerate(self.rows)]
+        return np.array(values, dtype=np.float64)
 
     def are_active(self) -> Mask:
         """Tell which clusters exist in this quarter."""
-        exist = [
-            policy.active and self.model.quarter >= (row.founded if policy.founded is None else policy.founded)
-            for policy, row in zip(self.policies, self.rows, strict=True)
-        ]
+        policy, quarter, focus = self.model.policy.cluster, self.model.quarter, self.model.focus_cluster
+        exist = [policy.lets_work(quarter, row.founded, code == focus) for code, row in enumerate(self.rows)]
         is_on_its_own = self.model.ecosystem[self.sector] == self.sector
         return np.asarray(exist & is_on_its_own, dtype=np.bool_)
 
@@ -89,33 +94,26 @@ class Clusters:
     @property
     def public_grant_eur(self) -> Floats:
         """Public grants of a year in EUR, 0 while a cluster does not exist."""
-        grants = [
-            row.public_grant_eur_year * policy.public_grant_factor
-            for policy, row in zip(self.policies, self.rows, strict=True)
-        ]
-        return np.where(self.founded, grants, 0.0)
+        return self.of_founded(lambda policy, row: row.public_grant_eur_year * policy.public_grant_factor)
 
     @property
     def european_support_eur(self) -> Floats:
         """European money of a year in EUR, 0 while a cluster does not exist."""
-        return np.where(self.founded, [policy.european_support_eur_year for policy in self.policies], 0.0)
+        return self.of_founded(lambda policy, _: policy.european_support_eur_year)
 
     def european_days(self) -> Floats:
         """Return the person-days a quarter for members that European money pays for."""
         return self.european_support_eur / self.model.assumptions.membership.cost_per_fte_eur * WORKING_DAYS_A_QUARTER
 
     def staff(self) -> Floats:
-        """Return the staff in full-time equivalents that money allows."""
-        wanted = [
-            row.staff_fte if policy.staff_fte is None else policy.staff_fte
-            for policy, row in zip(self.policies, self.rows, strict=True)
-        ]
+        """Return the staff in full-time equivalents that money allows, 0 while a cluster does not exist."""
+        wanted = self.of_founded(lambda policy, row: row.staff_fte if policy.staff_fte is None else policy.staff_fte)
         cost = self.model.assumptions.membership.cost_per_fte_eur
         return membership.affordable_staff(wanted, self.public_grant_eur, self.fee_income(), cost)
 
     def institutional_shares(self) -> Floats:
         """Return the share of its days that each cluster keeps for working groups with the region."""
-        return np.array([policy.institutional_share for policy in self.policies])
+        return self.of_founded(lambda policy, _: policy.institutional_share)
 
     def visibility(self) -> Floats:
         """Return how visible completed member projects make each cluster, from 0 to 1."""

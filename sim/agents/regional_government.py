@@ -57,7 +57,7 @@ class RegionalGovernment(EcosystemAgent):
     def hear_clusters(self) -> None:
         """Move the relation with each cluster towards what it supports, yearly and further at a revision of the S3."""
         model, assumed = self.model, self.model.assumptions.alignment
-        revision = model.quarter == model.policy.government.s3_revision
+        revision = model.policy.government.revises_strategy_in(model.quarter)
         active = model.clusters.are_active()
         self.relation[~active] = 0.0
         if revision or model.quarter % 4 == 0:
@@ -71,7 +71,7 @@ class RegionalGovernment(EcosystemAgent):
         """Return the alignment that the relation with a cluster supports now."""
         clusters, assumed = self.model.clusters, self.model.assumptions.alignment
         joint = alignment.commitment(
-            self.policy_for(code).commitment, clusters.policies[code].commitment, assumed.commitment_elasticity
+            self.policy_for(code).commitment, clusters.policy_of(code).commitment, assumed.commitment_elasticity
         )
         days = 4.0 * float(clusters.institutional_days[code])
         return alignment.supported_strength(joint, days, assumed.drafting_days, float(self.trust()[code]))
@@ -114,9 +114,11 @@ class RegionalGovernment(EcosystemAgent):
 
     def strength_after_lags(self) -> AlignmentStrength:
         """Return the strength that a call opening now shows: that towards each cluster as it was before its lag."""
-        number = len(self.model.region.clusters)
-        strength = AlignmentStrength.none(number)
-        for code in range(number):
+        clusters = self.model.region.clusters
+        strength = AlignmentStrength.none(len(clusters))
+        for code, cluster in enumerate(clusters):
+            if self.model.quarter < cluster.founded:
+                continue  # nothing was owed to it before its lag either
             lag = self.policy_for(code).alignment.lag_quarters
             if len(self.history) > lag:
                 then = self.history[-1 - lag]
@@ -131,12 +133,10 @@ class RegionalGovernment(EcosystemAgent):
 
     def is_held(self, code: int) -> bool:
         """Tell whether a call of the calendar takes place: some need a lever."""
-        policy = self.model.policy.government
-        return {
-            "always": True,
-            "yearly_dedicated_call": policy.dedicated_call == "yearly",
-            "national_board": policy.national_board,
-        }[self.model.region.calls[code].held]
+        policy, held = self.model.policy.government, self.model.region.calls[code].held
+        if held == "yearly_dedicated_call":
+            return policy.dedicated_call == "yearly"
+        return policy.national_board if held == "national_board" else True
 
     def plan_year(self) -> None:
         """Plan the money of the year's calls: a dedicated call gets its money as far as the government follows.
@@ -178,7 +178,7 @@ class RegionalGovernment(EcosystemAgent):
         """Return the cents that the calendar has for a call; only regional money grows with the budget factor."""
         policy = self.model.policy.government
         factor = 1.0 if self.model.region.calls[code].held == "national_board" else policy.budget_factor
-        return cents((ends.recorded if policy.alignment.mode == "recorded" else ends.unaligned) * factor)
+        return cents((ends.recorded if policy.alignment.is_recorded else ends.unaligned) * factor)
 
     def leave_to_open_calls(self, code: int, money: dict[int, int], weights: dict[int, int]) -> None:
         """Grant a dedicated call its money as far as the government follows; the year's open calls get the rest."""
@@ -196,7 +196,7 @@ class RegionalGovernment(EcosystemAgent):
 
     def money_share(self) -> float:
         """Return the share of a dedicated call's money that is set apart for it; the record sets all of it apart."""
-        if self.model.policy.government.alignment.mode == "recorded":
+        if self.model.policy.government.alignment.is_recorded:
             return 1.0
         strength, focus = self.strength_in_force, self.model.focus_cluster
         return float(alignment.change_of_rules(strength.money[focus], strength.own[focus]))

@@ -86,7 +86,7 @@ def reserve_share(model: Ecosystem, code: int) -> float:
 
 def rule_in_force(model: Ecosystem, ends: Ends, following: Floats) -> float:
     """Return the value of a rule that opens now, for a strength of following each cluster."""
-    if model.policy.government.alignment.mode == "recorded":
+    if model.policy.government.alignment.is_recorded:
         return float(for_decision(ends.recorded))
     own = float(model.government.strength_in_force.own[model.focus_cluster])
     strength = float(following[model.focus_cluster])
@@ -110,11 +110,11 @@ def call_themes(model: Ecosystem, code: int) -> Floats:
     Calls of a national board of cluster managers have the agendas of all clusters, in equal parts.
     """
     row = model.region.calls[code]
-    revised = row.opens >= model.policy.government.s3_revision
+    revised = model.policy.government.has_revised_strategy(row.opens)
     strategy = np.array([theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes])
     heard = np.flatnonzero(model.clusters.founded)
     is_national = row.held == "national_board"
-    if not heard.size or (model.policy.government.alignment.mode == "recorded" and not is_national):
+    if not heard.size or (model.policy.government.alignment.is_recorded and not is_national):
         return strategy
     voices = model.government.strength_in_force.themes[heard] * model.assumptions.alignment.cluster_voice
     if is_national:

@@ -154,7 +154,7 @@ class Recorder:
 
 def changes_in_force(model: Ecosystem) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
-    if model.policy.government.alignment.mode == "recorded":
+    if model.policy.government.alignment.is_recorded:
         return np.full(len(model.region.clusters), np.nan)
     strength = model.government.strength_in_force
     return alignment.change_of_rules(strength.rules, strength.own)

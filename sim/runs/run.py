@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -14,36 +14,44 @@ from sim.region.files import load_region
 from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.runs.premises import Premises
+from sim.runs.shared_quarters import Departures, branches
 from sim.scenario.scenario import Scenario
 from sim.world import World, draw_world
 from sim.world.assumptions import assumptions_of
 
-__all__ = ["as_lived", "release", "run_world", "runs_of_world", "world_of"]
+__all__ = ["as_lived", "release", "run_by_itself", "run_world", "runs_of_world", "world_of"]
 
 Tables = dict[str, pd.DataFrame]
+
+_DEPARTURES = Departures()
+_HERE = (__name__, branches.__module__)
 
 
 def run_world(scenarios: Sequence[Scenario], world: WorldKey, premises: Premises | None = None) -> list[Tables]:
     """Run every scenario on a world; see `runs_of_world`.
 
+    Returns:
+        The tables of each run, in the order of the scenarios.
+
     Raises:
         InputError: A region cannot be read, or is not that of the premises.
         RunFailed: A run broke.
     """
-    tables = []
-    for run in runs_of_world(scenarios, world, premises):
+    tables = {}
+    for place, run in runs_of_world(scenarios, world, premises):
         if isinstance(run, Failure):
             raise RunFailed(run)
-        tables.append(run)
-    return tables
+        tables[place] = run
+    return [tables[place] for place in range(len(scenarios))]
 
 
 def runs_of_world(
-    scenarios: Iterable[Scenario], world: WorldKey, premises: Premises | None = None
-) -> Iterator[Tables | Failure]:
+    scenarios: Sequence[Scenario], world: WorldKey, premises: Premises | None = None
+) -> Iterator[tuple[int, Tables | Failure]]:
     """Run scenarios on a world, one after the other.
 
-    Scenarios with the same region, horizon and assumptions share one world, drawn once.
+    Scenarios with the same region, horizon and assumptions share one world, drawn once, and the quarters in which they
+    cannot differ (`sim.runs.shared_quarters`).
 
     Args:
         scenarios: What to run.
@@ -51,28 +59,84 @@ def runs_of_world(
         premises: The regions with which the study began; without it whatever is there counts.
 
     Yields:
-        The tables of each run, in the order of the scenarios; of one that broke, why there are none.
+        The place of each scenario among the scenarios and the tables of its run; of one that broke, why there are none.
+        Each as soon as it is done, which is not the order of the scenarios.
 
     Raises:
         InputError: A region cannot be read, or is not that of the premises.
     """
     drawn: list[World] = []
-    for scenario in scenarios:
+    left = dict(enumerate(scenarios))
+    while left:
+        first = next(iter(left))
+        scenario = left.pop(first)
+        others = {place: other for place, other in left.items() if scenario.shares_quarters(other)}
+        for place, run in _runs_together(scenario, others, drawn, world, premises):
+            if place is not None:
+                del left[place]
+            yield first if place is None else place, run
+
+
+def _runs_together(
+    scenario: Scenario, others: Mapping[int, Scenario], drawn: list[World], key: WorldKey, premises: Premises | None
+) -> Iterator[tuple[int | None, Tables | Failure]]:
+    """Run a scenario on its world, and on the way those of the others that can branch off from it; it comes last."""
+    try:
+        model = _model_of(scenario, drawn, key, premises)
         try:
-            tables = _run_on_one_of(drawn, scenario, world, premises)
-        except InputError:
-            raise
-        except Exception as error:
-            if premises is not None:
-                premises.check_region(scenario.region)  # a run that broke over a region that changed is not at fault
-            reason = " ".join(f"{type(error).__name__}: {error}".split())
-            yield Failure(scenario.name, *world, reason, traceback.format_exc())
-        else:
-            yield tables
+            lived = {place: as_lived(other, key.draw) for place, other in others.items()}
+            for place, branched in branches(model, lived, _DEPARTURES):
+                yield place, _run_to_end(branched, key, premises)
+            run: Tables | Failure = dict(model.tables(key.draw))
+        finally:
+            release(model)
+    except InputError:
+        raise
+    except Exception as error:
+        run = _failure(error, scenario, key, premises)
+    yield None, run
 
 
-def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey, premises: Premises | None) -> Tables:
-    """Run a scenario on its world, which is drawn and added unless it is there."""
+def _run_to_end(model: EcosystemModel, key: WorldKey, premises: Premises | None) -> Tables | Failure:
+    """Live what is left of a run; return its tables, or why there are none."""
+    scenario = model.scenario
+    try:
+        return _tables_at_end(model, key.draw)
+    except InputError:
+        raise
+    except Exception as error:
+        return _failure(error, scenario, key, premises)
+
+
+def run_by_itself(scenario: Scenario, world: World) -> Tables:
+    """Run a scenario on a world that was drawn for it, and return its tables; what breaks it is raised."""
+    return _tables_at_end(EcosystemModel(scenario, seed=world.seed, world=world), 0)
+
+
+def _tables_at_end(model: EcosystemModel, draw: int) -> Tables:
+    """Live what is left of a run, and return its tables; free the model."""
+    try:
+        while model.running:
+            model.step()
+        return dict(model.tables(draw))
+    finally:
+        release(model)
+
+
+def _failure(error: Exception, scenario: Scenario, key: WorldKey, premises: Premises | None) -> Failure:
+    """Tell of a run that broke, unless it did so over a region that changed."""
+    if premises is not None:
+        premises.check_region(scenario.region)
+    where = error.__traceback__
+    # From where this room was left: whether a run branched off from another one is no part of how it broke.
+    while where is not None and where.tb_next is not None and where.tb_frame.f_globals["__name__"] in _HERE:
+        where = where.tb_next
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return Failure(scenario.name, *key, reason, "".join(traceback.format_exception(type(error), error, where)))
+
+
+def _model_of(scenario: Scenario, drawn: list[World], key: WorldKey, premises: Premises | None) -> EcosystemModel:
+    """Set a scenario up on its world, which is drawn and added unless it is there."""
     lived = as_lived(scenario, key.draw)
     world = next((known for known in drawn if _is_of(known, lived)), None)
     if world is None:
@@ -80,7 +144,7 @@ def _run_on_one_of(drawn: list[World], scenario: Scenario, key: WorldKey, premis
         drawn.append(world)
     if premises is not None:
         premises.check_region(scenario.region, world.region)  # which the model holds against what it reads
-    return _run(lived, world, key.draw)
+    return EcosystemModel(lived, seed=world.seed, world=world)
 
 
 def as_lived(scenario: Scenario, draw: int) -> Scenario:
@@ -98,16 +162,6 @@ def _is_of(world: World, scenario: Scenario) -> bool:
     drawn_for = (world.region.digest, world.assumptions, world.start, world.end)
     region = load_region(scenario.region)
     return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
-
-
-def _run(scenario: Scenario, world: World, draw: int) -> Tables:
-    model = EcosystemModel(scenario, seed=world.seed, world=world)
-    try:
-        while model.running:
-            model.step()
-        return dict(model.tables(draw))
-    finally:
-        release(model)
 
 
 def release(model: EcosystemModel) -> None:

@@ -64,13 +64,13 @@ class WorldWork:
             InputError: A region cannot be read, or it or the code is another one than that of the premises.
         """
         self.premises.check_code()
-        runs: list[dict[str, bytes] | Failure] = []
-        for run in runs_of_world(self.scenarios, world, self.premises):
+        runs: dict[int, dict[str, bytes] | Failure] = {}
+        for place, run in runs_of_world(self.scenarios, world, self.premises):
             if isinstance(run, Failure):
-                runs.append(run)
+                runs[place] = run
             else:
-                runs.append({name: packed(run[name], name) for name in self.keeps})
-        return LivedWorld(world, tuple(runs))
+                runs[place] = {name: packed(run[name], name) for name in self.keeps}
+        return LivedWorld(world, tuple(runs[place] for place in range(len(self.scenarios))))
 
     def lost(self, world: WorldKey, broken: Broken) -> LivedWorld:
         """Return what there is of a world that was lost as a whole: a failure for each of its scenarios."""

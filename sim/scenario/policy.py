@@ -4,7 +4,7 @@ from typing import Literal
 
 from sim.inputs.base import Record
 from sim.scenario.declarations import lever
-from sim.units import NonNegative, QuarterText, Share
+from sim.units import NonNegative, Quarter, QuarterText, Share
 
 
 class AlignmentPolicy(Record):
@@ -34,6 +34,11 @@ class AlignmentPolicy(Record):
     """Whether alignment and commitment concern all clusters or the focus cluster alone, which is the cluster of the
     focus sector of the region (the others then keep the defaults).
     """
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether each call keeps its historical rules."""
+        return self.mode == "recorded"
 
 
 class TransitionWeights(Record):
@@ -106,6 +111,14 @@ class GovernmentPolicy(Record):
     on; if not, they share the cluster, the reserves and the dedicated calls of the other sector.
     """
 
+    def revises_strategy_in(self, quarter: Quarter) -> bool:
+        """Tell whether the revised strategy begins in a quarter."""
+        return quarter == self.s3_revision
+
+    def has_revised_strategy(self, quarter: Quarter) -> bool:
+        """Tell whether the revised strategy is in force in a quarter."""
+        return quarter >= self.s3_revision
+
 
 class ClusterPolicy(Record):
     """What a cluster organisation decides, and the money it is given."""
@@ -151,6 +164,18 @@ class ClusterPolicy(Record):
     """Money from the European level for day-by-day work, on top of grant and fees; feasibility studies then look for
     partners abroad as well.
     """
+
+    def lets_work(self, quarter: Quarter, founded: Quarter, is_focus: bool) -> bool:
+        """Tell whether a cluster exists in a quarter.
+
+        Args:
+            quarter: The quarter.
+            founded: The quarter in which the region folder has it founded.
+            is_focus: Whether it is the focus cluster.
+        """
+        if not is_focus and self.scope == "focus":
+            return quarter >= founded
+        return self.active and quarter >= (founded if self.founded is None else self.founded)
 
 
 class TecnopoliPolicy(Record):

@@ -96,6 +96,14 @@ class Scenario(Record):
         """Return the levers that hold in a quarter."""
         return next(policy for since, policy in reversed(self.policies) if since <= max(quarter, self.start))
 
+    def shares_quarters(self, other: Scenario) -> bool:
+        """Tell whether another scenario lives the same quarters as this one as long as levers decide alike."""
+        return (
+            self.reference is None
+            and other.reference is None
+            and all(getattr(self, name) == getattr(other, name) for name in (*_SHARED, "assumptions_set"))
+        )
+
     def without(self, channels: Iterable[Channel], reference: Scenario) -> Scenario:
         """Return this scenario with channels off: in them it has the values of a reference on the same world.
 

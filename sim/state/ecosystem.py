@@ -94,9 +94,8 @@ class Clusters(Protocol):
     completed_member_projects: Ints
     track_record: Ints
 
-    @property
-    def policies(self) -> Sequence[ClusterPolicy]:
-        """The levers that concern each cluster."""
+    def policy_of(self, code: int) -> ClusterPolicy:
+        """Return the levers that concern a cluster."""
         ...
 
     @property

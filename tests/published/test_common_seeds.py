@@ -13,7 +13,7 @@ from published.common_seeds import BASELINE, LARGER, OUTCOMES, SMALL_CHANGES, Sa
 from published.shared_stream import one_stream, run_on_one_stream, whole_world
 from sim.region.files import load_region
 from sim.results.store.code import code_here
-from sim.runs.run import _run, world_of
+from sim.runs.run import run_by_itself, world_of
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.world.randomness import Draws
@@ -60,7 +60,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 def test_a_run_takes_everything_from_the_stream(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     once, twice = (run_on_one_stream(scenario, 2)["proposals"] for _ in range(2))
     assert once.equals(twice)
-    keyed = _run(scenario, world_of(scenario, 2), 0)["proposals"]
+    keyed = run_by_itself(scenario, world_of(scenario, 2))["proposals"]
     assert not keyed.equals(once)
     # A door to chance that the stream does not hold would give numbers that depend on keys.
     decided = Draws._decision

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes.tidy import tidy
+from sim.scenario.scenario import Scenario
 from sim.units import parse_quarter, quarter_label
 from tests.support.labels import LABELS
 from tests.support.run_values import values_over_quarters
@@ -43,7 +44,7 @@ class FakeModel:
     """Projects are ideas with luck; a scenario shifts the luck they need by the region's commitment.
 
     In a scenario named `quiet` no call ever opens; one named `breaks` raises in its third quarter, one named
-    `breaks-on-3` does so on seed 3.
+    `breaks-on-3` does so on seed 3. As names decide, and not levers that are asked, its scenarios share no quarters.
     """
 
     def __init__(self, scenario, *, seed, world):
@@ -245,4 +246,5 @@ def faked_model():
             "sim.results.regions.load_region": lambda name: region,
         }.items():
             stack.enter_context(patch(name, fake))
+        stack.enter_context(patch.object(Scenario, "shares_quarters", lambda one, other: False))
         yield
