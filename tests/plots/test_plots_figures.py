@@ -184,6 +184,17 @@ def test_the_funnel_points_at_the_stage_that_differs_most(pair):
     assert remark.get_position()[1] == pytest.approx(stage.get_position()[1], abs=0.01)
 
 
+def test_bold_is_explained_only_where_something_is_bold(pair):
+    assert "bold where it grows or shrinks most" in said(funnel(pair.calls, "baseline", experiment=pair.experiment))
+    same = pair.calls.query("scenario == 'baseline'")
+    same = pd.concat([same, same.assign(scenario="no-cluster")])
+    assert "bold" not in said(funnel(same, "baseline", sector="cci"))
+    run_values, comparison, baseline = numbers(pair)
+    assert "bold where the 95 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
+    chance = comparison.assign(ci_low=-1.0, ci_high=1.0)
+    assert "bold" not in said(awards_by_sector(run_values, chance, baseline, sector="cci"))
+
+
 def test_a_stage_nobody_reaches_is_zero_and_not_left_out(pair):
     none = pair.calls.assign(funded=pair.calls["funded"].where(pair.calls["funded"].isna(), 0.0))
     figure = funnel(none, "baseline", sector="cci")
