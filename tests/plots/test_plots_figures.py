@@ -257,6 +257,18 @@ def test_alignment_points_are_medians_of_runs(pair):
     assert "A call without a point is undefined in every run" in said(figure)
 
 
+def test_marks_of_one_call_stand_side_by_side_and_whole(pair):
+    calls = pair.calls.assign(alignment_design=0.0)
+    figure = alignment_path(calls, "baseline", sector="cci")
+    assert "Marks of one call stand side by side, baseline at the left" in said(figure)
+    left, right = (artists(figure, f"median of {name}")[-1] for name in ("baseline", "no-cluster"))
+    assert (left.get_xdata() < right.get_xdata()).all()
+    assert not left.get_clip_on()
+    assert left.get_zorder() > max(spine.get_zorder() for spine in left.axes.spines.values())
+    alone = alignment_path(pair.calls.query("scenario == 'baseline'"), "baseline", sector="cci")
+    assert "side by side" not in said(alone)
+
+
 def test_a_call_has_its_code_beside_it_only_where_it_stands_alone(pair):
     alone = pair.calls.query("call_id in ('RD_ENT_2015', 'STRAT_LAB_2015', 'ICC_2023')").copy()
     alone[["alignment_thematic", "alignment_design"]] = 0.4
