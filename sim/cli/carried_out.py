@@ -44,11 +44,11 @@ def _say(answer: Runs, folder: Path | str, as_json: bool) -> None:
         if as_json:
             say_json(content_of_comparison(answer, folder))
         else:
-            say_comparison(answer)
+            say_comparison(answer, folder)
     elif as_json:
         say_json(content_of_runs(answer.results, folder))
     else:
-        say_runs(answer.results)
+        say_runs(answer.results, folder)
 
 
 def carried_out(request: Request, execution: Execution) -> tuple[Runs, SimError | None]:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from sim.api import Runs
     from sim.cli.options import Place, Workers
     from sim.errors import SimError
+    from sim.results.experiment import Experiment
     from sim.runs.request import Request
 
 __all__ = ["carry_out_asked"]
 
-_HEADLINE = "funded_projects"
+_HEADLINES = ("funded_projects", "public_funding_eur")
 
 
 def carry_out_asked(
@@ -118,46 +119,68 @@ def _of_over(make: Callable[[], Request], text: str) -> Request:
 
 
 def _say_over(answers: Mapping[str, Runs], tables: Mapping[str, pd.DataFrame], name: str, root: Path) -> None:
+    """Print a table of each outcome of the headlines."""
     from sim.cli.shown import say, say_table
     from sim.runs.over import TABLE
-    from sim.words.meanings import BAND, meaning_of_intervals
+    from sim.words.meanings import band, meaning_of_intervals
     from sim.words.numbers import counted
     from sim.words.units import label_shown
 
     results = next(iter(answers.values())).results
     experiment = results.experiment
-    names = experiment.alternatives
-    columns = [name, *([f"{experiment.baseline}, mean"] if experiment.baseline else []), *names]
-    focus = experiment.sector_or_focus(None) if experiment.baseline else None
-    rows = [[value, *_cells(table, names, focus)] for value, table in tables.items()]
-    heading = f"{label_shown(_HEADLINE)}: {experiment.labels.heading}, "
-    heading += f"{results.scenarios[0].report_from} to {results.scenarios[0].end}, "
+    which = f"{experiment.labels.heading}, {results.scenarios[0].report_from} to {results.scenarios[0].end}, "
     if experiment.baseline:
-        heading += f"paired differences to {experiment.baseline}, {counted(results.worlds, 'paired runs')} a value"
+        which += f"paired differences to {experiment.baseline}, {counted(results.worlds, 'paired runs')} a value"
     else:
-        heading += f"mean and {BAND} of runs, {counted(results.worlds)} a value"
-    say_table(heading, columns, rows, numbers_from=1)
-    say()
+        which += f"mean and {band(experiment)}, {counted(results.worlds)} a value"
+    for outcome in _HEADLINES:
+        heading = f"{label_shown(outcome)}: {which}"
+        if experiment.baseline:
+            columns, rows = _differences(tables, experiment, outcome)
+            say_table(heading, [name, *columns], rows, numbers_from=2)
+        else:
+            rows = _means(tables, experiment.names, outcome)
+            say_table(heading, [name, *experiment.names], rows, numbers_from=1)
+        say()
     if experiment.baseline:
         say(meaning_of_intervals(experiment))
     say(f"Written to {root}: {TABLE}, and a results folder for each value")
 
 
-def _cells(table: pd.DataFrame, names: Sequence[str], sector: str | None) -> list[str]:
-    """Return the cells of a row: of a sector the baseline and differences to it, or without one a mean a scenario."""
-    from sim.words.numbers import DASH, number, value_and_interval
+def _differences(
+    tables: Mapping[str, pd.DataFrame], experiment: Experiment, outcome: str
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings behind that of the value, and a row an alternative and value; scenarios are rows."""
+    from sim.words.meanings import BAND, INTERVAL
+    from sim.words.numbers import interval, number, value_and_interval
+    from sim.words.units import unit_shown
 
-    rows = table[table["outcome"] == _HEADLINE]
-    if sector is None:
-        found = {row["scenario"]: row for row in rows.to_dict("records")}
-        return [
-            value_and_interval(found[one]["mean"], found[one]["low"], found[one]["high"], signed=False)
-            if one in found
-            else DASH
-            for one in names
-        ]
-    mine = {row["scenario"]: row for row in rows[rows["sector"] == sector].to_dict("records")}
-    differences = [
-        value_and_interval(mine[one]["difference"], mine[one]["ci_low"], mine[one]["ci_high"]) for one in names
-    ]
-    return [number(mine[names[0]]["baseline_mean"]), *differences]
+    divisor, sector = unit_shown(outcome)[1], experiment.sector_or_focus(None)
+    has_range = len(experiment.draws) > 1  # one draw has none
+    rows = []
+    for name in experiment.alternatives:
+        for value, table in tables.items():
+            of_it = (table["scenario"] == name) & (table["outcome"] == outcome) & (table["sector"] == sector)
+            [row] = table[of_it].to_dict("records")
+            difference = value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
+            cells = [value, name, number(row["baseline_mean"], divisor), difference]
+            rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if has_range else cells)
+    columns = ["scenario", f"{experiment.baseline}, mean", f"difference ({INTERVAL})"]
+    return [*columns, f"{BAND} of draws"] if has_range else columns, rows
+
+
+def _means(tables: Mapping[str, pd.DataFrame], names: Sequence[str], outcome: str) -> list[list[str]]:
+    """Return a row a value: the value, and mean and spread of each scenario."""
+    from sim.words.numbers import DASH, value_and_interval
+    from sim.words.units import unit_shown
+
+    divisor = unit_shown(outcome)[1]
+    rows = []
+    for value, table in tables.items():
+        known = {row["scenario"]: row for row in table[table["outcome"] == outcome].to_dict("records")}
+        rows.append([value])
+        for name in names:
+            row = known.get(name)
+            spread = row and value_and_interval(row["mean"], row["low"], row["high"], divisor, signed=False)
+            rows[-1].append(spread or DASH)
+    return rows

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from sim.analysis.constant_perimeter import constant_perimeter
 from sim.analysis.funnel import funded_change
 from sim.analysis.precision import Precision, precision
 from sim.api import Comparison
 from sim.cli.expense import say_movements, say_what_moved_means
+from sim.cli.said_draws import say_draws
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
-from sim.words.basis import meaning_of_attribution, meaning_of_draws, meaning_of_worlds
+from sim.words.basis import meaning_of_attribution, meaning_of_worlds
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
 from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval
@@ -29,8 +31,8 @@ NUMBERS_ALONE = (
 )
 
 
-def say_comparison(comparison: Comparison) -> None:
-    """Print a comparison on stdout."""
+def say_comparison(comparison: Comparison, folder: Path | str) -> None:
+    """Print a comparison, whose results are in a folder, on stdout."""
     results = comparison.results
     region = results.experiment.labels
     worlds = len(results.worlds)
@@ -60,8 +62,7 @@ def say_comparison(comparison: Comparison) -> None:
         say(line)
     for line in meaning_of_attribution(results.experiment):
         say(line)
-    if drawn := meaning_of_draws(results.experiment):
-        say(drawn)
+    say_draws(results.experiment, folder)
     say(meaning_of_intervals(results.experiment))
     say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
     failed = sorted({failure.world for failure in results.failures})

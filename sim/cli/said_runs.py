@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sim.analysis.run_summary import run_summary
+from sim.cli.said_draws import say_draws
 from sim.cli.shown import say, say_table
 from sim.results.results import Results
-from sim.words.basis import meaning_of_draws
 from sim.words.headlines import HEADLINES, RESIDUAL
 from sim.words.meanings import band
 from sim.words.numbers import counted, interval, number
@@ -15,8 +17,8 @@ from sim.words.units import label_shown, unit_shown
 __all__ = ["say_runs"]
 
 
-def say_runs(results: Results) -> None:
-    """Print runs on stdout."""
+def say_runs(results: Results, folder: Path | str) -> None:
+    """Print runs, whose results are in a folder, on stdout."""
     columns = ["outcome", "mean", band(results.experiment)]
     for scenario in results.scenarios:
         worlds = results.paired_worlds([scenario.name])
@@ -33,5 +35,4 @@ def say_runs(results: Results) -> None:
         else:
             say(f"{scenario.name}: every run broke")
         say()
-    if drawn := meaning_of_draws(results.experiment):
-        say(drawn)
+    say_draws(results.experiment, folder)

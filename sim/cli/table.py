@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.as_json import AsJson, say_json
 from sim.cli.completing import outcome_names, table_names
+from sim.outcomes.tables import COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["table"]
 
 Names = list[str] | None
+_TABLES = tuple(COLUMNS)
 _NAMED = {"tab": "\t", "semicolon": ";"}  # what a shell would want in quotes
 
 
@@ -31,7 +33,7 @@ def table(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="outcomes, calls, projects, proposals, comparison or draws.",
+            help=f"{', '.join(_TABLES[:-1])} or {_TABLES[-1]}.",
             show_default=False,
             autocompletion=table_names,
         ),

@@ -98,6 +98,8 @@ def alignment_path(
         else f"Point: a call, median of {runs(worlds)}. Bar: {basis.band}."
     )
     key = f" Ring: {elided(baseline, 60)}. Filled: the scenario named above the panels." if page.fullest > 1 else ""
+    if len(names) > 1:
+        marks += f" Marks of one call stand side by side, {elided(baseline, 60)} at the left."
     title = f"{page.subject(f'{sector_label(sector, basis.region)} alignment of calls')}: {_finding(path, names)}"
     note = source_note(calls, basis, path.undefined())
     return path.side_by_side(title, marks + key, note) if page.fullest > 1 else path.stacked(title, marks, note)
@@ -197,6 +199,8 @@ class _Path:
             markeredgecolor=colour,
             markeredgewidth=0.9,
             linestyle="none",
+            clip_on=False,
+            zorder=3,  # above the axis, on which values near 0 lie
             label=f"median of {name}",
         )
 

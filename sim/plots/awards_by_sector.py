@@ -57,7 +57,8 @@ def awards_by_sector(
         for each in totals.index.unique("sector")
     ]
     worlds = worlds_in(run_values)
-    certain = "" if worlds == 1 else f", bold where the {basis.interval} leaves out zero"
+    has_bold = any(row.cells[name].stands_out for row in rows for name in page.names if name in row.cells)
+    certain = f", bold where the {basis.interval} leaves out zero" if has_bold else ""
     return dot_table(
         f"{page.subject(f'{capital(measured.label)} by sector{basis.during}')}: "
         f"{_finding(totals, page.names, sector, worlds, basis)}",

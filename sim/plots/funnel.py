@@ -80,11 +80,12 @@ def funnel(
     which = "all calls that both scenarios hold" if any(is_apart.values()) else "all calls together"
     label = sector_label(sector, basis.region)
     of_sector = "" if sector == ALL_SECTORS else f"{label} "
+    has_bold = any(cell.stands_out for name in names for cell in cells[name].values())
+    bold = "; bold where it grows or shrinks most from one stage to the next" if has_bold else ""
     return dot_table(
         f"{page.subject(f'{label} funnel')}: {_finding(cells, names, len(worlds), any(is_apart.values()))}",
         f"{marks_of_means(len(worlds), basis)} Counts are idea-call pairs: an idea counts once for each call at which "
-        f"it is live. Below the number: change against {elided(baseline)}; bold where it grows or shrinks most from "
-        "one stage to the next.",
+        f"it is live. Below the number: change against {elided(baseline)}{bold}.",
         source_note(
             calls,
             basis,

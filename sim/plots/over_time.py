@@ -8,6 +8,7 @@ from sim.analysis.effects import contrasts, effects
 from sim.analysis.run_spread import spread_by
 from sim.analysis.series import Period, assumed_since, outcome_named, over_periods, values_of, worlds_in
 from sim.errors import InputError, Problem
+from sim.outcomes.catalogue import Outcome
 from sim.plots.page import Page
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
@@ -76,7 +77,9 @@ def over_time(
     differences = effects(comparison, baseline, alternatives, outcome, sector)
     against = contrasts(outcomes, differences, baseline, measured, sector, by)
     what = page.subject(subject(measured, sector, basis.region) + (f" per {by}" if is_flow else ""))
-    title = contrast_title(what, against, baseline, worlds, measured.aggregation != "ratio", divisor)
+    title = contrast_title(
+        what, against, baseline, worlds, measured.aggregation != "ratio", _of_each(measured, by), divisor
+    )
     apart = page.fullest >= (_MOST_BANDS if worlds > 1 else _MOST_LINES)
     gaps = _gaps(spreads.loc[spreads.index.isin(names, level="scenario")], rows, is_flow)
     note = source_note(outcomes, basis, basis.clear if alternatives and worlds > 1 else "", gaps)
@@ -86,6 +89,15 @@ def over_time(
     key = f" Dark: {short_names(names, 60)[baseline]}. Colour: the scenario named above." if apart else ""
     texts = Texts(title, marks + key, note)
     return panels.side_by_side(texts) if apart else panels.together(texts)
+
+
+def _of_each(measured: Outcome, by: Period) -> str:
+    """Say which number of each run the title is about, which is one for the whole time."""
+    return {
+        "flow": f"mean over all {by}s",
+        "stock": "at the end",
+        "ratio": "mean over all quarters",
+    }[measured.aggregation]
 
 
 def _explained(worlds: int, by: Period, bars: bool, basis: Basis) -> str:

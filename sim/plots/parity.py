@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.analysis.denominators import ALL_COMPANIES
+from sim.analysis.denominators import AGAINST, ALL_COMPANIES
 from sim.analysis.parity import ALL_PERIODS, DEDICATED, MEASURES, OWNERS
 from sim.analysis.parity_rows import (
     DenominatorRow,
@@ -47,6 +47,7 @@ _SETS = {
     OWNERS[0]: "Awards of all owners in calls open to other sectors too",
     OWNERS[1]: "Enterprises alone in calls open to other sectors too",
 }
+_UNITS = AGAINST[0]
 _DODGE_MM, _TIGHT_MM, _ROW_GAP_MM = 1.35, 1.2, 1.4
 _AT_EASE = 4  # so many scenarios stand at their ease in a row, more stand closer
 _BELOW_MM, _GAP_MM, _SET_GAP_MM = 6.0, 5.0, 2.5
@@ -90,7 +91,7 @@ def parity(
     panels = _Panels(ratios, page, sector, basis.region)
     sheet = Sheet(
         f"{page.subject(f'Parity of {panels.named} awards')}: {_finding(panels, names, sector, worlds)}",
-        _explained(worlds, basis, panels.named),
+        _explained(worlds, basis, panels),
         source_note(run_values, basis, *_remarks(panels, mine, baseline, sector)),
         panels.height,
     )
@@ -253,17 +254,19 @@ def _dedicated(ratios: pd.DataFrame, names: Sequence[str], sector: str, label: s
         return f"{capital(UNDEFINED)}: none of these calls made an award."
     return (
         "Nobody else is admitted, so there is no parity to measure. Won per run in all periods, and share of the money "
-        f"that the {label} won in all calls: {'; '.join(parts)}."
+        f"that the {label} won in all calls (mean of runs): {'; '.join(parts)}."
     )
 
 
-def _explained(worlds: int, basis: Basis, label: str) -> str:
+def _explained(worlds: int, basis: Basis, panels: _Panels) -> str:
     marks = (
         "Mark: the only run of each scenario." if worlds == 1 else f"Mark: mean of {runs(worlds)}. Bar: {basis.band}."
     )
+    counts = [row for row in panels.rows if row.perimeter == panels.sector and row.against == _UNITS]
+    local = f" ({_UNITS}: local units, counted narrowly or widely)" if len(counts) > 1 else ""
     return (
-        f"{marks} Right of {_PARITY:g}, {label} win more than their share of what is named at the left, counted among "
-        "the sectors that each call admits; the last row alone counts all companies."
+        f"{marks} Right of {_PARITY:g}, {panels.named} win more than their share of what is named at the left{local} "
+        "among the sectors that each call admits; the last row alone counts all companies."
     )
 
 

@@ -15,7 +15,13 @@ __all__ = ["contrast_title"]
 
 
 def contrast_title(
-    what: str, contrasts: pd.DataFrame, baseline: str, worlds: int, in_percent: bool, divisor: float = 1.0
+    what: str,
+    contrasts: pd.DataFrame,
+    baseline: str,
+    worlds: int,
+    in_percent: bool,
+    of_each: str,
+    divisor: float = 1.0,
 ) -> str:
     """Return a title that says what was seen and no more than that.
 
@@ -25,6 +31,7 @@ def contrast_title(
         baseline: Name of the baseline.
         worlds: Number of runs of each scenario.
         in_percent: Whether steps are written as shares of the baseline or in the unit shown.
+        of_each: Which number of each run is held against the others, such as its `mean over all years`.
         divisor: What to divide amounts by, to show them in a larger unit.
     """
     every: list[Any] = list(contrasts.itertuples())
@@ -36,9 +43,9 @@ def contrast_title(
         return f"{what}: {_undefined(every, reference, divisor)}"
 
     if len(every) > 1:
-        return f"{what}: {_several(known, len(every), reference, worlds, in_percent, divisor)}"
+        return f"{what}: {_several(known, len(every), reference, of_each, worlds, in_percent, divisor)}"
     [row] = known
-    name, basis = elided(row.Index), _basis(worlds)
+    name, basis = elided(row.Index), f"{of_each}, {_basis(worlds)}"
     if row.step == 0 and row.difference == 0:
         return f"{what}: {name} the same as {reference} ({basis})"
     if row.is_clear or worlds == 1:
@@ -71,11 +78,14 @@ def _undefined(contrasts: list[Any], baseline: str, divisor: float) -> str:
     return f"{UNDEFINED} in every run"
 
 
-def _several(known: list[Any], alternatives: int, baseline: str, worlds: int, in_percent: bool, divisor: float) -> str:
+def _several(
+    known: list[Any], alternatives: int, baseline: str, of_each: str, worlds: int, in_percent: bool, divisor: float
+) -> str:
     lowest, highest = min(known, key=lambda row: row.step), max(known, key=lambda row: row.step)
     basis = "one run each" if worlds == 1 else f"medians of {runs(worlds)}"
     least, most = (_distance(row, in_percent, divisor, signed=True) for row in (lowest, highest))
-    reach = f"from {least} ({elided(lowest.Index)}) to {most} ({elided(highest.Index)}) against {baseline}, {basis}"
+    reach = f"from {least} ({elided(lowest.Index)}) to {most} ({elided(highest.Index)}) against {baseline}, "
+    reach += f"{of_each}, {basis}"
     if worlds == 1:
         return reach
     clear = sum(row.is_clear for row in known)

@@ -208,3 +208,13 @@ def test_what_common_seeds_are_worth_and_whether_seeds_are_enough_is_said(cci, h
     wide = row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2
     assert ("Few seeds" in said.out or "Too few seeds" in said.out) is bool(wide)
     assert "Too few seeds: one has no interval." in cci(f"compare baseline eager.yaml --seeds 1 {SHORT} --out one").out
+
+
+@pytest.mark.parametrize("command", ["compare baseline no-cluster", "run baseline"])
+def test_the_screen_says_where_drawn_values_are(cci, command):
+    drawn = cci(f"{command} --seeds 1 {SHORT} --out 'my results' --uncertainty prior --draws 2")
+    [line] = [line for line in drawn.out.splitlines() if "assumptions are drawn" in line]
+    named = cci(line.partition(": cci ")[2])
+    assert named.out == cci("table 'my results' draws").out
+    assert named.out.startswith("scenario,draw,path,value")
+    assert "assumptions are drawn" not in cci(f"{command} --seeds 1 {SHORT} --out plain").out

@@ -2,12 +2,14 @@
 
 import csv
 import json
+import re
 
 import pytest
 
 import sim
 from sim.errors import InputError
 from sim.results.manifest import read_manifest
+from sim.words.numbers import interval, number, value_and_interval
 from tests.cli.conftest import SHORT, everything_in
 
 A = "assumptions.alignment.attribution"
@@ -28,6 +30,59 @@ def test_money_is_in_whole_cents(cci, here, command):
         found[row["outcome"].endswith("_eur")] |= {len(row[name].partition(".")[2]) for name in cells if name in row}
     assert max(found[True]) == 2
     assert max(found[False]) > 2
+
+
+def rows_said(text):
+    """Return the cells of each row of each table on the screen, by the first words of its heading."""
+    found, title = {}, ""
+    for line in text.splitlines():
+        cells = re.split(r" {3,}", line)
+        if ": " in line and len(cells) == 1:
+            title = line.partition(": ")[0]
+        elif len(cells) > 1:
+            found.setdefault(title, []).append(cells)
+    return found
+
+
+def test_projects_and_money_are_printed_for_every_value_and_alternative(cci, here):
+    said = cci(f"compare baseline no-cluster no-alignment --seeds 2 {SHORT} --out out --over {A}=0,1")
+    written = [row for row in values_in(here / "out") if row["sector"] == "cci"]
+    found = rows_said(said.out)
+    assert set(found) == {"funded projects", "public funding (million EUR)"}
+    for title, outcome in zip(found, ("funded_projects", "public_funding_eur"), strict=True):
+        headings, *rows = found[title]
+        assert headings == ["attribution", "scenario", "baseline, mean", "difference (95 % interval)"]
+        expected = {(row["value"], row["scenario"]): row for row in written if row["outcome"] == outcome}
+        assert {(value, scenario) for value, scenario, *_ in rows} == set(expected)
+        assert len(rows) == len(expected) == 4
+        divisor = 1e6 if outcome.endswith("_eur") else 1.0
+        for value, scenario, mean, difference in rows:
+            row = expected[value, scenario]
+            assert mean == number(float(row["baseline_mean"]), divisor)
+            parts = (float(row[name]) for name in ("difference", "ci_low", "ci_high"))
+            assert difference == value_and_interval(*parts, divisor)
+
+
+def test_the_range_of_draws_is_printed_where_there_is_one(cci, here):
+    line = f"compare baseline no-cluster --seeds 1 {SHORT} --uncertainty prior --over policy.cluster.staff_fte=1,2"
+    drawn = cci(f"{line} --draws 3 --out out").out
+    of_focus = [row for row in values_in(here / "out") if row["sector"] == "cci"]
+    written = {row["value"]: row for row in of_focus if row["outcome"] == "public_funding_eur"}
+    headings, *rows = rows_said(drawn)["public funding (million EUR)"]
+    assert headings[-1] == "10-90 % of draws"
+    for value, *_, spread in rows:
+        assert spread == interval(*(float(written[value][end]) for end in ("draws_low", "draws_high")), 1e6)
+    assert max(map(len, drawn.splitlines()[1:4])) <= 100
+    assert "of draws" not in cci(f"{line} --draws 1 --out one").out
+
+
+def test_means_and_spreads_of_a_run_are_printed_too(cci, here):
+    said = cci(f"run baseline --seeds 3 {SHORT} --out out --over {A}=0,1")
+    headings, *rows = rows_said(said.out)["public funding (million EUR)"]
+    assert headings == ["attribution", "baseline"]
+    written = {row["value"]: row for row in values_in(here / "out") if row["outcome"] == "public_funding_eur"}
+    parts = {value: (float(row[name]) for name in ("mean", "low", "high")) for value, row in written.items()}
+    assert rows == [[value, value_and_interval(*parts[value], 1e6, signed=False)] for value in ("0", "1")]
 
 
 def no_figures(self):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pandas as pd
@@ -135,3 +136,8 @@ def test_a_workbook_reads_the_file_of_its_table_once(cci, out, monkeypatch):
     checked = watched(monkeypatch, "sim.results.table_files.check_file")
     assert cci("table out outcomes --xlsx t.xlsx").code == 0
     assert len(checked) == 1
+
+
+def test_help_lists_every_table(cci):
+    words = re.findall(r"\w+", cci("table --help").out)
+    assert set(COLUMNS) <= set(words)

@@ -184,6 +184,17 @@ def test_the_funnel_points_at_the_stage_that_differs_most(pair):
     assert remark.get_position()[1] == pytest.approx(stage.get_position()[1], abs=0.01)
 
 
+def test_bold_is_explained_only_where_something_is_bold(pair):
+    assert "bold where it grows or shrinks most" in said(funnel(pair.calls, "baseline", experiment=pair.experiment))
+    same = pair.calls.query("scenario == 'baseline'")
+    same = pd.concat([same, same.assign(scenario="no-cluster")])
+    assert "bold" not in said(funnel(same, "baseline", sector="cci"))
+    run_values, comparison, baseline = numbers(pair)
+    assert "bold where the 95 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
+    chance = comparison.assign(ci_low=-1.0, ci_high=1.0)
+    assert "bold" not in said(awards_by_sector(run_values, chance, baseline, sector="cci"))
+
+
 def test_a_stage_nobody_reaches_is_zero_and_not_left_out(pair):
     none = pair.calls.assign(funded=pair.calls["funded"].where(pair.calls["funded"].isna(), 0.0))
     figure = funnel(none, "baseline", sector="cci")
@@ -244,6 +255,18 @@ def test_alignment_points_are_medians_of_runs(pair):
         medians = rows.groupby("call_id")[kind].median().dropna()
         assert sorted(points.get_ydata()) == pytest.approx(sorted(medians))
     assert "A call without a point is undefined in every run" in said(figure)
+
+
+def test_marks_of_one_call_stand_side_by_side_and_whole(pair):
+    calls = pair.calls.assign(alignment_design=0.0)
+    figure = alignment_path(calls, "baseline", sector="cci")
+    assert "Marks of one call stand side by side, baseline at the left" in said(figure)
+    left, right = (artists(figure, f"median of {name}")[-1] for name in ("baseline", "no-cluster"))
+    assert (left.get_xdata() < right.get_xdata()).all()
+    assert not left.get_clip_on()
+    assert left.get_zorder() > max(spine.get_zorder() for spine in left.axes.spines.values())
+    alone = alignment_path(pair.calls.query("scenario == 'baseline'"), "baseline", sector="cci")
+    assert "side by side" not in said(alone)
 
 
 def test_a_call_has_its_code_beside_it_only_where_it_stands_alone(pair):

@@ -96,6 +96,17 @@ def test_a_title_in_amounts_is_a_mean_a_year_in_the_unit_of_the_scale(pair):
     assert "million EUR per year" in said(figure)
 
 
+def test_a_title_says_that_it_compares_the_whole_time_and_not_a_year(pair):
+    whole = {
+        "funded_projects": "mean over all years",
+        "cluster_members": "at the end",
+        "alignment_thematic": "mean over all quarters",
+    }
+    for outcome, words in whole.items():
+        figure = over_time(*tables(pair), outcome, sector="cci")
+        assert f"{words}, median of" in figure.get_suptitle().replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_single_run_has_no_whisker_and_no_band(single):
     figure = over_time(*tables(single), sector="cci")
     assert len(ends(figure, "median of baseline")) == 14

@@ -222,7 +222,7 @@ def test_calls_dedicated_to_the_sector_are_told_in_words_and_without_a_ratio(dra
     told = said(drawn["pair", "parity"])
     assert "Calls dedicated to the CCI" in told
     assert "there is no parity to measure" in told
-    assert "baseline 20.0 awards with 20.0 million EUR, 60" in told
+    assert "in all calls (mean of runs): baseline 20.0 awards with 20.0 million EUR, 60" in told
     assert "none of these calls made an award" in said(drawn["empty", "parity"])
 
 
@@ -234,6 +234,15 @@ def test_one_row_is_named_after_all_companies_and_stands_last(drawn):
     assert written(figure).count(LAST[1]) == 2
     height = {name: max(text.get_position()[1] for text in figure.texts if text.get_text() == name) for name in LAST}
     assert height[LAST[1]] < height[LAST[0]]
+
+
+def test_several_counts_of_units_are_explained(invented, drawn):
+    words = "units: local units, counted narrowly or widely"
+    assert words in said(drawn["pair", "parity"])
+    each = invented["pair"]
+    one = each.ratios.query("against != 'units' or count == 35000")
+    figure = parity(one, each.results.run_values, each.results.baseline, experiment=each.results.experiment)
+    assert words not in said(figure)
 
 
 def test_awards_that_no_denominator_counts_are_told(drawn):

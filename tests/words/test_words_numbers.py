@@ -136,7 +136,7 @@ def compared(tmp_path_factory):
     region = with_few_clusters(shrink(tmp_path_factory.mktemp("compared") / "small", 0.02))
     comparison = sim.compare("baseline", "no-cluster", seeds=2, settings=[f"region={region}"])
     with redirect_stdout(StringIO()) as screen:
-        say_comparison(comparison)
+        say_comparison(comparison, "out")
     return screen.getvalue(), comparison
 
 

@@ -26,12 +26,14 @@ def contrast(name: str, median: float, low: float, high: float, baseline: float 
 def title(*contrasts: dict, seeds: int = 20, in_percent: bool = True) -> str:
     columns = list(contrast("", 0, 0, 0))
     table = pd.DataFrame(contrasts, columns=columns).set_index("scenario")
-    return contrast_title("CCI awards", table, "baseline", seeds, in_percent).replace("\N{NO-BREAK SPACE}", " ")
+    return contrast_title("CCI awards", table, "baseline", seeds, in_percent, "mean of all years").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_a_clear_difference_is_called_by_its_size():
     assert title(contrast("no-cluster", 88, -15, -9)) == (
-        "CCI awards: no-cluster 12 % below baseline (median of 20 runs)"
+        "CCI awards: no-cluster 12 % below baseline (mean of all years, median of 20 runs)"
     )
 
 
@@ -44,14 +46,16 @@ def test_a_median_on_the_other_side_than_the_mean_is_not_clear():
 
 
 def test_one_run_claims_no_more_than_one_run():
-    assert title(contrast("x", 88, math.nan, math.nan), seeds=1) == "CCI awards: x 12 % below baseline (one run)"
+    assert title(contrast("x", 88, math.nan, math.nan), seeds=1) == (
+        "CCI awards: x 12 % below baseline (mean of all years, one run)"
+    )
 
 
 def test_several_alternatives_are_summed_up_by_the_extremes():
     both = title(contrast("low", 66, -40, -30), contrast("high", 121, -2, 40))
     assert both == (
         "CCI awards: 1 of 2 alternatives differ clearly, from \N{MINUS SIGN}34 % (low) to +21 % (high) "
-        "against baseline, medians of 20 runs"
+        "against baseline, mean of all years, medians of 20 runs"
     )
     assert "no alternative clearly differs" in title(contrast("a", 99, -2, 1), contrast("b", 101, -2, 3))
 
