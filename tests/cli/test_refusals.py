@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.conftest import SHORT, everything_in
+from tests.support.small_region import shrink
 
 REFUSED = {
     "compare baseline no-clutser": ("no-clutser", "did you mean no-cluster?"),
@@ -122,6 +123,20 @@ def test_a_damaged_table_is_told(cci, here, damage):
     assert (said.code, said.out, len(said.lines)) == (2, "", 1)
     assert "is damaged" in said.err
     assert cci("table out projects").code == 0
+
+
+def test_what_is_to_be_checked_is_told_of_a_table_and_of_a_folder(cci, here):
+    shrink(here / "veneto")
+    (here / "empty").mkdir()
+    said = cci("check veneto/sectors.csv")
+    assert (said.code, said.out) == (2, "")
+    assert said.lines == ["veneto/sectors.csv: this is a table of a region; allowed: its folder: cci check veneto"]
+    for folder in ("empty", "./empty", "."):
+        (line,) = cci(f"check {folder}").lines
+        assert line.startswith(f"{folder}: this is a folder without region.csv; allowed: a scenario file")
+    assert cci("check veneto").code == 0
+    (here / "baseline").mkdir()
+    assert cci("check baseline").code == 0
 
 
 @pytest.mark.parametrize("line", ["", "compare", "compare baseline", "run", "run baseline --nonsense", "nonsense"])
