@@ -139,6 +139,18 @@ def test_what_is_to_be_checked_is_told_of_a_table_and_of_a_folder(cci, here):
     assert cci("check baseline").code == 0
 
 
+def test_a_damaged_manifest_is_told_with_the_option_that_replaces_it(cci, here):
+    line = f"run baseline --seeds 1 {SHORT} --out out"
+    cci(line)
+    (here / "out" / "manifest.json").write_bytes(b"{}")
+    said = cci(line)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert "manifest.json is damaged" in said.err
+    assert "with --replace or into another folder" in said.err
+    assert cci(f"{line} --replace").code == 0
+    assert cci("verify out").code == 0
+
+
 @pytest.mark.parametrize("line", ["", "compare", "compare baseline", "run", "run baseline --nonsense", "nonsense"])
 def test_wrong_usage_exits_with_2(cci, here, line):
     said = cci(line)
