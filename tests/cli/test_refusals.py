@@ -8,7 +8,7 @@ from tests.support.small_region import shrink
 REFUSED = {
     "run --baseline baseline no-cluster": ("--baseline: there is no such option", "cci compare BASELINE ALTERNATIVE"),
     "run no-cluster --baseline=baseline": ("--baseline: there is no such option", "cci compare BASELINE ALTERNATIVE"),
-    "--seeds 5 compare baseline no-cluster": ("--seeds: an option stands before the command", "cci compare ... --seeds"),
+    "--seeds 5 compare baseline": ("--seeds: an option stands before the command", "cci compare ... --seeds"),
     "--seeds=5 run baseline": ("--seeds: an option stands before the command", "cci run ... --seeds"),
     "-v compar baseline": ("-v: an option stands before the command", "cci COMMAND ... -v"),
     "compare baseline no-clutser": ("no-clutser", "did you mean no-cluster?"),
