@@ -13,7 +13,15 @@ from scipy.special import stdtrit
 
 from sim.analysis.run_spread import BAND
 
-__all__ = ["CONFIDENCE", "PairedDifference", "Worlds", "mean_interval", "paired_difference", "seeds_needed"]
+__all__ = [
+    "CONFIDENCE",
+    "PairedDifference",
+    "Worlds",
+    "can_correlate",
+    "mean_interval",
+    "paired_difference",
+    "seeds_needed",
+]
 
 CONFIDENCE = 0.95
 """Coverage of the intervals of mean differences."""
@@ -41,10 +49,10 @@ class PairedDifference:
         ci_low: Lower end of the interval of the mean difference, see `mean_interval`; needs two worlds.
         ci_high: Its upper end.
         seeds: Number of seeds on which both are defined under some draw of the assumptions.
-        paired_correlation: Correlation of the two over the seeds of a draw; needs both to vary.
+        paired_correlation: Correlation of the two over the seeds of a draw; needs both to vary, and `can_correlate`.
         seeds_saved_factor: How many times as many independent seeds, under the same assumptions, would be as precise as
             these common ones: (variance of one + variance of the other) / variance of the difference; needs the
-            difference to vary.
+            difference to vary, and `can_correlate`.
         draws_low: What is not known: the 10 % quantile of the draws of assumptions, each with its mean difference over
             its seeds and the same weight, however many worlds it has; needs two draws. Few seeds widen the range up to
             `draws_high`, few draws narrow it.
@@ -98,6 +106,7 @@ def paired_difference(
     else:
         within = [first, second, steps]
     variances = [_variance(values, largest) for values in within]
+    is_known = can_correlate(steps.size, by_draw.size)
     return PairedDifference(
         baseline_mean=_mean(first),
         scenario_mean=_mean(second),
@@ -105,13 +114,22 @@ def paired_difference(
         ci_low=low,
         ci_high=high,
         seeds=int(np.unique(seed).size),
-        paired_correlation=_correlation(within[0], within[1], largest),
-        seeds_saved_factor=_ratio(variances[0] + variances[1], variances[2]),
+        paired_correlation=_correlation(within[0], within[1], largest) if is_known else math.nan,
+        seeds_saved_factor=_ratio(variances[0] + variances[1], variances[2]) if is_known else math.nan,
         draws_low=float(of_draws[0]),
         draws_high=float(of_draws[1]),
         draws=int(by_draw.size),
         worlds=int(steps.size),
     )
+
+
+def can_correlate(worlds: int, draws: int) -> bool:
+    """Tell whether worlds are enough to correlate two scenarios over seeds: three seeds under one draw.
+
+    Two points correlate by 1 or -1 whatever they are. The mean of each draw takes one degree of freedom, and two must
+    be left.
+    """
+    return worlds - draws >= 2
 
 
 def mean_interval(values: Floats, magnitude: float, worlds: Worlds | None = None) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.analysis.paired import seeds_needed
+from sim.analysis.paired import can_correlate, seeds_needed
 
 __all__ = ["Precision", "precision"]
 
@@ -17,7 +17,7 @@ class Precision:
     """How well one difference is known; NaN where undefined.
 
     Attributes:
-        has_pairs: Whether some draw has two seeds to compare; else the next three say nothing.
+        can_correlate: Whether there are seeds enough to correlate; else the next three say nothing.
         correlation: Correlation of the two scenarios over the seeds of a draw.
         seeds_saved: How many times as many independent seeds would be as precise.
         median_saved: Median of that over several outcomes.
@@ -30,7 +30,7 @@ class Precision:
             under one draw of the assumptions.
     """
 
-    has_pairs: bool
+    can_correlate: bool
     correlation: float
     seeds_saved: float
     median_saved: float
@@ -64,7 +64,7 @@ def precision(
     low, high = row["ci_low"], row["ci_high"]
     worlds, draws = int(row["worlds"]), int(row["draws"])
     return Precision(
-        has_pairs=worlds > draws,
+        can_correlate=can_correlate(worlds, draws),
         correlation=row["paired_correlation"],
         seeds_saved=row["seeds_saved_factor"],
         median_saved=float(mine["seeds_saved_factor"].reindex(list(outcomes)).median()),

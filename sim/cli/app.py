@@ -13,7 +13,7 @@ import typer
 from sim.cli.backtest import backtest
 from sim.cli.channels import channels
 from sim.cli.check import check
-from sim.cli.command import StrictCommand
+from sim.cli.command import StrictCommand, StrictGroup
 from sim.cli.compare import compare
 from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
@@ -34,6 +34,7 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="cci",
+    cls=StrictGroup,
     help="How many cultural and creative projects get funded, and what changes that: "
     "a simulation of regional calls, clusters and those who apply.",
     epilog="Exit codes: 0 done; 1 a fault of this program, or runs that broke; 2 something to correct; "

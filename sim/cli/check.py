@@ -71,5 +71,24 @@ def _read(file: str) -> tuple[str, list[Region]]:
         request = read_experiment(Path(file))
         names = dict.fromkeys(scenario.region for scenario in request.scenarios)
         return str(request.experiment), [load_region(name) for name in names]
+    _refuse_parts_and_folders(file)
     scenario = load_scenario(file)
     return scenario.title, [load_region(scenario.region)]
+
+
+def _refuse_parts_and_folders(file: str) -> None:
+    """Say what to check instead of a table of a region, or of a folder that is none."""
+    import os
+    import shlex
+
+    from sim.errors import InputError, Problem
+    from sim.region.files import is_region
+    from sim.scenario.files import shipped_scenarios
+
+    folder = Path(file).parent
+    if file.endswith(".csv") and is_region(str(folder)):
+        cure = f"its folder: cci check {shlex.quote(str(folder))}"
+        raise InputError([Problem(file, "this is a table of a region", cure)])
+    if os.path.isdir(file) and file not in shipped_scenarios():
+        allowed = "a scenario file, an experiment file, a region folder, or the name of a shipped scenario or region"
+        raise InputError([Problem(file, "this is a folder without region.csv", allowed)])

@@ -1,4 +1,4 @@
-"""A command that takes no word for what it was not meant to be: no empty value, no option as the value of another."""
+"""Commands that take no word for what it was not meant to be: no empty value, no option as the value of another."""
 
 from __future__ import annotations
 
@@ -6,9 +6,31 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
-__all__ = ["StrictCommand"]
+__all__ = ["StrictCommand", "StrictGroup"]
+
+
+class StrictGroup(TyperGroup):
+    """Commands that say where their options stand."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words before and after the command.
+
+        Raises:
+            typer.Exit: The first word is an option of a command.
+        """
+        from sim.cli.ending import ending_cleanly
+        from sim.errors import InputError, Problem
+
+        name = args[0].partition("=")[0] if args and not ctx.resilient_parsing else ""
+        takers = [word for word, one in self.commands.items() if any(name in option.opts for option in one.params)]
+        if name.startswith("-") and takers:
+            named = next((word for word in args if word in takers), "COMMAND")
+            allowed = f"options after the command: cci {named} ... {name}"
+            with ending_cleanly():
+                raise InputError([Problem(name, "an option stands before the command", allowed)])
+        return super().parse_args(ctx, args)
 
 
 class StrictCommand(TyperCommand):
@@ -47,6 +69,8 @@ def _problems(args: list[str], options: dict[str, Any]) -> Iterator[Any]:
             waiting = ""
         elif word == "--":
             return
+        elif name == "--baseline" and name not in options:
+            yield Problem(name, "there is no such option", "the baseline as first: cci compare BASELINE ALTERNATIVE")
         elif not word.strip():
             yield Problem(f"argument {place}", "it is empty", "a name or a path")
         if not waiting and word in options and not options[word].is_flag:

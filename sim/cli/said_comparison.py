@@ -80,7 +80,7 @@ def _say_precision(comparison: Comparison, name: str) -> None:
     known = precision(comparison.table(), name, focus, "funded_projects", HEADLINES)
     if known is None:
         return
-    if known.has_pairs:
+    if known.can_correlate:
         text = f"Common seeds: funded projects of both correlate by {number(known.correlation)}"
         if known.seeds_saved > 0:
             text += f"; as precise would be {number(known.seeds_saved)} times as many independent seeds"

@@ -129,7 +129,8 @@ def read_manifest(folder: Path) -> Manifest:
         versions = known
     if versions != known and all(isinstance(number, int) for number in versions):
         raise InputError([_other_version(where, *versions)])
-    raise InputError([Problem(where, f"{MANIFEST} is damaged", "the file as written: run the experiment again")])
+    allowed = "the file as written: run the experiment again, with --replace or into another folder"
+    raise InputError([Problem(where, f"{MANIFEST} is damaged", allowed)])
 
 
 def check_text(where: str, place: Path) -> None:

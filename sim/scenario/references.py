@@ -10,7 +10,7 @@ from sim.errors import InputError, Problem
 from sim.inputs.nearest import nearest
 from sim.inputs.roots import scenarios_root
 from sim.inputs.wording import one_of, written
-from sim.region.files import shipped_regions
+from sim.region.files import is_region, shipped_regions
 from sim.scenario.checks import is_name
 
 __all__ = ["parent_file", "region_beside", "region_named", "scenario_file", "shipped_scenarios"]
@@ -83,14 +83,15 @@ def region_named(text: str, where: str) -> str:
         InputError: There is no such folder.
     """
     is_path = os.sep in text and os.path.isdir(text)
-    return os.path.realpath(text) if is_path else _shipped_region(text, where)
+    cure = f"; write .{os.sep}{text}" if is_region(text) else ""  # a bare name is that of a shipped region
+    return os.path.realpath(text) if is_path else _shipped_region(text, where, cure)
 
 
-def _shipped_region(text: str, where: str) -> str:
+def _shipped_region(text: str, where: str, cure: str = "") -> str:
     shipped = shipped_regions()
     if text not in shipped:
-        allowed = f"{one_of(shipped)}, or the path of a region folder"
-        raise _refusal(where, f"region is {written(text)}", allowed, nearest(text, shipped) or "")
+        allowed = f"{one_of(shipped)}, or the path of a region folder{cure}"
+        raise _refusal(where, f"region is {written(text)}", allowed, "" if cure else nearest(text, shipped) or "")
     return text
 
 

@@ -181,10 +181,12 @@ class Narrator(EcosystemModel):
         ]
 
     def _note_hearing(self, call: OpenCall) -> None:
-        mine = np.array([self.idea])
+        mine, assumed = np.array([self.idea]), self._told_as_assumed(call)
         failing = [rule for rule, lets_in in admission(self, call.design).items() if not lets_in(mine)[0]]
         if failing:
-            self._note(f"{call.design.call_id} opens", [f"its rules do not admit the idea: {', '.join(failing)}"])
+            self._note(
+                f"{call.design.call_id} opens", [*assumed, f"its rules do not admit the idea: {', '.join(failing)}"]
+            )
             return
         owner = np.array([self.owner])
         ways = self.owners.ways_of_hearing(owner, call.design.publicity)
@@ -195,8 +197,16 @@ class Narrator(EcosystemModel):
         heard = "hears of it" if self.owners.hear_of(call.design, mine)[0] else "does not hear of it"
         self._note(
             f"{call.design.call_id} opens",
-            [f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}", f"ways of hearing: {listed}"],
+            [
+                *assumed,
+                f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}",
+                f"ways of hearing: {listed}",
+            ],
         )
+
+    def _told_as_assumed(self, call: OpenCall) -> list[str]:
+        is_assumed = self.region.calls[call.design.call_code].assumed
+        return ["the call is assumed, not on record"] if is_assumed else []
 
     def _note_application(self, calls: list[OpenCall]) -> None:
         every = Bids.together([bids_of_those_who_heard(self, call, opening) for opening, call in enumerate(calls)])
@@ -274,6 +284,7 @@ class Narrator(EcosystemModel):
         design, by = call.design, criteria(self, call, proposals)
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
+            *self._told_as_assumed(call),
             f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
             f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",

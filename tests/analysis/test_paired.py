@@ -32,8 +32,26 @@ def test_two_seeds_by_hand():
     # Differences 1 and 3: mean 2, variance 2, standard error 1.
     found = paired_difference([0, 0], [1, 3])
     assert (found.ci_low, found.ci_high) == pytest.approx((2 - T_1, 2 + T_1), rel=1e-14)
-    assert math.isnan(found.paired_correlation)  # the baseline does not vary
-    assert found.seeds_saved_factor == 1.0
+
+
+def test_two_points_always_correlate_so_that_seeds_are_worth_something_from_three_on():
+    for worlds in (None, [(0, 0), (0, 1)]):
+        found = paired_difference([1, 3], [2, 7], worlds)
+        assert math.isnan(found.paired_correlation)
+        assert math.isnan(found.seeds_saved_factor)
+    # Differences 1, 4, 1: variance 3. Variances 1 and 7, covariance 2.5.
+    found = paired_difference([1, 3, 2], [2, 7, 3])
+    assert found.paired_correlation == pytest.approx(2.5 / math.sqrt(7))
+    assert found.seeds_saved_factor == pytest.approx((1 + 7) / 3)
+
+
+def test_two_seeds_of_each_of_two_draws_correlate():
+    # Within the draws: -1, 1, -2, 2 and -1, 1, 0, 0; the differences 0, 0, 2, -2.
+    worlds = [(0, 0), (0, 1), (1, 0), (1, 1)]
+    found = paired_difference([1, 3, 11, 15], [2, 4, 20, 20], worlds)
+    assert found.paired_correlation == pytest.approx(2 / math.sqrt(10 * 2))
+    assert found.seeds_saved_factor == pytest.approx((10 + 2) / 8)
+    assert math.isnan(paired_difference([1, 3, 11], [2, 4, 20], worlds[:3]).paired_correlation)
 
 
 def test_one_seed_has_a_difference_and_nothing_else():
@@ -78,10 +96,10 @@ def test_rounding_is_no_difference():
     # The same money, added up in another order.
     one, other = 0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1
     assert one != other
-    found = paired_difference([one, 1e8], [other, 1e8 + 1e-8])
+    found = paired_difference([one, 1e8, 1], [other, 1e8 + 1e-8, 1])
     assert (found.difference, found.ci_low, found.ci_high) == (0, 0, 0)
     assert math.isnan(found.seeds_saved_factor)
-    shifted = paired_difference([1e8, 3e8], [1e8 + 0.1, 3e8 + 0.1])
+    shifted = paired_difference([1e8, 3e8, 2e8], [1e8 + 0.1, 3e8 + 0.1, 2e8 + 0.1])
     assert math.isnan(shifted.seeds_saved_factor)
 
 
@@ -92,6 +110,7 @@ def test_small_differences_are_differences():
 
 VALUES = st.floats(-1e6, 1e6, allow_subnormal=False)
 PAIRS = st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=30)
+THREE_PAIRS = st.lists(st.tuples(VALUES, VALUES), min_size=3, max_size=30)
 
 
 @given(PAIRS)
@@ -105,7 +124,7 @@ def test_the_interval_is_that_of_a_paired_t_test(pairs):
     assert (found.ci_low, found.ci_high) == pytest.approx((low, high), rel=1e-7, abs=1e-6)
 
 
-@given(PAIRS)
+@given(THREE_PAIRS)
 def test_the_factor_is_the_ratio_of_independent_to_paired_variance(pairs):
     first, second = map(np.array, zip(*pairs, strict=True))
     variance = np.var(second - first, ddof=1)
@@ -115,7 +134,7 @@ def test_the_factor_is_the_ratio_of_independent_to_paired_variance(pairs):
     assert paired_difference(first, second).seeds_saved_factor == pytest.approx(expected, rel=1e-6)
 
 
-@given(PAIRS)
+@given(THREE_PAIRS)
 def test_the_correlation_is_that_of_pearson(pairs):
     first, second = map(np.array, zip(*pairs, strict=True))
     if min(np.ptp(first), np.ptp(second)) < 1:

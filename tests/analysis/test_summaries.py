@@ -52,11 +52,12 @@ def known_by(**changes):
 
 def test_precision_says_what_seeds_are_worth_and_how_many_are_needed():
     known = known_by()
-    assert (known.has_pairs, known.correlation, known.seeds_saved, known.median_saved) == (True, 0.9, 5.0, 9.0)
+    assert (known.can_correlate, known.correlation, known.seeds_saved, known.median_saved) == (True, 0.9, 5.0, 9.0)
     assert known.needed > 20
     assert known.is_wide
     assert not known_by(ci_low=-11.0, ci_high=-9.0).is_wide
-    assert not known_by(draws=20, seeds=1).has_pairs
+    assert not known_by(draws=20, seeds=1).can_correlate
+    assert not known_by(worlds=2, seeds=2).can_correlate
     assert known_by(difference=0.0, ci_low=0.0, ci_high=0.0).is_exact
     assert precision(pd.DataFrame(columns=["scenario", "sector", "outcome"]), "a", "cci", "funded_projects", []) is None
 

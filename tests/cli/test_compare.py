@@ -207,6 +207,7 @@ def test_what_common_seeds_are_worth_and_whether_seeds_are_enough_is_said(cci, h
     row = table[(table["outcome"] == "funded_projects") & (table["sector"] == "cci")].iloc[0]
     wide = row["ci_high"] - row["ci_low"] > abs(row["difference"]) / 2
     assert ("Few seeds" in said.out or "Too few seeds" in said.out) is bool(wide)
+    assert "Common seeds" not in cci(f"compare baseline eager.yaml --seeds 2 {SHORT} --out two").out
     assert "Too few seeds: one has no interval." in cci(f"compare baseline eager.yaml --seeds 1 {SHORT} --out one").out
 
 

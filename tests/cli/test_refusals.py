@@ -3,8 +3,14 @@
 import pytest
 
 from tests.cli.conftest import SHORT, everything_in
+from tests.support.small_region import shrink
 
 REFUSED = {
+    "run --baseline baseline no-cluster": ("--baseline: there is no such option", "cci compare BASELINE ALTERNATIVE"),
+    "run no-cluster --baseline=baseline": ("--baseline: there is no such option", "cci compare BASELINE ALTERNATIVE"),
+    "--seeds 5 compare baseline": ("--seeds: an option stands before the command", "cci compare ... --seeds"),
+    "--seeds=5 run baseline": ("--seeds: an option stands before the command", "cci run ... --seeds"),
+    "-v compar baseline": ("-v: an option stands before the command", "cci COMMAND ... -v"),
     "compare baseline no-clutser": ("no-clutser", "did you mean no-cluster?"),
     "compare bseline no-cluster": ("bseline", "did you mean baseline?"),
     "run nothing/here.yaml": ("nothing/here.yaml",),
@@ -122,6 +128,32 @@ def test_a_damaged_table_is_told(cci, here, damage):
     assert (said.code, said.out, len(said.lines)) == (2, "", 1)
     assert "is damaged" in said.err
     assert cci("table out projects").code == 0
+
+
+def test_what_is_to_be_checked_is_told_of_a_table_and_of_a_folder(cci, here):
+    shrink(here / "veneto")
+    (here / "empty").mkdir()
+    said = cci("check veneto/sectors.csv")
+    assert (said.code, said.out) == (2, "")
+    assert said.lines == ["veneto/sectors.csv: this is a table of a region; allowed: its folder: cci check veneto"]
+    for folder in ("empty", "./empty", "."):
+        (line,) = cci(f"check {folder}").lines
+        assert line.startswith(f"{folder}: this is a folder without region.csv; allowed: a scenario file")
+    assert cci("check veneto").code == 0
+    (here / "baseline").mkdir()
+    assert cci("check baseline").code == 0
+
+
+def test_a_damaged_manifest_is_told_with_the_option_that_replaces_it(cci, here):
+    line = f"run baseline --seeds 1 {SHORT} --out out"
+    cci(line)
+    (here / "out" / "manifest.json").write_bytes(b"{}")
+    said = cci(line)
+    assert (said.code, len(said.lines)) == (2, 1)
+    assert "manifest.json is damaged" in said.err
+    assert "with --replace or into another folder" in said.err
+    assert cci(f"{line} --replace").code == 0
+    assert cci("verify out").code == 0
 
 
 @pytest.mark.parametrize("line", ["", "compare", "compare baseline", "run", "run baseline --nonsense", "nonsense"])

@@ -2,6 +2,7 @@ import pytest
 
 from sim.scenario.files import load_scenario
 from sim.units import parse_quarter
+from tests.support.small_region import shrink
 
 STAFF = "number of full-time equivalents from 0 to 50, or empty"
 LISTED = "allowed: a path that `cci parameters` lists"
@@ -94,6 +95,16 @@ def test_conflicts_between_settings_and_files_are_told_at_the_setting(refusals, 
     assert refusals(path, "end=2015Q4") == [
         "--set end=2015Q4: end 2015Q4 is before report_from 2016Q1; allowed: 2016Q1 or later"
     ]
+
+
+def test_a_region_folder_named_like_a_shipped_region_is_told_as_a_path(refusals, write, tmp_path, monkeypatch):
+    shrink(tmp_path / "veneto")
+    monkeypatch.chdir(tmp_path)
+    assert refusals(write("a", "title: x"), "region=veneto") == [
+        "--set region=veneto: region is 'veneto'; allowed: one of emilia-romagna, or the path of a region folder; "
+        "write ./veneto"
+    ]
+    assert load_scenario(write("a", "title: x"), ["region=./veneto"]).region == str(tmp_path / "veneto")
 
 
 def test_a_setting_may_name_any_region_folder(write, tmp_path):

@@ -82,6 +82,21 @@ def test_endings_agree_with_the_tables(baseline: Scenario, tables: dict[str, pd.
     assert {tell(baseline, on(SEED), idea).ending.startswith("was funded") for idea in never} == {False}
 
 
+def test_an_assumed_call_is_told_as_assumed_where_it_opens_and_is_decided(baseline: Scenario) -> None:
+    later = baseline.changed({"end": "2029Q4"})
+    (run,) = run_world([later], on(SEED))
+    assumed = run["calls"].set_index("call_id").assumed.groupby(level=0).first()
+    decided = run["proposals"].dropna(subset=["funded"])
+    of_assumed = decided.call_id.map(assumed).astype(bool)
+    for rows, is_assumed in ((decided[of_assumed], True), (decided[~of_assumed], False)):
+        row = rows.iloc[0]
+        story = tell(later, on(SEED), row.idea_id)
+        for heading in (f"{row.call_id} opens", f"{row.call_id} is decided"):
+            facts = facts_of(story, heading)
+            assert len(facts) > 1
+            assert ("the call is assumed, not on record" in facts) is is_assumed
+
+
 def test_another_scenario_may_end_otherwise(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     nothing = baseline.changed({"policy.government.budget_factor": 0.0})
     idea = tables["projects"].idea_id.iloc[0]
