@@ -109,5 +109,7 @@ def _say(folder: Path, told: dict[str, Any]) -> None:
         say(f"written by {writer if isinstance(writer, str) else writer['named']}{left}")
     elif told["missing"] or told["failed"]:
         say("nobody is writing there: cci retry, or the same command again, goes on")
+    if told["complete"]:
+        say("its files are checked by cci verify")
     if told["command_line"]:
         say(f"command: {shlex.join(told['command_line'])}")

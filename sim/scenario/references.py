@@ -45,10 +45,13 @@ def parent_file(name: str, file: Path, where: str) -> Path:
     """Return the file of the scenario that `file` extends: beside it, else shipped.
 
     Raises:
-        InputError: `name` is no bare name, unknown, or a link out of the folder.
+        InputError: `name` is no bare name, unknown, the file itself, or a link out of the folder.
     """
+    stem = name.removesuffix(".yaml").removesuffix(".yml")
+    if file.name in (f"{stem}.yaml", name):
+        found = f"extends is {written(name)}, which is this file"
+        raise _refusal(where, found, "the name of another scenario: a file cannot extend itself")
     if not is_name(name) or name.endswith((".yaml", ".yml")):
-        stem = name.removesuffix(".yaml").removesuffix(".yml")
         guess = stem if is_name(stem) else ""
         raise _refusal(where, f"extends is {written(name)}", "a name without folder and ending", guess)
     beside = file.parent / f"{name}.yaml"

@@ -87,7 +87,9 @@ def test_status_of_unfinished_and_finished_results(cci, here, monkeypatch):
     assert {line.split(",")[2] for line in table.out.splitlines()[1:]} == {"0", "1"}
     assert cci("table out comparison").code == 2
     assert cci("retry out --jobs 1").code == 0
-    assert "complete; 5 of 5 runs done" in cci("status out").out
+    told = cci("status out").out
+    assert "complete; 5 of 5 runs done" in told
+    assert "its files are checked by cci verify" in told
     assert cci("table out outcomes").err == ""
 
 

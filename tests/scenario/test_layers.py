@@ -144,9 +144,21 @@ def test_a_circle_is_refused_with_the_chain(refusals, write):
     path = write("c", "extends: a")
     chain = "extends goes round in a circle: c -> a -> b -> c; allowed: a chain that ends"
     assert refusals(path) == [f"b.yaml:2:10: {chain}"]
-    assert refusals(write("d", "extends: d")) == [
-        "d.yaml:1:10: extends goes round in a circle: d -> d; allowed: a chain that ends"
+
+
+@pytest.mark.parametrize("name", ["d", "d.yaml", "d.yml"])
+def test_a_file_cannot_extend_itself(refusals, write, name):
+    itself = "allowed: the name of another scenario: a file cannot extend itself"
+    assert refusals(write("d", f"extends: {name}")) == [
+        f"d.yaml:1:10: extends is '{name}', which is this file; {itself}"
     ]
+
+
+def test_a_file_with_another_ending_may_extend_its_namesake(write):
+    path = write("d", "extends: d")
+    child = path.rename(path.with_suffix(".yml"))
+    write("d", "end: 2016Q4")
+    assert load_scenario(child).end == parse_quarter("2016Q4")
 
 
 def test_a_circle_through_a_link_is_a_circle(refusals, write):
