@@ -28,6 +28,8 @@ MANIFEST = "manifest.json"
 FOLDER_VERSION = 2
 """Version of the layout of a results folder; folders from before it carry none."""
 
+_MOST_NAMED = 3
+
 _LIBRARIES = ("mesa", "numpy", "pandas", "pyarrow", "scipy")
 
 
@@ -115,7 +117,9 @@ def read_manifest(folder: Path) -> Manifest:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         found = f"it holds no {MANIFEST}" if folder.is_dir() else "there is no such folder"
-        raise InputError([Problem(where, found, allowed)]) from None
+        below = [str(each.parent) for each in sorted(folder.glob(f"*/{MANIFEST}"))[:_MOST_NAMED]]
+        named = f", like {' or '.join(below)}" if below else ""
+        raise InputError([Problem(where, found, f"{allowed}{named}")]) from None
     except (OSError, ValueError) as error:
         raise InputError([Problem(where, f"{MANIFEST} cannot be read: {error}", allowed)]) from None
     known = (SCHEMA_VERSION, FOLDER_VERSION)

@@ -292,6 +292,14 @@ def edit(out, before, after):
     (out / "manifest.json").write_bytes(content.replace(before, after, 1))
 
 
+def test_results_below_a_folder_are_named(results, tmp_path):
+    for name in ("a", "b"):
+        results.write(tmp_path / name)
+    told = problem_of(read_results, tmp_path)
+    assert told.endswith(f"a folder written by cci run or cci compare, like {tmp_path / 'a'} or {tmp_path / 'b'}")
+    assert problem_of(read_results, tmp_path / "nowhere").endswith("a folder written by cci run or cci compare")
+
+
 def test_no_folder_is_told(tmp_path):
     assert "there is no such folder" in problem_of(read_results, tmp_path / "nowhere")
 
