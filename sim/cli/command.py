@@ -27,7 +27,7 @@ class StrictGroup(TyperGroup):
         takers = [word for word, one in self.commands.items() if any(name in option.opts for option in one.params)]
         if name.startswith("-") and takers:
             named = next((word for word in args if word in takers), "COMMAND")
-            allowed = f"options after the command: cci {named} ... {name}"
+            allowed = f"options after the command: {ctx.info_name} {named} ... {name}"
             with ending_cleanly():
                 raise InputError([Problem(name, "an option stands before the command", allowed)])
         return super().parse_args(ctx, args)
