@@ -11,7 +11,6 @@ from sim.rules.arithmetic import Floats, for_decision, ordered_sum
 NEARLY_MINIMUM = 0.05
 
 
-@lru_cache(maxsize=256)  # few relations, the same from quarter to quarter
 def commitment(region: float, cluster: float, elasticity: float) -> float:
     """Return joint commitment: a CES of both contributions with equal shares.
 
@@ -22,10 +21,14 @@ def commitment(region: float, cluster: float, elasticity: float) -> float:
         return min(region, cluster)
     if elasticity == 1.0:
         return float(for_decision(np.sqrt(region * cluster)))
-    rho = 1.0 - 1.0 / elasticity
+    return float(for_decision(_power_mean(region, cluster, 1.0 - 1.0 / elasticity)))
+
+
+@lru_cache(maxsize=256)  # few relations, the same from quarter to quarter
+def _power_mean(first: float, second: float, rho: float) -> float:
     with np.errstate(over="ignore"):  # a tiny contribution to a strong negative power: infinite, and nothing again
-        mean = 0.5 * elementary.power(region, rho) + 0.5 * elementary.power(cluster, rho)
-    return float(for_decision(elementary.power(mean, 1.0 / rho)))
+        mean = 0.5 * elementary.power(first, rho) + 0.5 * elementary.power(second, rho)
+    return float(elementary.power(mean, 1.0 / rho))
 
 
 def trust(completed_projects: ArrayLike, track_record_projects: float, without_record: float) -> Floats:
