@@ -169,4 +169,4 @@ def test_workers_give_the_same_bytes_on_the_command_line(here):
         # The manifest names the command, which differs.
         contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").glob("*.parquet")})
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 5  # that of the draws too
+    assert len(contents[0]) == 6  # those of the draws and of the numbers of runs too
