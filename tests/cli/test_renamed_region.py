@@ -110,7 +110,7 @@ def test_what_else_can_be_asked(here):
     assert "--sector: 'cci'; allowed: one of" in ask("whose new --sector cci", 2)
     told = ask("channels new-baseline.yaml new-no-cluster.yaml --seeds 1 --set end=2014Q4 --jobs 1")
     assert f"funded projects, Called s000x, {LABEL}, 1 paired run" in told
-    assert "--sector: 'cci'; allowed: one of s000x" in ask(
+    assert "sector: 'cci'; allowed: one of s000x" in ask(
         f"channels new-baseline.yaml new-no-cluster.yaml --seeds 1 --sector cci {SHORT}", 2
     )
     told = ask(f"run new-baseline.yaml --seeds 1 --out run {SHORT}")
