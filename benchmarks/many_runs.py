@@ -1,8 +1,8 @@
 """Hold many runs in one folder: `python -m benchmarks.many_runs [RUNS]` makes 10,000 small ones unless told otherwise.
 
 They are real runs, of the baseline in a region of a fiftieth of the size over one year, by `cci run --values-only` with
-two workers. What counts is the process that the user starts: its peak of resident memory, without that of its workers,
-what it leaves on the disk, and the most files that its results folder ever held, as seen by looking many times a second.
+two workers. What counts is the process that the user starts: its peak of resident memory, without that of its workers;
+what it leaves on the disk; and the most files that its results folder ever held, seen by looking many times a second.
 """
 
 import os
