@@ -45,6 +45,8 @@ def write_new_scenario(folder: Path, name: str, extends: str) -> tuple[Path, Sch
     file = folder / f"{name}.yaml"
     problems = _name_problems(file, name)
     stages: tuple[Stage, ...] = ()
+    if problems and name == extends:
+        raise InputError(problems)  # that a file cannot extend itself would be said on top
     with gathered(problems):
         stages = load_stages(parent_file(extends, file, f"--from {extends}"))
     with gathered(problems):
