@@ -124,6 +124,7 @@ def quarters_from(label: str) -> int:
     return parse_quarter("2027Q4") + 1 - parse_quarter(label)
 
 
+@pytest.mark.slow  # quick: three of them, counted in the quarters that they live
 def test_scenarios_depart_where_a_lever_that_differs_is_asked(shipped, departures):
     baseline, *others = scenarios = shipped("baseline", *DEPART)
     run_world(scenarios, on(1))
@@ -142,6 +143,7 @@ def test_alternatives_of_one_date_share_all_quarters_before_it_on_any_world(ship
     assert lived == {"baseline": QUARTERS, **{one.name: quarters_from("2025Q1") for one in ten}}
 
 
+@pytest.mark.slow
 def test_scenarios_that_never_differ_share_all_quarters(shipped, departures, lived):
     (baseline,) = shipped("baseline")
     other = dated(baseline, "other", "2027Q1", lottery_share=0.1)  # which is read by no lottery
@@ -163,7 +165,12 @@ class Guessed(Departures):
 
 
 @pytest.mark.parametrize(
-    ("guess", "lives"), [("2014Q1", quarters_from("2014Q1")), (FOUNDING, quarters_from(FOUNDING)), ("2019Q1", QUARTERS)]
+    ("guess", "lives"),
+    [
+        pytest.param("2014Q1", quarters_from("2014Q1"), marks=pytest.mark.slow),
+        pytest.param(FOUNDING, quarters_from(FOUNDING), marks=pytest.mark.slow),
+        ("2019Q1", QUARTERS),
+    ],
 )
 def test_what_is_expected_changes_no_run(shipped, monkeypatch, lived, guess, lives):
     scenarios = shipped("baseline", "no-cluster")
@@ -180,11 +187,12 @@ def test_a_branch_after_the_departure_would_be_noticed(shipped, monkeypatch):
 
 
 def test_channels_that_are_off_share_no_quarters(shipped, departures, lived):
-    baseline, other = shipped("baseline", "no-cluster")
+    years = {"start": "2016Q1", "report_from": "2016Q1", "end": "2019Q4"}
+    baseline, other = (scenario.changed(years) for scenario in shipped("baseline", "no-cluster"))
     scenarios = [baseline, other, other.without(["money"], baseline).model_copy(update={"name": "off"})]
     for seed in (1, 2):
         assert differing_runs(scenarios, on(seed)) == []
-    assert lived["off"] == 4 * QUARTERS
+    assert lived["off"] == 4 * 16
 
 
 class TestARunThatBreaks:
@@ -208,7 +216,11 @@ class TestARunThatBreaks:
         found = dict(runs_of_world(scenarios, world))
         return [found[place] for place in range(len(scenarios)) if isinstance(found[place], Failure)]
 
-    @pytest.mark.parametrize("quarter", ["2016Q1", "2025Q1"], ids=["in shared quarters", "after departures"])
+    @pytest.mark.parametrize(
+        "quarter",
+        ["2016Q1", pytest.param("2025Q1", marks=pytest.mark.slow)],
+        ids=["in shared quarters", "after departures"],
+    )
     def test_each_scenario_has_a_failure_of_its_own_that_does_not_tell_who_shared(
         self, shipped, departures, breaking, quarter
     ):
@@ -220,7 +232,9 @@ class TestARunThatBreaks:
         assert together == [self.failures([one], on(2))[0] for one in scenarios]
         assert "step" in together[1].trace
 
-    @pytest.mark.parametrize("broken", [0, 1, 2])
+    @pytest.mark.parametrize(
+        "broken", [pytest.param(0, marks=pytest.mark.slow), 1, pytest.param(2, marks=pytest.mark.slow)]
+    )
     def test_one_that_breaks_takes_no_other_along(self, shipped, departures, breaking, broken):
         scenarios = shipped("baseline", "no-cluster", "national-board")
         run_world(scenarios, on(1))
