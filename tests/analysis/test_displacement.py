@@ -248,7 +248,7 @@ def small(tmp_path_factory):
     return carry_out(Request(scenarios, range(2)))
 
 
-@pytest.mark.parametrize("baseline", ["baseline", "no-alignment"])
+@pytest.mark.parametrize("baseline", ["baseline", pytest.param("no-alignment", marks=pytest.mark.slow)])
 def test_the_parts_of_real_runs_add_up(small, baseline):
     counts = check_sums(small, baseline)
     every = counts[(counts["sector"] == "all") & (counts["fate"] == ALL)].groupby("how")["mean"].sum()

@@ -102,7 +102,7 @@ def test_whose(cci, here):
 
 
 def test_channels(cci, here):
-    told = json.loads(cci(f"channels no-cluster baseline --seeds 2 {SHORT} --json").out)
+    told = json.loads(cci(f"channels no-cluster baseline --seeds 1 {SHORT} --json").out)
     assert (told["scenario"], told["reference"], told["outcome"]) == ("no-cluster", "baseline", "funded_projects")
     assert told["unit"] == "projects"
     assert {row["measure"] for row in told["effects"]} == {"alone", "last", "outside", "together"}

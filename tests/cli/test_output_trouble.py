@@ -43,6 +43,7 @@ def test_results_are_kept_whatever_becomes_of_the_output(here, trouble, code, li
     assert read_results(here / "out").experiment.seeds == (0,)
 
 
+@pytest.mark.slow  # quick: what a run says to a full device
 def test_output_that_is_written_at_the_very_end_fails_in_one_line():
     done = in_shell(f"{LAUNCHED} --version >/dev/full")
     assert (done.returncode, done.stderr) == (1, "fault: stdout cannot be written: No space left on device\n")

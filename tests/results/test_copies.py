@@ -3,6 +3,7 @@
 import copy
 import pickle
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,11 @@ def by_new_names(frame):
 
 WAYS = (by_label, by_place, a_column, in_sum, by_forced_array, by_forced_values, by_array_of_numbers, by_array_of_flags)
 WAYS += (by_data_of_flags, by_array_of_texts, by_dropping_rows, by_sorting, by_new_names)
+QUICK = [
+    *product(["in memory"], [by_label, by_forced_array, by_array_of_flags, by_array_of_texts, by_dropping_rows]),
+    ("in a folder", by_label),
+]
+"""One way through the frame, and those around what a shallow copy keeps."""
 TABLES = ("comparison", "outcomes", "calls", "projects", "proposals", "run_values")
 
 
@@ -142,9 +148,8 @@ def made(request, tmp_path_factory):
 @pytest.mark.parametrize(
     ("made", "way"),
     [
-        *(("in memory", way) for way in WAYS),
-        ("in a folder", by_label),
-        *(pytest.param("in a folder", way, marks=pytest.mark.slow) for way in WAYS[1:]),
+        case if case in QUICK else pytest.param(*case, marks=pytest.mark.slow)
+        for case in product(("in memory", "in a folder"), WAYS)
     ],
     indirect=["made"],
 )
