@@ -43,6 +43,7 @@ def test_a_table_that_a_study_does_not_keep_is_refused(cci, here):
         assert "cci run or cci compare into another folder keeps every table" in said.lines[0]
 
 
+@pytest.mark.slow
 def test_a_run_that_breaks_takes_its_world_out_and_is_told(cci, here):
     (here / "breaks-on-3.yaml").write_text("extends: full-alignment\n", encoding="utf-8")
     line = f"channels breaks-on-3.yaml no-cluster --seeds 0,1,3 {SHORT}"

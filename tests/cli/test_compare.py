@@ -111,6 +111,7 @@ def test_settings_reach_the_runs_and_the_manifest(cci):
     assert staff == [7.0, 7.0]
 
 
+@pytest.mark.slow
 def test_draws_of_the_assumptions_reach_the_runs_and_are_told_apart_from_chance(cci):
     plain = cci(f"compare baseline one-sided-cluster --seeds 2 {SHORT} --out a")
     drawn = cci(f"compare baseline one-sided-cluster --seeds 2 {SHORT} --out b --uncertainty prior --draws 3")

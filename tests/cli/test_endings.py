@@ -15,6 +15,8 @@ from tests.cli.conftest import SHORT, everything_in
 from tests.support.keys import run
 from tests.support.patience import PATIENCE, comes_true
 
+pytestmark = pytest.mark.slow  # commands are killed while they run
+
 ROOT = Path(__file__).parents[2]
 BREAKS = "extends: baseline\nquestion: What if the model broke?\n"
 
@@ -84,10 +86,10 @@ def test_ctrl_c_here(here, capsys):
     ("jobs", "reach"),
     [
         (1, "process"),
-        pytest.param(2, "terminal", marks=pytest.mark.slow),  # quick: tests/runs/engines, that workers do not hear it
-        pytest.param("2 --engine dask", "terminal", marks=pytest.mark.slow),
-        pytest.param(1, "terminal", marks=pytest.mark.slow),
-        pytest.param(2, "process", marks=pytest.mark.slow),
+        (2, "terminal"),
+        ("2 --engine dask", "terminal"),
+        (1, "terminal"),
+        (2, "process"),
     ],
 )
 def test_ctrl_c_while_running(here, jobs, reach):
@@ -117,8 +119,8 @@ def test_ctrl_c_while_running(here, jobs, reach):
     "how",
     [
         signal.SIGKILL,
-        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
-        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+        signal.SIGTERM,
+        signal.SIGHUP,
     ],
 )
 def test_workers_do_not_outlive_a_killed_parent(here, how):
@@ -158,7 +160,6 @@ def nobody_left(group):
     return comes_true(is_empty)
 
 
-@pytest.mark.slow
 def test_workers_give_the_same_bytes_on_the_command_line(here):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     contents = []

@@ -64,6 +64,7 @@ def test_compare_leaves_the_seed_out_of_every_scenario_and_says_so(cci, folder):
         assert left.paired().tables[name].equals(whole.tables[name]), name
 
 
+@pytest.mark.slow
 def test_the_same_command_may_follow_and_later_commands_count_the_same_runs(cci, folder):
     line = f"compare baseline breaks-on-3.yaml --seeds 4 {SHORT} --out"
     assert cci(f"{line} out").code == 1

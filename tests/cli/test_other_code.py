@@ -16,6 +16,7 @@ def by_other_code(monkeypatch):
         monkeypatch.setattr(f"{place}.code_here", lambda: OTHER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "asked"),
     [

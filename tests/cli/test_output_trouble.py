@@ -14,6 +14,8 @@ from sim.scenario.catalogue import parameters
 from tests.cli.conftest import SHORT
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.slow  # commands in processes of their own
+
 ROOT = Path(__file__).parents[2]
 LAUNCHED = f"{sys.executable} -m tests.cli.launch"
 NUMBERS = ["1,234,567.8", "-123,456.7 to +123,456.7"]
@@ -27,10 +29,10 @@ def in_shell(line, **settings):
 @pytest.mark.parametrize(
     ("trouble", "code", "lines"),
     [
-        pytest.param(">&-", 0, 1, marks=pytest.mark.slow),
-        pytest.param("2>&- >&- <&-", 0, 0, marks=pytest.mark.slow),
-        pytest.param("2>/dev/full", 0, 0, marks=pytest.mark.slow),
-        pytest.param("| head -n 1", 0, 1, marks=pytest.mark.slow),
+        (">&-", 0, 1),
+        ("2>&- >&- <&-", 0, 0),
+        ("2>/dev/full", 0, 0),
+        ("| head -n 1", 0, 1),
         (">/dev/full", 1, 2),
     ],
     ids=str,
@@ -43,7 +45,6 @@ def test_results_are_kept_whatever_becomes_of_the_output(here, trouble, code, li
     assert read_results(here / "out").experiment.seeds == (0,)
 
 
-@pytest.mark.slow  # quick: what a run says to a full device
 def test_output_that_is_written_at_the_very_end_fails_in_one_line():
     done = in_shell(f"{LAUNCHED} --version >/dev/full")
     assert (done.returncode, done.stderr) == (1, "fault: stdout cannot be written: No space left on device\n")

@@ -12,6 +12,8 @@ from sim.results.manifest import read_manifest
 from sim.words.numbers import interval, number, value_and_interval
 from tests.cli.conftest import SHORT, everything_in
 
+pytestmark = pytest.mark.slow  # a study for each value
+
 A = "assumptions.alignment.attribution"
 COMPARE = f"compare baseline no-cluster --seeds 2 {SHORT} --out out"
 

@@ -7,6 +7,8 @@ import pytest
 from sim.plots.kinds import KINDS
 from tests.cli.conftest import SHORT, in_folder, said_by
 
+pytestmark = pytest.mark.slow  # three studies are run first
+
 
 @pytest.fixture(scope="module", autouse=True)
 def folder(tmp_path_factory):

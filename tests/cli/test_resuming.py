@@ -93,6 +93,7 @@ def test_status_of_unfinished_and_finished_results(cci, here, monkeypatch):
     assert cci("table out outcomes").err == ""
 
 
+@pytest.mark.slow
 def test_status_names_the_writer_and_the_time_left(cci, here, monkeypatch):
     from sim.results.store.lock import FolderLock
 
@@ -159,6 +160,7 @@ def test_verify(cci, here, monkeypatch):
     assert "calls.parquet: is damaged" in damaged.err
 
 
+@pytest.mark.slow
 def test_an_experiment_file(cci, here):
     (here / "mine.yaml").write_text("extends: no-cluster\n", encoding="utf-8")
     text = "title: A test\nscenarios: [mine, no-alignment]\nbaseline: baseline\nseeds: [1, 4]\n"
@@ -212,6 +214,7 @@ def test_the_shipped_experiment_is_sound():
     assert (written.baseline, len(written.scenarios), len(written.seeds), len(written.draws)) == ("baseline", 4, 5, 20)
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_ends_the_command_quietly(here):
     line = f"{sys.executable} -m tests.cli.launch scenarios | head -n 0; exit ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

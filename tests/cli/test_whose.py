@@ -12,6 +12,8 @@ from sim.results.results import read_results
 from tests.cli.conftest import SHORT, everything_in, in_folder, said_by
 from tests.runs.fake_model import fake_region, faked_model
 
+pytestmark = pytest.mark.slow  # a study is run first
+
 PARTS = ("displacement", "merit", "parity", "who")
 EAGER = "extends: baseline\npolicy: {government: {commitment: 0.2}}\n"
 
@@ -100,9 +102,7 @@ def test_the_focus_sector_stands_first_and_all_of_them_last(cci, out):
     assert [cells(line)[0] for line in lines[start + 3 : start + 6]] == ["CCI", "Mechatronics", "All sectors"]
 
 
-@pytest.mark.parametrize(
-    "part", [pytest.param(part, marks=pytest.mark.slow) if part in ("merit", "who") else part for part in PARTS]
-)
+@pytest.mark.parametrize("part", PARTS)
 def test_a_part_alone_and_as_csv(cci, out, part):
     alone = cci(f"whose out --part {part}").out
     others = {"displacement": "projects displaced", "merit": "true merit", "parity": "Parity of", "who": "Who wins"}

@@ -26,11 +26,13 @@ def told_apart(other, whole):
     return [name for name in whole if other[name] != whole[name] and name != OF_NUMPY]
 
 
+@pytest.mark.slow
 @each_processor
 def test_functions_are_the_same(name):
     assert told_apart(digests_on(OTHERS[name]), as_it_is()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(BARE not in OTHERS, reason="nothing is known of this processor that could be switched off")
 def test_what_is_written_is_the_same(tmp_path):
     with_few_clusters(shrink(tmp_path / "small", 0.02))

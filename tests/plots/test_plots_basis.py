@@ -41,6 +41,7 @@ def drawn(pair):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", OF_RUNS)
 @pytest.mark.parametrize("mode", ["none", "prior"])
 def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):

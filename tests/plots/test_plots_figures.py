@@ -47,6 +47,7 @@ def drawn(pair, many, single, empty):
     return {case: compare_figures(each, each.comparison, each.baseline) for case, each in results.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", OF_RUNS)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):

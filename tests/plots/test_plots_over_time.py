@@ -14,6 +14,8 @@ from sim.plots.alignment_path import alignment_path
 from sim.plots.over_time import over_time
 from tests.plots.reading import artists, ends, said, shaded, tables
 
+pytestmark = pytest.mark.slow  # figures of real runs
+
 
 def test_money_is_in_millions_and_says_so(pair):
     figure = over_time(pair.outcomes, pair.comparison, "baseline", "public_funding_eur", "all", "quarter")

@@ -10,6 +10,8 @@ from sim.plots.page import Page
 from tests.plots.conftest import OF_RUNS, experiment_of, invented_results
 from tests.plots.reading import overlaps, said
 
+pytestmark = pytest.mark.slow  # seven scenarios, all their figures
+
 NAMES = ("zebra", "no-cluster", "mine", "full-alignment", "beta", "alpha", "no-alignment")
 
 

@@ -11,6 +11,8 @@ from sim.plots.over_time import over_time
 from sim.plots.sizing import fitted
 from tests.plots.reading import overlaps, tables
 
+pytestmark = pytest.mark.slow  # figures of many sizes
+
 
 def drawn(pair, size=None):
     return fitted(over_time(*tables(pair), sector="cci"), size)
@@ -22,7 +24,7 @@ def saved(figure, kind):
     return target.getvalue()
 
 
-@pytest.mark.parametrize("size", [(85, 60), pytest.param((160, 100), marks=pytest.mark.slow), (300, 80)])
+@pytest.mark.parametrize("size", [(85, 60), (160, 100), (300, 80)])
 def test_files_have_the_size_asked_for(pair, size):
     figure = drawn(pair, size)
     assert overlaps(figure) == []

@@ -20,6 +20,8 @@ from sim.words.typeset import number
 from tests.plots.conftest import LONG_NAME, OF_MOVES, SECTORS, effect_of, invented_results
 from tests.plots.reading import artists, misplaced, said, written
 
+pytestmark = pytest.mark.slow  # every kind of figure of many invented results
+
 CASES = ("pair", "three", "many", "single", "empty")
 
 
@@ -259,7 +261,6 @@ def test_long_names_are_recognised(drawn):
         assert LONG_NAME[-9:].replace("-", "") in packed
 
 
-@pytest.mark.slow
 def test_they_join_the_other_figures_page_by_page():
     names = [f"mine-{place}" for place in range(6)]
     results = invented_results(names, seeds=1)

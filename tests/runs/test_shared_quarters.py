@@ -91,6 +91,7 @@ def differing_runs(scenarios: Sequence[Scenario], world: WorldKey) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_runs_that_share_quarters_are_those_of_each_scenario_by_itself(shipped, departures, lived):
     scenarios = shipped("baseline", "no-cluster", "national-board")
     assert differing_runs(scenarios, on(1)) == []
@@ -109,6 +110,7 @@ def test_all_shipped_scenarios_share_quarters_unnoticed(shipped, departures):
     assert differing_runs(scenarios, on(2)) == []
 
 
+@pytest.mark.slow
 @whole_runs()
 @given(pairs())
 def test_whatever_levers_differ_nobody_notices(region: Path, pair: tuple[Case, Case]) -> None:

@@ -92,6 +92,7 @@ def test_a_reference_that_cannot_be_one_is_refused(pair: tuple[Scenario, Scenari
         channels(scenario, reference.without(["design"], scenario))
 
 
+@pytest.mark.slow
 def test_what_one_of_both_sets_is_drawn_in_neither() -> None:
     held = BASELINE.changed({"assumptions.ideas.rate_factor": BASELINE.assumptions.ideas.rate_factor})
     alike = BASELINE.model_copy(update={"name": "alike"})

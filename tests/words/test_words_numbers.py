@@ -114,6 +114,7 @@ def test_words_for_bands_and_intervals_say_what_is_computed():
     assert f"{100 * CONFIDENCE:g} % interval" == meanings.INTERVAL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["funded_projects", "public_funding_eur"])
 def test_screen_figure_and_published_table_write_a_number_alike(compared, outcome):
     screen, comparison = compared

@@ -127,6 +127,7 @@ def test_a_dead_worker_loses_only_its_own_task(allowed_failures):
     assert "PYTHONSAFEPATH" not in os.environ  # what workers are started with stays with them
 
 
+@pytest.mark.slow
 def test_closing_leaves_neither_workers_nor_files_and_waits_for_nobody(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
