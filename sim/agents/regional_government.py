@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.agent import EcosystemAgent
-from sim.phases import awarding
+from sim.phases import awarding, hearing
 from sim.phases.drafting import (
     admitted_ideas,
     admitted_owner_kinds,
@@ -24,6 +25,7 @@ from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
 from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
 from sim.state.ecosystem import Ecosystem
+from sim.state.relations import Relations
 from sim.units import cents, year_of
 
 Ints = NDArray[np.int64]
@@ -38,7 +40,7 @@ MOST_GIVEN_UP = 0.5
 class RegionalGovernment(EcosystemAgent):
     """The regional government with its agency.
 
-    `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
+    `relations` are those with the clusters; `history` holds the strength of alignment of every
     quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
     in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
     """
@@ -46,7 +48,7 @@ class RegionalGovernment(EcosystemAgent):
     def __init__(self, model: Ecosystem) -> None:
         """Create the government with the calendar of calls of its region."""
         super().__init__(model)
-        self.relation: Floats = np.zeros(len(model.region.clusters))
+        self.relations = Relations(len(model.region.clusters))
         self.history: list[AlignmentStrength] = []
         self.strength_in_force = AlignmentStrength.none(len(model.region.clusters))
         self.budgets: dict[int, int] = {}
@@ -55,62 +57,19 @@ class RegionalGovernment(EcosystemAgent):
         self.calls: list[OpenCall] = []
 
     def hear_clusters(self) -> None:
-        """Move the relation with each cluster towards what it supports, yearly and further at a revision of the S3."""
-        model, assumed = self.model, self.model.assumptions.alignment
-        revision = model.policy.government.revises_strategy_in(model.quarter)
-        active = model.clusters.are_active()
-        self.relation[~active] = 0.0
-        if revision or model.quarter % 4 == 0:
-            step = assumed.revision_step if revision else assumed.step
-            for code in np.flatnonzero(active).tolist():
-                self.relation[code] = alignment.next_strength(self.relation[code], self.supported_alignment(code), step)
-        self.history.append(self.strength_now())
+        """Answer the clusters, divide influence yearly and at a revision of the S3, and note how far calls follow."""
+        model = self.model
+        hearing.relate(model)
+        if model.quarter % 4 == 0 or model.policy.government.revises_strategy_in(model.quarter):
+            hearing.divide_influence(model)
+        self.history.append(hearing.following(model))
         self.strength_in_force = self.strength_after_lags()
 
-    def supported_alignment(self, code: int) -> float:
-        """Return the alignment that the relation with a cluster supports now."""
-        clusters, assumed = self.model.clusters, self.model.assumptions.alignment
-        joint = alignment.commitment(
-            self.policy_for(code).commitment, clusters.policy_of(code).commitment, assumed.commitment_elasticity
-        )
-        days = 4.0 * float(clusters.institutional_days[code])
-        return alignment.supported_strength(joint, days, assumed.drafting_days, float(self.trust()[code]))
-
-    def trust(self) -> Floats:
-        """Return how much the past projects of its members speak for each cluster."""
-        assumed = self.model.assumptions.alignment
-        shown = self.model.through("feedback").clusters.track_record
-        return alignment.trust(shown, assumed.track_record_projects, assumed.trust_without_record)
-
     def policy_for(self, code: int) -> GovernmentPolicy:
-        """Return the levers towards a cluster: the scenario's for the focus cluster or where their scope is all."""
+        """Return the levers towards a cluster: the scenario's where they concern it, else those that nobody moved."""
         policy = self.model.policy.government
-        return policy if code == self.model.focus_cluster or policy.alignment.scope == "all" else UNCHANGED
-
-    def strength_now(self) -> AlignmentStrength:
-        """Return how far the government is prepared to follow each cluster now, as its lever says.
-
-        It follows as far as the relation supports it, or the lever fixes it, in what the breadth admits. Besides, the
-        region makes its own part of the recorded change. Before the quarter in which the region's data has a cluster
-        founded, nothing is owed to it in any scenario.
-        """
-        clusters = self.model.region.clusters
-        strength = AlignmentStrength.none(len(clusters))
-        for code, cluster in enumerate(clusters):
-            if self.model.quarter < cluster.founded:
-                continue
-            lever = self.policy_for(code).alignment
-            on_record = self.model.assumptions.alignment.relation_on_record
-            relation = alignment.followed(float(self.relation[code]), on_record)
-            following = lever.strength * (1.0 if lever.mode == "fixed" else relation)
-            strength.themes[code] = following if lever.breadth != "rules_only" else 0.0
-            strength.rules[code] = following if lever.breadth in ("rules", "money", "rules_only") else 0.0
-            strength.money[code] = following if lever.breadth == "money" else 0.0
-            autonomous = alignment.autonomous_strength(
-                self.model.quarter, cluster.recorded_change_from, cluster.recorded_change_until
-            )
-            strength.own[code] = alignment.own_change(autonomous, self.model.assumptions.alignment.attribution)
-        return strength
+        cluster = self.model.region.clusters[code].cluster
+        return policy if policy.alignment.concerns(cluster, code == self.model.focus_cluster) else UNCHANGED
 
     def strength_after_lags(self) -> AlignmentStrength:
         """Return the strength that a call opening now shows: that towards each cluster as it was before its lag."""
@@ -122,13 +81,8 @@ class RegionalGovernment(EcosystemAgent):
             lag = self.policy_for(code).alignment.lag_quarters
             if len(self.history) > lag:
                 then = self.history[-1 - lag]
-                for now, before in (
-                    (strength.themes, then.themes),
-                    (strength.rules, then.rules),
-                    (strength.money, then.money),
-                    (strength.own, then.own),
-                ):
-                    now[code] = before[code]
+                for part in fields(strength):
+                    getattr(strength, part.name)[code] = getattr(then, part.name)[code]
         return strength
 
     def is_held(self, code: int) -> bool:
@@ -199,7 +153,8 @@ class RegionalGovernment(EcosystemAgent):
         if self.model.policy.government.alignment.is_recorded:
             return 1.0
         strength, focus = self.strength_in_force, self.model.focus_cluster
-        return float(alignment.change_of_rules(strength.money[focus], strength.own[focus]))
+        own, on_record = float(strength.own_dedicated[focus]), self.model.assumptions.alignment.influence_on_record
+        return alignment.blended_rule((0.0, 1.0, 1.0), own, float(strength.money[focus]), on_record)
 
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""

@@ -91,11 +91,11 @@ def _changed_rows(traced: Traced, scenario: Scenario, places: _Places) -> Iterat
     for place, held in enumerate(traced.held):
         yield [
             traced.parameter.path,
-            shown(held.value),
+            shown(held.value, traced.parameter.absent),
             traced.parameter.unit,
             _span(held, ends[place] if place < len(ends) else None, scenario),
             places.of(held),
-            _instead_of(held, places),
+            _instead_of(held, places, traced.parameter.absent),
         ]
 
 
@@ -108,15 +108,21 @@ def _span(held: Held, end: Quarter | None, scenario: Scenario) -> str:
     return f"from {since}" if end is None else f"{since} to {quarter_label(end)}"
 
 
-def _instead_of(held: Held, places: _Places) -> str:
-    told = "; ".join(f"{shown(under.value)} ({places.of(under)})" for under in held.instead_of)
+def _instead_of(held: Held, places: _Places, absent: str) -> str:
+    told = "; ".join(f"{shown(under.value, absent)} ({places.of(under)})" for under in held.instead_of)
     same = held.instead_of and all(under.value == held.value for under in held.instead_of)
     return f"the same: {told}" if same else told
 
 
 def _default_row(traced: Traced) -> list[str]:
     parameter = traced.parameter
-    return [parameter.path, shown(parameter.default), parameter.unit, parameter.confidence, parameter.source]
+    return [
+        parameter.path,
+        shown(parameter.default, parameter.absent),
+        parameter.unit,
+        parameter.confidence,
+        parameter.source,
+    ]
 
 
 class _Places:

@@ -46,7 +46,7 @@ def _cells(parameter: Parameter) -> list[str]:
         parameter.path,
         parameter.unit,
         parameter.allowed,
-        shown(parameter.default),
+        shown(parameter.default, parameter.absent),
         parameter.plausible,
         parameter.confidence,
         parameter.source,

@@ -30,10 +30,10 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
     """
     region, policy = model.region, model.policy.government
     row, rules = region.calls[code], region.rules_of(code)
-    strength = model.government.strength_in_force.rules
+    strength = model.government.strength_in_force
 
     def value(ends: Ends) -> float:
-        return rule_in_force(model, ends, strength)
+        return rule_in_force(model, ends, strength.rules, strength.own_rules)
 
     of_focus = model.ecosystem == region.focus_sector
     wording = value(rules.nontechnological_share)
@@ -80,17 +80,17 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
 
 def reserve_share(model: Ecosystem, code: int) -> float:
     """Return the share of a call's money that is reserved for the focus sector."""
-    ends = model.region.rules_of(code).focus_reserve_share
-    return rule_in_force(model, ends, model.government.strength_in_force.money)
+    ends, strength = model.region.rules_of(code).focus_reserve_share, model.government.strength_in_force
+    return rule_in_force(model, ends, strength.money, strength.own_reserves)
 
 
-def rule_in_force(model: Ecosystem, ends: Ends, following: Floats) -> float:
-    """Return the value of a rule that opens now, for a strength of following each cluster."""
+def rule_in_force(model: Ecosystem, ends: Ends, following: Floats, own: Floats) -> float:
+    """Return the value of a rule that opens now: where following, and what the region does itself, have moved it."""
     if model.policy.government.alignment.is_recorded:
         return float(for_decision(ends.recorded))
-    own = float(model.government.strength_in_force.own[model.focus_cluster])
-    strength = float(following[model.focus_cluster])
-    return alignment.blended_rule(ends.unaligned, ends.recorded, ends.aligned, own, strength)
+    focus, on_record = model.focus_cluster, model.assumptions.alignment.influence_on_record
+    way = (ends.unaligned, ends.recorded, ends.aligned)
+    return alignment.blended_rule(way, float(own[focus]), float(following[focus]), on_record)
 
 
 def admitted_sectors(model: Ecosystem, row: CallRow) -> Mask:

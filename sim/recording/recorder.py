@@ -138,7 +138,13 @@ class Recorder:
         ):
             by_sector[name][clusters.sector] = amount
         founded = clusters.founded
-        by_sector["cluster_trust"][clusters.sector[founded]] = model.government.trust()[founded]
+        relations = model.government.relations
+        for name, of_each in (
+            ("cluster_trust", relations.trust),
+            ("cluster_commitment", relations.commitment),
+            ("cluster_influence", relations.attention),
+        ):
+            by_sector[name][clusters.sector[founded]] = of_each[founded]
 
     def _mean_over_calls(self, calls: list[OpenCall], name: str) -> Floats:
         """Return the mean of what was measured of the calls that open now and admit a sector."""
@@ -156,5 +162,5 @@ def changes_in_force(model: Ecosystem) -> Floats:
     """Return how far rules have moved for each cluster; not a number where each call keeps its recorded rules."""
     if model.policy.government.alignment.is_recorded:
         return np.full(len(model.region.clusters), np.nan)
-    strength = model.government.strength_in_force
-    return alignment.change_of_rules(strength.rules, strength.own)
+    strength, on_record = model.government.strength_in_force, model.assumptions.alignment.influence_on_record
+    return alignment.change_of_rules(strength.rules, strength.own_rules, on_record)

@@ -22,8 +22,8 @@ class Ends:
 
     Attributes:
         unaligned: What it is when the government does not follow the cluster.
-        aligned: What it is when the government follows fully.
-        recorded: What it was in fact, as far as the record knows.
+        aligned: What it is at most when the government follows fully: the far end of the way, beyond the record.
+        recorded: What it was in fact, as far as the record knows: a point on the way.
     """
 
     unaligned: float
@@ -133,8 +133,8 @@ def _ends(row: CallRuleRow) -> Ends | None:
     if row.unaligned is None:
         return None
     unaligned = row.unaligned
-    aligned = unaligned if row.aligned is None else row.aligned
-    return Ends(unaligned, aligned, unaligned if row.recorded is None else row.recorded)
+    recorded = unaligned if row.recorded is None else row.recorded
+    return Ends(unaligned, recorded if row.aligned is None else row.aligned, recorded)
 
 
 def _unknown_names(rules: Table[CallRuleRow], index: int, scopes: Collection[str]) -> list[Problem]:

@@ -44,6 +44,7 @@ TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "tecnopoli": (tables.TecnopoloRow, ("tecnopolo",)),
     "clusters": (tables.ClusterRow, ("cluster",)),
     "cluster_agendas": (tables.ClusterAgendaRow, ("cluster", "theme")),
+    "relation_events": (tables.RelationEventRow, ("cluster", "quarter", "stock")),
     "calls": (tables.CallRow, ("call_id",)),
     "call_rules": (tables.CallRuleRow, ("scope", "rule")),
     "residual_pool": (tables.ResidualPoolRow, ("sector", "first_quarter")),

@@ -44,6 +44,7 @@ _REFERENCES = (
     _Reference("clusters", "sector", "sectors"),
     _Reference("cluster_agendas", "cluster", "clusters"),
     _Reference("cluster_agendas", "theme", "themes"),
+    _Reference("relation_events", "cluster", "clusters"),
     _Reference("calls", "sectors", "sectors"),
     _Reference("residual_pool", "sector", "sectors"),
 )

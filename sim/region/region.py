@@ -20,6 +20,7 @@ from sim.region.tables import (
     IdeaMixRow,
     LaboratoryRow,
     ProvinceRow,
+    RelationEventRow,
     ResidualPoolRow,
     SectorRow,
     SizeClassRow,
@@ -76,6 +77,7 @@ class Region:
     tecnopoli: tuple[TecnopoloRow, ...]
     clusters: tuple[ClusterRow, ...]
     cluster_agendas: tuple[ClusterAgendaRow, ...]
+    relation_events: tuple[RelationEventRow, ...]
     calls: tuple[CallRow, ...]
     call_rules: tuple[CallRules, ...]
     residual_pool: tuple[ResidualPoolRow, ...]
@@ -112,6 +114,11 @@ class Region:
     def theme_codes(self) -> dict[str, int]:
         """Codes of themes by name."""
         return _codes(row.theme for row in self.themes)
+
+    @cached_property
+    def cluster_codes(self) -> dict[str, int]:
+        """Codes of clusters by name."""
+        return _codes(row.cluster for row in self.clusters)
 
     @cached_property
     def call_codes(self) -> dict[str, int]:

@@ -30,6 +30,7 @@ __all__ = [
     "LaboratoryRow",
     "ProvinceRow",
     "RegionRow",
+    "RelationEventRow",
     "ResidualPoolRow",
     "SectorRow",
     "SizeClassRow",
@@ -277,6 +278,15 @@ class ClusterAgendaRow(SourcedRow):
     cluster: Name
     theme: Name
     weight: Share
+
+
+class RelationEventRow(SourcedRow):
+    """An event that speaks for a cluster to the region (its trust grows), or the other way round (commitment)."""
+
+    cluster: Name
+    quarter: QuarterText
+    stock: Literal["trust", "commitment"]
+    label: Text
 
 
 class CallRow(SourcedRow):

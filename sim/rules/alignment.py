@@ -31,25 +31,37 @@ def _power_mean(first: float, second: float, rho: float) -> float:
     return float(elementary.power(mean, 1.0 / rho))
 
 
-def trust(completed_projects: ArrayLike, track_record_projects: float, without_record: float) -> Floats:
-    """Return how much past projects speak for a cluster: from `without_record` up to 1, exponentially saturating."""
-    shown = 1.0 - elementary.exp(-np.asarray(completed_projects, dtype=np.float64) / track_record_projects)
-    return for_decision(without_record + (1.0 - without_record) * shown)
+def delivered_work(days: ArrayLike, half_effect_days: float) -> Floats:
+    """Return the effect of working-group days, from 0 to 1: days / (days + half_effect_days).
+
+    Each further day brings less, and none brings nothing (a hyperbola as of Michaelis and Menten).
+    """
+    days = np.asarray(days, dtype=np.float64)
+    return for_decision(days / (days + half_effect_days))
 
 
-def supported_strength(joint_commitment: float, days: float, days_needed: float, trust_level: float) -> float:
-    """Return the alignment that a relation supports: commitment x sufficiency of working-group days x trust."""
-    return float(for_decision(joint_commitment * min(1.0, days / days_needed) * trust_level))
+def effective_voice(work: ArrayLike, trust: ArrayLike, joint_commitment: ArrayLike) -> Floats:
+    """Return with what effect clusters speak: delivered work x trust x joint commitment."""
+    return for_decision(np.asarray(work) * np.asarray(trust) * np.asarray(joint_commitment))
 
 
-def next_strength(current: float, supported: float, step: float) -> float:
-    """Move alignment by `step` of its distance to what the relation supports."""
-    return float(for_decision(current + step * (supported - current)))
+def influence(voices: Floats, parts: int, outside_option: float, taken: float = 0.0) -> Floats:
+    """Return what each cluster gains in the contest for the region's attention: 1 is a cluster's part of it, the most.
 
+    A contest success function with exponent 1 (Tullock 1980): gained_c = (parts - taken) x voice_c / (parts x
+    outside_option + sum of voices). Every cluster brings a part of attention, so that another one with the same voice
+    takes nothing from those that are there; attention that nobody gains (the outside option) grows with them.
 
-def followed(relation: float, relation_on_record: float) -> float:
-    """Return how far a relation makes calls follow: fully from the relation on, at which the record was reached."""
-    return float(for_decision(min(1.0, relation / relation_on_record)))
+    Args:
+        voices: Effective voices of the clusters in the contest.
+        parts: Parts of attention, one for each cluster, also for one whose influence is settled without a contest.
+        outside_option: The voice of nobody: how hard it is to gain attention at all.
+        taken: Attention that is settled without a contest, in parts.
+    """
+    against = parts * outside_option + ordered_sum(voices)
+    if against <= 0.0:
+        return np.zeros_like(voices)
+    return for_decision(np.minimum(1.0, (parts - taken) * voices / against))
 
 
 def own_change(autonomous: float, attribution: float) -> float:
@@ -57,21 +69,43 @@ def own_change(autonomous: float, attribution: float) -> float:
     return float(for_decision((1.0 - attribution) * autonomous))
 
 
-def change_of_rules(following: ArrayLike, own: ArrayLike) -> Floats:
-    """Return how far rules have moved altogether: what the region changes itself, and `following` of what is left."""
-    following, own = np.asarray(following, dtype=np.float64), np.asarray(own, dtype=np.float64)
-    return for_decision(own + following * (1.0 - own))
+def way_to_record(position: ArrayLike, on_record: float) -> Floats:
+    """Return how much of the way to the recorded rules a position has made, from 0 to 1 at the position on record."""
+    return for_decision(np.minimum(1.0, np.asarray(position, dtype=np.float64) / on_record))
 
 
-def blended_rule(unaligned: float, recorded: float, aligned: float, own: float, following: float) -> float:
-    """Return a numeric rule between its ends.
+def way_beyond_record(position: ArrayLike, on_record: float) -> Floats:
+    """Return how much of the way from the recorded rules to their far ends a position has made, 0 up to the record."""
+    beyond = np.maximum(0.0, np.asarray(position, dtype=np.float64) - on_record)
+    return for_decision(beyond / (1.0 - on_record) if on_record < 1.0 else 0.0 * beyond)
 
-    By itself the region moves it from the unaligned end towards the recorded one, and following the cluster closes its
-    share of the distance from there to the aligned end: base = unaligned + own x (recorded - unaligned),
-    rule = base + following x (aligned - base). A rule without recorded change moves only by following.
+
+def change_of_rules(position: ArrayLike, own: ArrayLike, on_record: float) -> Floats:
+    """Return how far rules have moved: 1 is the record, of which the region makes `own` by itself, 2 the far end."""
+    own = np.asarray(own, dtype=np.float64)
+    followed = own + way_to_record(position, on_record) * (1.0 - own)
+    return for_decision(followed + way_beyond_record(position, on_record))
+
+
+def blended_rule(ends: tuple[float, float, float], own: float, position: float, on_record: float) -> float:
+    """Return a numeric rule on its way from the unaligned over the recorded to the far end.
+
+    By itself the region moves it towards the recorded end: base = unaligned + own x (recorded - unaligned). Following
+    closes its part of what is left of that way, and beyond the position on record goes on to the far end:
+    rule = base + way_to_record x (recorded - base) + way_beyond_record x (far - recorded).
+
+    Args:
+        ends: The rule unaligned, recorded, and at its far end.
+        own: Share of the recorded change that the region makes by itself.
+        position: How far the region follows, 0 to 1.
+        on_record: The position at which the record was reached.
     """
+    unaligned, recorded, far = ends
     base = unaligned + own * (recorded - unaligned)
-    return float(for_decision(base + following * (aligned - base)))
+    to_record, beyond = (float(way(position, on_record)) for way in (way_to_record, way_beyond_record))
+    if beyond == 0.0:  # so that the far end moves nothing at or below the record, not even a last bit
+        return float(for_decision(base + to_record * (recorded - base)))
+    return float(for_decision(recorded + beyond * (far - recorded)))
 
 
 def tailored(value: float, end: float, tailoring: float) -> float:

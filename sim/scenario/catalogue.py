@@ -41,6 +41,7 @@ class Parameter:
         source: Where the default comes from.
         confidence: How well it is known: H, M, L, derived, assumption; `lever` if it is decided.
         description: What it is.
+        absent: What stands for no value.
     """
 
     path: str
@@ -54,6 +55,7 @@ class Parameter:
     source: str
     confidence: str
     description: str
+    absent: str = FROM_REGION
 
     @property
     def allowed(self) -> str:
@@ -120,4 +122,5 @@ def parameter_of(path: str, field: FieldInfo) -> Parameter:
         source=str(extra.get("source", "")),
         confidence=str(extra.get("confidence", "")),
         description=field.description or "",
+        absent=str(extra.get("absent", FROM_REGION)),
     )

@@ -7,14 +7,14 @@ from pydantic import Field
 from sim.units import parse_quarter
 
 
-def lever(default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None) -> Any:
-    """Declare one lever: a default, its unit, where the default comes from and its allowed range."""
-    return Field(
-        default=default,
-        ge=low,
-        le=high,
-        json_schema_extra={"unit": unit, "source": source, "confidence": "lever"},
-    )
+def lever(
+    default: Any, unit: str, source: str, *, low: float | None = None, high: float | None = None, absent: str = ""
+) -> Any:
+    """Declare one lever: default, unit, where the default comes from, allowed range, and what no value stands for."""
+    extra: dict[str, Any] = {"unit": unit, "source": source, "confidence": "lever"}
+    if absent:
+        extra["absent"] = absent
+    return Field(default=default, ge=low, le=high, json_schema_extra=extra)
 
 
 def assumed(

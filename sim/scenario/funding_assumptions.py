@@ -1,5 +1,9 @@
 """Uncertainties of funding: who applies, how panels err, what projects bring, how calls come to follow clusters."""
 
+from typing import Literal
+
+from pydantic import Field
+
 from sim.inputs.base import Record
 from sim.scenario.declarations import assumed
 
@@ -160,7 +164,7 @@ class AlignmentAssumptions(Record):
     large values add them up.
     """
 
-    drafting_days: float = assumed(
+    half_effect_days: float = assumed(
         110.0,
         "person-days a year",
         "assumption: half of one full-time post",
@@ -168,44 +172,110 @@ class AlignmentAssumptions(Record):
         high=2000,
         prior=(60, 400),
     )
-    """Institutional cluster days a year that make full use of the working groups."""
+    """Institutional cluster days a year at which the working groups have half of their full effect; each further day
+    brings less.
+    """
 
     track_record_projects: float = assumed(12.0, "completed projects", "assumption", low=0.1, high=1000, prior=(4, 40))
     """Completed projects of members at which 63 % of the trust that results can bring is there."""
 
-    trust_without_record: float = assumed(0.7, "share", "assumption", low=0, high=1, prior=(0.4, 0.9))
-    """Trust that a new cluster enjoys before any project is completed."""
+    initial_trust: float = assumed(0.1, "share", "assumption", low=0, high=1, prior=(0, 0.4))
+    """Trust of the region in a new cluster."""
 
-    relation_on_record: float = assumed(
-        0.73, "share", "what the relation comes to by 2021Q2 in the baseline", low=0.01, high=1, prior=(0.6, 0.9)
+    half_life_quarters: float = assumed(
+        12.0,
+        "quarters",
+        "assumption: from one to eight years, longer than a budget and shorter than a programme",
+        low=0,
+        high=200,
+        prior=(4, 32),
     )
-    """Relation at which calls follow as far as the record shows: then the recorded change is complete, whatever part of
-    it following brought about.
+    """Quarters in which trust and commitment close half of the distance to what the other side's present conduct
+    earns; 0: the relation has no memory.
     """
 
-    step: float = assumed(0.5, "share of the gap a year", "assumption", low=0, high=1, prior=(0.25, 0.8))
-    """Share of the distance to what the relation supports that one annual drafting closes."""
-
-    revision_step: float = assumed(0.8, "share of the gap", "assumption", low=0, high=1, prior=(0.5, 1))
-    """The same share at a revision of the smart specialisation strategy."""
-
-    attribution: float = assumed(
+    reciprocity: float = assumed(
         0.5,
         "share",
-        "not identified by any data: every headline is tabulated over it",
+        "assumption: half of the subjects of public goods games cooperate if others do (Fischbacher et al. 2001)",
         low=0,
         high=1,
         prior=(0, 1),
     )
-    """Share of the recorded change of rules since 2017 that following the focus cluster brought about; the rest the
-    region would have changed anyway.
+    """Share of trust, and of commitment, that answers the commitment and the conduct of the other side; 0: neither
+    side minds.
     """
+
+    event_gain: float = assumed(0.1, "share of the way to 1", "assumption", low=0, high=1, prior=(0, 0.3))
+    """What an event on record that speaks for one side (a label, a contract) adds to the trust or commitment of the
+    other; 0: nothing.
+    """
+
+    outside_option: float = assumed(
+        0.25,
+        "effective voice",
+        "assumption: as much as a cluster with half effect of its groups, half trust and full commitment",
+        low=0,
+        high=100,
+        prior=(0.1, 0.6),
+    )
+    """Voice of nobody in the contest of the clusters for the region's attention: how hard it is to gain any."""
+
+    influence_on_record: float = assumed(
+        0.47, "share", "what the focus cluster has gained by 2021Q2 in the baseline", low=0.01, high=1, prior=(0.3, 0.6)
+    )
+    """Influence at which calls follow as far as the record shows: then the recorded change is complete, whatever part
+    of it following brought about; beyond it rules go on to their far ends.
+    """
+
+    attribution: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        json_schema_extra={
+            "unit": "share",
+            "source": "a switch for tables of headlines; no data settle any attribution",
+            "confidence": "assumption",
+            "absent": "by instrument",
+        },
+    )
+    """One attribution for dedicated calls, reserves and rules together, in place of the three that follow; empty: each
+    has its own.
+    """
+
+    attribution_dedicated: float = assumed(
+        0.2,
+        "share",
+        "a region without such a cluster opened a near twin of the dedicated call (2024), and this one set money for "
+        "culture apart before the cluster existed (2016)",
+        low=0,
+        high=1,
+        prior=(0, 0.5),
+    )
+    """Share of the money of dedicated calls on record that following the focus cluster brought about; the rest the
+    region would have set apart anyway.
+    """
+
+    attribution_reserves: float = assumed(0.5, "share", "not identified by any data", low=0, high=1, prior=(0.1, 0.9))
+    """The same share of the reserves for the focus sector in open calls."""
+
+    attribution_rules: float = assumed(0.5, "share", "not identified by any data", low=0, high=1, prior=(0.1, 0.9))
+    """The same share of the recorded change of all other rules: minimum cost, intensity and wording of calls."""
 
     cluster_voice: float = assumed(0.25, "share of theme weight", "assumption", low=0, high=1, prior=(0.1, 0.5))
     """Share of an open call's theme weights that one fully followed cluster can fill with its agenda."""
 
     agenda_update: float = assumed(0.15, "share a quarter", "assumption", low=0, high=1, prior=(0.05, 0.4))
     """Share of a cluster's agenda that is renewed in a quarter from the ideas of its members."""
+
+    def attribution_of(self, instrument: Literal["dedicated", "reserves", "rules"]) -> float:
+        """Return the share of the recorded change that following brought about; one for all goes before it."""
+        own: dict[str, float] = {
+            "dedicated": self.attribution_dedicated,
+            "reserves": self.attribution_reserves,
+            "rules": self.attribution_rules,
+        }
+        return own[instrument] if self.attribution is None else self.attribution
 
 
 class PoolAssumptions(Record):

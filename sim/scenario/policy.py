@@ -35,6 +35,15 @@ class AlignmentPolicy(Record):
     focus sector of the region (the others then keep the defaults).
     """
 
+    with_cluster: str | None = lever(
+        None, "name of a cluster", "assumption: scenarios act on one cluster alone", absent="no other"
+    )
+    """One more cluster that alignment and commitment concern beside the focus cluster, by its name in the region."""
+
+    def concerns(self, cluster: str, is_focus: bool) -> bool:
+        """Tell whether alignment and commitment concern a cluster."""
+        return is_focus or self.scope == "all" or cluster == self.with_cluster
+
     @property
     def is_recorded(self) -> bool:
         """Whether each call keeps its historical rules."""

@@ -96,6 +96,12 @@ class Scenario(Record):
         """Return the levers that hold in a quarter."""
         return next(policy for since, policy in reversed(self.policies) if since <= max(quarter, self.start))
 
+    @property
+    def clusters_named(self) -> tuple[str, ...]:
+        """Names of the clusters that levers concern beside the focus cluster, sorted."""
+        named = {policy.government.alignment.with_cluster for _, policy in self.policies}
+        return tuple(sorted(name for name in named if name is not None))
+
     def shares_quarters(self, other: Scenario) -> bool:
         """Tell whether another scenario lives the same quarters as this one as long as levers decide alike."""
         return (

@@ -101,7 +101,7 @@ def _value(parameter: Parameter, field: FieldInfo) -> dict[str, Any]:
 def _words(parameter: Parameter) -> str:
     clauses = [", ".join(filter(None, (parameter.unit, parameter.allowed)))]
     if parameter.unit:
-        clauses.append(f"default {shown(parameter.default)}")
+        clauses.append(f"default {shown(parameter.default, parameter.absent)}")
     if parameter.plausible:
         clauses.append(f"plausible {parameter.plausible}")
     told = "; ".join(filter(None, clauses))

@@ -16,7 +16,7 @@ from sim.inputs.base import Record
 from sim.inputs.wording import allowed_for
 from sim.inputs.yaml_scalars import plain_scalar
 from sim.outcomes.catalogue import OUTCOMES
-from sim.scenario.catalogue import FROM_REGION, shown
+from sim.scenario.catalogue import shown
 from sim.scenario.layer import Layer
 from sim.scenario.provenance import Traced, trace
 from sim.scenario.scenario import Scenario
@@ -110,7 +110,7 @@ def _value(key: str, field: FieldInfo, traced: Traced, base: Scenario, folder: P
     if traced.parameter.plausible:
         meant += f"; plausible {traced.parameter.plausible}, confidence: {traced.parameter.confidence}"
     if value is None:
-        meant += f"; now empty: {FROM_REGION}"
+        meant += f"; now empty: {traced.parameter.absent}"
     yield f"#{key}: {_yaml(value)}".rstrip() + f" # {meant}"
 
 

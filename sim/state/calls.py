@@ -25,20 +25,23 @@ STAGES = (
 
 @dataclass(frozen=True)
 class AlignmentStrength:
-    """How far a government follows each cluster, 0 to 1, one entry a cluster.
+    """How far a government goes towards each cluster, 0 to 1, one entry a cluster.
 
-    In themes, in rules and in reserved money; and how far it has changed rules and money by itself (`own`).
+    In themes, in rules and in money that it sets apart; and the share of the recorded change of rules, of reserves and
+    of dedicated calls that it makes by itself.
     """
 
     themes: Floats
     rules: Floats
     money: Floats
-    own: Floats
+    own_rules: Floats
+    own_reserves: Floats
+    own_dedicated: Floats
 
     @staticmethod
     def none(clusters: int) -> AlignmentStrength:
         """Return the strength before anything is followed or changed."""
-        return AlignmentStrength(*(np.zeros(clusters) for _ in range(4)))
+        return AlignmentStrength(*(np.zeros(clusters) for _ in range(6)))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.channels import Channel
-from sim.scenario.policy import ClusterPolicy, Policy
+from sim.scenario.policy import ClusterPolicy, GovernmentPolicy, Policy
 from sim.scenario.scenario import Scenario
 from sim.state.bids import Bids
 from sim.state.calls import AlignmentStrength, CallDesign, OpenCall
@@ -19,6 +19,7 @@ from sim.state.idea_state import IdeaState
 from sim.state.memberships import Memberships
 from sim.state.organisation_state import OrganisationState
 from sim.state.projects import Projects
+from sim.state.relations import Relations
 from sim.state.ties import Ties
 from sim.units import Quarter
 from sim.world.world import World
@@ -108,6 +109,10 @@ class Clusters(Protocol):
         """European support, EUR a year."""
         ...
 
+    def visibility(self) -> Floats:
+        """Return how visible completed member projects make each cluster, from 0 to 1."""
+        ...
+
     def are_active(self) -> Mask:
         """Tell which clusters exist in this quarter."""
         ...
@@ -124,6 +129,7 @@ class Government(Protocol):
     budgets: dict[int, int]
     top_ups: dict[int, int]
     strength_in_force: AlignmentStrength
+    relations: Relations
 
     def calls_opening_now(self) -> list[OpenCall]:
         """Return the calls that open in this quarter."""
@@ -133,8 +139,12 @@ class Government(Protocol):
         """Count the calls of the coming year that admit each owner (owners x kinds of project)."""
         ...
 
-    def trust(self) -> Floats:
-        """Return how much the past projects of its members speak for each cluster."""
+    def policy_for(self, code: int) -> GovernmentPolicy:
+        """Return the levers towards a cluster."""
+        ...
+
+    def is_held(self, code: int) -> bool:
+        """Tell whether a call of the calendar takes place."""
         ...
 
 

@@ -25,24 +25,44 @@ from sim.words.typeset import SPACE
 __all__ = ["ATTRIBUTION", "Basis", "meaning_of_attribution", "meaning_of_draws", "meaning_of_worlds"]
 
 ATTRIBUTION = "assumptions.alignment.attribution"
-"""The assumption that decides the size of most effects, and that no data identify."""
+"""The assumption that sets all attributions at once, which decide the size of most effects and no data identify."""
+
+ATTRIBUTION_OF = {
+    f"{ATTRIBUTION}_dedicated": "dedicated calls",
+    f"{ATTRIBUTION}_reserves": "reserves",
+    f"{ATTRIBUTION}_rules": "rules",
+}
+"""The attribution of each instrument, and the words for it."""
 
 _HELD_AT_MOST = 6
 
 
 def meaning_of_attribution(experiment: Experiment) -> list[str]:
-    """Say the assumption on which the size of every effect of alignment hangs; nothing where it is drawn."""
+    """Say the assumptions on which the size of every effect of alignment hangs; nothing where they are drawn."""
     if is_drawn(experiment):
         return []
-    [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
-    shares = sorted(set().union(*(_values(scenario, parameter) for scenario in experiment.scenarios)))
+    told = sorted({_attribution_of(scenario) for scenario in experiment.scenarios})
     was_set = any(ATTRIBUTION in _set_of(scenario) for scenario in experiment.scenarios)
     instead = " in place of --set" if was_set else ""
     return [
-        f"Attribution {' and '.join(shares)}: the share of the recorded change of rules that following the cluster "
-        "brought about.",
+        f"Attribution {' and '.join(told)}: the share of the recorded change that following the cluster brought about.",
         f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}).",
     ]
+
+
+def _attribution_of(scenario: ScenarioRecord, ranges: bool = False) -> str:
+    """Return the attribution of a scenario: one for all instruments, or that of each; of those drawn their ranges."""
+    by_path = {each.path: each for each in parameters()}
+    value = _values(scenario, by_path[ATTRIBUTION]).pop()
+    if value != _written(None):
+        return value
+    set_ones = _set_of(scenario)
+    told = []
+    for path, words in ATTRIBUTION_OF.items():
+        one = by_path[path]
+        drawn = f"drawn from {_written(one.prior_low)} to {_written(one.prior_high)}"
+        told.append(f"{drawn if ranges and path not in set_ones else _values(scenario, one).pop()} of {words}")
+    return ", ".join(told)
 
 
 def meaning_of_worlds(experiment: Experiment, baseline: str) -> list[str]:
@@ -173,7 +193,7 @@ class Basis:
         attribution = self._attribution(self.experiment)
         drawn = f" {told}" if (told := meaning_of_draws(self.experiment)) else ""
         rest = f"{drawn}{self._worlds(self.experiment)}{also}"
-        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed {ATTRIBUTION} {attribution}.{rest}"
+        return f"Uncertainty: {self.experiment.uncertainty}, {how}; assumed attribution {attribution}.{rest}"
 
     def _worlds(self, experiment: Experiment) -> str:
         """Name the scenarios of the figure whose worlds are not those of the baseline."""
@@ -189,13 +209,7 @@ class Basis:
 
         Draws leave alone what was set, also to its default.
         """
-        [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
-        from_range = f"drawn from {_written(parameter.prior_low)} to {_written(parameter.prior_high)}"
-        known = {}
-        for scenario in experiment.scenarios:
-            value = _values(scenario, parameter).pop()
-            was_drawn = self.is_drawn and ATTRIBUTION not in _set_of(scenario)
-            known[scenario.name] = from_range if was_drawn else f"={SPACE}{value}"
+        known = {one.name: _attribution_of(one, ranges=self.is_drawn) for one in experiment.scenarios}
         shown = {name: known[name] for name in self.names if name in known} or known
         if len(set(shown.values())) == 1:
             return next(iter(shown.values()))
@@ -217,7 +231,7 @@ def _set_everywhere(scenarios: Sequence[ScenarioRecord]) -> list[str]:
             [value] = values
             settings.append(f"{key}{SPACE}={SPACE}{PurePath(value).name}")
     for parameter in parameters():
-        if parameter.path == ATTRIBUTION:
+        if parameter.path == ATTRIBUTION or parameter.path in ATTRIBUTION_OF:
             continue
         written = set().union(*(_values(each, parameter) for each in scenarios))
         if len(written) == 1 and written != {_written(parameter.default)}:

@@ -42,6 +42,8 @@ BASES = (
     "tourism-not-split",
     "green-digital",
     "support-only",
+    "heard-late",
+    "two-clusters-aligned",
 )
 """Shipped scenarios that generated ones start from."""
 
@@ -54,6 +56,7 @@ USUAL: dict[str, tuple[Any, ...]] = {
     "policy.government.transition_weights.green": (0.0, 0.0, 3.0),
     "policy.government.transition_weights.digital": (0.0, 0.0, 3.0),
     "policy.government.transition_weights.social": (0.0, 0.0, 3.0),
+    "policy.government.alignment.with_cluster": (None, "MECH", "AGRIFOOD"),
     "policy.cluster.staff_fte": (None, 0.0, 1.0, 4.5),
     "policy.cluster.public_grant_factor": (0.0, 0.5, 3.0),
     "policy.cluster.european_support_eur_year": (0.0, 30_000.0, 123_456.78),
@@ -65,8 +68,14 @@ USUAL: dict[str, tuple[Any, ...]] = {
 BOLD: dict[str, tuple[Any, ...]] = {
     "alignment.commitment_elasticity": (0.02, 0.05, 0.3, 1.0, 2.5, 100.0),
     "alignment.attribution": (0.0, 0.3, 1.0),
+    "alignment.attribution_dedicated": (0.0, 0.9),
+    "alignment.attribution_reserves": (0.2, 1.0),
+    "alignment.half_life_quarters": (0.0, 1.0, 40.0),
+    "alignment.reciprocity": (0.0, 1.0),
+    "alignment.outside_option": (0.0, 0.05, 3.0),
+    "alignment.event_gain": (0.0, 1.0),
     "alignment.cluster_voice": (0.5, 1.0),
-    "alignment.relation_on_record": (0.01, 0.2, 1.0),
+    "alignment.influence_on_record": (0.01, 0.2, 1.0),
     "application.lead_capacity": (0, 1, 3),
     "application.retagging_share": (0.0, 0.7, 1.0),
     "application.threshold": (-3.0, 0.0),

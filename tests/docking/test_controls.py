@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules import alignment, allocation, application, information, matching, membership
+from sim.rules import alignment, allocation, application, information, matching, membership, relation
 from tests.docking.generated import generated
 from tests.docking.running import Course, differing, fast_course, finished_twin
 
@@ -19,7 +19,6 @@ Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
     "no lots where there is a reserve": 61,
-    "relation followed beyond that on record": 15,
     "proposals ready by draw alone": 16,
 }
 """Rules that matter in few scenarios, and one in which they do."""
@@ -103,17 +102,16 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "no floor where there is a reserve": (allocation.allocate, floor_after_reserve),
     "grants that do not fit are passed over": (allocation.allocate, argument("stop", lambda _: False)),
     "no lots where there is a reserve": (allocation.allocate, reserve_by_rank),
-    "relation followed beyond that on record": (
-        alignment.followed,
-        lambda _: lambda relation, on_record: float(np.round(relation / on_record, 9)),
-    ),
+    "nothing beyond the record": (alignment.way_beyond_record, result(lambda way: 0.0 * way)),
     "proposals ready by draw alone": (
         information.days_until_ready,
         argument("preparation_days", lambda _: 1.0, 1),
     ),
-    "relation followed as it is": (alignment.followed, argument("relation_on_record", lambda _: 1.0, 1)),
+    "all clusters heard by themselves": (alignment.influence, argument("parts", lambda _: 1, 1)),
+    "trust forgotten at once": (relation.next_stock, argument("keeps", lambda _: 0.0, 2)),
+    "what is given answers nothing": (relation.reciprocated, argument("reciprocity", lambda _: 0.0, 2)),
     "registration paid in one year": (membership.joins, argument("registration_eur", lambda eur: 4.0 * eur, 2)),
-    "relation rounded to 1e-4": (alignment.next_strength, result(lambda x: np.round(x, 4))),
+    "influence rounded to 1e-4": (alignment.influence, result(lambda x: np.round(x, 4))),
     "voices before the strategy is dropped": (alignment.blended_themes, argument("voices", lambda v: v * 0.999, 2)),
     "chances to hear rounded to 1e-2": (information.chance_of_hearing, result(lambda x: np.round(x, 2))),
 }

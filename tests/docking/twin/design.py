@@ -82,9 +82,27 @@ def value(model: TwinModel, ends: Ends, reserved_money: bool = False) -> float:
     if model.policy.government.alignment.mode == "recorded":
         return rounded(ends.recorded)
     strength = model.government.strength_in_force(model.government.focus_cluster)
-    base = ends.unaligned + strength.own * (ends.recorded - ends.unaligned)
-    following = strength.money if reserved_money else strength.rules
-    return rounded(base + following * (ends.aligned - base))
+    own, position = (strength.own_reserves, strength.money) if reserved_money else (strength.own_rules, strength.rules)
+    return on_the_way(ends, own, position, model.assumptions.alignment.influence_on_record)
+
+
+def on_the_way(ends: Ends, own: float, position: float, on_record: float) -> float:
+    """Return a rule on its way over the recorded end to the far one."""
+    beyond = beyond_record(position, on_record)
+    if beyond > 0.0:
+        return rounded(ends.recorded + beyond * (ends.aligned - ends.recorded))
+    base = ends.unaligned + own * (ends.recorded - ends.unaligned)
+    return rounded(base + to_record(position, on_record) * (ends.recorded - base))
+
+
+def to_record(position: float, on_record: float) -> float:
+    """Return how much of the way to the record is made."""
+    return rounded(min(1.0, position / on_record))
+
+
+def beyond_record(position: float, on_record: float) -> float:
+    """Return how much of the way beyond the record is made."""
+    return rounded((position - on_record) / (1.0 - on_record)) if position > on_record else 0.0
 
 
 def tailored(t: float, x: float, end: float) -> float:

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.scenario.policy import GovernmentPolicy
 from tests.docking.twin import allocation, appraisal, awards, design, planning
-from tests.docking.twin.arithmetic import rounded
+from tests.docking.twin.arithmetic import added, rounded
+from tests.docking.twin.calendar import is_held
 from tests.docking.twin.call import Call
 from tests.docking.twin.elementary import exp, power
 
@@ -21,12 +22,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Strength:
-    """How far a government follows a cluster: in themes, in rules, with money; and what it would do anyway."""
+    """How far a government goes towards a cluster: in themes, in rules, with money; and what it would do anyway."""
 
     themes: float = 0.0
     rules: float = 0.0
     money: float = 0.0
-    own: float = 0.0
+    own_rules: float = 0.0
+    own_reserves: float = 0.0
+    own_dedicated: float = 0.0
+
+
+@dataclass
+class Relation:
+    """What the region and one cluster think of each other, and the influence the cluster has gained."""
+
+    exists: bool = False
+    trust: float = 0.0
+    commitment: float = 0.0
+    attention: float = 0.0
+    money: float = 0.0
 
 
 class RegionalGovernment(mesa.Agent):
@@ -37,8 +51,9 @@ class RegionalGovernment(mesa.Agent):
     def __init__(self, model: TwinModel) -> None:
         """Begin without relation to anybody and without calls."""
         super().__init__(model)
-        self.relation = [0.0] * len(model.region.clusters)
+        self.relations = [Relation() for _ in model.region.clusters]
         self.history: list[list[Strength]] = []
+        self.shown_last = [Strength() for _ in model.region.clusters]
         self.budgets: planning.Money = {}
         self.top_ups: planning.Money = {}
         self.open_calls: list[Call] = []
@@ -56,44 +71,116 @@ class RegionalGovernment(mesa.Agent):
     def levers_towards(self, cluster: ClusterManager) -> GovernmentPolicy:
         """Return the levers that concern the relation with a cluster."""
         given = self.model.policy.government
-        concerned = cluster.sector == self.model.region.focus_sector or given.alignment.scope == "all"
-        return given if concerned else GovernmentPolicy()
+        return given if self.is_concerned(cluster) else GovernmentPolicy()
+
+    def is_concerned(self, cluster: ClusterManager) -> bool:
+        """Tell whether the levers of alignment and commitment are about a cluster."""
+        alignment = self.model.policy.government.alignment
+        named = cluster.row.cluster == alignment.with_cluster
+        return cluster.sector == self.model.region.focus_sector or alignment.scope == "all" or named
 
     # Hearing.
 
     def hears_clusters(self) -> None:
-        """Renew the relation with each cluster, and note how far calls are to follow it."""
-        self.relation = [self.renewed_relation(cluster) for cluster in self.model.clusters]
+        """Renew the relation with each cluster, draft if it is time, and note how far calls are to follow it."""
+        quarter = self.model.quarter
+        for cluster in self.model.clusters:
+            self.relate(cluster)
+        if quarter % 4 == 0 or quarter == self.model.policy.government.s3_revision:
+            self.drafts()
         self.history.append([self.strength_towards(cluster) for cluster in self.model.clusters])
+        self.shown_last = [self.strength_in_force(cluster) for cluster in self.model.clusters]
 
-    def renewed_relation(self, cluster: ClusterManager) -> float:
-        """Move the relation at a drafting, further at a revision of the strategy."""
-        it, quarter = self.model.assumptions.alignment, self.model.quarter
-        relation = self.relation[cluster.code]
+    def relate(self, cluster: ClusterManager) -> None:
+        """Move trust and commitment for a quarter, each towards what the other side's conduct earns."""
+        it, relation = self.model.assumptions.alignment, self.relations[cluster.code]
         if not cluster.active:
-            return 0.0
-        revision = quarter == self.model.policy.government.s3_revision
-        if not revision and quarter % 4 != 0:
-            return relation
-        step = it.revision_step if revision else it.step
-        return rounded(relation + step * (self.supported(cluster) - relation))
+            relation.exists, relation.trust, relation.commitment = False, 0.0, 0.0
+            return
+        offered = cluster.levers.commitment
+        if not relation.exists:
+            relation.exists, relation.trust, relation.commitment = True, it.initial_trust, offered
+        shown = rounded(
+            1.0 - exp(-self.model.via("feedback").clusters[cluster.code].track_record / it.track_record_projects)
+        )
+        earned = rounded(0.5 * self.work_of(cluster) + 0.5 * shown)
+        trust_due = self.reciprocated(earned, relation.commitment)
+        commitment_due = self.reciprocated(offered, self.taken_up(cluster))
+        kept = power(2.0, -1.0 / it.half_life_quarters) if it.half_life_quarters > 0.0 else 0.0
+        relation.trust = rounded(trust_due + kept * (relation.trust - trust_due))
+        relation.commitment = rounded(commitment_due + kept * (relation.commitment - commitment_due))
+        for event in self.model.region.relation_events:
+            if event.cluster == cluster.row.cluster and event.quarter == self.model.quarter:
+                before = getattr(relation, event.stock)
+                setattr(relation, event.stock, rounded(before + it.event_gain * (1.0 - before)))
 
-    def supported(self, cluster: ClusterManager) -> float:
-        """Return how far commitment, days and trust support following a cluster."""
-        drafting_days = self.model.assumptions.alignment.drafting_days
-        days = min(1.0, 4 * cluster.institutional_days / drafting_days)
-        return rounded(self.joint_commitment(cluster) * days * self.trust_in(cluster))
+    def work_of(self, cluster: ClusterManager) -> float:
+        """Return the effect of the days in working groups."""
+        days = 4.0 * cluster.institutional_days
+        return rounded(days / (days + self.model.assumptions.alignment.half_effect_days))
 
-    def trust_in(self, cluster: ClusterManager) -> float:
-        """Return the trust that completed projects of members add to what a new cluster enjoys."""
-        it = self.model.assumptions.alignment
-        speaks = self.model.via("feedback").clusters[cluster.code].track_record
-        seen = 1.0 - exp(-speaks / it.track_record_projects)
-        return rounded(it.trust_without_record + (1.0 - it.trust_without_record) * seen)
+    def taken_up(self, cluster: ClusterManager) -> float:
+        """Return how far the calls of the last quarter took up the cluster's proposals."""
+        on_record = self.model.assumptions.alignment.influence_on_record
+        shown = self.shown_last[cluster.code]
+        return 0.5 * (rounded(min(1.0, shown.themes / on_record)) + rounded(min(1.0, shown.rules / on_record)))
+
+    def reciprocated(self, offered: float, answer: float) -> float:
+        """Return what a side gives that answers the other one in kind."""
+        share = self.model.assumptions.alignment.reciprocity
+        liked, disliked = answer * answer, (1.0 - answer) * (1.0 - answer)
+        return rounded(offered * (1.0 - share + share * (liked / (liked + disliked))))
+
+    def drafts(self) -> None:
+        """Divide attention, and money to set apart, among the clusters."""
+        lever, clusters = self.model.policy.government.alignment, self.model.clusters
+        to_all = lever.mode == "fixed" and lever.scope == "all"
+        voices = []
+        for cluster in clusters:
+            relation = self.relations[cluster.code]
+            if not relation.exists:
+                voices.append(0.0)
+            elif to_all:
+                voices.append(lever.strength)
+            else:
+                joint = self.joint_commitment(cluster)
+                voices.append(rounded(self.work_of(cluster) * relation.trust * joint))
+        asking = [relation.exists for relation in self.relations]
+        for_money = [asking[cluster.code] and self.has_calls_of_its_own(cluster) for cluster in clusters]
+        for relation, attention, money in zip(
+            self.relations, self.contest(voices, asking), self.contest(voices, for_money), strict=True
+        ):
+            relation.attention, relation.money = attention, money
+
+    def has_calls_of_its_own(self, cluster: ClusterManager) -> bool:
+        """Tell whether a cluster asks for money: the focus cluster, or one whose sectors alone a held call admits."""
+        if cluster is self.focus_cluster:
+            return True
+        names = [row.sector for row in self.model.region.sectors]
+        for row in self.model.region.calls:
+            owners = [self.model.cluster_of_sector(names.index(sector)) for sector in row.sectors]
+            if all(owner is cluster for owner in owners) and is_held(row, self.model.policy):
+                return True
+        return False
+
+    def contest(self, voices: list[float], asking: list[bool]) -> list[float]:
+        """Return what each of those who ask gains of the attention that is not settled."""
+        lever, outside = self.model.policy.government.alignment, self.model.assumptions.alignment.outside_option
+        fixes = lever.mode == "fixed" and lever.scope != "all"
+        settled = [fixes and self.is_concerned(cluster) for cluster in self.model.clusters]
+        gained = [lever.strength if one else 0.0 for one in settled]
+        taken = added(gained)
+        contestants = [code for code, asks in enumerate(asking) if asks and not settled[code]]
+        parts = len(contestants) + sum(settled)
+        against = parts * outside + added([voices[code] for code in contestants])
+        for code in contestants:
+            share = (parts - taken) * voices[code] / against if against > 0.0 else 0.0
+            gained[code] = rounded(min(1.0, share))
+        return gained
 
     def joint_commitment(self, cluster: ClusterManager) -> float:
         """Return what the commitment of both sides comes to: a CES, from minimum to sum."""
-        ours, theirs = self.levers_towards(cluster).commitment, cluster.levers.commitment
+        ours, theirs = self.levers_towards(cluster).commitment, self.relations[cluster.code].commitment
         elasticity = self.model.assumptions.alignment.commitment_elasticity
         if elasticity <= 0.05 or (elasticity <= 1.0 and min(ours, theirs) == 0.0):
             return min(ours, theirs)
@@ -107,18 +194,28 @@ class RegionalGovernment(mesa.Agent):
         """Return how far calls drafted now follow a cluster."""
         if self.model.quarter < cluster.row.founded:
             return Strength()
-        alignment = self.levers_towards(cluster).alignment
-        following = alignment.strength * (1.0 if alignment.mode == "fixed" else self.followed(cluster))
-        themes = 0.0 if alignment.breadth == "rules_only" else following
-        rules = 0.0 if alignment.breadth == "themes" else following
-        money = following if alignment.breadth == "money" else 0.0
-        own = rounded((1.0 - self.model.assumptions.alignment.attribution) * self.autonomous_change(cluster))
-        return Strength(themes, rules, money, own)
+        lever, relation = self.levers_towards(cluster).alignment, self.relations[cluster.code]
+        if lever.mode == "fixed":
+            attention = money = lever.strength
+            if lever.scope == "all":
+                attention, money = relation.attention, relation.money
+        else:
+            attention, money = lever.strength * relation.attention, lever.strength * relation.money
+        changed = self.autonomous_change(cluster)
+        return Strength(
+            themes=0.0 if lever.breadth == "rules_only" else attention,
+            rules=0.0 if lever.breadth == "themes" else attention,
+            money=money if lever.breadth == "money" else 0.0,
+            own_rules=self.own(changed, "rules"),
+            own_reserves=self.own(changed, "reserves"),
+            own_dedicated=self.own(changed, "dedicated"),
+        )
 
-    def followed(self, cluster: ClusterManager) -> float:
-        """Return how far calls follow at the present relation: all the way from that on record on."""
-        on_record = self.model.assumptions.alignment.relation_on_record
-        return rounded(min(1.0, self.relation[cluster.code] / on_record))
+    def own(self, changed: float, instrument: str) -> float:
+        """Return the part of the recorded change that the region would have made anyway."""
+        it = self.model.assumptions.alignment
+        owed = getattr(it, f"attribution_{instrument}") if it.attribution is None else it.attribution
+        return rounded((1.0 - owed) * changed)
 
     def autonomous_change(self, cluster: ClusterManager) -> float:
         """Return how much of the recorded change has happened by now."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.region.call_rules import Ends
 from sim.units import cents, year_of
-from tests.docking.twin.arithmetic import rounded, whole
+from tests.docking.twin import design
+from tests.docking.twin.arithmetic import whole
 from tests.docking.twin.calendar import is_held
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def share_granted(model: TwinModel) -> float:
     if model.policy.government.alignment.mode == "recorded":
         return 1.0
     strength = model.government.strength_in_force(model.government.focus_cluster)
-    return rounded(strength.own + strength.money * (1.0 - strength.own))
+    on_record = model.assumptions.alignment.influence_on_record
+    return design.on_the_way(Ends(0.0, 1.0, 1.0), strength.own_dedicated, strength.money, on_record)
 
 
 def spread(amount: int, money: Money, over: list[int], weights: list[int]) -> None:

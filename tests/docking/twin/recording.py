@@ -14,6 +14,7 @@ from tests.docking.twin.arithmetic import NAN, added, cosine, rounded
 from tests.docking.twin.awards import new_projects
 from tests.docking.twin.call import Call
 from tests.docking.twin.cluster import ClusterManager
+from tests.docking.twin.design import beyond_record, to_record
 from tests.docking.twin.idea import theme_mix
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.projects import ending
@@ -112,7 +113,9 @@ class Recorder:
             "cluster_members": self.by_cluster(lambda one: len(one.members), 0.0),
             "change_of_rules": self.by_cluster(lambda one: NAN if recorded else self.strength(one)),
             "representativeness": self.by_cluster(lambda one: self.representativeness(one) if one.founded else NAN),
-            "cluster_trust": self.by_cluster(lambda one: self.model.government.trust_in(one) if one.founded else NAN),
+            "cluster_trust": self.of_relations("trust"),
+            "cluster_commitment": self.of_relations("commitment"),
+            "cluster_influence": self.of_relations("attention"),
         }
 
     def by_cluster(self, value: Callable[[ClusterManager], float], otherwise: float = NAN) -> list[float]:
@@ -121,9 +124,16 @@ class Recorder:
         return [otherwise if cluster is None else value(cluster) for cluster in clusters]
 
     def strength(self, cluster: ClusterManager) -> float:
-        """Return how far rules of calls are from those without a cluster."""
+        """Return how far rules of calls are from those without a cluster: 1 is the record, 2 the far end."""
         strength = self.model.government.strength_in_force(cluster)
-        return rounded(strength.own + strength.rules * (1.0 - strength.own))
+        on_record = self.model.assumptions.alignment.influence_on_record
+        followed = strength.own_rules + to_record(strength.rules, on_record) * (1.0 - strength.own_rules)
+        return rounded(followed + beyond_record(strength.rules, on_record))
+
+    def of_relations(self, name: str) -> list[float]:
+        """Return what the relation with each founded cluster has come to."""
+        relations = self.model.government.relations
+        return self.by_cluster(lambda one: getattr(relations[one.code], name) if one.founded else NAN)
 
     def representativeness(self, cluster: ClusterManager) -> float:
         """Return how close an agenda is to all live ideas of the ecosystem."""
