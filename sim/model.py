@@ -17,8 +17,6 @@ from sim.agents.laboratory import Laboratories, Laboratory
 from sim.agents.owners import Owners
 from sim.agents.regional_government import RegionalGovernment
 from sim.agents.tecnopolo import Tecnopolo
-from sim.errors import InputError, Problem
-from sim.inputs.wording import one_of, written
 from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
@@ -28,6 +26,7 @@ from sim.region.files import load_region
 from sim.rules.arithmetic import for_decision
 from sim.scenario.asked_levers import AskedLevers
 from sim.scenario.channels import Channel
+from sim.scenario.clusters_named import check_clusters
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.state.calls import OpenCall
@@ -79,7 +78,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.assumptions = self.scenario.assumptions
         self.world = world or draw_world(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end)
         self._check_world(seed)
-        self._check_clusters()
+        check_clusters(self.scenario, self.region, lambda _: f"scenario {self.scenario.name}")
         self.quarter = self.scenario.start
         self.asked: AskedLevers | None = None
         self.reference = self._reference_model(seed)
@@ -97,16 +96,6 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def _check_world(self, seed: int) -> None:
         if not self.world.is_that_of(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end):
             raise ValueError("the world was drawn for another region, seed, horizon or other assumptions")
-
-    def _check_clusters(self) -> None:
-        known = self.region.cluster_codes
-        problems = [
-            Problem(f"scenario {self.scenario.name}", f"with_cluster {written(name)}", one_of(known))
-            for name in self.scenario.clusters_named
-            if name not in known
-        ]
-        if problems:
-            raise InputError(problems)
 
     def _set_up_state(self) -> None:
         initial_chance = self.assumptions.application.initial_chance

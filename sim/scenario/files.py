@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, Note, Problem, gathered
-from sim.inputs.nearest import nearest
 from sim.inputs.validation import Document, KeyPath, model_at, reading_order, validate
-from sim.inputs.wording import one_of, written
+from sim.inputs.wording import one_of
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.region.files import load_region, shipped_regions
 from sim.scenario.checks import problems_across
+from sim.scenario.clusters_named import check_clusters, place_of
 from sim.scenario.layer import Layer
 from sim.scenario.notes import notes_on_scenario
 from sim.scenario.references import (
@@ -72,34 +72,14 @@ def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple
     if not problems and not stages[-1].scenario.region:
         where, several = f"scenario {stages[-1].scenario.name}", one_of(shipped_regions())
         problems.append(Problem(where, "no region is named, and several are shipped", f"region: {several}, or a path"))
-    if not problems:
-        problems += list(_unknown_clusters(stages))
+    if not problems and (scenario := stages[-1].scenario).clusters_named:
+        with gathered(problems):
+            check_clusters(scenario, load_region(scenario.region), lambda _: place_of(stages))
     if problems:
         raise InputError(problems)
     for note in notes_on_scenario(stages):
         warnings.warn(note, Note, stacklevel=3)
     return stages
-
-
-def _unknown_clusters(stages: Sequence[Stage]) -> Iterator[Problem]:
-    """Yield each cluster named by a lever that the region of the scenario does not have."""
-    scenario = stages[-1].scenario
-    named = scenario.clusters_named
-    known = [row.cluster for row in load_region(scenario.region).clusters] if named else []
-    for name in (name for name in named if name not in known):
-        found = f"with_cluster {written(name)} is no cluster of the region {Path(scenario.region).name}"
-        yield Problem(_place_of(stages, "with_cluster"), found, one_of(known), nearest(name, known) or "")
-
-
-def _place_of(stages: Sequence[Stage], key: str) -> str:
-    """Return where the last file or setting that writes a key of the alignment towards clusters does so."""
-    below = ("policy", "government", "alignment", key)
-    for stage in reversed(stages):
-        dated = range(len(stage.document.content.get("interventions", ())))
-        for path in (below, *(("interventions", index, *below) for index in dated)):
-            if stage.document.holds(path):
-                return stage.document.position(path)
-    return f"scenario {stages[-1].scenario.name}"
 
 
 def _read(chain: tuple[Path, ...]) -> tuple[Stage, ...]:

@@ -63,7 +63,7 @@ DORMANT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "policy.government.commitment",
             "assumptions.information.as_member",
             "assumptions.membership.benefit_eur",
-            "assumptions.alignment.step",
+            "assumptions.alignment.half_life_quarters",
         ),
     ),
 }
@@ -180,11 +180,11 @@ class TestReserves:
         assert (proposals.claimed_sector != proposals.sector).any()
 
     def test_control_claims_that_ignore_the_share_are_noticed(
-        self, law_region: Path, monkeypatch: pytest.MonkeyPatch
+        self, rich_region: Callable[[float], Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         original = application.claims_reserve
         monkeypatch.setattr(application, "claims_reserve", lambda close, draw, share: original(close, draw, 1.0))
-        honest = CONTROLS[0].scenario(law_region).changed({"assumptions.application.retagging_share": 0.0})
+        honest = CONTROLS[0].scenario(rich_region(0.5)).changed({"assumptions.application.retagging_share": 0.0})
         proposals = run(honest)["proposals"]
         assert (proposals.claimed_sector != proposals.sector).any()
 

@@ -21,6 +21,7 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "policy.cluster.scope": {"policy.cluster.staff_fte": 0.5},
     "policy.government.lottery_share": {"policy.government.allocation_rule": "lottery"},
     "policy.government.alignment.scope": {"policy.government.alignment.mode": "fixed"},
+    "policy.government.alignment.with_cluster": {"policy.government.alignment.mode": "fixed"},
 }
 VALUES: dict[str, Any] = {
     "policy.cluster.european_support_eur_year": 100_000.0,
@@ -34,7 +35,9 @@ VALUES: dict[str, Any] = {
     "assumptions.pool.pool_response": 1.0,
     "assumptions.information.from_partner": 1.0,
     "assumptions.membership.study_benefit_eur": 0.0,
-    "assumptions.alignment.drafting_days": 400.0,
+    "assumptions.alignment.half_effect_days": 400.0,
+    "assumptions.alignment.attribution": 1.0,
+    "policy.government.alignment.with_cluster": "MECH",
     "assumptions.projects.shortest_quarters": 6,
     "assumptions.projects.longest_quarters": 4,
 }

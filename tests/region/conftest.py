@@ -66,6 +66,7 @@ TINY = {
         "MUSES,The Muses,arts,2016Q1,1.5,5,60000,400,200,0,2017Q1,2018Q1"
     ),
     "cluster_agendas": "cluster,theme,weight\nMUSES,songs,1",
+    "relation_events": "cluster,quarter,stock,label\nMUSES,2016Q4,trust,A laurel",
     "calls": (
         "call_id,title,instrument,opens,applicants,sizes,sectors,kinds,on_misfit,carved_from_open_calls,"
         "assumed,note,held\n"

@@ -258,15 +258,15 @@ def test_recorded_rules(region: Region, call: str, rule: str, value: float) -> N
 
 
 def test_the_ends_of_what_responds_to_alignment(region: Region) -> None:
-    for call, rule, unaligned, aligned in (
-        ("RD_ENT_2023", "focus_min_cost_eur", 250_000, 125_000),
-        ("STARTUP_2021", "focus_reserve_share", 0, 0.28),
-        ("STARTUP_2022", "focus_reserve_share", 0, 0.30),
-        ("STARTUP_2024", "focus_reserve_share", 0, 0.40),
-        ("ICC_2023", "aid_intensity", 0.45, 0.75),
+    for call, rule, unaligned, recorded, aligned in (
+        ("RD_ENT_2023", "focus_min_cost_eur", 250_000, 125_000, 50_000),
+        ("STARTUP_2021", "focus_reserve_share", 0, 0.28, 0.5),
+        ("STARTUP_2022", "focus_reserve_share", 0, 0.30, 0.5),
+        ("STARTUP_2024", "focus_reserve_share", 0, 0.40, 0.5),
+        ("ICC_2023", "aid_intensity", 0.45, 0.75, 0.8),
     ):
         ends = getattr(rules(region, call), rule)
-        assert (ends.unaligned, ends.aligned) == (unaligned, aligned)
+        assert (ends.unaligned, ends.recorded, ends.aligned) == (unaligned, recorded, aligned)
 
 
 def test_the_floor_of_2015_is_not_owed_to_the_cluster(region: Region) -> None:

@@ -23,14 +23,13 @@ Rule = Callable[..., Any]
 
 OF_SCALARS = {
     "alignment.commitment",
-    "alignment.supported_strength",
-    "alignment.next_strength",
-    "alignment.followed",
     "alignment.own_change",
     "alignment.blended_rule",
     "alignment.tailored",
     "alignment.autonomous_strength",
     "information.chance_of_being_ready",
+    "relation.after_event",
+    "relation.kept",
 }
 """Rules of one number each: they have no rows."""
 
@@ -45,6 +44,7 @@ APART = {
     "arithmetic.shares_of_group",
     "arithmetic.sum_by_group",
     "alignment.blended_themes",
+    "alignment.influence",
     "alignment.theme_similarity",
     "alignment.renewed_agenda",
     "allocation.fund_down_the_list",

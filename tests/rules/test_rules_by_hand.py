@@ -4,6 +4,8 @@ import warnings
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.rules import (
     additionality,
@@ -16,6 +18,7 @@ from sim.rules import (
     learning,
     matching,
     membership,
+    relation,
     success,
 )
 from sim.rules.arithmetic import best_first, ordered_sum, share_of_cents
@@ -116,6 +119,28 @@ class TestAppraisal:
         assert float(score) == pytest.approx(0.5 + 0.2 - 0.2)
 
 
+class TestRelation:
+    def test_stocks_close_half_of_the_distance_in_a_half_life(self) -> None:
+        stock = np.array([0.2])
+        for _ in range(4):
+            stock = relation.next_stock(stock, np.array([1.0]), relation.kept(4.0))
+        assert stock.tolist() == pytest.approx([0.6], abs=1e-8)
+        assert relation.kept(0.0) == 0.0
+        assert relation.next_stock(stock, np.array([1.0]), 0.0).tolist() == [1.0]
+
+    def test_trust_is_earned_by_work_and_by_projects(self) -> None:
+        assert relation.earned_trust(0.5, 0.1) == pytest.approx(0.3)
+
+    def test_little_is_answered_by_less(self) -> None:
+        # S(0.5) = 0.5, S(0.2) = 0.04 / 0.68
+        assert relation.reciprocated(0.8, [1.0, 0.5, 0.0], 1.0).tolist() == pytest.approx([0.8, 0.4, 0.0])
+        assert relation.reciprocated(1.0, 0.2, 0.5) == pytest.approx(0.5 + 0.5 * 0.04 / 0.68)
+        assert relation.reciprocated(0.8, 0.0, 0.0) == pytest.approx(0.8)
+
+    def test_an_event_closes_a_part_of_the_way_to_all(self) -> None:
+        assert relation.after_event(0.4, 0.1) == pytest.approx(0.46)
+
+
 class TestAlignment:
     @pytest.mark.parametrize(
         ("elasticity", "expected"),
@@ -135,22 +160,26 @@ class TestAlignment:
             warnings.simplefilter("error")
             assert alignment.commitment(1e-40, 1.0, 0.1) == 0.0
 
-    def test_trust_starts_at_its_floor_and_saturates(self) -> None:
-        assert alignment.trust(0, 12, 0.5) == 0.5
-        assert alignment.trust(12, 12, 0.5) == pytest.approx(0.5 + 0.5 * 0.632120559)
+    def test_days_have_diminishing_returns_and_no_cap(self) -> None:
+        assert alignment.delivered_work([0, 110, 330, 11000], 110).tolist() == [0.0, 0.5, 0.75, 0.990099010]
 
-    def test_days_limit_what_a_relation_supports(self) -> None:
-        assert alignment.supported_strength(0.8, 55, 110, 0.5) == pytest.approx(0.2)
-        assert alignment.supported_strength(0.8, 220, 110, 0.5) == pytest.approx(0.4)
+    def test_voice_is_work_times_trust_times_commitment(self) -> None:
+        assert alignment.effective_voice(0.5, 0.4, 0.5) == pytest.approx(0.1)
 
-    def test_strength_moves_by_a_share_of_the_gap(self) -> None:
-        assert alignment.next_strength(0.2, 0.6, 0.25) == pytest.approx(0.3)
+    def test_influence_is_gained_against_the_others(self) -> None:
+        # three parts; 3 x 0.2 / (3 x 0.1 + 0.5), 3 x 0.3 / 0.8 is more than a part
+        assert alignment.influence(np.array([0.2, 0.3, 0.0]), 3, 0.1).tolist() == [0.75, 1.0, 0.0]
+        assert alignment.influence(np.array([0.25, 0.25]), 2, 0.25).tolist() == [0.5, 0.5]
+        assert alignment.influence(np.array([0.25]), 2, 0.25, taken=1.0).tolist() == [pytest.approx(1 / 3)]
+        assert alignment.influence(np.zeros(2), 2, 0.0).tolist() == [0.0, 0.0]
 
     def test_following_closes_what_the_region_would_not_change_itself(self) -> None:
         assert alignment.own_change(0.4, 0.25) == pytest.approx(0.3)
         assert alignment.own_change(1.0, 1.0) == 0.0
-        assert alignment.change_of_rules(0.8, 0.3) == pytest.approx(0.86)
-        assert alignment.change_of_rules(1.0, 0.3) == 1.0
+        assert alignment.change_of_rules(0.4, 0.3, 0.5) == pytest.approx(0.86)
+        assert alignment.change_of_rules(0.5, 0.3, 0.5) == 1.0
+        assert alignment.change_of_rules(0.75, 0.3, 0.5) == 1.5
+        assert alignment.change_of_rules(1.0, 0.3, 1.0) == 1.0
 
     def test_own_change_is_linear_over_its_period(self) -> None:
         assert [alignment.autonomous_strength(q, 10, 20) for q in (5, 10, 15, 20, 30)] == [
@@ -162,14 +191,24 @@ class TestAlignment:
         ]
         assert alignment.autonomous_strength(15, None, None) == 0.0
 
-    def test_minimum_project_halves_under_full_alignment(self) -> None:
-        rules = [alignment.blended_rule(250e3, 250e3, 125e3, 0.0, following) for following in (0.0, 0.5, 1.0)]
-        assert rules == [250e3, 187.5e3, 125e3]
+    def test_a_rule_goes_over_the_record_to_its_far_end(self) -> None:
+        ends = (250e3, 125e3, 50e3)
+        rules = [alignment.blended_rule(ends, 0.0, position, 0.4) for position in (0.0, 0.2, 0.4, 0.7, 1.0)]
+        assert rules == [250e3, 187.5e3, 125e3, 87.5e3, 50e3]
 
     def test_own_change_goes_towards_the_record_and_following_from_there(self) -> None:
-        # base 0 + 0.5 * 0.28 = 0.14, then half-way to 0.40; without recorded change own change moves nothing
-        assert alignment.blended_rule(0.0, 0.28, 0.40, 0.5, 0.5) == pytest.approx(0.27)
-        assert alignment.blended_rule(0.5, 0.5, 0.85, 1.0, 0.0) == 0.5
+        # base 0 + 0.5 * 0.28 = 0.14, then half-way to the record; without recorded change own change moves nothing
+        assert alignment.blended_rule((0.0, 0.28, 0.40), 0.5, 0.25, 0.5) == pytest.approx(0.21)
+        assert alignment.blended_rule((0.5, 0.5, 0.85), 1.0, 0.5, 0.5) == 0.5
+
+    @given(st.floats(0, 1), st.floats(0, 1), st.floats(0.01, 1), st.floats(-10, 10), st.floats(-10, 10))
+    def test_the_far_end_moves_nothing_at_or_below_the_record(
+        self, own: float, share: float, on_record: float, far: float, farther: float
+    ) -> None:
+        near, other = (
+            alignment.blended_rule((1.0, 2.0, end), own, share * on_record, on_record) for end in (far, farther)
+        )
+        assert near == other
 
     def test_agendas_fill_their_voice_and_no_more_than_all(self) -> None:
         strategy, agendas = np.array([0.5, 0.5, 0.0]), np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])

@@ -35,8 +35,8 @@ def test_every_number_has_a_range_that_holds_its_default_and_its_prior():
             assert parameter.low is not None, parameter.path
             assert parameter.high is not None, parameter.path
             assert parameter.low <= parameter.default <= parameter.high, parameter.path
-        is_date = isinstance(parameter.default, str)
-        if parameter.path.startswith("assumptions.") and not is_date:
+        is_date, is_switch = isinstance(parameter.default, str), parameter.default is None
+        if parameter.path.startswith("assumptions.") and not is_date and not is_switch:
             assert parameter.low <= parameter.prior_low <= parameter.prior_high <= parameter.high, parameter.path
             assert parameter.prior_low <= parameter.default <= parameter.prior_high, parameter.path
         else:

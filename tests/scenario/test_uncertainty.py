@@ -35,10 +35,10 @@ def test_each_assumption_has_its_own_draw_by_its_path():
     asked = []
     draw_assumptions(Assumptions(), lambda path: float(asked.append(path) or 0.5))
     assert asked == [parameter.path for parameter in WITH_PRIOR]
-    low = draw_assumptions(Assumptions(), lambda path: float(path != "assumptions.alignment.attribution"))
-    assert low.alignment.attribution == 0.0
+    low = draw_assumptions(Assumptions(), lambda path: float(path != "assumptions.alignment.reciprocity"))
+    assert low.alignment.reciprocity == 0.0
     for parameter in WITH_PRIOR:
-        if parameter.path != "assumptions.alignment.attribution":
+        if parameter.path != "assumptions.alignment.reciprocity":
             assert value_at(low, parameter.path) == parameter.prior_high, parameter.path
 
 
@@ -64,10 +64,10 @@ def test_what_was_set_stays_also_where_it_is_the_default_and_all_others_are_draw
 
 
 def test_what_is_set_is_part_of_what_scenario_and_results_are():
-    plain, held = load_scenario("baseline"), load_scenario("baseline", ["assumptions.alignment.attribution=0.5"])
+    plain, held = load_scenario("baseline"), load_scenario("baseline", ["assumptions.alignment.reciprocity=0.5"])
     assert plain.assumptions == held.assumptions
     assert plain.digest() != held.digest()
-    assert held.model_dump(mode="json")["assumptions_set"] == ["assumptions.alignment.attribution"]
+    assert held.model_dump(mode="json")["assumptions_set"] == ["assumptions.alignment.reciprocity"]
     again = Scenario.model_validate_json(json.dumps(held.model_dump(mode="json")))
     assert again == held
 

@@ -92,6 +92,8 @@ def values_of(row: Parameter, horizon: tuple[str, str]) -> st.SearchStrategy[Any
         return st.booleans()
     if row.unit == "quarter":
         return _quarters(horizon)
+    if row.unit == "name of a cluster":
+        return st.sampled_from((None, "MECH"))
     low, high = (row.low, row.high) if row.prior_low is None else (row.prior_low, row.prior_high)
     assert low is not None, row.path
     assert high is not None, row.path

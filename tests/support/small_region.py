@@ -52,7 +52,7 @@ def with_rules(folder: Path, **rules: str) -> Path:
 
 def with_few_clusters(folder: Path, clusters: tuple[str, ...] = ("CREATE", "MECH", "TOURISM")) -> Path:
     """Leave a region some of its clusters, which take a third of the time of a small run; return the folder."""
-    for table in ("clusters.csv", "cluster_agendas.csv"):
+    for table in ("clusters.csv", "cluster_agendas.csv", "relation_events.csv"):
         edit(folder / table, lambda row: row if row["cluster"] in clusters else None)
     return folder
 

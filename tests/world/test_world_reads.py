@@ -51,6 +51,8 @@ def another(parameter):
     """Return an allowed value that is not the default."""
     if isinstance(parameter.default, str):
         return "2020Q3"
+    if parameter.default is None:
+        return parameter.high
     return parameter.default - 1 if isinstance(parameter.default, int) else parameter.default * 0.9 or 0.1
 
 
