@@ -238,14 +238,14 @@ def test_calls_known_by_their_awards_have_so_many_mean_grants_of_the_nearest_cal
 
 @pytest.mark.parametrize(
     "instrument",
-    (
+    [
         "sme_ict",
         "internationalisation",
         "professionals",
         "productive_investment",
         "settlement_agreements",
         "heritage_public",
-    ),
+    ],
 )
 def test_no_rule_of_an_instrument_that_nothing_ties_to_a_cluster_responds(region: Region, instrument: str) -> None:
     resolved = [region.rules_of(code) for code, row in enumerate(region.calls) if row.instrument == instrument]
