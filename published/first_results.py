@@ -232,7 +232,7 @@ HEAD = """# First results
 
 Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0 on), assumptions at their defaults except
 attribution. Intervals are 95 % Monte-Carlo intervals of the mean paired difference: what more seeds would narrow, not
-what is unknown. It is a simulation, not a forecast; a third of the calls in it are assumed to exist, and many values
+what is unknown. It is a simulation, not a forecast; a quarter of the calls in it are assumed to exist, and many values
 were turned by hand ([model.md](model.md)).
 
 ## The headline hangs on attribution

@@ -120,6 +120,7 @@ def test_calls_that_the_record_does_not_know_are_marked(region: Region) -> None:
         "INCREDIBOL_4",
         "INCREDIBOL_7",
         "INCREDIBOL_8",
+        "RD_ENT_2016",
         "STARTUP_2018_w2",
     }
     assert all(row.confidence == "assumption" for row in region.calls if row.assumed)
