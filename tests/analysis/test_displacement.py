@@ -245,7 +245,7 @@ def small(tmp_path_factory):
     settings = {"region": str(region), "assumptions.alignment.attribution": 1.0}
     settings |= {"start": "2017Q1", "report_from": "2017Q1"}
     scenarios = [load_scenario(name).changed(settings) for name in ("baseline", "no-alignment", "full-alignment")]
-    return carry_out(Request(scenarios, range(2)))
+    return carry_out(Request(scenarios, range(4)))
 
 
 @pytest.mark.parametrize("baseline", ["baseline", pytest.param("no-alignment", marks=pytest.mark.slow)])

@@ -5,7 +5,8 @@ import re
 from sim.scenario.catalogue import settable, shown
 from sim.units import parse_quarter, quarter_label
 
-DEFAULTS = {row.path: shown(row.default) for row in settable()}
+ABSENT = {row.path: row.absent for row in settable()}
+DEFAULTS = {row.path: shown(row.default, row.absent) for row in settable()}
 
 
 def printed(out):
@@ -49,7 +50,7 @@ def values_of(scenario, quarter):
         value = content
         for key in path.split("."):
             value = value[key]
-        found[path] = shown(value)
+        found[path] = shown(value, ABSENT[path])
     return found
 
 

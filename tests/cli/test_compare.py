@@ -32,7 +32,7 @@ def test_compare_prints_the_comparison(cci, here):
     assert "Monte-Carlo error of the mean paired difference" in said.out
     funded, elsewhere = [line for line in lines if line.startswith("funded projects")]
     assert lines.index(elsewhere) > next(n for n, line in enumerate(lines) if line.startswith("All sectors together"))
-    assert "Attribution 0.5:" in said.out
+    assert "Attribution 0.2 of dedicated calls, 0.5 of reserves, 0.5 of rules:" in said.out
     row = read_results(next((here / "results").iterdir())).tables["comparison"]
     row = row[(row["outcome"] == "funded_projects") & (row["sector"] == "cci")].iloc[0]
     assert cells(funded)[1:] == [f"{row['baseline_mean']:.1f}", f"{row['scenario_mean']:.1f}", "0", "0 to 0"]

@@ -74,5 +74,5 @@ def test_everything_is_offered(names, known):
 def test_a_shell_is_offered_names():
     assert offered("cci compare no-cl") == ["no-cluster"]
     assert offered("cci table results/demo pro") == ["projects", "proposals"]
-    assert offered("cci run baseline --set assumptions.alignment.attr") == ["assumptions.alignment.attribution="]
+    assert offered("cci run baseline --set assumptions.alignment.recip") == ["assumptions.alignment.reciprocity="]
     assert offered("cci table DIR outcomes --outcome funded") == ["funded_projects"]

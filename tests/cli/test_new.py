@@ -86,7 +86,7 @@ def test_every_value_comes_with_meaning_unit_range_and_what_is_plausible(cci, he
         for limit in (row.low, row.high):
             assert limit is None or f"{limit:.12g}" in line
         assert all(choice in line for choice in row.choices)
-        assert row.unit in line or row.unit in ("choice", "yes or no", "quarter")
+        assert row.unit in line or row.unit in ("choice", "yes or no", "quarter", "name of a cluster")
         assert (f"; plausible {row.plausible}" in line) == (row.prior_low is not None)
     (mode,) = [line for line in lines if line.strip().startswith("#mode: ")]
     assert mode.strip() == "#mode: endogenous # one of endogenous, fixed, recorded"

@@ -6,7 +6,6 @@ import pytest
 
 from sim.plots import compare_figures
 from sim.runs.request import Request
-from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
@@ -70,8 +69,8 @@ def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(draw
 
 
 def test_shipped_scenarios_as_they_are_have_nothing_set():
-    [parameter] = [each for each in parameters() if each.path == ATTRIBUTION]
-    assert note(shipped()) == f"Uncertainty: none, assumptions are fixed; assumed {ATTRIBUTION} = {parameter.default}."
+    told = "0.2 of dedicated calls, 0.5 of reserves, 0.5 of rules"
+    assert note(shipped()) == f"Uncertainty: none, assumptions are fixed; assumed attribution {told}."
 
 
 def test_settings_are_said_however_deep_and_whatever_their_kind():
@@ -93,29 +92,31 @@ def test_a_lever_changed_at_a_later_date_is_not_said_to_hold_throughout():
 
 
 def test_an_attribution_that_was_set_is_said_and_stays_under_prior():
-    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25"))
-    assert f"{ATTRIBUTION} = 0.25." in note(shipped(f"{ATTRIBUTION}=0.25", draws=(1, 2)))
-    assert f"{ATTRIBUTION} = 0.5." in note(shipped(f"{ATTRIBUTION}=0.5", draws=(1, 2)))
-    assert f"{ATTRIBUTION} drawn from 0 to 1." in note(shipped(draws=(1, 2)))
+    assert "attribution 0.25." in note(shipped(f"{ATTRIBUTION}=0.25"))
+    assert "attribution 0.25. " in note(shipped(f"{ATTRIBUTION}=0.25", draws=(1, 2)))
+    drawn = "attribution drawn from 0 to 0.5 of dedicated calls, drawn from 0.1 to 0.9 of reserves, "
+    assert drawn in note(shipped(draws=(1, 2)))
+    held = f"{ATTRIBUTION}_dedicated=0.2"
+    assert "attribution 0.2 of dedicated calls, drawn from 0.1" in note(shipped(held, draws=(1, 2)))
 
 
 def test_what_is_drawn_and_what_is_held_is_said_with_its_number():
-    drawable = len(drawn_paths(()))
+    drawable, reciprocity = len(drawn_paths(())), "assumptions.alignment.reciprocity=0.5"
     assert f"{drawable} assumptions are drawn; held as set: none." in note(shipped(draws=(1, 2)))
-    held = note(shipped(f"{ATTRIBUTION}=0.5", draws=(1, 2)))
-    assert f"{drawable - 1} assumptions are drawn; held as set: alignment.attribution." in held
-    one = [load_scenario("baseline"), load_scenario("no-cluster", [f"{ATTRIBUTION}=0.5"])]
+    held = note(shipped(reciprocity, draws=(1, 2)))
+    assert f"{drawable - 1} assumptions are drawn; held as set: alignment.reciprocity." in held
+    one = [load_scenario("baseline"), load_scenario("no-cluster", [reciprocity])]
     told = note(Request(one, [0], (1,), "baseline").experiment)
     assert (
-        f"{drawable - 1} to {drawable} assumptions are drawn; held as set: alignment.attribution in no-cluster." in told
+        f"{drawable - 1} to {drawable} assumptions are drawn; held as set: alignment.reciprocity in no-cluster." in told
     )
     assert "are drawn" not in note(shipped(f"{ATTRIBUTION}=0.5"))
 
 
 def test_attributions_that_differ_are_said_by_scenario():
     experiment = experiment_of(NAMES, 2, baseline=attribution(0.2), no_cluster=attribution(1.0))
-    assert f"{ATTRIBUTION} = 0.2 in baseline, = 1 in no-cluster." in note(experiment)
-    assert f"{ATTRIBUTION} = 1." in note(experiment, ["no-cluster"])
+    assert "attribution 0.2 in baseline, 1 in no-cluster." in note(experiment)
+    assert "attribution 1." in note(experiment, ["no-cluster"])
 
 
 def test_of_tables_alone_nothing_is_said():

@@ -14,7 +14,7 @@ from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from tests.runs.fake_model import faked_model
 
-ATTRIBUTION = "assumptions.alignment.attribution"
+RECIPROCITY = "assumptions.alignment.reciprocity"
 SHORT = ["end=2015Q4"]
 
 
@@ -23,7 +23,7 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("draws") / "out"
     with faked_model():
         scenarios = [load_scenario(name, SHORT) for name in ("baseline", "no-cluster")]
-        scenarios[1] = scenarios[1].changed({ATTRIBUTION: 0.5})
+        scenarios[1] = scenarios[1].changed({RECIPROCITY: 0.5})
         sim.run(*scenarios, seeds=2, uncertainty="prior", draws=3, folder=place)
     return place
 
@@ -44,7 +44,7 @@ def test_every_value_is_the_one_that_was_run(folder):
 
 def test_scenarios_have_rows_for_what_they_leave_to_draws_alone(folder):
     table = read_results(folder).table("draws")
-    assert set(table[table["path"] == ATTRIBUTION]["scenario"]) == {"baseline"}
+    assert set(table[table["path"] == RECIPROCITY]["scenario"]) == {"baseline"}
 
 
 def test_memory_and_folder_hold_the_same_and_pairing_keeps_it(folder):
