@@ -39,6 +39,9 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
     has_projects = results.has_every_table
     displacement, merit = (comparison.displacement(), comparison.merit()) if has_projects else (None, None)
     others = results.experiment.on_other_worlds(comparison.baseline)
+    if attribution := meaning_of_attribution(results.experiment):
+        for line in (*attribution, ""):
+            say(line)
     for name in results.experiment.alternatives:
         experiment = results.experiment
         heading = f"{titled(name, experiment)} against {titled(comparison.baseline, experiment)}: {region.heading}, "
@@ -59,8 +62,6 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
     else:
         say(NUMBERS_ALONE)
     for line in meaning_of_worlds(results.experiment, comparison.baseline):
-        say(line)
-    for line in meaning_of_attribution(results.experiment):
         say(line)
     say_draws(results.experiment, folder)
     say(meaning_of_intervals(results.experiment))

@@ -46,7 +46,8 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
     instead = " in place of --set" if was_set else ""
     return [
         f"Attribution {' and '.join(told)}: the share of the recorded change that following the cluster brought about.",
-        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}).",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}), and for 0 and 1 of "
+        f"each instrument alone ({', '.join(path.rpartition('.')[2] for path in ATTRIBUTION_OF)}).",
     ]
 
 
