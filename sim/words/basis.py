@@ -44,10 +44,11 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
     told = sorted({_attribution_of(scenario) for scenario in experiment.scenarios})
     was_set = any(ATTRIBUTION in _set_of(scenario) for scenario in experiment.scenarios)
     instead = " in place of --set" if was_set else ""
+    each = ", ".join(path.rpartition(".")[2] for path in ATTRIBUTION_OF)
     return [
         f"Attribution {' and '.join(told)}: the share of the recorded change that following the cluster brought about.",
-        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}), and for 0 and 1 of "
-        f"each instrument alone ({', '.join(path.rpartition('.')[2] for path in ATTRIBUTION_OF)}).",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}), and for 0 and 1 "
+        f"of each instrument alone ({each}).",
     ]
 
 
