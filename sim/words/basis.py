@@ -47,8 +47,8 @@ def meaning_of_attribution(experiment: Experiment) -> list[str]:
     each = ", ".join(path.rpartition(".")[2] for path in ATTRIBUTION_OF)
     return [
         f"Attribution {' and '.join(told)}: the share of the recorded change that following the cluster brought about.",
-        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}), and for 0 and 1 "
-        f"of each instrument alone ({each}).",
+        f"No data settles it; show a headline for 0, 0.5 and 1 (--over {ATTRIBUTION}=0,0.5,1{instead}), and for 0 "
+        f"and 1 of each instrument alone ({each}).",
     ]
 
 
