@@ -160,8 +160,8 @@ class RegionalGovernment(EcosystemAgent):
     def settle_changed_calls(self, year: int, shared: list[int]) -> None:
         """Let the other open calls of the year pay what changed calls cost more, and have what these cost less.
 
-        That is meant where the calendar's money pays. All changed calls together take at most `MOST_GIVEN_UP`; whoever
-        opens first is served first, and a call has no more than what is paid.
+        That is meant where the calendar's money pays. The others are those whose money the scenario leaves as it is.
+        They give up at most `MOST_GIVEN_UP`; whoever opens first is served first, and has no more than what is paid.
 
         Args:
             year: The year.
@@ -169,17 +169,16 @@ class RegionalGovernment(EcosystemAgent):
         """
         region = self.model.region
         due = [one for one in region.call_payments if one.paid_by == "account" and year_of(one.opens) == year]
+        changed = {one.call_id for one in region.call_payments}
         for money, rule in ((self.budgets, "budget_eur"), (self.top_ups, "topup_eur")):
-            offered, given_up = {code: money[code] for code in shared}, 0
+            others = {code: money[code] for code in shared if region.calls[code].call_id not in changed}
+            left = int(share_of_cents(sum(others.values()), MOST_GIVEN_UP))
             for payment in due:
                 code = region.call_codes.get(payment.call_id)
-                others = {other: amount for other, amount in offered.items() if other != code}
-                now = 0 if code is None else money[code]
-                more = now - self.regional_money(getattr(payment, rule))
-                most = int(share_of_cents(sum(others.values()), MOST_GIVEN_UP)) - given_up
-                paid = min(more, max(0, most))
+                more = (0 if code is None else money[code]) - self.regional_money(getattr(payment, rule))
+                paid = min(more, left)
+                left -= max(0, paid)
                 spread_over(money, -paid, others)
-                given_up += max(0, paid)
                 if code is not None:
                     money[code] -= more - paid
 

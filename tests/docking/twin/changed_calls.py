@@ -35,7 +35,7 @@ def changed(region: Region, scenario: Scenario) -> tuple[Region, list[Change]]:
         calendar[name] = now
         zero = Ends(0.0, 0.0, 0.0)
         before = (zero, zero) if change.like else (rules.budget_eur, rules.topup_eur)
-        if change.like or change.held is False or now[1].budget_eur != before[0] or now[1].topup_eur != before[1]:
+        if change.like or change.held is False or {"budget_eur", "topup_eur"} & change.model_fields_set:
             costly.append(Change(name, now[0].opens, change.paid_by != "new", *before))
         if change.held is False:
             calendar.pop(name)

@@ -55,18 +55,19 @@ def settle(model: TwinModel, shared: list[int], budgets: Money, top_ups: Money) 
     """Let the open calls pay for the calls that the scenario changed, or have what these save."""
     codes = {row.call_id: code for code, row in enumerate(model.region.calls)}
     factor = model.policy.government.budget_factor
+    names = [change.call_id for change in model.changed_calls]
+    givers = [code for code in shared if model.region.calls[code].call_id not in names]
     for money, name in ((budgets, "budget"), (top_ups, "top_up")):
-        at_first, taken_so_far = {one: money[one] for one in shared}, 0
+        offered = [money[code] for code in givers]
+        room = whole(0.5 * sum(offered))
         for change in model.changed_calls:
             if not change.by_account or year_of(change.opens) != year_of(model.quarter):
                 continue
             code = codes.get(change.call_id)
-            givers = [one for one in shared if one != code]
             wish = (money[code] if code is not None else 0) - in_calendar(model, getattr(change, name), factor)
-            room = max(0, whole(0.5 * sum(at_first[one] for one in givers)) - taken_so_far)
             taken = wish if wish < room else room
-            spread(-taken, money, givers, [at_first[one] for one in givers])
-            taken_so_far += taken if taken > 0 else 0
+            spread(-taken, money, givers, offered)
+            room -= taken if taken > 0 else 0
             if code is not None:
                 money[code] -= wish - taken
 
