@@ -16,6 +16,7 @@ from sim.inputs.base import Record
 from sim.inputs.wording import allowed_for
 from sim.inputs.yaml_scalars import plain_scalar
 from sim.outcomes.catalogue import OUTCOMES
+from sim.region.files import load_region
 from sim.scenario.catalogue import FROM_REGION, shown
 from sim.scenario.layer import Layer
 from sim.scenario.provenance import Traced, trace
@@ -47,6 +48,7 @@ def template(file: Path, extends: str, stages: Sequence[Stage], schema: str) -> 
         *_head(file.stem, extends),
         *_values(Layer, "", traced, base, file.parent),
         *_example(base),
+        *_example_of_calls(base),
     ]
     return "\n".join(lines) + "\n"
 
@@ -126,6 +128,31 @@ def _example(base: Scenario) -> Iterator[str]:
     yield "#      cluster:"
     yield "#        staff_fte: 4.0"
     yield "#        public_grant_factor: 2.0"
+
+
+def _example_of_calls(base: Scenario) -> Iterator[str]:
+    """Yield an example of changed calls, with two calls that the region holds in the run."""
+    region = load_region(base.region)
+    held = [row for row in region.calls if row.held == "always" and base.start <= row.opens <= base.end]
+    held.sort(key=lambda row: not row.carved_from_open_calls)
+    if len(held) < 2:
+        return
+    first, other = held[0], held[1]
+    budget = region.rules_of(region.call_codes[first.call_id]).budget_eur.unaligned
+    yield ""
+    yield "## Single calls of the region can be otherwise, not be held, or be new. Each rule of call_rules.csv can be given,"
+    yield "## with one value, which holds whatever the alignment; and opens, applicants, sizes, sectors, kinds. Who pays what"
+    yield "## a call costs more: account (the other calls open to all in the same year) or new (money on top)."
+    yield "## An example; take the # away from all of its lines:"
+    yield "#calls:"
+    yield f"#  {first.call_id}:"
+    yield f"#    budget_eur: {round(2 * budget)}"
+    yield "#    paid_by: new"
+    yield f"#  {other.call_id}:"
+    yield "#    held: false"
+    yield f"#  {first.call_id[:50]}_AGAIN:"
+    yield f"#    like: {first.call_id}"
+    yield f"#    opens: {quarter_label(min(first.opens + 1, base.end))}"
 
 
 def _line(field: FieldInfo) -> str:
