@@ -144,8 +144,8 @@ class RegionalGovernment(EcosystemAgent):
         What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
         so the public money offered in a year is the same whatever the alignment. A dedicated call beyond the calendar
         has no money of its own: it gets what the open calls of the year give up, at most `MOST_GIVEN_UP` of theirs.
-        National money is not the region's to plan: it comes on top. So does what a scenario gives a call and says that
-        new money pays.
+        National money is not the region's to plan: it comes on top. A call to which the scenario gives money has it
+        whatever the alignment, as far as it is paid.
         """
         region, year = self.model.region, year_of(self.model.quarter)
         calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
@@ -154,8 +154,10 @@ class RegionalGovernment(EcosystemAgent):
         self.top_ups = {code: self.calendar_money(code, region.rules_of(code).topup_eur) for code in calls}
         self.settle_changed_calls(year, shared)
         weights = {code: self.budgets[code] for code in shared}
+        given_by_scenario = {payment.call_id for payment in region.call_payments}
         for code in calls:
-            self.set_apart(code, shared, weights)
+            if region.calls[code].call_id not in given_by_scenario:
+                self.set_apart(code, shared, weights)
 
     def settle_changed_calls(self, year: int, shared: list[int]) -> None:
         """Let the other open calls of the year pay what changed calls cost more, and have what these cost less.

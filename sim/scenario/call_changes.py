@@ -147,6 +147,25 @@ class CallChange(Record):
         return {key: getattr(self, key) for key in type(self).model_fields if key in self.model_fields_set}
 
     @property
+    def is_new(self) -> bool:
+        """Whether the call is a new one."""
+        return "like" in self.model_fields_set
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays what the call costs more."""
+        return self.paid_by if "paid_by" in self.model_fields_set else "account"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the call stays in the calendar."""
+        return self.held if "held" in self.model_fields_set else True
+
+    def template(self, call_id: str) -> str:
+        """Return the call of the region from which the one of a name has what is not written: itself, or another."""
+        return self.like if self.is_new else call_id
+
+    @property
     def rules(self) -> dict[str, Any]:
         """The rules among it; None where there is no such limit."""
         return {key: value for key, value in self.written.items() if key in ALLOWED}

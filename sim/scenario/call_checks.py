@@ -65,13 +65,13 @@ class _Checked:
         return self.layer.position(path) if self.layer.holds(path) else self.layer.key_position(path[:2])
 
     def _names(self) -> Iterator[Problem]:
-        calls, like = self.region.call_codes, self.change.like
-        if like is None and self.call_id not in calls:
+        calls, key = self.region.call_codes, self.layer.key_position(("calls", self.call_id))
+        if self.change.is_new:
+            yield from self._new(self.change.like)
+        elif self.call_id not in calls:
             allowed = f"{one_of(calls)}; or like and opens, for a new call"
             found = f"the region has no call {written(self.call_id)}"
-            yield Problem(self.layer.key_position(("calls", self.call_id)), found, allowed, nearest(self.call_id, calls) or "")
-        if like is not None:
-            yield from self._new(like)
+            yield Problem(key, found, allowed, nearest(self.call_id, calls) or "")
 
     def _new(self, like: str) -> Iterator[Problem]:
         calls = self.region.call_codes
@@ -95,11 +95,11 @@ class _Checked:
 
     def _date(self) -> Iterator[Problem]:
         path, opens = ("calls", self.call_id, "opens"), self.change.opens
-        if self.horizon is None:
+        # Where a run ends early, calls of a layer below that open later are not reached, like those of the region.
+        if self.horizon is None or not self.layer.holds(path):
             return
         start, end = self.horizon.start, self.horizon.end
-        # Where a run ends early, calls of a layer below that open later are not reached, like those of the region.
-        if self.layer.holds(path) and opens is not None and not start <= opens <= end:
+        if not start <= opens <= end:
             found = f"{self.call_id} opens in {quarter_label(opens)}"
             run = f"{quarter_label(start)} to {quarter_label(end)}, the quarters of the run"
             yield Problem(self.layer.position(path), found, run)
@@ -129,8 +129,7 @@ class _Checked:
             yield Problem(self._at("paid_by"), found, "paid_by beside budget_eur, topup_eur, held or like")
 
     def _together(self) -> Iterator[Problem]:
-        like = self.call_id if self.change.like is None else self.change.like
-        code = self.region.call_codes[like]
+        code = self.region.call_codes[self.change.template(self.call_id)]
         row = changed_call(self.call_id, self.region.calls[code], self.change)
         rules = changed_rules(self.region.call_rules[code], self.change)
         key = self.layer.key_position(("calls", self.call_id))

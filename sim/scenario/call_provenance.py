@@ -51,10 +51,10 @@ def trace_calls(stages: Sequence[Stage], region: Region) -> Iterator[TracedCall]
     for call_id, change in stages[-1].scenario.calls:
         for key, value in change.written.items():
             if key != "paid_by":
-                payer = (change.paid_by or "account") if key in _MONEY else None
+                payer = change.payer if key in _MONEY else None
                 level = _level(stages, call_id, key)
                 where = stages[level - 1].document.position(("calls", call_id, key)) if level != DEFAULT else ""
-                before = _before(region, change.like or call_id, key, change)
+                before = _before(region, change.template(call_id), key, change)
                 yield TracedCall(call_id, key, before, value, payer, level, where)
 
 
@@ -70,5 +70,5 @@ def _before(region: Region, call_id: str, key: str, change: CallChange) -> Any:
         ends: Ends | None = getattr(region.call_rules[code], key)
         return ends
     if key == "held":
-        return change.like is None
+        return not change.is_new
     return None if key == "like" else getattr(region.calls[code], key)

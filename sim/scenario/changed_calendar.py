@@ -29,13 +29,12 @@ def with_changed_calls(region: Region, changes: CallChanges) -> Region:
     before = dict(calendar)
     payments = []
     for call_id, change in changes:
-        like = call_id if change.like is None else change.like
-        check_known(like, before, f"calls.{call_id}")
-        row, rules = before[like]
+        check_known(change.template(call_id), before, f"calls.{call_id}")
+        row, rules = before[change.template(call_id)]
         calendar[call_id] = changed_call(call_id, row, change), changed_rules(rules, change)
         if _changes_money(change):
             payments.append(_payment(call_id, calendar[call_id][0], rules, change))
-        if change.held is False:
+        if not change.is_held:
             del calendar[call_id]
     held = sorted(calendar.items())
     return replace(
@@ -49,7 +48,7 @@ def with_changed_calls(region: Region, changes: CallChanges) -> Region:
 def changed_call(call_id: str, row: CallRow, change: CallChange) -> CallRow:
     """Return the row of a call in the calendar: that of the region with what is otherwise, or one that is new."""
     written = {key: value for key, value in change.written.items() if key in CallRow.model_fields and key != "held"}
-    if change.like is not None:
+    if change.is_new:
         note = f"As {change.like}, where the scenario does not say otherwise."
         written |= {"call_id": call_id, "assumed": True, "source": "the scenario", "confidence": "assumption"}
         written["note"] = note
@@ -63,12 +62,12 @@ def changed_rules(rules: CallRules, change: CallChange) -> CallRules:
 
 
 def _changes_money(change: CallChange) -> bool:
-    return change.like is not None or change.held is False or not {"budget_eur", "topup_eur"}.isdisjoint(change.written)
+    return change.is_new or not change.is_held or not {"budget_eur", "topup_eur"}.isdisjoint(change.written)
 
 
 def _payment(call_id: str, row: CallRow, rules: CallRules, change: CallChange) -> CallPayment:
-    budget, top_up = (rules.budget_eur, rules.topup_eur) if change.like is None else (_NOTHING, _NOTHING)
-    return CallPayment(call_id, change.paid_by or "account", row.opens, budget, top_up)
+    budget, top_up = (_NOTHING, _NOTHING) if change.is_new else (rules.budget_eur, rules.topup_eur)
+    return CallPayment(call_id, change.payer, row.opens, budget, top_up)
 
 
 def _calls(region: Region) -> Iterable[tuple[CallRow, CallRules]]:

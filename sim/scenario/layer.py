@@ -83,7 +83,7 @@ class Layer(Record):
     interventions: tuple[Intervention, ...] = ()
     """Levers that change at a date."""
 
-    calls: dict[str, CallChange] = {}
+    calls: dict[str, CallChange] = Field(default_factory=dict)
     """Single calls that are otherwise than in the region's calendar, are not held, or are new, by their names."""
 
 

@@ -36,7 +36,7 @@ def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
 
 
 def _unpaid(scenario: Scenario) -> Iterator[str]:
-    """Yield the years in which changed calls ask more of the other open calls than these can give."""
+    """Yield in which years changed calls ask more of the other open calls than these give up."""
     if not scenario.calls:
         return
     region = with_changed_calls(load_region(scenario.region), scenario.calls)
@@ -49,12 +49,16 @@ def _unpaid(scenario: Scenario) -> Iterator[str]:
     for code, row in enumerate(region.calls):
         if region.is_open_to_all(code) and row.held == "always" and row.call_id not in changed:
             others[year_of(row.opens)] += held[row.call_id]
-    for year, wanted in sorted(asked.items()):
-        if wanted > others[year] / 2:
-            yield (
-                f"{scenario.name}: calls of {year} ask {wanted:,.0f} EUR more of the other calls open to all, which have "
-                f"{others[year]:,.0f} and give up at most half; the rest is missing unless paid_by is new"
-            )
+    short = [
+        f"{wanted:,.0f} EUR asked, half of {others[year]:,.0f} to be had in {year}"
+        for year, wanted in sorted(asked.items())
+        if wanted > others[year] / 2
+    ]
+    if short:
+        yield (
+            f"{scenario.name}: changed calls ask more than the other calls open to all give up, so that the rest is "
+            f"missing unless new money pays: {'; '.join(short)}"
+        )
 
 
 def _overwritten(stage: Stage, settings: Settings) -> Iterator[str]:

@@ -140,9 +140,9 @@ def _example_of_calls(base: Scenario) -> Iterator[str]:
     first, other = held[0], held[1]
     budget = region.rules_of(region.call_codes[first.call_id]).budget_eur.unaligned
     yield ""
-    yield "## Single calls of the region can be otherwise, not be held, or be new. Each rule of call_rules.csv can be given,"
-    yield "## with one value, which holds whatever the alignment; and opens, applicants, sizes, sectors, kinds. Who pays what"
-    yield "## a call costs more: account (the other calls open to all in the same year) or new (money on top)."
+    yield "## Single calls of the region can be otherwise, not be held, or be new. Each rule of call_rules.csv can be"
+    yield "## given, with one value, which holds whatever the alignment; and opens, applicants, sizes, sectors, kinds."
+    yield "## Who pays what a call costs more: account (other calls open to all in the year), or new (money on top)."
     yield "## An example; take the # away from all of its lines:"
     yield "#calls:"
     yield f"#  {first.call_id}:"

@@ -31,6 +31,8 @@ def plan(model: TwinModel) -> tuple[Money, Money]:
     weights = [budgets[code] for code in shared]
     for code in year:
         row = region.calls[code]
+        if any(row.call_id == change.call_id for change in model.changed_calls):
+            continue
         if row.carved_from_open_calls and shared:
             carve(model, code, budgets, shared, weights)
             carve(model, code, top_ups, shared, weights)
