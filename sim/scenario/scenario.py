@@ -305,7 +305,13 @@ class _Changes:
         return self.where
 
     def holds(self, path: KeyPath) -> bool:
-        return bool(path) and path[0] in self.content
+        part: Any = self.content
+        for key in path:
+            keys: Any = part if isinstance(part, Mapping) else range(len(part)) if isinstance(part, tuple) else ()
+            if key not in keys:
+                return False
+            part = part[key]
+        return bool(path)
 
 
 @dataclass(frozen=True)
