@@ -12,6 +12,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
+from sim.errors import InputError
 from sim.inputs.base import Record
 from sim.inputs.wording import allowed_for
 from sim.inputs.yaml_scalars import plain_scalar
@@ -132,7 +133,10 @@ def _example(base: Scenario) -> Iterator[str]:
 
 def _example_of_calls(base: Scenario) -> Iterator[str]:
     """Yield an example of changed calls, with two calls that the region holds in the run."""
-    region = load_region(base.region)
+    try:
+        region = load_region(base.region)
+    except InputError:
+        return  # a region may still be in the making
     held = [row for row in region.calls if row.held == "always" and base.start <= row.opens <= base.end]
     held.sort(key=lambda row: not row.carved_from_open_calls)
     if len(held) < 2:
