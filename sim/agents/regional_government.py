@@ -160,10 +160,11 @@ class RegionalGovernment(EcosystemAgent):
                 self.set_apart(code, shared, weights)
 
     def settle_changed_calls(self, year: int, shared: list[int]) -> None:
-        """Let the other open calls of the year pay what changed calls cost more, and have what these cost less.
+        """Let the calendar's money of a year pay what changed calls cost more, and have what these cost less.
 
-        That is meant where the calendar's money pays. The others are those whose money the scenario leaves as it is.
-        They give up at most `MOST_GIVEN_UP`; whoever opens first is served first, and has no more than what is paid.
+        What some cost less pays first what others cost more. The rest is given up by, or goes to, the other open calls:
+        those whose money the scenario leaves as it is. They give up at most `MOST_GIVEN_UP`; whoever opens first is
+        served first, and has no more than what is paid.
 
         Args:
             year: The year.
@@ -171,18 +172,21 @@ class RegionalGovernment(EcosystemAgent):
         """
         region = self.model.region
         due = [one for one in region.call_payments if one.paid_by == "account" and year_of(one.opens) == year]
+        codes = [region.call_codes.get(payment.call_id) for payment in due]
         changed = {one.call_id for one in region.call_payments}
         for money, rule in ((self.budgets, "budget_eur"), (self.top_ups, "topup_eur")):
+            before = [self.regional_money(getattr(payment, rule)) for payment in due]
+            more = [(0 if code is None else money[code]) - amount for code, amount in zip(codes, before, strict=True)]
             others = {code: money[code] for code in shared if region.calls[code].call_id not in changed}
-            left = int(share_of_cents(sum(others.values()), MOST_GIVEN_UP))
-            for payment in due:
-                code = region.call_codes.get(payment.call_id)
-                more = (0 if code is None else money[code]) - self.regional_money(getattr(payment, rule))
-                paid = min(more, left)
-                left -= max(0, paid)
-                spread_over(money, -paid, others)
+            saved = -sum(min(0, one) for one in more)
+            left = saved + int(share_of_cents(sum(others.values()), MOST_GIVEN_UP))
+            given_up = -saved
+            for code, one in zip(codes, more, strict=True):
+                paid = min(max(0, one), left)
+                left, given_up = left - paid, given_up + paid
                 if code is not None:
-                    money[code] -= more - paid
+                    money[code] -= max(0, one) - paid
+            spread_over(money, -given_up, others)
 
     def set_apart(self, code: int, shared: list[int], weights: dict[int, int]) -> None:
         """Settle the money of a call that is carved from the open calls of its year, if it is one.

@@ -45,7 +45,7 @@ def _unpaid(scenario: Scenario) -> Iterator[str]:
     asked, others = defaultdict[int, float](float), defaultdict[int, float](float)
     for payment in region.call_payments:
         if payment.paid_by == "account" and scenario.start <= payment.opens <= scenario.end:
-            asked[year_of(payment.opens)] += max(0.0, held.get(payment.call_id, 0.0) - payment.budget_eur.unaligned)
+            asked[year_of(payment.opens)] += held.get(payment.call_id, 0.0) - payment.budget_eur.unaligned
     for code, row in enumerate(region.calls):
         if region.is_open_to_all(code) and row.held == "always" and row.call_id not in changed:
             others[year_of(row.opens)] += held[row.call_id]

@@ -130,7 +130,8 @@ class Scenario(Record):
             found = f"the reference {reference.name} has channels off itself"
             problems.append(Problem(where, found, "a scenario that acts in all channels"))
         # What differs besides levers would go through no channel, and silently.
-        others = [name for name in _SHARED if getattr(reference, name) != getattr(self, name)]
+        differing_in = [name for name in _SHARED if getattr(reference, name) != getattr(self, name)]
+        others = ["calendar of calls" if name == "calls" else name for name in differing_in]
         if others:
             found = f"the reference {reference.name} has another {' and '.join(others)}"
             problems.append(Problem(where, found, "scenarios that differ in levers alone"))

@@ -93,6 +93,27 @@ def test_others_give_up_half_at_most_and_the_first_to_open_is_served_first(base:
     assert (after["EARLY"], after["LATE"], after["STRAT_LAB_2023"]) == (900_000_000, 350_000_000, 1_250_000_000)
 
 
+def test_others_pay_and_are_paid_in_proportion_but_none_whose_money_is_written(base: Scenario) -> None:
+    extra = {"like": "ICC_2023", "opens": "2022Q3", "budget_eur": 6e6}
+    after, _ = planned(with_calls(base, EXTRA=extra), 2022)
+    assert after == {"EXTRA": 600_000_000, "RD_ENT_2023": 2_000_000_000, "STARTUP_2022": 400_000_000}
+    after, _ = planned(with_calls(base, EXTRA=extra, STARTUP_2022={"budget_eur": 5e6}), 2022)
+    assert after == {"EXTRA": 600_000_000, "RD_ENT_2023": 1_900_000_000, "STARTUP_2022": 500_000_000}
+    third = {"like": "RD_ENT_2023", "opens": "2022Q1", "budget_eur": 10e6, "paid_by": "new"}
+    saved, _ = planned(with_calls(base, THIRD=third, STARTUP_2022={"held": False}), 2022)
+    assert saved == {"THIRD": 1_000_000_000, "RD_ENT_2023": 3_000_000_000}
+    saved, _ = planned(with_calls(base, STARTUP_2024={"opens": "2022Q1"}, STARTUP_2022={"held": False}), 2022)
+    assert saved == {"RD_ENT_2023": 2_916_666_666, "STARTUP_2024": 583_333_334}
+
+
+def test_what_one_changed_call_saves_pays_another_first(base: Scenario) -> None:
+    after, _ = planned(with_calls(base, RD_ENT_2023={"budget_eur": 29e6}, STARTUP_2022={"held": False}), 2022)
+    assert after == {"RD_ENT_2023": 2_900_000_000}
+    extra = {"like": "ICC_2023", "opens": "2022Q3", "budget_eur": 7e6}
+    after, _ = planned(with_calls(base, EXTRA=extra, STARTUP_2022={"budget_eur": 1e6}), 2022)
+    assert after == {"EXTRA": 700_000_000, "STARTUP_2022": 100_000_000, "RD_ENT_2023": 2_200_000_000}
+
+
 def test_where_nobody_can_pay_there_is_no_call(base: Scenario) -> None:
     after, _ = planned(with_calls(base, ICC_2019={"like": "ICC_2023", "opens": "2019Q3"}), 2019)
     assert after["ICC_2019"] == 0

@@ -244,7 +244,9 @@ def test_scenarios_with_other_calls_share_no_quarters_and_are_no_reference(load)
     assert base.shares_quarters(load("extends: no-cluster", "c"))
     assert not base.shares_quarters(changed)
     assert changed.shares_quarters(load(CALLS, "d"))
-    with pytest.raises(InputError, match="has another calls"):
+    with pytest.raises(
+        InputError, match="has another calendar of calls; allowed: scenarios that differ in levers alone"
+    ):
         changed.without(["money"], base)
 
 

@@ -61,17 +61,24 @@ def settle(model: TwinModel, shared: list[int], budgets: Money, top_ups: Money) 
     givers = [code for code in shared if model.region.calls[code].call_id not in names]
     for money, name in ((budgets, "budget"), (top_ups, "top_up")):
         offered = [money[code] for code in givers]
-        room = whole(0.5 * sum(offered))
+        pot, wishes = whole(0.5 * sum(offered)), []
+        net = 0
         for change in model.changed_calls:
             if not change.by_account or year_of(change.opens) != year_of(model.quarter):
                 continue
             code = codes.get(change.call_id)
             wish = (money[code] if code is not None else 0) - in_calendar(model, getattr(change, name), factor)
-            taken = wish if wish < room else room
-            spread(-taken, money, givers, offered)
-            room -= taken if taken > 0 else 0
-            if code is not None:
-                money[code] -= wish - taken
+            if wish > 0:
+                wishes.append((code, wish))
+            else:
+                pot -= wish
+                net += wish
+        for code, wish in wishes:
+            got = min(wish, pot)
+            pot -= got
+            net += got
+            money[code] -= wish - got
+        spread(-net, money, givers, offered)
 
 
 def carve(model: TwinModel, code: int, money: Money, shared: list[int], weights: list[int]) -> None:
