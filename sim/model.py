@@ -25,6 +25,7 @@ from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
 from sim.rules.arithmetic import for_decision
 from sim.scenario.asked_levers import AskedLevers
+from sim.scenario.changed_calendar import with_changed_calls
 from sim.scenario.channels import Channel
 from sim.scenario.clusters_named import check_clusters
 from sim.scenario.files import load_scenario
@@ -74,7 +75,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         seed = checked_seed(seed)
         super().__init__(rng=seed)
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        self.region = load_region(self.scenario.region)
+        self.region = with_changed_calls(load_region(self.scenario.region), self.scenario.calls)
         self.assumptions = self.scenario.assumptions
         self.world = world or draw_world(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end)
         self._check_world(seed)

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import typer
+from pydantic.fields import FieldInfo
 
 import sim
 from sim.cli.app import app
+from sim.inputs.wording import allowed_for
 from sim.outcomes.catalogue import OUTCOMES, Aggregation
 from sim.outcomes.dictionary import column_of
 from sim.outcomes.tables import COLUMNS, KEYS, SCHEMA_VERSION
+from sim.scenario.call_changes import CallChange
 from sim.scenario.catalogue import Parameter, shown
 from sim.scenario.catalogue import parameters as catalogue
 from sim.scenario.files import load_scenario, shipped_scenarios
@@ -34,6 +37,14 @@ def _parameters() -> Iterator[str]:
         for group in of_kind:
             yield f"### {group}"
             yield from map(_parameter, groups[group])
+    yield "## Calls: what can be otherwise in a single call"
+    yield "Below `calls` and the name of a call; what is not written is as in the region ([how](../questions.md))."
+    yield _table(("key", "accepts", "meaning"), map(_of_call, CallChange.model_fields.items()))
+
+
+def _of_call(entry: tuple[str, FieldInfo]) -> tuple[str, str, str]:
+    key, field = entry
+    return f"`{key}`", allowed_for(field), " ".join((field.description or "").split())
 
 
 def _parameter(row: Parameter) -> str:

@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 UNCHANGED = GovernmentPolicy()
 MOST_GIVEN_UP = 0.5
-"""Most that open calls give up for a dedicated call beyond the calendar (assumption): some of each is left."""
+"""Most that open calls give up for calls beyond the calendar (assumption): some of each is left."""
 
 
 class RegionalGovernment(EcosystemAgent):
@@ -98,16 +98,49 @@ class RegionalGovernment(EcosystemAgent):
         What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
         so the public money offered in a year is the same whatever the alignment. A dedicated call beyond the calendar
         has no money of its own: it gets what the open calls of the year give up, at most `MOST_GIVEN_UP` of theirs.
-        National money is not the region's to plan: it comes on top.
+        National money is not the region's to plan: it comes on top. A call to which the scenario gives money has it
+        whatever the alignment, as far as it is paid.
         """
         region, year = self.model.region, year_of(self.model.quarter)
         calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
         shared = [code for code in calls if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
         self.budgets = {code: self.calendar_money(code, region.rules_of(code).budget_eur) for code in calls}
         self.top_ups = {code: self.calendar_money(code, region.rules_of(code).topup_eur) for code in calls}
+        self.settle_changed_calls(year, shared)
         weights = {code: self.budgets[code] for code in shared}
+        given_by_scenario = {payment.call_id for payment in region.call_payments}
         for code in calls:
-            self.set_apart(code, shared, weights)
+            if region.calls[code].call_id not in given_by_scenario:
+                self.set_apart(code, shared, weights)
+
+    def settle_changed_calls(self, year: int, shared: list[int]) -> None:
+        """Let the calendar's money of a year pay what changed calls cost more, and have what these cost less.
+
+        What some cost less pays first what others cost more. The rest is given up by, or goes to, the other open calls:
+        those whose money the scenario leaves as it is. They give up at most `MOST_GIVEN_UP`; whoever opens first is
+        served first, and has no more than what is paid.
+
+        Args:
+            year: The year.
+            shared: Codes of the open calls of the year.
+        """
+        region = self.model.region
+        due = [one for one in region.call_payments if one.paid_by == "account" and year_of(one.opens) == year]
+        codes = [region.call_codes.get(payment.call_id) for payment in due]
+        changed = {one.call_id for one in region.call_payments}
+        for money, rule in ((self.budgets, "budget_eur"), (self.top_ups, "topup_eur")):
+            before = [self.regional_money(getattr(payment, rule)) for payment in due]
+            more = [(0 if code is None else money[code]) - amount for code, amount in zip(codes, before, strict=True)]
+            others = {code: money[code] for code in shared if region.calls[code].call_id not in changed}
+            saved = -sum(min(0, one) for one in more)
+            left = saved + int(share_of_cents(sum(others.values()), MOST_GIVEN_UP))
+            given_up = -saved
+            for code, one in zip(codes, more, strict=True):
+                paid = min(max(0, one), left)
+                left, given_up = left - paid, given_up + paid
+                if code is not None:
+                    money[code] -= max(0, one) - paid
+            spread_over(money, -given_up, others)
 
     def set_apart(self, code: int, shared: list[int], weights: dict[int, int]) -> None:
         """Settle the money of a call that is carved from the open calls of its year, if it is one.
@@ -130,9 +163,16 @@ class RegionalGovernment(EcosystemAgent):
 
     def calendar_money(self, code: int, ends: Ends) -> int:
         """Return the cents that the calendar has for a call; only regional money grows with the budget factor."""
-        policy = self.model.policy.government
-        factor = 1.0 if self.model.region.calls[code].held == "national_board" else policy.budget_factor
-        return cents((ends.recorded if policy.alignment.is_recorded else ends.unaligned) * factor)
+        is_national = self.model.region.calls[code].held == "national_board"
+        return cents(self.value_planned(ends)) if is_national else self.regional_money(ends)
+
+    def regional_money(self, ends: Ends) -> int:
+        """Return the cents of an amount of the region's calendar."""
+        return cents(self.value_planned(ends) * self.model.policy.government.budget_factor)
+
+    def value_planned(self, ends: Ends) -> float:
+        """Return the end of a rule that the calendar has: money does not follow a cluster, but is set apart for it."""
+        return ends.recorded if self.model.policy.government.alignment.is_recorded else ends.unaligned
 
     def leave_to_open_calls(self, code: int, money: dict[int, int], weights: dict[int, int]) -> None:
         """Grant a dedicated call its money as far as the government follows; the year's open calls get the rest."""

@@ -17,7 +17,7 @@ from sim.outcomes.tables import Kind
 from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["BACKTEST_COLUMNS", "MEASURED", "backtest", "inside_by_use"]
+__all__ = ["BACKTEST_COLUMNS", "MEASURED", "backtest", "changed_calls", "inside_by_use"]
 
 BACKTEST_COLUMNS: dict[str, Kind] = {
     "call_id": "text",
@@ -43,7 +43,8 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
     """Hold the calls of one scenario against the record.
 
     A run counts if the call opened and was decided in it. An observed value lies within if it is inside 10-90 %
-    of these runs, ends included: what one history can bring, with every assumption as the scenario says.
+    of these runs, ends included: what one history can bring, with every assumption as the scenario says. Calls that the
+    scenario changes are left out: what was observed is of another call.
 
     Args:
         results: Runs of the scenario.
@@ -64,12 +65,21 @@ def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]
     calls = results.table("calls")
     groups = calls[calls["scenario"] == scenario].groupby(["call_id", "sector"])
     simulated = {key: group for key, group in groups}
+    changed = changed_calls(results, scenario)
     rows = []
     for row in observed:
+        if row.call_id in changed:
+            continue
         group = simulated.get((row.call_id, row.sector))
         runs = np.empty(0) if group is None else group[row.measure].to_numpy(dtype=np.float64)
         rows.append(_held_against(row, runs))
     return typed(rows, BACKTEST_COLUMNS)
+
+
+def changed_calls(results: Results, scenario: str) -> tuple[str, ...]:
+    """Return the calls that a scenario of some results changes or does not hold."""
+    [record] = [one for one in results.experiment.scenarios if one.name == scenario]
+    return tuple(str(call_id) for call_id, _ in record.specification.get("calls", ()))
 
 
 def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -33,7 +33,7 @@ def backtest(
     with ending_cleanly(log.verbose, log.log_file):
         import sys
 
-        from sim.analysis.backtest import MEASURED
+        from sim.analysis.backtest import MEASURED, changed_calls
         from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import watched
         from sim.evidence.call_outcomes import read_call_outcomes
@@ -52,17 +52,19 @@ def backtest(
         with watched(execution, 1) as how:
             results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
         table = held_against(results, loaded.name, observed)
+        recorded = {row.call_id for row in observed}
+        left_out = [name for name in changed_calls(results, loaded.name) if name in recorded]
         if as_csv:
             sys.stdout.write(csv_text(table, MEASURED))
             sys.stdout.flush()
         elif as_json:
             about = {"scenario": loaded.name, "region": region.label, "seeds": list(chosen)}
-            say_json({**about, "backtest": json_rows(table)})
+            say_json({**about, "changed_calls": left_out, "backtest": json_rows(table)})
         else:
-            _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen))
+            _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen), left_out)
 
 
-def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
+def _say_table(table: pd.DataFrame, heading: str, seeds: int, left_out: list[str]) -> None:
     import pandas as pd
 
     from sim.cli.shown import say, say_table
@@ -91,6 +93,8 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int) -> None:
     say_table(f"{heading}, {runs(seeds)}; ratio is simulated mean / observed", columns, rows, numbers_from=5)
     say()
     say(_verdict(table))
+    if left_out:
+        say(f"Not held against the record, as the scenario changes them: {', '.join(left_out)}.")
     unheld = int(table["within"].isna().sum())
     if unheld:
         say(f"- is undefined: {unheld} observed values have fewer than two runs to be held against.")

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.cli.explain_calls import COLUMNS, content_of_calls, rows_of_calls
 from sim.cli.shown import say, say_table
 from sim.inputs.yaml_file import YamlDocument
+from sim.scenario.call_provenance import TracedCall
 from sim.scenario.catalogue import shown
 from sim.scenario.provenance import DEFAULT, Held, Traced, trace
 from sim.scenario.scenario import Scenario
@@ -37,6 +39,9 @@ def say_scenario(stages: Sequence[Stage], changed_only: bool) -> None:
             say()
             columns = ["value", "is", "unit", "holds", "set at", "instead of"]
             say_table(f"{places.title(level)}:", columns, rows)
+    if calls := list(rows_of_calls(stages, places.of)):
+        say()
+        say_table("Calls that are otherwise than in the region's calendar:", COLUMNS, calls)
     if not changed_only:
         say()
         rows = [_default_row(one) for one in traced if one.level == DEFAULT]
@@ -69,6 +74,7 @@ def content_of(stages: Sequence[Stage], changed_only: bool) -> dict[str, Any]:
             for one in trace(stages)
             if one.level != DEFAULT or not changed_only
         ],
+        "calls": content_of_calls(stages, places.of),
     }
 
 
@@ -163,16 +169,17 @@ class _Places:
             return told
         return f"{told}, which {self.called[level]} extends"
 
-    def of(self, held: Held) -> str:
+    def of(self, value: Held | TracedCall) -> str:
         """Return the place of a value, like `mine.yaml:12`."""
-        if held.level == DEFAULT:
+        if value.level == DEFAULT:
             return "default"
-        document = self.stages[held.level - 1].document
-        where = held.where
+        document = self.stages[value.level - 1].document
+        where = value.where
         if isinstance(document, YamlDocument):
             line = where.removeprefix(f"{document.path}:").partition(":")[0]
-            where = f"{self.short[held.level - 1]}:{line}"
-        return where if held.dated is None else f"{where}, from {quarter_label(held.dated)}"
+            where = f"{self.short[value.level - 1]}:{line}"
+        dated = value.dated if isinstance(value, Held) else None
+        return where if dated is None else f"{where}, from {quarter_label(dated)}"
 
 
 def _near(path: Path) -> str:

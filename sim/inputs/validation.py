@@ -83,8 +83,7 @@ def model_at(model: type[BaseModel], location: KeyPath) -> type[BaseModel] | Non
     """Return the model of the group at `location` within `model`; None if no group of fixed keys stands there."""
     if not location:
         return model
-    field = _field_at(model, location)
-    annotation = inner_type(field).annotation if field else None
+    annotation = _annotation_at(model, location)
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
@@ -115,6 +114,8 @@ def _unknown_key(location: KeyPath, model: type[BaseModel], document: Document, 
     key = str(location[-1])
     group = dotted(path + location[:-1])
     found = f"unknown key {written(key)}" + (f" in {group}" if group else "")
+    if elsewhere := getattr(parent, "elsewhere", {}).get(key):
+        return Problem(document.key_position(location), found, elsewhere)
     return Problem(document.key_position(location), found, one_of(known), nearest(key, known) or "")
 
 
@@ -132,13 +133,18 @@ def _field_at(model: type[BaseModel], location: KeyPath) -> FieldInfo | None:
         return None
     *parents, last = location
     if isinstance(last, str):
-        parent = model_at(model, tuple(parents))
-        fields = parent.model_fields if parent else {}
-        return next((field for name, field in fields.items() if last == (field.alias or name)), None)
-    owner = _field_at(model, tuple(parents))
-    annotation = inner_type(owner).annotation if owner else None
+        if (parent := model_at(model, tuple(parents))) is None:
+            named = _annotation_at(model, tuple(parents))
+            return FieldInfo.from_annotation(get_args(named)[1]) if get_origin(named) is dict else None
+        return next((field for name, field in parent.model_fields.items() if last == (field.alias or name)), None)
+    annotation = _annotation_at(model, tuple(parents))
     if get_origin(annotation) is not tuple:
         return None
     items = get_args(annotation)
     item = items[0] if Ellipsis in items else items[last] if last < len(items) else None
     return FieldInfo.from_annotation(item) if item is not None else None
+
+
+def _annotation_at(model: type[BaseModel], location: KeyPath) -> Any:
+    field = _field_at(model, location)
+    return inner_type(field).annotation if field else None

@@ -18,6 +18,7 @@ __all__ = [
     "choices_of",
     "dotted",
     "inner_type",
+    "is_optional",
     "is_quarter",
     "one_of",
     "unit_of",
@@ -39,7 +40,7 @@ def written(value: object) -> str:
         case dict():
             return "a group of settings"
         case list() | tuple():
-            return "a list"
+            return "a list" if value else "an empty list"
         case BaseModel():
             return f"a {type(value).__name__}"
         case str() if len(value) > _LONGEST:
@@ -76,6 +77,11 @@ def inner_type(field: FieldInfo) -> FieldInfo:
             behind.metadata = [*behind.metadata, *field.metadata]
             return behind
     return field
+
+
+def is_optional(field: FieldInfo) -> bool:
+    """Tell whether a field may be empty."""
+    return inner_type(field) is not field
 
 
 def choices_of(field: FieldInfo) -> tuple[str, ...]:
@@ -125,6 +131,8 @@ def _allowed(field: FieldInfo, unit: str) -> str:
     if origin is tuple:
         item = next((arg for arg in get_args(annotation) if arg is not Ellipsis), Any)
         return f"list, each item: {_allowed(FieldInfo.from_annotation(item), unit)}"
+    if origin is dict:
+        return "group of entries, each with a name of its own"
     if annotation is str:
         return _text(field.metadata)
     if annotation in (int, float):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
@@ -13,7 +13,7 @@ from sim.inputs.wording import one_of, written
 from sim.region.references import SUM_TOLERANCE
 from sim.region.tables import CallRow, CallRuleRow
 
-__all__ = ["CallRules", "Ends", "rules_of_calls"]
+__all__ = ["ALLOWED", "AllowedValues", "CallRules", "Ends", "rules_of_calls", "unbalanced_weights"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,14 @@ class Ends:
     aligned: float
     recorded: float
 
+    @classmethod
+    def same(cls, value: float) -> Ends:
+        """Return a value that holds whatever the alignment."""
+        return cls(value, value, value)
+
 
 @dataclass(frozen=True)
-class _Allowed:
+class AllowedValues:
     """The unit of a rule, the range of its values, and what they must otherwise be."""
 
     unit: str
@@ -42,6 +47,7 @@ class _Allowed:
     may_be_absent: bool = False
 
     def admits(self, value: float) -> bool:
+        """Tell whether a rule may have a value."""
         return self.low <= value <= self.high and (not self.whole or value == round(value))
 
     def __str__(self) -> str:
@@ -49,8 +55,8 @@ class _Allowed:
         return f"{number} ({self.unit}) from {self.low:.12g} to {self.high:.12g}"
 
 
-_MONEY = _Allowed("EUR", 1e10)
-_SHARE = _Allowed("share", 1.0)
+_MONEY = AllowedValues("EUR", 1e10)
+_SHARE = AllowedValues("share", 1.0)
 
 
 @dataclass(frozen=True)
@@ -66,27 +72,28 @@ class CallRules:
     aid_intensity: Annotated[Ends, _SHARE]
     min_cost_eur: Annotated[Ends, _MONEY]
     focus_min_cost_eur: Annotated[Ends, _MONEY]
-    max_grant_eur: Annotated[Ends | None, _Allowed("EUR", 1e10, may_be_absent=True)]
-    laboratories_required: Annotated[Ends, _Allowed("laboratories", 20.0, whole=True)]
-    enterprises_required: Annotated[Ends, _Allowed("enterprises", 20.0, whole=True)]
-    sector_floor_projects: Annotated[Ends, _Allowed("projects", 1000.0, whole=True)]
+    max_grant_eur: Annotated[Ends | None, AllowedValues("EUR", 1e10, may_be_absent=True)]
+    laboratories_required: Annotated[Ends, AllowedValues("laboratories", 20.0, whole=True)]
+    enterprises_required: Annotated[Ends, AllowedValues("enterprises", 20.0, whole=True)]
+    sector_floor_projects: Annotated[Ends, AllowedValues("projects", 1000.0, whole=True)]
     focus_reserve_share: Annotated[Ends, _SHARE]
-    window_days: Annotated[Ends, _Allowed("days", 1000.0, low=1.0)]
-    result_lag_quarters: Annotated[Ends, _Allowed("quarters", 12.0, low=1.0, whole=True)]
-    score_threshold: Annotated[Ends, _Allowed("SD of merit", 10.0, low=-10.0)]
+    window_days: Annotated[Ends, AllowedValues("days", 1000.0, low=1.0)]
+    result_lag_quarters: Annotated[Ends, AllowedValues("quarters", 12.0, low=1.0, whole=True)]
+    score_threshold: Annotated[Ends, AllowedValues("SD of merit", 10.0, low=-10.0)]
     weight_merit: Annotated[Ends, _SHARE]
     weight_theme: Annotated[Ends, _SHARE]
     weight_consortium: Annotated[Ends, _SHARE]
     weight_transition: Annotated[Ends, _SHARE]
     nontechnological_share: Annotated[Ends, _SHARE]
-    max_age_quarters: Annotated[Ends | None, _Allowed("quarters", 400.0, may_be_absent=True)]
+    max_age_quarters: Annotated[Ends | None, AllowedValues("quarters", 400.0, may_be_absent=True)]
     pass_rate: Annotated[Ends, _SHARE]
     publicity: Annotated[Ends, _SHARE]
 
 
-_ALLOWED: Mapping[str, _Allowed] = {
+ALLOWED: Mapping[str, AllowedValues] = {
     name: hint.__metadata__[0] for name, hint in get_type_hints(CallRules, include_extras=True).items()
 }
+"""What the values of each rule must be, by its name."""
 _WEIGHTS = ("weight_merit", "weight_theme", "weight_consortium", "weight_transition")
 _ENDS = ("unaligned", "aligned", "recorded")
 
@@ -118,15 +125,32 @@ def rules_of_calls(
             return ()
         found = {
             name: ends[scope, name]
-            for name in _ALLOWED
+            for name in ALLOWED
             for scope in (call.instrument, call.call_id)  # the later one stays
             if (scope, name) in ends
         }
-        wrong = _missing_rules(calls, index, found) or _unbalanced_weights(calls, index, found)
+        where = calls.where(index, "call_id")
+        wrong = _missing_rules(calls, index, found) or list(unbalanced_weights(call.call_id, found, where))
         problems += wrong
         if not wrong:
             resolved.append(CallRules(**found))  # type: ignore[arg-type]
     return tuple(resolved)
+
+
+def unbalanced_weights(call_id: str, rules: Mapping[str, Ends | None], where: str) -> Iterator[Problem]:
+    """Yield a problem for each end at which the weights of a call's appraisal do not sum to 1.
+
+    Args:
+        call_id: The call.
+        rules: Its rules by name.
+        where: Where the problems stand.
+    """
+    weights = [ends for name in _WEIGHTS if (ends := rules[name]) is not None]
+    for end in _ENDS:
+        total = sum(getattr(weight, end) for weight in weights)
+        if len(weights) == len(_WEIGHTS) and abs(total - 1.0) > SUM_TOLERANCE:
+            what = f"the {end} weights of {call_id} sum to {total:.9g}"
+            yield Problem(where, what, f"{', '.join(_WEIGHTS)} that sum to 1")
 
 
 def _ends(row: CallRuleRow) -> Ends | None:
@@ -144,16 +168,16 @@ def _unknown_names(rules: Table[CallRuleRow], index: int, scopes: Collection[str
         what = f"scope {written(row.scope)} is neither an instrument nor a call of calls.csv"
         guess = nearest(row.scope, scopes) or ""
         found.append(Problem(rules.where(index, "scope"), what, one_of(scopes), guess))
-    if row.rule not in _ALLOWED:
+    if row.rule not in ALLOWED:
         what = f"unknown rule {written(row.rule)}"
-        guess = nearest(row.rule, _ALLOWED) or ""
-        found.append(Problem(rules.where(index, "rule"), what, one_of(_ALLOWED), guess))
+        guess = nearest(row.rule, ALLOWED) or ""
+        found.append(Problem(rules.where(index, "rule"), what, one_of(ALLOWED), guess))
     return found
 
 
 def _odd_values(rules: Table[CallRuleRow], index: int) -> list[Problem]:
     row = rules.rows[index]
-    allowed = _ALLOWED.get(row.rule)
+    allowed = ALLOWED.get(row.rule)
     if allowed is None:
         return []
     found = []
@@ -175,21 +199,9 @@ def _odd_values(rules: Table[CallRuleRow], index: int) -> list[Problem]:
 
 def _missing_rules(calls: Table[CallRow], index: int, found: Mapping[str, Ends | None]) -> list[Problem]:
     call = calls.rows[index]
-    missing = [name for name in _ALLOWED if name not in found]
+    missing = [name for name in ALLOWED if name not in found]
     if not missing:
         return []
     what = f"{call.call_id} has no rule {', '.join(missing)}"
     allowed = f"a row in call_rules.csv for {call.call_id} or its instrument {call.instrument}"
     return [Problem(calls.where(index, "call_id"), what, allowed)]
-
-
-def _unbalanced_weights(calls: Table[CallRow], index: int, found: Mapping[str, Ends | None]) -> list[Problem]:
-    weights = [ends for name in _WEIGHTS if (ends := found[name]) is not None]
-    problems = []
-    for end in _ENDS:
-        total = sum(getattr(weight, end) for weight in weights)
-        if len(weights) == len(_WEIGHTS) and abs(total - 1.0) > SUM_TOLERANCE:
-            what = f"the {end} weights of {calls.rows[index].call_id} sum to {total:.9g}"
-            allowed = f"{', '.join(_WEIGHTS)} that sum to 1"
-            problems.append(Problem(calls.where(index, "call_id"), what, allowed))
-    return problems

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -34,7 +35,7 @@ from sim.region.tables import (
 )
 from sim.units import LARGEST_CENTS, Quarter, parse_quarter, quarter_label, year_of
 
-__all__ = ["check_coherence", "quarters_in"]
+__all__ = ["check_coherence", "odd_call", "quarters_in"]
 
 MOST_CODES = 127  # a simulation keeps the place of a row in such a table in one byte
 MOST_ORGANISATIONS = 5_000_000
@@ -252,16 +253,26 @@ def _agendas(clusters: Table[ClusterRow], agendas: Table[ClusterAgendaRow]) -> I
 def _calls(calls: Table[CallRow]) -> Iterator[Problem]:
     instruments = {row.instrument for row in calls.rows}
     for index, row in enumerate(calls.rows):
-        if not FIRST_YEAR <= year_of(row.opens) <= LAST_YEAR:
-            found = f"{row.call_id} opens in {quarter_label(row.opens)}"
-            allowed = f"a quarter from {FIRST_YEAR}Q1 to {LAST_YEAR}Q4"
-            yield Problem(calls.where(index, "opens"), found, allowed)
-        if "enterprise" in row.applicants and not row.sizes:
-            found = f"{row.call_id} admits enterprises, but of no size"
-            yield Problem(calls.where(index, "sizes"), found, f"some of {', '.join(SIZES)}")
-        if row.call_id in instruments:
-            found = f"the call {row.call_id} is named like an instrument"
-            yield Problem(calls.where(index, "call_id"), found, "a name of its own")
+        yield from odd_call(row, instruments, partial(calls.where, index))
+
+
+def odd_call(row: CallRow, instruments: Collection[str], where: Callable[[str], str]) -> Iterator[Problem]:
+    """Yield what the parts of a call say amiss together.
+
+    Args:
+        row: The call.
+        instruments: The names of all instruments.
+        where: Returns where a column of the row stands.
+    """
+    if not FIRST_YEAR <= year_of(row.opens) <= LAST_YEAR:
+        found = f"{row.call_id} opens in {quarter_label(row.opens)}"
+        yield Problem(where("opens"), found, f"a quarter from {FIRST_YEAR}Q1 to {LAST_YEAR}Q4")
+    if "enterprise" in row.applicants and not row.sizes:
+        found = f"{row.call_id} admits enterprises, but of no size"
+        yield Problem(where("sizes"), found, f"some of {', '.join(SIZES)}")
+    if row.call_id in instruments:
+        found = f"the call {row.call_id} is named like an instrument"
+        yield Problem(where("call_id"), found, "a name of its own")
 
 
 def _pool(pool: Table[ResidualPoolRow]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sim.region.call_payments import CallPayment
 from sim.region.call_rules import CallRules
 from sim.region.labels import RegionLabels
 from sim.region.tables import (
@@ -55,6 +56,8 @@ class Region:
         focus_sector: Code of the sector that the question is about.
         period_marks: First quarters of the periods after the first one, ascending.
         call_rules: The rules of each call, in the order of `calls`.
+        call_payments: Who pays for calls whose money a scenario changes, in the order in which they open; a folder
+            has none.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Region:
     calls: tuple[CallRow, ...]
     call_rules: tuple[CallRules, ...]
     residual_pool: tuple[ResidualPoolRow, ...]
+    call_payments: tuple[CallPayment, ...] = ()
 
     project_kinds = PROJECT_KINDS
     idea_modes = IDEA_MODES

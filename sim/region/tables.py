@@ -20,6 +20,7 @@ __all__ = [
     "PROJECT_KINDS",
     "SETTINGS",
     "SIZES",
+    "Applicant",
     "CallRow",
     "CallRuleRow",
     "ClusterAgendaRow",
@@ -28,11 +29,14 @@ __all__ = [
     "DenominatorRow",
     "IdeaMixRow",
     "LaboratoryRow",
+    "Name",
+    "ProjectKind",
     "ProvinceRow",
     "RegionRow",
     "RelationEventRow",
     "ResidualPoolRow",
     "SectorRow",
+    "Size",
     "SizeClassRow",
     "SourcedRow",
     "TecnopoloRow",
@@ -40,6 +44,8 @@ __all__ = [
     "ThemeRow",
     "UniversityRow",
     "ValueChainRow",
+    "checked_name",
+    "each_once",
 ]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2050
@@ -62,7 +68,12 @@ IDEA_MODES: tuple[str, ...] = get_args(IdeaMode)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 
 
-def _is_name(text: str) -> str:
+def checked_name(text: str) -> str:
+    """Return a name that tables, identities and files can hold.
+
+    Raises:
+        ValueError: It is none.
+    """
     # Names go into tables, identities and file names: nothing a spreadsheet or a shell would act on.
     if _NAME.fullmatch(text) is None:
         raise ValueError("a name starts with a letter and goes on with letters, digits, _ or - (at most 60)")
@@ -75,13 +86,18 @@ def _at_least_one(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _each_once(words: tuple[str, ...]) -> tuple[str, ...]:
+def each_once(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names, each of which stands there once.
+
+    Raises:
+        ValueError: One stands there twice.
+    """
     if len(set(words)) < len(words):
         raise ValueError("each name once")
     return words
 
 
-Name = Annotated[str, AfterValidator(_is_name)]
+Name = Annotated[str, AfterValidator(checked_name)]
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Sigma = Annotated[float, Field(ge=0, le=3)]
@@ -121,7 +137,7 @@ class UniversityRow(SourcedRow):
 
     university: Name
     label: Text
-    provinces: Annotated[tuple[Name, ...], AfterValidator(_at_least_one), AfterValidator(_each_once)]
+    provinces: Annotated[tuple[Name, ...], AfterValidator(_at_least_one), AfterValidator(each_once)]
 
 
 class SectorRow(SourcedRow):
@@ -296,10 +312,10 @@ class CallRow(SourcedRow):
     title: Text
     instrument: Name
     opens: QuarterText
-    applicants: Annotated[tuple[Applicant, ...], AfterValidator(_at_least_one), AfterValidator(_each_once)]
-    sizes: Annotated[tuple[Size, ...], AfterValidator(_each_once)]
-    sectors: Annotated[tuple[Name, ...], AfterValidator(_at_least_one), AfterValidator(_each_once)]
-    kinds: Annotated[tuple[ProjectKind, ...], AfterValidator(_at_least_one), AfterValidator(_each_once)]
+    applicants: Annotated[tuple[Applicant, ...], AfterValidator(_at_least_one), AfterValidator(each_once)]
+    sizes: Annotated[tuple[Size, ...], AfterValidator(each_once)]
+    sectors: Annotated[tuple[Name, ...], AfterValidator(_at_least_one), AfterValidator(each_once)]
+    kinds: Annotated[tuple[ProjectKind, ...], AfterValidator(_at_least_one), AfterValidator(each_once)]
     on_misfit: Literal["stop", "skip"]
     carved_from_open_calls: bool
     held: Literal["always", "yearly_dedicated_call", "national_board"]

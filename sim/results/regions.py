@@ -11,12 +11,16 @@ from sim.errors import InputError, Problem
 from sim.region.files import load_region, shipped_regions
 from sim.region.region import Region
 from sim.results.experiment import ScenarioRecord
+from sim.scenario.call_changes import call_changes_from
+from sim.scenario.changed_calendar import with_changed_calls
 
 __all__ = ["region_of", "with_places_found", "with_places_kept"]
 
 
 def region_of(record: ScenarioRecord) -> Region:
     """Read the region of a record: where it was, seen from the results, or else in the current folder.
+
+    Its calendar is the one that the scenario made of it.
 
     Raises:
         InputError: It is at neither place, or is no longer what the runs were made on.
@@ -26,7 +30,7 @@ def region_of(record: ScenarioRecord) -> Region:
     there = [load_region(place) for place in places if place in shipped_regions() or os.path.isdir(place)]
     for region in there:
         if region.digest == record.region_digest:
-            return region
+            return with_changed_calls(region, call_changes_from(record.specification.get("calls", ())))
     where = f"region {named}"
     if there:
         allowed = "the region as it was; or run the experiment again"

@@ -41,7 +41,7 @@ class Departures:
 
 def _pair(one: Scenario, other: Scenario) -> int:
     """Return what stands for two scenarios; if it ever stood for two pairs, one would branch where another does."""
-    return hash((one.region, one.start, one.end, one.policies, other.policies))
+    return hash((one.region, one.start, one.end, one.calls, one.policies, other.policies))
 
 
 def _first_difference(one: Scenario, other: Scenario) -> Quarter:

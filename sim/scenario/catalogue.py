@@ -91,7 +91,7 @@ def parameters() -> tuple[Parameter, ...]:
 @cache
 def settable() -> tuple[Parameter, ...]:
     """List all that one value can be set for: region, first and last quarters, and all parameters."""
-    apart = (*HEADER, "interventions")
+    apart = (*HEADER, "interventions", "calls")
     return tuple(row for row in _within("", Layer) if row.path not in apart)
 
 

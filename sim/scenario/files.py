@@ -108,7 +108,7 @@ def _without_empty_groups(value: Any, path: KeyPath) -> Any:
         return {key: _without_empty_groups(item, (*path, key)) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(_without_empty_groups(item, (*path, index)) for index, item in enumerate(value))
-    return {} if value is None and model_at(Layer, path) else value
+    return {} if value is None and (model_at(Layer, path) or path == ("calls",)) else value
 
 
 def _overlaid(below: Scenario | None, layer: Document, name: str | None = None) -> Scenario:

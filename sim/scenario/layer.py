@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from sim.inputs.base import Record
 from sim.region.files import only_region
 from sim.scenario.assumptions import Assumptions
+from sim.scenario.call_changes import CallChange
 from sim.scenario.policy import Policy
 from sim.units import QuarterText, parse_quarter
 
@@ -32,6 +33,9 @@ Text = Annotated[str, Field(max_length=2000)]
 
 class Intervention(Record):
     """Levers that change at a date and stay changed."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {"calls": "calls at the top of the file: each has its date already"}
+    """Keys that belong to another place, and where that is."""
 
     from_: QuarterText = Field(alias="from")
     """First quarter in which the levers have their new values."""
@@ -78,6 +82,9 @@ class Layer(Record):
 
     interventions: tuple[Intervention, ...] = ()
     """Levers that change at a date."""
+
+    calls: dict[str, CallChange] = Field(default_factory=dict)
+    """Single calls that are otherwise than in the region's calendar, are not held, or are new, by their names."""
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.inputs.roots import scenarios_root
 from sim.inputs.yaml_file import YamlDocument
+from sim.region.files import load_region
 from sim.scenario.catalogue import shown
+from sim.scenario.changed_calendar import with_changed_calls
+from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
 from sim.scenario.stage import Stage
+from sim.units import year_of
 
 __all__ = ["notes_on_scenario"]
 
-_GROUPS = ("policy", "assumptions", "interventions")
+_GROUPS = ("policy", "assumptions", "interventions", "calls")
 
 
 def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
-    """Yield what the reader of a scenario should know: settings over its own values, a forgotten `extends`.
+    """Yield what the reader of a scenario should know: settings over its own values, a forgotten `extends`, no payer.
 
     Args:
         stages: The files from the lowest to the one that was named, then the settings.
@@ -27,6 +32,33 @@ def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
     if isinstance(last.document, Settings) and files and isinstance(files[-1].document, YamlDocument):
         yield from _overwritten(files[-1], last.document)
         yield from _without_extends(files[-1].document)
+    yield from _unpaid(stages[-1].scenario)
+
+
+def _unpaid(scenario: Scenario) -> Iterator[str]:
+    """Yield in which years changed calls ask more of the other open calls than these give up."""
+    if not scenario.calls:
+        return
+    region = with_changed_calls(load_region(scenario.region), scenario.calls)
+    changed = {payment.call_id for payment in region.call_payments}
+    held = {row.call_id: rules.budget_eur.unaligned for row, rules in zip(region.calls, region.call_rules, strict=True)}
+    asked, others = defaultdict[int, float](float), defaultdict[int, float](float)
+    for payment in region.call_payments:
+        if payment.paid_by == "account" and scenario.start <= payment.opens <= scenario.end:
+            asked[year_of(payment.opens)] += held.get(payment.call_id, 0.0) - payment.budget_eur.unaligned
+    for code, row in enumerate(region.calls):
+        if region.is_open_to_all(code) and row.held == "always" and row.call_id not in changed:
+            others[year_of(row.opens)] += held[row.call_id]
+    short = [
+        f"{wanted:,.0f} EUR asked, half of {others[year]:,.0f} to be had in {year}"
+        for year, wanted in sorted(asked.items())
+        if wanted > others[year] / 2
+    ]
+    if short:
+        yield (
+            f"{scenario.name}: changed calls ask more than the other calls open to all give up, so that the rest is "
+            f"missing unless new money pays: {'; '.join(short)}"
+        )
 
 
 def _overwritten(stage: Stage, settings: Settings) -> Iterator[str]:

@@ -16,8 +16,10 @@ from sim.inputs.base import Record
 from sim.inputs.nearest import nearest
 from sim.inputs.validation import Document, KeyPath, validate
 from sim.inputs.wording import one_of, written
-from sim.region.files import only_region
+from sim.region.files import is_region, load_region, only_region
 from sim.scenario.assumptions import Assumptions
+from sim.scenario.call_changes import CallChange, CallChanges
+from sim.scenario.call_checks import problems_of_calls
 from sim.scenario.channels import CHANNELS, Channel
 from sim.scenario.checks import Horizon, ScenarioName, horizon_of, name_problems, problems_across
 from sim.scenario.layer import FIRST_QUARTER, LAST_QUARTER, REPORT_FROM, Layer, Text, merged
@@ -28,7 +30,7 @@ from sim.units import Quarter, QuarterText, quarter_label
 __all__ = ["Scenario"]
 
 TEXTS = ("title", "question", "basis", "expects")
-_SHARED = ("region", "start", "report_from", "end", "assumptions")
+_SHARED = ("region", "start", "report_from", "end", "assumptions", "calls")
 _SHOCK_DATES = (("assumptions", "shock", "last_quarter"), ("assumptions", "shock", "first_quarter"))
 
 
@@ -75,6 +77,9 @@ class Scenario(Record):
     policies: tuple[tuple[QuarterText, Policy], ...] = ((FIRST_QUARTER, Policy()),)
     """All levers from a quarter on: the first entry at `start`, each later one a change."""
 
+    calls: CallChanges = ()
+    """Single calls that are otherwise than in the region's calendar, are not held, or are new; for the whole run."""
+
     reference: Scenario | None = None
     """The scenario from which channels that are off take their values; only where a channel is off."""
 
@@ -103,7 +108,10 @@ class Scenario(Record):
         return tuple(sorted(name for name in named if name is not None))
 
     def shares_quarters(self, other: Scenario) -> bool:
-        """Tell whether another scenario lives the same quarters as this one as long as levers decide alike."""
+        """Tell whether another scenario lives the same quarters as this one as long as levers decide alike.
+
+        Scenarios with other calls share none, for a call is known a year before it opens.
+        """
         return (
             self.reference is None
             and other.reference is None
@@ -115,7 +123,7 @@ class Scenario(Record):
 
         Raises:
             InputError: There is no such channel, the reference has channels off itself, or it differs in more than
-                levers: in region, horizon or assumptions.
+                levers: in region, horizon, assumptions or calls.
         """
         given = list(channels)
         where = f"scenario {self.name}"
@@ -128,7 +136,8 @@ class Scenario(Record):
             found = f"the reference {reference.name} has channels off itself"
             problems.append(Problem(where, found, "a scenario that acts in all channels"))
         # What differs besides levers would go through no channel, and silently.
-        others = [name for name in _SHARED if getattr(reference, name) != getattr(self, name)]
+        differing_in = [name for name in _SHARED if getattr(reference, name) != getattr(self, name)]
+        others = ["calendar of calls" if name == "calls" else name for name in differing_in]
         if others:
             found = f"the reference {reference.name} has another {' and '.join(others)}"
             problems.append(Problem(where, found, "scenarios that differ in levers alone"))
@@ -213,6 +222,8 @@ class Scenario(Record):
         if name is not None:
             problems += name_problems(layer.position(()), name)
         horizon = horizon_of(layer, below)
+        region = layer.content.get("region", self.region)
+        calls = self._calls_under(layer, region if isinstance(region, str) else "", horizon, problems)
         if problems or horizon is None:
             raise InputError(problems)
         texts = {text: getattr(self, text) for text in TEXTS} if name is None else {"title": name}
@@ -220,7 +231,7 @@ class Scenario(Record):
         overlaid = Scenario(
             name=self.name if name is None else name,
             **texts,
-            region=own.region if "region" in own.model_fields_set else self.region,
+            region=region,
             start=horizon.start,
             report_from=horizon.report_from,
             end=horizon.end,
@@ -229,6 +240,7 @@ class Scenario(Record):
                 sorted({*self.assumptions_set, *paths_of(layer.content.get("assumptions", {}), "assumptions")})
             ),
             policies=self._policies_under(layer, own, horizon.start),
+            calls=calls,
         )
         if self.reference is None:
             return overlaid
@@ -245,6 +257,29 @@ class Scenario(Record):
             found = f"the shock ends in {quarter_label(last)}, before it begins in {quarter_label(first)}"
             raise InputError([Problem(layer.position(place), found, f"{quarter_label(first)} or later")])
         return assumptions
+
+    def _calls_under(
+        self, layer: Document, region: str, horizon: Horizon | None, problems: list[Problem]
+    ) -> CallChanges:
+        """Return the changes of calls with those of a layer; what is wrong with them is added to the problems."""
+        below = {call_id: change.model_dump() for call_id, change in self.calls}
+        given = layer.content.get("calls", {})
+        content = merged(below, given if isinstance(given, Mapping) else {})
+        changes: list[tuple[str, CallChange]] = []
+        found: list[Problem] = []
+        for call_id, entry in sorted(content.items()):
+            if isinstance(entry, Mapping) and entry:
+                with gathered(found):
+                    part = _Part(layer, ("calls", call_id), entry)
+                    changes.append((call_id, validate(CallChange, part, ("calls", call_id))))
+        # Without a region, or with one that is not there, the scenario is refused as a whole; against an impossible
+        # horizon every date would look wrong.
+        run = None if horizon is None or any(horizon.conflicts()) else horizon
+        if changes and is_region(region):
+            with gathered(found):
+                found += problems_of_calls(layer, tuple(changes), load_region(region), run)
+        problems += [problem for problem in found if problem not in problems]
+        return tuple(changes)
 
     def _policies_under(self, layer: Document, own: Layer, start: Quarter) -> tuple[tuple[Quarter, Policy], ...]:
         dated = sorted((item.from_, index) for index, item in enumerate(own.interventions))
@@ -277,7 +312,13 @@ class _Changes:
         return self.where
 
     def holds(self, path: KeyPath) -> bool:
-        return bool(path) and path[0] in self.content
+        part: Any = self.content
+        for key in path:
+            keys: Any = part if isinstance(part, Mapping) else range(len(part)) if isinstance(part, tuple) else ()
+            if key not in keys:
+                return False
+            part = part[key]
+        return bool(path)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from sim.inputs.base import Record
+from sim.inputs.wording import is_optional
 from sim.outcomes.catalogue import OUTCOMES
 from sim.scenario.catalogue import Parameter, parameter_of, shown
 from sim.scenario.layer import Layer
@@ -63,6 +64,9 @@ def _group(model: type[Record], definitions: dict[str, Any]) -> dict[str, Any]:
 def _property(key: str, field: FieldInfo, definitions: dict[str, Any]) -> dict[str, Any]:
     if (group := _record(field.annotation)) is not None:
         return {"description": _line(field.description), "$ref": _defined(group, definitions, ["object", "null"])}
+    if get_origin(field.annotation) is dict:
+        entry = {"$ref": _defined(get_args(field.annotation)[1], definitions, ["object", "null"])}
+        return {"description": _line(field.description), "type": ["object", "null"], "additionalProperties": entry}
     items = get_args(field.annotation) if get_origin(field.annotation) is tuple else ()
     if items and (group := _record(items[0])) is not None:
         item = {"$ref": _defined(group, definitions, "object")}
@@ -88,7 +92,8 @@ def _value(parameter: Parameter, field: FieldInfo) -> dict[str, Any]:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     further = {f"x-{word}": value for word, value in extra.items()}
     described = {"description": _words(parameter)}
-    if not field.is_required():
+    # Of some values nobody can say a default: a call of the region has its own.
+    if not field.is_required() and (parameter.default is not None or is_optional(field)):
         told["default"] = to_jsonable_python(parameter.default)
     match told:
         # Editors say better what is wrong if it is one thing.

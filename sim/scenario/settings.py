@@ -16,6 +16,7 @@ from sim.inputs.text_file import odd_character
 from sim.inputs.validation import KeyPath
 from sim.inputs.wording import dotted, one_of, written
 from sim.inputs.yaml_scalars import Scalar, plain_scalar
+from sim.scenario.call_changes import LISTS, CallChange
 from sim.scenario.catalogue import settable
 
 __all__ = ["Settings", "read_settings", "scenario_of", "settings_for", "short_setting", "texts_from", "wrong_scenarios"]
@@ -105,15 +106,18 @@ def read_settings(settings: Sequence[str], problems: list[Problem], name: str | 
         problems: To which what is wrong is added.
         name: The scenario for which they are read; None if it could not be found.
     """
-    known = {parameter.path for parameter in settable()}
+    parameters_known = {parameter.path for parameter in settable()}
     content: dict[str, Any] = {}
     texts: dict[str, str] = {}
     problems += wrong_scenarios(settings, [name]) if name is not None else ()
     for text in settings:
         where = f"--set {text}"
         path, value = _split(text)
+        known = parameters_known | _of_call(path)
         if value is None:
             problems.append(Problem(where, "there is no '='", "path=value"))
+        elif path.split(".")[0] == "calls" and path not in known:
+            problems.append(_no_value_of_a_call(where, path))
         elif within := [candidate for candidate in known if candidate.startswith(f"{path}.")]:
             problems.append(Problem(where, f"{path} is a group", one_of(sorted(within))))
         elif path not in known:
@@ -161,6 +165,23 @@ def _place(content: dict[str, Any], path: str, value: Scalar) -> None:
     for group in groups:
         content = content.setdefault(group, {})
     content[name] = value
+
+
+def _of_call(path: str) -> set[str]:
+    """Return the paths that can be set of the call which a path is about; none if it is about no call."""
+    group, call_id, *_ = [*path.split("."), "", ""]
+    one_value = (key for key in CallChange.model_fields if key not in LISTS)
+    return {f"{group}.{call_id}.{key}" for key in one_value} if group == "calls" and call_id else set()
+
+
+def _no_value_of_a_call(where: str, path: str) -> Problem:
+    group, *rest = path.split(".")
+    if len(rest) != 2:
+        return Problem(where, f"{path} is a group", f"{group}.CALL.RULE=value, like {group}.CALL.budget_eur=5000000")
+    if rest[1] in LISTS:
+        return Problem(where, f"{path} is a list", f"one value; a list stands in a scenario file, below {group}")
+    keys = [key for key in CallChange.model_fields if key not in LISTS]
+    return Problem(where, f"unknown path {written(path)}", one_of(keys), nearest(rest[1], keys) or "")
 
 
 def _nearest_path(path: str, known: set[str]) -> str | None:

@@ -12,10 +12,12 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
+from sim.errors import InputError
 from sim.inputs.base import Record
 from sim.inputs.wording import allowed_for
 from sim.inputs.yaml_scalars import plain_scalar
 from sim.outcomes.catalogue import OUTCOMES
+from sim.region.files import load_region
 from sim.scenario.catalogue import shown
 from sim.scenario.layer import Layer
 from sim.scenario.provenance import Traced, trace
@@ -47,6 +49,7 @@ def template(file: Path, extends: str, stages: Sequence[Stage], schema: str) -> 
         *_head(file.stem, extends),
         *_values(Layer, "", traced, base, file.parent),
         *_example(base),
+        *_example_of_calls(base),
     ]
     return "\n".join(lines) + "\n"
 
@@ -126,6 +129,34 @@ def _example(base: Scenario) -> Iterator[str]:
     yield "#      cluster:"
     yield "#        staff_fte: 4.0"
     yield "#        public_grant_factor: 2.0"
+
+
+def _example_of_calls(base: Scenario) -> Iterator[str]:
+    """Yield an example of changed calls, with two calls that the region holds in the run."""
+    try:
+        region = load_region(base.region)
+    except InputError:
+        return  # a region may still be in the making
+    held = [row for row in region.calls if row.held == "always" and base.start <= row.opens <= base.end]
+    held.sort(key=lambda row: not row.carved_from_open_calls)
+    if len(held) < 2:
+        return
+    first, other = held[0], held[1]
+    budget = region.rules_of(region.call_codes[first.call_id]).budget_eur.unaligned
+    yield ""
+    yield "## Single calls of the region can be otherwise, not be held, or be new. Each rule of call_rules.csv can be"
+    yield "## given, with one value, which holds whatever the alignment; and opens, applicants, sizes, sectors, kinds."
+    yield "## Who pays what a call costs more: account (other calls open to all in the year), or new (money on top)."
+    yield "## An example; take the # away from all of its lines:"
+    yield "#calls:"
+    yield f"#  {first.call_id}:"
+    yield f"#    budget_eur: {round(2 * budget)}"
+    yield "#    paid_by: new"
+    yield f"#  {other.call_id}:"
+    yield "#    held: false"
+    yield f"#  {first.call_id[:50]}_AGAIN:"
+    yield f"#    like: {first.call_id}"
+    yield f"#    opens: {quarter_label(min(first.opens + 1, base.end))}"
 
 
 def _line(field: FieldInfo) -> str:

@@ -181,11 +181,12 @@ class Narrator(EcosystemModel):
         ]
 
     def _note_hearing(self, call: OpenCall) -> None:
-        mine, assumed = np.array([self.idea]), self._told_as_assumed(call)
+        mine, not_on_record = np.array([self.idea]), self._told_as_not_on_record(call)
         failing = [rule for rule, lets_in in admission(self, call.design).items() if not lets_in(mine)[0]]
         if failing:
             self._note(
-                f"{call.design.call_id} opens", [*assumed, f"its rules do not admit the idea: {', '.join(failing)}"]
+                f"{call.design.call_id} opens",
+                [*not_on_record, f"its rules do not admit the idea: {', '.join(failing)}"],
             )
             return
         owner = np.array([self.owner])
@@ -198,15 +199,17 @@ class Narrator(EcosystemModel):
         self._note(
             f"{call.design.call_id} opens",
             [
-                *assumed,
+                *not_on_record,
                 f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}",
                 f"ways of hearing: {listed}",
             ],
         )
 
-    def _told_as_assumed(self, call: OpenCall) -> list[str]:
-        is_assumed = self.region.calls[call.design.call_code].assumed
-        return ["the call is assumed, not on record"] if is_assumed else []
+    def _told_as_not_on_record(self, call: OpenCall) -> list[str]:
+        row = self.region.calls[call.design.call_code]
+        assumed = ["the call is assumed, not on record"] if row.assumed else []
+        changed = row.call_id in dict(self.scenario.calls)
+        return assumed + (["the scenario makes the call what it is (cci explain)"] if changed else [])
 
     def _note_application(self, calls: list[OpenCall]) -> None:
         every = Bids.together([bids_of_those_who_heard(self, call, opening) for opening, call in enumerate(calls)])
@@ -284,7 +287,7 @@ class Narrator(EcosystemModel):
         design, by = call.design, criteria(self, call, proposals)
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
-            *self._told_as_assumed(call),
+            *self._told_as_not_on_record(call),
             f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
             f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",

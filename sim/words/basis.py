@@ -238,6 +238,9 @@ def _set_everywhere(scenarios: Sequence[ScenarioRecord]) -> list[str]:
         written = set().union(*(_values(each, parameter) for each in scenarios))
         if len(written) == 1 and written != {_written(parameter.default)}:
             settings.append(f"{parameter.path}{SPACE}={SPACE}{written.pop()}")
+    calls = {tuple(call_id for call_id, _ in each.specification.get("calls", ())) for each in scenarios}
+    if len(calls) == 1 and (names := calls.pop()):
+        settings.append(f"calls changed: {', '.join(names)}")
     return settings
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from shutil import copytree
 
@@ -144,3 +145,16 @@ def test_a_fault_of_ours_is_one_line(cci, here):
     said = cci("backtest breaks.yaml --seeds 1 --jobs 1")
     assert (said.code, said.out, len(said.lines)) == (1, "", 1)
     assert "scenario breaks, seed 0" in said.err
+
+
+def test_a_changed_call_is_not_held_against_the_record(cci, folder):
+    whole = json.loads(cci("backtest mine.yaml --seeds 3 --jobs 1 --json").out)
+    with (folder / "mine.yaml").open("a", encoding="utf-8") as file:
+        file.write("calls: {CALL_2014Q1: {budget_eur: 1000000}, INCREDIBOL_3: {held: false}}\n")
+    said = cci("backtest mine.yaml --seeds 3 --jobs 1")
+    assert "CALL_2015Q3" in said.out
+    assert said.out.count("CALL_2014Q1") == 1
+    assert said.out.splitlines()[-2] == "Not held against the record, as the scenario changes them: CALL_2014Q1."
+    told = json.loads(cci("backtest mine.yaml --seeds 3 --jobs 1 --json").out)
+    assert (whole["changed_calls"], told["changed_calls"]) == ([], ["CALL_2014Q1"])
+    assert told["backtest"] == [row for row in whole["backtest"] if row["call_id"] != "CALL_2014Q1"]

@@ -13,6 +13,7 @@ def corners(model: TwinModel) -> set[str]:
     return {f"channel {channel} off" for channel in model.scenario.channels_off} | {
         *_of_policies(model),
         *_of_calls(model),
+        *_of_changed_calls(model),
         *_of_projects(model),
         *(corner for call in model.government.calls for one in call.proposals for corner in _of_proposal(one)),
         *_of_ideas(model),
@@ -48,6 +49,18 @@ def _of_policies(model: TwinModel) -> Iterator[str]:  # noqa: C901 - one `if` a 
         yield "starts within a year"
     if any(year_of(call.row.opens) == year_of(model.scenario.start) for call in model.government.calls):
         yield "calls in the first year"
+
+
+def _of_changed_calls(model: TwinModel) -> Iterator[str]:
+    opened = {call.row.call_id: call for call in model.government.calls}
+    for name, change in model.scenario.calls:
+        payer = change.paid_by or "account"
+        if change.held is False:
+            yield f"call not held, {payer}"
+        elif name in opened:
+            yield f"new call, {payer}" if change.like else f"call changed, {payer}"
+            if change.budget_eur is not None and opened[name].budget < round(change.budget_eur * 100):
+                yield "call with less money than is written"
 
 
 def _of_calls(model: TwinModel) -> Iterator[str]:  # noqa: C901 - one `if` a corner, in a row

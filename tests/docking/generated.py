@@ -18,6 +18,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions
 from sim.units import parse_quarter, quarter_label
 from sim.world.world import World, draw_world
+from tests.docking.generated_calls import changed_calls
 from tests.docking.generated_region import generate_region
 from tests.support.worlds import with_permuted_rows
 
@@ -113,12 +114,14 @@ def generated(number: int) -> Iterator[Case]:
     with tempfile.TemporaryDirectory() as folder:
         region = generate_region(Path(folder) / "region", rng, start, end)
         base = load_scenario(rng.choice(BASES))
-        scenario = _altered(base, region, rng, start, end)
+        calls = changed_calls(load_region(region), Random(f"calls {number}"), start, end)
+        scenario = _altered(base, region, rng, start, end).changed(calls)
         if rng.random() < 0.35:
             reference = _altered(load_scenario(rng.choice(BASES)), region, rng, start, end)
             off = rng.sample(CHANNELS, rng.randint(1, len(CHANNELS)))
             shared = {
-                name: getattr(scenario, name) for name in ("region", "start", "report_from", "end", "assumptions")
+                name: getattr(scenario, name)
+                for name in ("region", "start", "report_from", "end", "assumptions", "calls")
             }
             scenario = scenario.without(off, reference.model_copy(update=shared))
         world = draw_world(load_region(region), scenario.assumptions, number, start, end)

@@ -19,10 +19,11 @@ Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
     "no lots where there is a reserve": 61,
+    "no floor where there is a reserve": 8,
     "proposals ready by draw alone": 16,
 }
 """Rules that matter in few scenarios, and one in which they do."""
-FEW_SHOW = {"chances rounded to 1e-6", "no floor where there is a reserve", "grants that do not fit are passed over"}
+FEW_SHOW = {"chances rounded to 1e-6", "grants that do not fit are passed over"}
 """Changes that show only after a few scenarios."""
 
 

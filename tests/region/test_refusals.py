@@ -150,7 +150,7 @@ COHERENCE = [
     ("calls", "micro;small", "", "calls.csv:2:53: ODES_2015 admits enterprises, but of no size"),
     ("calls", "micro;small", "micro;tiny", "calls.csv:2:53: sizes[2] is 'tiny'"),
     ("calls", "pilot;startup", "pilot;pilot", "calls.csv:2:70: kinds is a list: each name once"),
-    ("calls", "laboratory,,", ",,", "calls.csv:3:28: applicants is a list: at least one name"),
+    ("calls", "laboratory,,", ",,", "calls.csv:3:28: applicants is an empty list: at least one name"),
     ("calls", "OPEN_2016,Open", "odes,Open", "calls.csv:3:1: the call odes is named like an instrument"),
     ("calls", "OPEN_2016,Open", "=1+1,Open", "calls.csv:3:1: call_id is '=1+1': a name starts with a letter"),
     ("residual_pool", "2021Q1", "2020Q4", "residual_pool.csv:3:1: the period from 2020Q4 overlaps another of arts"),

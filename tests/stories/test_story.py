@@ -97,6 +97,16 @@ def test_an_assumed_call_is_told_as_assumed_where_it_opens_and_is_decided(baseli
             assert ("the call is assumed, not on record" in facts) is is_assumed
 
 
+def test_a_changed_call_is_told_as_changed(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
+    row = tables["projects"].iloc[0]
+    facts = {}
+    for call_id in (row.call_id, "STRAT_LAB_2026"):
+        story = tell(baseline.changed({f"calls.{call_id}.publicity": 1.0}), on(SEED), row.idea_id)
+        facts[call_id] = facts_of(story, f"{row.call_id} opens")
+    words = "the scenario makes the call what it is (cci explain)"
+    assert (words in facts[row.call_id], words in facts["STRAT_LAB_2026"]) == (True, False)
+
+
 def test_another_scenario_may_end_otherwise(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     nothing = baseline.changed({"policy.government.budget_factor": 0.0})
     idea = tables["projects"].idea_id.iloc[0]

@@ -22,6 +22,8 @@ BASES = (
     "larger-team",
     "all-clusters-aligned",
     "dedicated-call-yearly",
+    "dedicated-call-larger",
+    "dedicated-call-from-2018",
     "national-board",
     "tailored-calls",
     "european-support",

@@ -16,6 +16,7 @@ from tests.docking.twin import learning, projects, tables
 from tests.docking.twin.applying import Round
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.chance import Chance
+from tests.docking.twin.changed_calls import changed
 from tests.docking.twin.cluster import ClusterManager
 from tests.docking.twin.government import RegionalGovernment
 from tests.docking.twin.idea import LASTING, Idea, Status
@@ -39,7 +40,7 @@ class TwinModel(mesa.Model):
             world = draw_world(region, scenario.assumptions, seed, scenario.start, scenario.end)
         self.scenario = scenario
         self.world = world
-        self.region = world.region
+        self.region, self.changed_calls = changed(world.region, scenario)
         self.assumptions = scenario.assumptions
         self.chance = Chance(world.seed)
         self.quarter = scenario.start

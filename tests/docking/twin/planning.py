@@ -28,9 +28,12 @@ def plan(model: TwinModel) -> tuple[Money, Money]:
     shared = [code for code in year if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
     budgets = {code: planned(model, code, region.rules_of(code).budget_eur) for code in year}
     top_ups = {code: planned(model, code, region.rules_of(code).topup_eur) for code in year}
+    settle(model, shared, budgets, top_ups)
     weights = [budgets[code] for code in shared]
     for code in year:
         row = region.calls[code]
+        if any(row.call_id == change.call_id for change in model.changed_calls):
+            continue
         if row.carved_from_open_calls and shared:
             carve(model, code, budgets, shared, weights)
             carve(model, code, top_ups, shared, weights)
@@ -41,10 +44,42 @@ def plan(model: TwinModel) -> tuple[Money, Money]:
 
 def planned(model: TwinModel, code: int, ends: Ends) -> int:
     """Return the money that the calendar gives a call."""
-    government = model.policy.government
-    end = ends.recorded if government.alignment.mode == "recorded" else ends.unaligned
-    factor = 1.0 if model.region.calls[code].held == "national_board" else government.budget_factor
-    return cents(end * factor)
+    factor = 1.0 if model.region.calls[code].held == "national_board" else model.policy.government.budget_factor
+    return in_calendar(model, ends, factor)
+
+
+def in_calendar(model: TwinModel, ends: Ends, factor: float) -> int:
+    """Return the cents of an amount of the calendar."""
+    mode = model.policy.government.alignment.mode
+    return cents((ends.recorded if mode == "recorded" else ends.unaligned) * factor)
+
+
+def settle(model: TwinModel, shared: list[int], budgets: Money, top_ups: Money) -> None:
+    """Let the open calls pay for the calls that the scenario changed, or have what these save."""
+    codes = {row.call_id: code for code, row in enumerate(model.region.calls)}
+    factor = model.policy.government.budget_factor
+    names = [change.call_id for change in model.changed_calls]
+    givers = [code for code in shared if model.region.calls[code].call_id not in names]
+    for money, name in ((budgets, "budget"), (top_ups, "top_up")):
+        offered = [money[code] for code in givers]
+        pot, wishes = whole(0.5 * sum(offered)), []
+        net = 0
+        for change in model.changed_calls:
+            if not change.by_account or year_of(change.opens) != year_of(model.quarter):
+                continue
+            code = codes.get(change.call_id)
+            wish = (money[code] if code is not None else 0) - in_calendar(model, getattr(change, name), factor)
+            if wish > 0:
+                wishes.append((code, wish))
+            else:
+                pot -= wish
+                net += wish
+        for code, wish in wishes:
+            got = min(wish, pot)
+            pot -= got
+            net += got
+            money[code] -= wish - got
+        spread(-net, money, givers, offered)
 
 
 def carve(model: TwinModel, code: int, money: Money, shared: list[int], weights: list[int]) -> None:
