@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.agent import EcosystemAgent
-from sim.phases import awarding
+from sim.phases import awarding, programming
 from sim.phases.drafting import (
     admitted_ideas,
     admitted_owner_kinds,
@@ -22,8 +22,9 @@ from sim.region.call_rules import Ends
 from sim.rules import alignment
 from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
-from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
+from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall, Proposals, Settlement
 from sim.state.ecosystem import Ecosystem
+from sim.state.programme_accounts import ProgrammeAccounts, YearPlan
 from sim.units import cents, year_of
 
 Ints = NDArray[np.int64]
@@ -40,7 +41,8 @@ class RegionalGovernment(EcosystemAgent):
 
     `relation[c]` is what its relation with cluster c has come to; `history` holds the strength of alignment of every
     quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
-    in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
+    in this quarter shows; `plan` is what the calendar gives the year's calls, `edition_changes` by how much the budgets
+    of later editions depart from it, and `budgets` what the calls get, in cents by code of the call.
     """
 
     def __init__(self, model: Ecosystem) -> None:
@@ -49,8 +51,10 @@ class RegionalGovernment(EcosystemAgent):
         self.relation: Floats = np.zeros(len(model.region.clusters))
         self.history: list[AlignmentStrength] = []
         self.strength_in_force = AlignmentStrength.none(len(model.region.clusters))
+        self.plan = YearPlan()
         self.budgets: dict[int, int] = {}
-        self.top_ups: dict[int, int] = {}
+        self.edition_changes: dict[int, int] = {}
+        self.accounts = ProgrammeAccounts(model.region.accounts)
         self.open_calls: list[OpenCall] = []
         self.calls: list[OpenCall] = []
 
@@ -139,21 +143,47 @@ class RegionalGovernment(EcosystemAgent):
         return policy.national_board if held == "national_board" else True
 
     def plan_year(self) -> None:
-        """Plan the money of the year's calls: a dedicated call gets its money as far as the government follows.
+        """Plan the money of the calls still to open in the year: the calendar's, and what editions add or leave."""
+        planning = self.model.through("money")
+        self.plan = self.plan_of_calendar() if planning is self.model else planning.government.plan
+        self.accounts.take_up(self.plan)
+        self.budgets = dict(self.plan.budgets)
+        self.follow_editions()
 
-        What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
+    def plan_of_calendar(self) -> YearPlan:
+        """Return the calendar's plan of the year: a dedicated call gets its money as far as the government follows.
+
+        What it does not get of its budget stays with the open calls of the year, in proportion to their budgets,
         so the public money offered in a year is the same whatever the alignment. A dedicated call beyond the calendar
         has no money of its own: it gets what the open calls of the year give up, at most `MOST_GIVEN_UP` of theirs.
         National money is not the region's to plan: it comes on top.
         """
-        region, year = self.model.region, year_of(self.model.quarter)
-        calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
-        shared = [code for code in calls if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
+        region, year, accounts = self.model.region, year_of(self.model.quarter), self.model.region.accounts
+        ahead = programming.calls_still_to_open(self.model)
+        calls = [code for code in ahead if year_of(region.calls[code].opens) == year and self.is_held(code)]
+        shared = [code for code in calls if region.is_open_to_all(code) and accounts[code] is not None]
         self.budgets = {code: self.calendar_money(code, region.rules_of(code).budget_eur) for code in calls}
-        self.top_ups = {code: self.calendar_money(code, region.rules_of(code).topup_eur) for code in calls}
         weights = {code: self.budgets[code] for code in shared}
+        own = {code: 0 if region.calls[code].held == "yearly_dedicated_call" else self.budgets[code] for code in calls}
         for code in calls:
             self.set_apart(code, shared, weights)
+        initial = programming.initial_budgets(self.model)
+        return YearPlan(
+            budgets=self.budgets,
+            allocated=programming.new_allocations(self.model, initial),
+            transferred={code: change for code in calls if (change := self.budgets[code] - own[code])},
+            later={code: budget for code, budget in initial.items() if year_of(region.calls[code].opens) > year},
+            initial={**self.plan.initial, **initial},
+        )
+
+    def follow_editions(self) -> None:
+        """Let the budget of each later edition of a dedicated call follow the demand for the last one."""
+        region, self.edition_changes = self.model.region, {}
+        for code, planned in self.plan.budgets.items():
+            if planned > 0 and not region.is_open_to_all(code) and region.accounts[code] is not None:
+                change = programming.edition_change(self.model, code, planned)
+                self.edition_changes[code] = change
+                self.budgets[code] = self.accounts.ahead[code] = planned + change
 
     def set_apart(self, code: int, shared: list[int], weights: dict[int, int]) -> None:
         """Settle the money of a call that is carved from the open calls of its year, if it is one.
@@ -165,14 +195,13 @@ class RegionalGovernment(EcosystemAgent):
         """
         row = self.model.region.calls[code]
         beyond_calendar = row.held == "yearly_dedicated_call"
-        if row.carved_from_open_calls and shared:
-            for money in (self.budgets, self.top_ups):
-                if beyond_calendar:
-                    self.fund_beyond_calendar(code, money, shared)
-                else:
-                    self.leave_to_open_calls(code, money, weights)
+        if row.carved_from_open_calls and row.held != "national_board" and shared:
+            if beyond_calendar:
+                self.fund_beyond_calendar(code, self.budgets, shared)
+            else:
+                self.leave_to_open_calls(code, self.budgets, weights)
         elif beyond_calendar:
-            self.budgets[code] = self.top_ups[code] = 0
+            self.budgets[code] = 0
 
     def calendar_money(self, code: int, ends: Ends) -> int:
         """Return the cents that the calendar has for a call; only regional money grows with the budget factor."""
@@ -204,10 +233,9 @@ class RegionalGovernment(EcosystemAgent):
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
         model = self.model
-        planning = model.through("money")
-        for code, budget in planning.government.budgets.items():
+        for code, budget in self.budgets.items():
             if model.region.calls[code].opens == model.quarter and budget > 0:
-                money = CallMoney(budget, planning.government.top_ups[code], reserve_share(planning, code))
+                money = CallMoney(self.accounts.commit(code), reserve_share(model.through("money"), code))
                 design = design_call(model.through("design"), code, call_themes(model.through("thematic"), code), money)
                 admitted = admitted_ideas(model, design)
                 thematic, share_admitted = measure_alignment(model, design, admitted)
@@ -240,10 +268,25 @@ class RegionalGovernment(EcosystemAgent):
         self.open_calls = [call for call in self.open_calls if call.design.decides > self.model.quarter]
         for call in due:
             if call.proposals is not None:
-                awarding.appraise(self.model, call, call.proposals)
-                awarding.fund(self.model, call, call.proposals)
+                self.decide(call, call.proposals)
                 awarding.start_projects(self.model, call, call.proposals)
         return due
+
+    def decide(self, call: OpenCall, proposals: Proposals) -> None:
+        """Appraise and rank the proposals to a call, top it up, share its money out and return what is left."""
+        design = call.design
+        awarding.appraise(self.model, call, proposals)
+        ranking = awarding.rank(self.model, call, proposals)
+        demand = int(proposals.grant[ranking].sum())
+        top_up = programming.top_up(self.model, design, demand)
+        awarding.fund(self.model, call, proposals, ranking, design.budget + top_up)
+        awarded = int(proposals.grant[proposals.funded].sum())
+        self.accounts.settle(design.call_code, design.budget, awarded)
+        call.settlement = Settlement(demand, top_up, awarded)
+
+    def top_up_of(self, call: int) -> int:
+        """Return the cents added to a call, by code; 0 before it is decided."""
+        return sum(one.settlement.top_up for one in self.calls if one.design.call_code == call and one.settlement)
 
 
 def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from sim.inputs.frozen import frozen
@@ -23,6 +23,7 @@ class RegionLabels:
         short_labels: Short label of each sector, for titles and rows of figures.
         joined: Sectors that are part of the focus sector until they have an ecosystem of their own.
         period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
+        payable_until: Last quarter in which calls of each programming period are paid, by the label of the period.
     """
 
     name: str
@@ -32,10 +33,11 @@ class RegionLabels:
     short_labels: Mapping[str, str]
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
+    payable_until: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the labels: they are handed out, and go into manifests."""
-        for name in ("sectors", "short_labels"):
+        for name in ("sectors", "short_labels", "payable_until"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod

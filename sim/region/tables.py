@@ -28,6 +28,7 @@ __all__ = [
     "DenominatorRow",
     "IdeaMixRow",
     "LaboratoryRow",
+    "ProgrammePeriodRow",
     "ProvinceRow",
     "RegionRow",
     "ResidualPoolRow",
@@ -307,6 +308,16 @@ class CallRuleRow(SourcedRow):
     recorded: float | None
     unit: Text
     note: str
+
+
+class ProgrammePeriodRow(SourcedRow):
+    """A programming period: in which quarters its calls open, and until when they are paid."""
+
+    period: Name
+    label: Text
+    first_quarter: QuarterText
+    last_quarter: QuarterText
+    payable_until: QuarterText
 
 
 class ResidualPoolRow(SourcedRow):

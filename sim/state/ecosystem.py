@@ -18,6 +18,7 @@ from sim.state.calls import AlignmentStrength, CallDesign, OpenCall
 from sim.state.idea_state import IdeaState
 from sim.state.memberships import Memberships
 from sim.state.organisation_state import OrganisationState
+from sim.state.programme_accounts import ProgrammeAccounts, YearPlan
 from sim.state.projects import Projects
 from sim.state.ties import Ties
 from sim.units import Quarter
@@ -121,8 +122,9 @@ class Government(Protocol):
     """The regional government, in what others see of it."""
 
     calls: list[OpenCall]
-    budgets: dict[int, int]
-    top_ups: dict[int, int]
+    plan: YearPlan
+    edition_changes: dict[int, int]
+    accounts: ProgrammeAccounts
     strength_in_force: AlignmentStrength
 
     def calls_opening_now(self) -> list[OpenCall]:
@@ -131,6 +133,10 @@ class Government(Protocol):
 
     def calls_ahead_admitting(self, owner: Codes) -> Ints:
         """Count the calls of the coming year that admit each owner (owners x kinds of project)."""
+        ...
+
+    def top_up_of(self, call: int) -> int:
+        """Return the cents added to a call, by code; 0 before it is decided."""
         ...
 
     def trust(self) -> Floats:
