@@ -126,10 +126,10 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     return rows
 
 
-def _period(model: Ecosystem, code: int) -> str:
-    """Return the label of the programming period that pays a call, empty for national money."""
+def _period(model: Ecosystem, code: int) -> str | None:
+    """Return the label of the programming period that pays a call, None for national money."""
     account = model.region.accounts[code]
-    return "" if account is None else model.region.programme_periods[account[0]].label
+    return None if account is None else model.region.programme_periods[account[0]].label
 
 
 def _money(call: OpenCall) -> dict[str, float]:

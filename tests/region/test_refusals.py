@@ -153,6 +153,42 @@ COHERENCE = [
     ("calls", "laboratory,,", ",,", "calls.csv:3:28: applicants is a list: at least one name"),
     ("calls", "OPEN_2016,Open", "odes,Open", "calls.csv:3:1: the call odes is named like an instrument"),
     ("calls", "OPEN_2016,Open", "=1+1,Open", "calls.csv:3:1: call_id is '=1+1': a name starts with a letter"),
+    (
+        "programme_periods",
+        "2016Q1,2020Q4",
+        "2015Q1,2020Q4",
+        "programme_periods.csv:3:16: LATE begins in 2015Q1, within",
+    ),
+    (
+        "programme_periods",
+        "2016Q1,2020Q4",
+        "2016Q2,2020Q4",
+        "programme_periods.csv:3:16: first_quarter of LATE is 2016Q2",
+    ),
+    (
+        "programme_periods",
+        "2020Q4,2023Q4",
+        "2020Q3,2023Q4",
+        "programme_periods.csv:3:23: last_quarter of LATE is 2020Q3",
+    ),
+    (
+        "programme_periods",
+        "2020Q4,2023Q4",
+        "2020Q4,2019Q4",
+        "programme_periods.csv:3:30: payable_until of LATE is 2019Q4",
+    ),
+    (
+        "programme_periods",
+        "2014Q1,2015Q4",
+        "2017Q1,2015Q4",
+        "programme_periods.csv:2:24: last_quarter of EARLY is 2015Q4",
+    ),
+    (
+        "programme_periods",
+        "2016Q1,2020Q4",
+        "2017Q1,2020Q4",
+        "calls.csv:3:16: OPEN_2016 opens in 2016Q3, in no period of",
+    ),
     ("residual_pool", "2021Q1", "2020Q4", "residual_pool.csv:3:1: the period from 2020Q4 overlaps another of arts"),
     ("residual_pool", "2020Q4", "2013Q4", "residual_pool.csv:2:8: last_quarter is 2013Q4, before first_quarter"),
     ("themes", "seeds,Seeds", "songs,Seeds", "themes.csv:3:1: a second row for theme 'songs', the first is on line 2"),
@@ -268,5 +304,5 @@ def test_a_missing_table_is_one_problem(tiny: Path) -> None:
 
 def test_an_empty_folder_misses_every_table(tmp_path: Path) -> None:
     problems = refusal(tmp_path)
-    assert len(problems) == 18
+    assert len(problems) == 19
     assert all("there is no such file" in problem for problem in problems)

@@ -31,6 +31,11 @@ OF_SCALARS = {
     "alignment.tailored",
     "alignment.autonomous_strength",
     "information.chance_of_being_ready",
+    "programme_account.allocation",
+    "programme_account.edition_change",
+    "programme_account.elapsed_share",
+    "programme_account.readiness",
+    "programme_account.top_up",
 }
 """Rules of one number each: they have no rows."""
 

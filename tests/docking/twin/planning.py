@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.region.call_rules import Ends
 from sim.units import cents, year_of
+from tests.docking.twin import accounts
 from tests.docking.twin.arithmetic import rounded, whole
 from tests.docking.twin.calendar import is_held
 
@@ -16,26 +18,47 @@ Money = dict[int, int]
 """Cents by code of the call."""
 
 
-def plan(model: TwinModel) -> tuple[Money, Money]:
-    """Return budgets and top-ups of the calls held in the year of the present quarter."""
+@dataclass
+class Plan:
+    """What calls of the year get, what accounts get, what calls of later years are to get."""
+
+    budgets: Money = field(default_factory=dict)
+    allocated: list[tuple[int, int]] = field(default_factory=list)
+    transferred: Money = field(default_factory=dict)
+    later: Money = field(default_factory=dict)
+    known: Money = field(default_factory=dict)
+
+
+def plan(model: TwinModel) -> Plan:
+    """Plan the money of the calls that are still to open in the year of the present quarter."""
     region = model.region
     year = [
         code
         for code, row in enumerate(region.calls)
-        if year_of(row.opens) == year_of(model.quarter) and is_held(row, model.policy)
+        if row.opens >= model.quarter and year_of(row.opens) == year_of(model.quarter) and is_held(row, model.policy)
     ]
     shared = [code for code in year if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
     budgets = {code: planned(model, code, region.rules_of(code).budget_eur) for code in year}
-    top_ups = {code: planned(model, code, region.rules_of(code).topup_eur) for code in year}
+    own = {code: 0 if region.calls[code].held == "yearly_dedicated_call" else budgets[code] for code in year}
     weights = [budgets[code] for code in shared]
     for code in year:
         row = region.calls[code]
-        if row.carved_from_open_calls and shared:
+        if row.carved_from_open_calls and shared and row.held != "national_board":
             carve(model, code, budgets, shared, weights)
-            carve(model, code, top_ups, shared, weights)
         elif row.held == "yearly_dedicated_call":
-            budgets[code] = top_ups[code] = 0
-    return budgets, top_ups
+            budgets[code] = 0
+    initial, known = accounts.initial_budgets(model), model.government.plan.known
+    return Plan(
+        budgets,
+        accounts.allocations(model, initial, known),
+        {code: budgets[code] - own[code] for code in year if budgets[code] != own[code]},
+        {
+            code: budget
+            for code, budget in initial.items()
+            if year_of(region.calls[code].opens) > year_of(model.quarter)
+        },
+        known | initial,
+    )
 
 
 def planned(model: TwinModel, code: int, ends: Ends) -> int:
