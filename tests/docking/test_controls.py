@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules import alignment, allocation, application, information, matching, membership
+from sim.rules import alignment, allocation, application, information, matching, membership, programme_account
 from tests.docking.generated import generated
 from tests.docking.running import Course, differing, fast_course, finished_twin
 
 Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
-    "no lots where there is a reserve": 61,
-    "relation followed beyond that on record": 15,
+    "no lots where there is a reserve": 15,
+    "relation followed beyond that on record": 12,
     "proposals ready by draw alone": 16,
 }
 """Rules that matter in few scenarios, and one in which they do."""
@@ -111,6 +111,10 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
         information.days_until_ready,
         argument("preparation_days", lambda _: 1.0, 1),
     ),
+    "top-ups ready as at the end of a period": (programme_account.readiness, result(lambda _: 1.0)),
+    "top-ups to the euro": (programme_account.top_up, result(lambda cents: cents // 100 * 100)),
+    "margin cut off": (programme_account.allocation, lambda _: lambda budgets, margin: budgets + int(budgets * margin)),
+    "editions that follow demand in full": (programme_account.edition_change, argument("response", lambda _: 1.0, 3)),
     "relation followed as it is": (alignment.followed, argument("relation_on_record", lambda _: 1.0, 1)),
     "registration paid in one year": (membership.joins, argument("registration_eur", lambda eur: 4.0 * eur, 2)),
     "relation rounded to 1e-4": (alignment.next_strength, result(lambda x: np.round(x, 4))),

@@ -171,11 +171,11 @@ def test_what_is_left_of_one_call_tops_up_the_next(law_region: Path) -> None:
     assert all(account.left >= 0 for account in last.government.accounts.accounts.values())
 
 
-def test_later_editions_follow_demand(law_region: Path) -> None:
+def test_later_editions_follow_demand(small_region: Path) -> None:
     budgets = []
     for response in (0.0, 1.0):
         case = Case(changes={"assumptions.account.edition_response": response}, horizon=LONG.horizon)
-        last = finished(case.scenario(law_region))
+        last = finished(case.scenario(small_region))
         region = last.region
         dedicated = {
             call.design.call_id: (call.design.budget, round(100 * region.rules_of(code).budget_eur.unaligned))

@@ -187,7 +187,7 @@ COHERENCE = [
         "programme_periods",
         "2016Q1,2020Q4",
         "2017Q1,2020Q4",
-        "calls.csv:3:16: OPEN_2016 opens in 2016Q3, in no period of",
+        "calls.csv:3:21: OPEN_2016 opens in 2016Q3, in no period of",
     ),
     ("residual_pool", "2021Q1", "2020Q4", "residual_pool.csv:3:1: the period from 2020Q4 overlaps another of arts"),
     ("residual_pool", "2020Q4", "2013Q4", "residual_pool.csv:2:8: last_quarter is 2013Q4, before first_quarter"),
