@@ -23,7 +23,8 @@ class RegionLabels:
         short_labels: Short label of each sector, for titles and rows of figures.
         joined: Sectors that are part of the focus sector until they have an ecosystem of their own.
         period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
-        payable_until: Last quarter in which calls of each programming period are paid, by the label of the period.
+        programme_periods: First quarter of each programming period and the last one in which its calls are paid, by its
+            label.
     """
 
     name: str
@@ -33,11 +34,11 @@ class RegionLabels:
     short_labels: Mapping[str, str]
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
-    payable_until: Mapping[str, str] = field(default_factory=dict)
+    programme_periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the labels: they are handed out, and go into manifests."""
-        for name in ("sectors", "short_labels", "payable_until"):
+        for name in ("sectors", "short_labels", "programme_periods"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod

@@ -101,7 +101,10 @@ class Region:
             short_labels={row.sector: row.short_label for row in self.sectors},
             joined=tuple(row.sector for row in self.sectors if row.part_of == focus),
             period_marks=tuple(quarter_label(mark) for mark in self.period_marks),
-            payable_until={row.label: quarter_label(row.payable_until) for row in self.programme_periods},
+            programme_periods={
+                row.label: (quarter_label(row.first_quarter), quarter_label(row.payable_until))
+                for row in self.programme_periods
+            },
         )
 
     @cached_property

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sim.results.experiment import Experiment
 
-__all__ = ["BAND", "INTERVAL", "band", "interval_of_mean", "is_drawn", "meaning_of_intervals", "meaning_of_moved"]
+__all__ = [
+    "BAND",
+    "INTERVAL",
+    "band",
+    "interval_of_mean",
+    "is_drawn",
+    "meaning_of_intervals",
+    "meaning_of_moved",
+    "meaning_of_periods",
+]
 
 BAND = "10-90 %"
 """Between which runs, or draws, a spread lies; `sim.analysis.run_spread.BAND` as numbers."""
@@ -51,6 +60,17 @@ def meaning_of_intervals(experiment: Experiment) -> str:
     if not is_drawn(experiment):
         return _OF_SEEDS
     return _OF_ONE_DRAW if len(experiment.draws) == 1 else _OF_DRAWS.format(seeds=_seeds(experiment))
+
+
+def meaning_of_periods(experiment: Experiment) -> list[str]:
+    """Say which programming periods are incomplete at the horizon: what is left in their accounts is not lost yet."""
+    end = max(scenario.end for scenario in experiment.scenarios)
+    return [
+        f"Programming period {label} is paid until {until}, runs end in {end}: it is incomplete, and what is left in "
+        "its accounts can still be spent."
+        for label, (first, until) in experiment.labels.programme_periods.items()
+        if first <= end < until
+    ]
 
 
 def meaning_of_moved(baseline: str = "the baseline") -> str:

@@ -337,7 +337,7 @@ def test_without_any_call_the_figures_of_calls_are_left_out():
     results = invented_results(["mine"], seeds=2)
     results.tables["calls"] = results.tables["calls"].iloc[:0]
     figures = compare_figures(results, results.comparison, "baseline")
-    assert list(figures) == [kind for kind in OF_RUNS if kind not in ("funnel", "alignment_path")]
+    assert list(figures) == [kind for kind in OF_RUNS if kind not in ("funnel", "alignment_path", "programme_account")]
 
 
 def test_a_scenario_alone_can_be_drawn():
