@@ -162,7 +162,12 @@ def summary(record: list[OnRecord], at_defaults: Ratios, over_draws: Ratios) -> 
     predicted = sum((float(np.mean(at_defaults[call.call_id])) - 1.0) * call.initial for call in known)
     lines.append(
         f"- All of them together were topped up by {recorded / 1e6:.1f} million EUR on record, and get "
-        f"{predicted / 1e6:.1f} million EUR beyond their initial budgets at the defaults (mean)."
+        f"{predicted / 1e6:.1f} million EUR beyond their initial budgets at the defaults (mean). How near the two are "
+        "follows from the margin and says nothing of the rule."
+    )
+    means = [float(np.mean([np.mean(at_defaults[call.call_id]) for call in calls])) for calls in (raised, kept)]
+    lines.append(
+        f"- Mean predicted ratio: {means[0]:.2f} for calls with a top-up on record, {means[1]:.2f} for those without."
     )
     both = np.array([[call.ratio, band(at_defaults[call.call_id])[0]] for call in known])
     ranks = np.argsort(np.argsort(both, axis=0, kind="stable"), axis=0, kind="stable")
@@ -249,9 +254,9 @@ A call that no run decides has a dash.
 ## A headline, split
 
 What calls without alignment change against the baseline, {half} worlds. With the channel `account` off, calls have the
-top-ups of the baseline as far as the accounts have them: the same money, other projects. The rest is money that is paid
-by the horizon in one of both and not in the other. The period 2021-2027 is paid until 2029Q4, so at the horizon of
-2027Q4 it is incomplete: what is left can still be spent.
+top-ups of the baseline as far as the accounts have them: the same money, other projects (what nobody can win of it
+stays unspent). The rest is money that is paid by the horizon in one of both and not in the other. The period 2021-2027
+is paid until 2029Q4, so at the horizon of 2027Q4 it is incomplete: what is left can still be spent.
 
 {split}
 """

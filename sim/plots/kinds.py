@@ -129,8 +129,9 @@ def _alignment_path(of: Material, page: Page, _outcome: str, sector: str | None)
     return alignment_path(of.results.tables["calls"], of.baseline, sector, of.results.experiment, page)
 
 
-def _programme_account(of: Material, page: Page, _outcome: str, _sector: str | None) -> Sheet:
+def _programme_account(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     results = of.results
+    results.experiment.sector_or_focus(sector)  # accounts are of no sector, but a name that is none is told
     tables = (results.tables["calls"], results.tables["run_values"])
     return programme_account(*tables, of.baseline, results.experiment, page)
 
