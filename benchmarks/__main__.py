@@ -18,7 +18,7 @@ def main() -> int:
     figure = scaling_figure(found.sizes, found.matches, growth(found, 2), f"{found.machine}, load {found.load:.1f}.")
     figure.savefig(ROOT / "docs" / "figures" / "scaling.png")
     for row in (figure.row() for figure in figures(found)):
-        print(f"{row[1]:>8}  {row[2]:<14} {row[3].strip('*'):<4} {row[0]}")
+        print(f"{row[2]:>8}  {row[3]:<14} {row[4].strip('*'):<4} {row[0]}")
     print("Written: docs/speed.md, docs/figures/scaling.png")
     return 0
 

@@ -17,6 +17,7 @@ from sim.agents.laboratory import Laboratories, Laboratory
 from sim.agents.owners import Owners
 from sim.agents.regional_government import RegionalGovernment
 from sim.agents.tecnopolo import Tecnopolo
+from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
 from sim.recording.recorder import RECORDED, Recorder
@@ -38,6 +39,7 @@ from sim.world.randomness import checked_seed, fresh_seed, text_key
 from sim.world.world import World, draw_world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -90,10 +92,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return None if reference is None else EcosystemModel(reference, seed=seed, world=self.world)
 
     def _check_world(self, seed: int) -> None:
-        world = self.world
-        drawn_for = (world.region.digest, world.assumptions, world.seed, world.start, world.end)
-        wanted = (self.region.digest, self.assumptions, seed, self.scenario.start, self.scenario.end)
-        if drawn_for != wanted:
+        if not self.world.is_that_of(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end):
             raise ValueError("the world was drawn for another region, seed, horizon or other assumptions")
 
     def _set_up_state(self) -> None:
@@ -273,13 +272,14 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Record the quarter."""
         self.recorder.record_quarter(self, decided, completed)
 
-    def tables(self, draw: int = 0) -> dict[str, pd.DataFrame]:
-        """Return the tables of the run so far, `sim.outcomes.tables.RUN_TABLES`.
+    def tables(self, draw: int = 0, names: Sequence[str] = RUN_TABLES) -> dict[str, pd.DataFrame]:
+        """Return tables of the run so far.
 
         Args:
             draw: Number of the draw of its assumptions, for the column of this name; 0 if none was drawn.
+            names: Which of `sim.outcomes.tables.RUN_TABLES`.
         """
-        return run_tables(self, self.recorder.values, draw)
+        return run_tables(self, self.recorder.values, draw, names)
 
     @property
     def datacollector(self) -> mesa.DataCollector:

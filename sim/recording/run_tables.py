@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.outcomes.catalogue import ALL_SECTORS
-from sim.outcomes.tables import COLUMNS, WORLD
+from sim.outcomes.tables import COLUMNS, RUN_TABLES, WORLD
 from sim.recording.coded_table import Columns, Flags, Texts, coded_table
 from sim.recording.recorder import OF_THE_REGION, RATIOS, RECORDED
 from sim.recording.run_values import over_quarters
@@ -23,23 +24,26 @@ Ints = NDArray[np.int64]
 DECIDED_STAGES = ("eligible", "above_threshold", "funded")
 
 
-def run_tables(model: Ecosystem, recorded: NDArray[np.float64], draw: int) -> dict[str, pd.DataFrame]:
+def run_tables(
+    model: Ecosystem, recorded: NDArray[np.float64], draw: int, names: Sequence[str] = RUN_TABLES
+) -> dict[str, pd.DataFrame]:
     """Return the tables of a run, sorted by key; only reported quarters, and calls opened in them.
 
     Args:
         model: The run.
         recorded: Values of the recorded outcomes (outcomes x sectors and all together x quarters).
         draw: Number of the draw of its assumptions; 0 if they are as its scenario writes them.
+        names: The tables to make.
     """
-    tables = {
-        "outcomes": _outcomes(model, recorded),
-        "calls": _calls(model),
-        "projects": _projects(model),
-        "proposals": _proposals(model),
-        "run_values": _run_values(model, recorded),
+    tables: dict[str, Callable[[], Columns]] = {
+        "outcomes": lambda: _outcomes(model, recorded),
+        "calls": lambda: _calls(model),
+        "projects": lambda: _projects(model),
+        "proposals": lambda: _proposals(model),
+        "run_values": lambda: _run_values(model, recorded),
     }
     labelled: Columns = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
-    return {name: coded_table(name, {**columns, **labelled}) for name, columns in tables.items()}
+    return {name: coded_table(name, {**tables[name](), **labelled}) for name in names}
 
 
 def _sector_names(model: Ecosystem) -> list[str]:

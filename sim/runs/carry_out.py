@@ -86,7 +86,8 @@ def _run_missing(runs: Store | RunsInMemory, request: Request, how: Execution, h
     with engine_for(how.engine, min(how.jobs, total), how.scheduler) as workers:
         for names, worlds in missing.items():
             work = WorldWork(tuple(by_name[name] for name in names), request.premises, request.keeps)
-            with closing(_lived_worlds(workers, work, worlds, how.fail_fast)) as lived_worlds:
+            by_seed = sorted(worlds, key=lambda world: (world.seed, world.draw))  # draws may share the world of a seed
+            with closing(_lived_worlds(workers, work, by_seed, how.fail_fast)) as lived_worlds:
                 for lived in lived_worlds:
                     runs.add(lived.world, dict(zip(names, lived.runs, strict=True)))
                     _log.info("%s: %d runs done", lived.world, len(lived.runs) - len(lived.failures))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
-from sim.outcomes.tables import WorldKey
+from sim.outcomes.tables import RUN_TABLES, WorldKey
 from sim.region.files import load_region
 from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
@@ -24,6 +24,7 @@ __all__ = ["as_lived", "release", "run_by_itself", "run_world", "runs_of_world",
 Tables = dict[str, pd.DataFrame]
 
 _DEPARTURES = Departures()
+_KEPT: list[World] = []  # those of the last draw of assumptions, as the next one may read the same of them
 _HERE = (__name__, branches.__module__)
 
 
@@ -46,17 +47,22 @@ def run_world(scenarios: Sequence[Scenario], world: WorldKey, premises: Premises
 
 
 def runs_of_world(
-    scenarios: Sequence[Scenario], world: WorldKey, premises: Premises | None = None
+    scenarios: Sequence[Scenario],
+    world: WorldKey,
+    premises: Premises | None = None,
+    keeps: Sequence[str] = RUN_TABLES,
 ) -> Iterator[tuple[int, Tables | Failure]]:
     """Run scenarios on a world, one after the other.
 
-    Scenarios with the same region, horizon and assumptions share one world, drawn once, and the quarters in which they
+    Scenarios of the same region and horizon for which a world reads the same assumptions share it, drawn once; so do
+    draws that follow each other on one seed. Scenarios under the same assumptions also share the quarters in which they
     cannot differ (`sim.runs.shared_quarters`).
 
     Args:
         scenarios: What to run.
         world: The seed, and the draw of the assumptions, which is the same for all scenarios.
         premises: The regions with which the study began; without it whatever is there counts.
+        keeps: The tables that are made of each run.
 
     Yields:
         The place of each scenario among the scenarios and the tables of its run; of one that broke, why there are none.
@@ -65,29 +71,37 @@ def runs_of_world(
     Raises:
         InputError: A region cannot be read, or is not that of the premises.
     """
-    drawn: list[World] = []
-    left = dict(enumerate(scenarios))
-    while left:
-        first = next(iter(left))
-        scenario = left.pop(first)
-        others = {place: other for place, other in left.items() if scenario.shares_quarters(other)}
-        for place, run in _runs_together(scenario, others, drawn, world, premises):
-            if place is not None:
-                del left[place]
-            yield first if place is None else place, run
+    left = {place: as_lived(scenario, world.draw) for place, scenario in enumerate(scenarios)}
+    # What does not serve again goes first: otherwise two worlds were held while one is drawn.
+    _KEPT[:] = [known for known in _KEPT if any(_is_of(known, scenario, world.seed) for scenario in left.values())]
+    try:
+        while left:
+            first = next(iter(left))
+            scenario = left.pop(first)
+            others = {place: other for place, other in left.items() if scenario.shares_quarters(other)}
+            for place, run in _runs_together(scenario, others, world, premises, keeps):
+                if place is not None:
+                    del left[place]
+                yield first if place is None else place, run
+    finally:
+        if world.draw == 0:  # as written: there may be no other draw
+            _KEPT.clear()
 
 
 def _runs_together(
-    scenario: Scenario, others: Mapping[int, Scenario], drawn: list[World], key: WorldKey, premises: Premises | None
+    scenario: Scenario,
+    others: Mapping[int, Scenario],
+    key: WorldKey,
+    premises: Premises | None,
+    keeps: Sequence[str],
 ) -> Iterator[tuple[int | None, Tables | Failure]]:
     """Run a scenario on its world, and on the way those of the others that can branch off from it; it comes last."""
     try:
-        model = _model_of(scenario, drawn, key, premises)
+        model = _model_of(scenario, key.seed, premises)
         try:
-            lived = {place: as_lived(other, key.draw) for place, other in others.items()}
-            for place, branched in branches(model, lived, _DEPARTURES):
-                yield place, _run_to_end(branched, key, premises)
-            run: Tables | Failure = dict(model.tables(key.draw))
+            for place, branched in branches(model, others, _DEPARTURES):
+                yield place, _run_to_end(branched, key, premises, keeps)
+            run: Tables | Failure = model.tables(key.draw, keeps)
         finally:
             release(model)
     except InputError:
@@ -97,11 +111,13 @@ def _runs_together(
     yield None, run
 
 
-def _run_to_end(model: EcosystemModel, key: WorldKey, premises: Premises | None) -> Tables | Failure:
+def _run_to_end(
+    model: EcosystemModel, key: WorldKey, premises: Premises | None, keeps: Sequence[str]
+) -> Tables | Failure:
     """Live what is left of a run; return its tables, or why there are none."""
     scenario = model.scenario
     try:
-        return _tables_at_end(model, key.draw)
+        return _tables_at_end(model, key.draw, keeps)
     except InputError:
         raise
     except Exception as error:
@@ -110,15 +126,15 @@ def _run_to_end(model: EcosystemModel, key: WorldKey, premises: Premises | None)
 
 def run_by_itself(scenario: Scenario, world: World) -> Tables:
     """Run a scenario on a world that was drawn for it, and return its tables; what breaks it is raised."""
-    return _tables_at_end(EcosystemModel(scenario, seed=world.seed, world=world), 0)
+    return _tables_at_end(EcosystemModel(scenario, seed=world.seed, world=world), 0, RUN_TABLES)
 
 
-def _tables_at_end(model: EcosystemModel, draw: int) -> Tables:
+def _tables_at_end(model: EcosystemModel, draw: int, keeps: Sequence[str]) -> Tables:
     """Live what is left of a run, and return its tables; free the model."""
     try:
         while model.running:
             model.step()
-        return dict(model.tables(draw))
+        return model.tables(draw, keeps)
     finally:
         release(model)
 
@@ -135,16 +151,15 @@ def _failure(error: Exception, scenario: Scenario, key: WorldKey, premises: Prem
     return Failure(scenario.name, *key, reason, "".join(traceback.format_exception(type(error), error, where)))
 
 
-def _model_of(scenario: Scenario, drawn: list[World], key: WorldKey, premises: Premises | None) -> EcosystemModel:
-    """Set a scenario up on its world, which is drawn and added unless it is there."""
-    lived = as_lived(scenario, key.draw)
-    world = next((known for known in drawn if _is_of(known, lived)), None)
+def _model_of(scenario: Scenario, seed: int, premises: Premises | None) -> EcosystemModel:
+    """Set a scenario up on its world, which is drawn and kept unless it is there."""
+    world = next((known for known in _KEPT if _is_of(known, scenario, seed)), None)
     if world is None:
-        world = world_of(lived, key.seed)
-        drawn.append(world)
+        world = world_of(scenario, seed)
+        _KEPT.append(world)
     if premises is not None:
         premises.check_region(scenario.region, world.region)  # which the model holds against what it reads
-    return EcosystemModel(lived, seed=world.seed, world=world)
+    return EcosystemModel(scenario, seed=seed, world=world)
 
 
 def as_lived(scenario: Scenario, draw: int) -> Scenario:
@@ -158,10 +173,9 @@ def world_of(scenario: Scenario, seed: int) -> World:
     return draw_world(region, scenario.assumptions, seed, scenario.start, scenario.end)
 
 
-def _is_of(world: World, scenario: Scenario) -> bool:
-    drawn_for = (world.region.digest, world.assumptions, world.start, world.end)
+def _is_of(world: World, scenario: Scenario, seed: int) -> bool:
     region = load_region(scenario.region)
-    return drawn_for == (region.digest, scenario.assumptions, scenario.start, scenario.end)
+    return world.is_that_of(region, scenario.assumptions, seed, scenario.start, scenario.end)
 
 
 def release(model: EcosystemModel) -> None:

@@ -65,11 +65,11 @@ class WorldWork:
         """
         self.premises.check_code()
         runs: dict[int, dict[str, bytes] | Failure] = {}
-        for place, run in runs_of_world(self.scenarios, world, self.premises):
+        for place, run in runs_of_world(self.scenarios, world, self.premises, self.keeps):
             if isinstance(run, Failure):
                 runs[place] = run
             else:
-                runs[place] = {name: packed(run[name], name) for name in self.keeps}
+                runs[place] = {name: packed(table, name) for name, table in run.items()}
         return LivedWorld(world, tuple(runs[place] for place in range(len(self.scenarios))))
 
     def lost(self, world: WorldKey, broken: Broken) -> LivedWorld:

@@ -1,6 +1,8 @@
 """A world: one realised draw of everything that no policy decides."""
 
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
@@ -21,7 +23,10 @@ WORLD_READS = (
     "assumptions.projects.shortest_quarters",
     "assumptions.projects.longest_quarters",
 )
-"""Paths of the assumptions that a world is drawn under; under any other the same seed gives the same world."""
+"""Paths of the assumptions that a world is drawn under; whatever the others are, the same seed gives the same world."""
+
+values_read = attrgetter(*(path.removeprefix("assumptions.") for path in WORLD_READS))
+"""Return the values of these assumptions, in that order."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,22 @@ class World:
     """Organisations and ideas of one seed from `start` to `end` (absolute quarters, both included).
 
     `draws` gives further keyed draws of the same seed for chances that a policy may bring about (who hears of a call,
-    what a panel errs).
+    what a panel errs); `reads` are the values of the assumptions in `WORLD_READS`.
     """
 
     region: Region
-    assumptions: Assumptions
+    reads: tuple[Any, ...]
     seed: int
     start: int
     end: int
     draws: Draws
     organisations: Organisations
     ideas: Ideas
+
+    def is_that_of(self, region: Region, assumptions: Assumptions, seed: int, start: int, end: int) -> bool:
+        """Tell whether these arguments would draw this world."""
+        drawn_for = (self.region.digest, self.reads, self.seed, self.start, self.end)
+        return drawn_for == (region.digest, values_read(assumptions), seed, start, end)
 
 
 def draw_world(region: Region, assumptions: Assumptions, seed: int, start: int, end: int) -> World:
@@ -49,4 +59,4 @@ def draw_world(region: Region, assumptions: Assumptions, seed: int, start: int, 
     population = draw_population(region, assumptions.population, draws, start, end)
     organisations = draw_traits(population, region, assumptions, draws, profiles, start)
     ideas = draw_ideas(organisations, region, assumptions, draws, profiles, start, end)
-    return World(region, assumptions, seed, start, end, draws, organisations, ideas)
+    return World(region, values_read(assumptions), seed, start, end, draws, organisations, ideas)

@@ -17,6 +17,7 @@ from sim.runs.request import Request
 from sim.runs.run import run_world
 from sim.runs.world_work import WorldWork
 from sim.scenario.catalogue import parameters
+from sim.world.world import WORLD_READS, values_read
 from tests.runs.fake_model import FakeModel, FakeWorld, faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
 from tests.support.keys import on
@@ -79,7 +80,24 @@ def test_a_draw_gives_the_same_assumptions_to_all_scenarios(seen):
 def test_a_draw_is_the_same_on_every_seed_and_another_draw_is_not(seen):
     first = lived(seen, [BASELINE], 1)
     assert first == lived(seen, [BASELINE], 1) == lived(seen, [BASELINE], 1, seed=4) != lived(seen, [BASELINE], 2)
-    assert [world.seed for world in seen[0]] == [3, 3, 4, 3]
+    assert [world.seed for world in seen[0]] == [3, 4, 3]  # a draw that comes again has the same world
+
+
+def test_draws_share_a_world_where_it_reads_the_same_of_them(seen):
+    written = dict(zip(WORLD_READS, values_read(BASELINE.assumptions), strict=True))
+    settled = BASELINE.changed({"name": "settled", **written})
+    other = settled.changed({"name": "other", "assumptions.appraisal.noise_sd_ratio": 0.7})
+    first = lived(seen, [settled, other], 1)
+    second = lived(seen, [settled, other], 2)
+    assert len({*first, *second}) == 4
+    assert [world.seed for world in seen[0]] == [3]
+    lived(seen, [settled, other], 2, seed=4)
+    assert [world.seed for world in seen[0]] == [3, 4]
+
+
+def test_without_draws_no_world_is_kept(seen):
+    lived(seen, [BASELINE], 0)
+    assert sim.runs.run._KEPT == []
 
 
 def test_draw_zero_is_what_scenarios_write(seen):
