@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.region.region import AccountKey
 from sim.rules import programme_account
 from sim.state.calls import CallDesign, OpenCall, Settlement
@@ -21,16 +23,14 @@ def initial_budgets(model: Ecosystem) -> dict[int, int]:
     on transfers.
     """
     region, factor = model.region, model.policy.government.budget_factor
-    return {
-        code: cents(region.rules_of(code).budget_eur.unaligned * factor)
+    begun = {code for code, row in enumerate(region.programme_periods) if row.first_quarter <= model.quarter}
+    calls = [
+        code
         for code in calls_still_to_open(model)
-        if region.calls[code].held == "always" and _has_begun(model, region.accounts[code])
-    }
-
-
-def _has_begun(model: Ecosystem, key: AccountKey | None) -> bool:
-    """Tell whether the period of an account has begun."""
-    return key is not None and model.region.programme_periods[key[0]].first_quarter <= model.quarter
+        if region.calls[code].held == "always" and (key := region.accounts[code]) is not None and key[0] in begun
+    ]
+    eur = np.array([region.call_rules[code].budget_eur.unaligned for code in calls], dtype=np.float64)
+    return dict(zip(calls, cents(eur * factor).tolist(), strict=True))
 
 
 def new_allocations(model: Ecosystem, initial: dict[int, int]) -> dict[AccountKey, int]:

@@ -63,5 +63,6 @@ def edition_change(planned: int, demand: int, money: int, response: float, free:
         free: What the account has beyond the budgets of its calls still to open, cents.
     """
     factor = float(for_decision(elementary.power(np.float64(demand / money), response)))
-    change = int(share_of_cents(planned, factor)) - planned
-    return min(change, max(0, free))
+    room = max(0, free)
+    # What no account could pay is not counted out: it may be more cents than a whole number holds.
+    return room if planned * factor >= planned + room else int(share_of_cents(planned, factor)) - planned

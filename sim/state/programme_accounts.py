@@ -86,7 +86,7 @@ class ProgrammeAccounts:
     def free(self, code: int) -> int:
         """Return what the account of a call has beyond the budgets of its calls still to open."""
         key = self.of_call[code]
-        still_to_open = sum(budget for other, budget in self.ahead.items() if self.of_call[other] == key)
+        still_to_open = sum([budget for other, budget in self.ahead.items() if self.of_call[other] == key])
         return self._account(code).balance - still_to_open
 
     def commit(self, code: int) -> int:
