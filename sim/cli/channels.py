@@ -96,7 +96,7 @@ def _say_effects(effects: ChannelEffects, asked: Experiment) -> None:
     from sim.cli.shown import say, say_table
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
     from sim.words.labels import sector_label
-    from sim.words.meanings import INTERVAL, meaning_of_periods
+    from sim.words.meanings import INTERVAL, meaning_of_accounts
     from sim.words.numbers import counted, interval, number, value_and_interval
     from sim.words.units import label_shown, unit_shown
 
@@ -138,7 +138,7 @@ def _say_effects(effects: ChannelEffects, asked: Experiment) -> None:
         "Account taken away last: more money paid by the horizon. The rest, with the top-ups of the reference: the same"
     )
     say("money, other projects. Alone it does nothing, unless one of both replays the record.")
-    for line in meaning_of_periods(asked):
+    for line in meaning_of_accounts(asked):
         say(line)
     if len(effects.interactions):
         pairs = [

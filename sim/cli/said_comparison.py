@@ -16,7 +16,7 @@ from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.words.basis import meaning_of_attribution, meaning_of_worlds
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
-from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals, meaning_of_periods
+from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_accounts, meaning_of_intervals
 from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval
 from sim.words.titles import titled
 from sim.words.units import label_shown, unit_shown
@@ -62,7 +62,7 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
         say(line)
     for line in meaning_of_attribution(results.experiment):
         say(line)
-    for line in meaning_of_periods(results.experiment):
+    for line in meaning_of_accounts(results.experiment):
         say(line)
     say_draws(results.experiment, folder)
     say(meaning_of_intervals(results.experiment))

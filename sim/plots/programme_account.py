@@ -16,7 +16,7 @@ from sim.plots.style import printed
 from sim.results.experiment import Experiment
 from sim.words.basis import Basis
 from sim.words.labels import elided
-from sim.words.meanings import meaning_of_periods
+from sim.words.meanings import meaning_of_accounts
 from sim.words.numbers import UNDEFINED
 from sim.words.source import source_note
 from sim.words.typeset import number, runs
@@ -63,7 +63,7 @@ def programme_account(
         for (period, measure), spreads in totals.groupby(level=["period", "measure"], sort=False)
     ]
     worlds = worlds_in(run_values)
-    incomplete = [] if experiment is None else meaning_of_periods(experiment)
+    incomplete = [] if experiment is None else meaning_of_accounts(experiment)
     return dot_table(
         f"{page.subject(f'Programme accounts{basis.during}')}: {_finding(totals, page.names, worlds)}",
         f"{marks_of_means(worlds, basis)} Below the number: change against {elided(baseline)}. A period has the calls "

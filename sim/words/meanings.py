@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.results.experiment import Experiment
+from sim.results.experiment import Experiment, ScenarioRecord, named
 
 __all__ = [
     "BAND",
@@ -10,9 +10,9 @@ __all__ = [
     "band",
     "interval_of_mean",
     "is_drawn",
+    "meaning_of_accounts",
     "meaning_of_intervals",
     "meaning_of_moved",
-    "meaning_of_periods",
 ]
 
 BAND = "10-90 %"
@@ -62,15 +62,27 @@ def meaning_of_intervals(experiment: Experiment) -> str:
     return _OF_ONE_DRAW if len(experiment.draws) == 1 else _OF_DRAWS.format(seeds=_seeds(experiment))
 
 
-def meaning_of_periods(experiment: Experiment) -> list[str]:
-    """Say which programming periods are incomplete at the horizon: what is left in their accounts is not lost yet."""
+def meaning_of_accounts(experiment: Experiment) -> list[str]:
+    """Say which programming periods are incomplete at the horizon, and where accounts can be overdrawn."""
     end = max(scenario.end for scenario in experiment.scenarios)
-    return [
+    told = [
         f"Programming period {label} is paid until {until}, runs end in {end}: it is incomplete, and what is left in "
         "its accounts can still be spent."
         for label, (first, until) in experiment.labels.programme_periods.items()
         if first <= end < until
     ]
+    recorded = [scenario.name for scenario in experiment.scenarios if _replays_the_record(scenario)]
+    if recorded:
+        told.append(
+            f"Calls have the top-ups of the record in {named(recorded)}, whatever accounts hold: these can be "
+            "overdrawn, and what is left be less than nothing."
+        )
+    return told
+
+
+def _replays_the_record(scenario: ScenarioRecord) -> bool:
+    levers = [policy.get("government", {}) for _, policy in scenario.specification.get("policies", ())]
+    return any(government.get("alignment", {}).get("mode") == "recorded" for government in levers)
 
 
 def meaning_of_moved(baseline: str = "the baseline") -> str:
