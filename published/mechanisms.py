@@ -214,10 +214,21 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
             "funded_projects",
         ),
         Mechanism(
-            "top-ups where demand exceeds the budget",
-            *region("no top-ups", "call_rules", rule_set_to("topup_eur", "0")),
+            "money beyond the initial budgets",
+            *assumed(A + "account.margin", 0),
             "public_funding_eur",
             "all",
+        ),
+        Mechanism(
+            "top-ups at once (response 1)",
+            *assumed(A + "account.topup_response", 1),
+            "public_funding_eur",
+            "all",
+        ),
+        Mechanism(
+            "later editions follow demand",
+            *assumed(A + "account.edition_response", 0),
+            "funded_projects",
         ),
         Mechanism(
             "the list closes at the first misfit",

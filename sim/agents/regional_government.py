@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.agent import EcosystemAgent
-from sim.phases import awarding, hearing
+from sim.phases import awarding, changed_calls, hearing, programming
+from sim.phases.changed_calls import MOST_GIVEN_UP, spread_over
 from sim.phases.drafting import (
     admitted_ideas,
     admitted_owner_kinds,
@@ -23,8 +24,9 @@ from sim.region.call_rules import Ends
 from sim.rules import alignment
 from sim.rules.arithmetic import share_of_cents
 from sim.scenario.policy import GovernmentPolicy
-from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall
+from sim.state.calls import STAGES, AlignmentStrength, CallMoney, OpenCall, Proposals, Settlement
 from sim.state.ecosystem import Ecosystem
+from sim.state.programme_accounts import ProgrammeAccounts, YearPlan
 from sim.state.relations import Relations
 from sim.units import cents, year_of
 
@@ -33,8 +35,6 @@ Codes = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 
 UNCHANGED = GovernmentPolicy()
-MOST_GIVEN_UP = 0.5
-"""Most that open calls give up for calls beyond the calendar (assumption): some of each is left."""
 
 
 class RegionalGovernment(EcosystemAgent):
@@ -42,7 +42,8 @@ class RegionalGovernment(EcosystemAgent):
 
     `relations` are those with the clusters; `history` holds the strength of alignment of every
     quarter so far, because calls show a change only after a lag, and `strength_in_force` what a call that opens
-    in this quarter shows; `budgets` and `top_ups` the cents planned for the year's calls.
+    in this quarter shows; `plan` is what the calendar gives the year's calls, `edition_changes` by how much the budgets
+    of later editions depart from it, and `budgets` what the calls get, in cents by code of the call.
     """
 
     def __init__(self, model: Ecosystem) -> None:
@@ -51,8 +52,10 @@ class RegionalGovernment(EcosystemAgent):
         self.relations = Relations(len(model.region.clusters))
         self.history: list[AlignmentStrength] = []
         self.strength_in_force = AlignmentStrength.none(len(model.region.clusters))
+        self.plan = YearPlan()
         self.budgets: dict[int, int] = {}
-        self.top_ups: dict[int, int] = {}
+        self.edition_changes: dict[int, int] = {}
+        self.accounts = ProgrammeAccounts(model.region.accounts)
         self.open_calls: list[OpenCall] = []
         self.calls: list[OpenCall] = []
 
@@ -90,57 +93,58 @@ class RegionalGovernment(EcosystemAgent):
         policy, held = self.model.policy.government, self.model.region.calls[code].held
         if held == "yearly_dedicated_call":
             return policy.dedicated_call == "yearly"
-        return policy.national_board if held == "national_board" else True
+        return policy.national_board if held == "national_board" else held != "never"
 
     def plan_year(self) -> None:
-        """Plan the money of the year's calls: a dedicated call gets its money as far as the government follows.
+        """Plan the money of the calls still to open in the year: the calendar's, and what editions add or leave."""
+        planning = self.model.through("money")
+        self.plan = self.plan_of_calendar() if planning is self.model else planning.government.plan
+        self.accounts.take_up(self.plan)
+        self.budgets = dict(self.plan.budgets)
+        self.follow_editions()
 
-        What it does not get of budget and top-up stays with the open calls of the year, in proportion to their budgets,
+    def plan_of_calendar(self) -> YearPlan:
+        """Return the calendar's plan of the year: a dedicated call gets its money as far as the government follows.
+
+        What it does not get of its budget stays with the open calls of the year, in proportion to their budgets,
         so the public money offered in a year is the same whatever the alignment. A dedicated call beyond the calendar
         has no money of its own: it gets what the open calls of the year give up, at most `MOST_GIVEN_UP` of theirs.
         National money is not the region's to plan: it comes on top. A call to which the scenario gives money has it
         whatever the alignment, as far as it is paid.
         """
-        region, year = self.model.region, year_of(self.model.quarter)
-        calls = [code for code, call in enumerate(region.calls) if year_of(call.opens) == year and self.is_held(code)]
-        shared = [code for code in calls if region.is_open_to_all(code) and region.calls[code].held != "national_board"]
+        region, year, accounts = self.model.region, year_of(self.model.quarter), self.model.region.accounts
+        ahead = programming.calls_still_to_open(self.model)
+        calls = [code for code in ahead if year_of(region.calls[code].opens) == year and self.is_held(code)]
+        shared = [code for code in calls if region.is_open_to_all(code) and accounts[code] is not None]
         self.budgets = {code: self.calendar_money(code, region.rules_of(code).budget_eur) for code in calls}
-        self.top_ups = {code: self.calendar_money(code, region.rules_of(code).topup_eur) for code in calls}
-        self.settle_changed_calls(year, shared)
+        own = {code: 0 if region.calls[code].held == "yearly_dedicated_call" else self.budgets[code] for code in calls}
+        transferred = changed_calls.settle(self.model, self.budgets, shared)
+        settled = dict(self.budgets)
         weights = {code: self.budgets[code] for code in shared}
-        given_by_scenario = {payment.call_id for payment in region.call_payments}
+        changed = {region.call_codes[payment.call_id] for payment in region.call_payments}
         for code in calls:
-            if region.calls[code].call_id not in given_by_scenario:
+            if code not in changed:
                 self.set_apart(code, shared, weights)
+        for code in calls:
+            paid = transferred.get(code, 0) if code in changed else settled[code] - own[code]
+            transferred[code] = paid + self.budgets[code] - settled[code]
+        initial = programming.initial_budgets(self.model)
+        return YearPlan(
+            budgets=self.budgets,
+            allocated=programming.new_allocations(self.model, initial, changed_calls.new_money(self.model, settled)),
+            transferred={code: change for code, change in transferred.items() if change},
+            later=programming.budgets_after(self.model, year, initial),
+            initial={**self.plan.initial, **initial},
+        )
 
-    def settle_changed_calls(self, year: int, shared: list[int]) -> None:
-        """Let the calendar's money of a year pay what changed calls cost more, and have what these cost less.
-
-        What some cost less pays first what others cost more. The rest is given up by, or goes to, the other open calls:
-        those whose money the scenario leaves as it is. They give up at most `MOST_GIVEN_UP`; whoever opens first is
-        served first, and has no more than what is paid.
-
-        Args:
-            year: The year.
-            shared: Codes of the open calls of the year.
-        """
-        region = self.model.region
-        due = [one for one in region.call_payments if one.paid_by == "account" and year_of(one.opens) == year]
-        codes = [region.call_codes.get(payment.call_id) for payment in due]
-        changed = {one.call_id for one in region.call_payments}
-        for money, rule in ((self.budgets, "budget_eur"), (self.top_ups, "topup_eur")):
-            before = [self.regional_money(getattr(payment, rule)) for payment in due]
-            more = [(0 if code is None else money[code]) - amount for code, amount in zip(codes, before, strict=True)]
-            others = {code: money[code] for code in shared if region.calls[code].call_id not in changed}
-            saved = -sum(min(0, one) for one in more)
-            left = saved + int(share_of_cents(sum(others.values()), MOST_GIVEN_UP))
-            given_up = -saved
-            for code, one in zip(codes, more, strict=True):
-                paid = min(max(0, one), left)
-                left, given_up = left - paid, given_up + paid
-                if code is not None:
-                    money[code] -= max(0, one) - paid
-            spread_over(money, -given_up, others)
+    def follow_editions(self) -> None:
+        """Let the budget of each later edition of a dedicated call follow the demand for the last one."""
+        region, self.edition_changes = self.model.region, {}
+        for code, planned in self.plan.budgets.items():
+            if planned > 0 and not region.is_open_to_all(code) and region.accounts[code] is not None:
+                change = programming.edition_change(self.model, code, planned)
+                self.edition_changes[code] = change
+                self.budgets[code] = self.accounts.ahead[code] = planned + change
 
     def set_apart(self, code: int, shared: list[int], weights: dict[int, int]) -> None:
         """Settle the money of a call that is carved from the open calls of its year, if it is one.
@@ -152,33 +156,39 @@ class RegionalGovernment(EcosystemAgent):
         """
         row = self.model.region.calls[code]
         beyond_calendar = row.held == "yearly_dedicated_call"
-        if row.carved_from_open_calls and shared:
-            for money in (self.budgets, self.top_ups):
-                if beyond_calendar:
-                    self.fund_beyond_calendar(code, money, shared)
-                else:
-                    self.leave_to_open_calls(code, money, weights)
+        if row.carved_from_open_calls and row.held != "national_board" and shared:
+            if beyond_calendar:
+                self.fund_beyond_calendar(code, self.budgets, shared)
+            else:
+                self.leave_to_open_calls(code, self.budgets, weights)
         elif beyond_calendar:
-            self.budgets[code] = self.top_ups[code] = 0
+            self.budgets[code] = 0
 
     def calendar_money(self, code: int, ends: Ends) -> int:
         """Return the cents that the calendar has for a call; only regional money grows with the budget factor."""
-        is_national = self.model.region.calls[code].held == "national_board"
-        return cents(self.value_planned(ends)) if is_national else self.regional_money(ends)
-
-    def regional_money(self, ends: Ends) -> int:
-        """Return the cents of an amount of the region's calendar."""
-        return cents(self.value_planned(ends) * self.model.policy.government.budget_factor)
-
-    def value_planned(self, ends: Ends) -> float:
-        """Return the end of a rule that the calendar has: money does not follow a cluster, but is set apart for it."""
-        return ends.recorded if self.model.policy.government.alignment.is_recorded else ends.unaligned
+        policy = self.model.policy.government
+        factor = 1.0 if self.model.region.calls[code].held == "national_board" else policy.budget_factor
+        return cents((ends.recorded if policy.alignment.is_recorded else ends.unaligned) * factor)
 
     def leave_to_open_calls(self, code: int, money: dict[int, int], weights: dict[int, int]) -> None:
         """Grant a dedicated call its money as far as the government follows; the year's open calls get the rest."""
         granted = int(share_of_cents(money[code], self.money_share()))
         spread_over(money, money[code] - granted, weights)
         money[code] = granted
+        self.set_more_apart(code, money, list(weights))
+
+    def set_more_apart(self, code: int, money: dict[int, int], shared: list[int]) -> None:
+        """Beyond the record, let the open calls of the year give up more for a dedicated call, up to its far end."""
+        policy, ends = self.model.policy.government, self.model.region.rules_of(code).budget_eur
+        if policy.alignment.is_recorded:
+            return
+        position = self.strength_in_force.money[self.model.focus_cluster]
+        beyond = float(alignment.way_beyond_record(position, self.model.assumptions.alignment.influence_on_record))
+        wanted = cents(max(0.0, beyond * (ends.aligned - ends.recorded)) * policy.budget_factor)
+        offered = {other: money[other] for other in shared}
+        more = min(wanted, int(share_of_cents(sum(offered.values()), MOST_GIVEN_UP)))
+        spread_over(money, -more, offered)
+        money[code] += more
 
     def fund_beyond_calendar(self, code: int, money: dict[int, int], shared: list[int]) -> None:
         """Grant a dedicated call beyond the calendar what the open calls of the year give up for it."""
@@ -199,10 +209,9 @@ class RegionalGovernment(EcosystemAgent):
     def open_due_calls(self) -> None:
         """Open the calls of the calendar that are due, with the rules of their design, and measure their alignment."""
         model = self.model
-        planning = model.through("money")
-        for code, budget in planning.government.budgets.items():
+        for code, budget in self.budgets.items():
             if model.region.calls[code].opens == model.quarter and budget > 0:
-                money = CallMoney(budget, planning.government.top_ups[code], reserve_share(planning, code))
+                money = CallMoney(self.accounts.commit(code), reserve_share(model.through("money"), code))
                 design = design_call(model.through("design"), code, call_themes(model.through("thematic"), code), money)
                 admitted = admitted_ideas(model, design)
                 thematic, share_admitted = measure_alignment(model, design, admitted)
@@ -235,16 +244,22 @@ class RegionalGovernment(EcosystemAgent):
         self.open_calls = [call for call in self.open_calls if call.design.decides > self.model.quarter]
         for call in due:
             if call.proposals is not None:
-                awarding.appraise(self.model, call, call.proposals)
-                awarding.fund(self.model, call, call.proposals)
+                self.decide(call, call.proposals)
                 awarding.start_projects(self.model, call, call.proposals)
         return due
 
+    def decide(self, call: OpenCall, proposals: Proposals) -> None:
+        """Appraise and rank the proposals to a call, top it up, share its money out and return what is left."""
+        design = call.design
+        awarding.appraise(self.model, call, proposals)
+        ranking = awarding.rank(self.model, call, proposals)
+        demand = int(proposals.grant[ranking].sum())
+        top_up = programming.top_up(self.model, design, demand)
+        awarding.fund(self.model, call, proposals, ranking, design.budget + top_up)
+        awarded = int(proposals.grant[proposals.funded].sum())
+        self.accounts.settle(design.call_code, design.budget, awarded)
+        call.settlement = Settlement(demand, top_up, awarded)
 
-def spread_over(money: dict[int, int], amount: int, weights: dict[int, int]) -> None:
-    """Add an amount of cents to the money of calls in proportion to their weights; the last one takes what is left."""
-    total, left = max(1, sum(weights.values())), amount
-    for number, (code, weight) in enumerate(weights.items(), start=1):
-        part = left if number == len(weights) else amount * weight // total
-        money[code] += part
-        left -= part
+    def top_up_of(self, call: int) -> int:
+        """Return the cents added to a call, by code; 0 before it is decided."""
+        return sum(one.settlement.top_up for one in self.calls if one.design.call_code == call and one.settlement)

@@ -11,7 +11,7 @@ from sim.cli.completing import outcome_names, scenario_names
 from sim.cli.options import Log, StudyPlace, Workers, WorldsOfStudy, grouped
 
 if TYPE_CHECKING:
-    from sim.region.labels import RegionLabels
+    from sim.results.experiment import Experiment
     from sim.studies.channels import ChannelEffects
 
 __all__ = ["channels"]
@@ -42,7 +42,7 @@ def channels(
     ] = None,
     all_coalitions: Annotated[
         bool,
-        typer.Option("--shapley", help="Run all 128 coalitions instead of 16 and add Shapley values and interactions."),
+        typer.Option("--shapley", help="Run all 256 coalitions instead of 18 and add Shapley values and interactions."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -59,7 +59,6 @@ def channels(
         held_against, acting = contrast_from(reference, [scenario], worlds.settings or ())
         study = study_of_channels(acting, held_against, outcome=outcome, sector=sector, all_coalitions=all_coalitions)
         asked, execution = worlds.request(study.scenarios), workers.execution(place.out, place.replace)
-        region = asked.experiment.labels
         with watched(execution, len(study.scenarios)) as how:
             effects = study.carry_out(asked.seeds, asked.draws, how)
         say_failures(effects.failures)
@@ -67,7 +66,7 @@ def channels(
             say_json(_content(effects))
             end_after(effects.failures, "left out, with all others of its world")
             return
-        _say_effects(effects, region)
+        _say_effects(effects, asked.experiment)
         if place.out is not None:
             say_files(place.out)
         end_after(effects.failures, "left out, with all others of its world")
@@ -93,15 +92,15 @@ def _content(effects: ChannelEffects) -> dict[str, Any]:
     }
 
 
-def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
+def _say_effects(effects: ChannelEffects, asked: Experiment) -> None:
     from sim.cli.shown import say, say_table
     from sim.scenario.channels import CHANNEL_WORDS, CHANNELS
     from sim.words.labels import sector_label
-    from sim.words.meanings import INTERVAL
+    from sim.words.meanings import INTERVAL, meaning_of_accounts
     from sim.words.numbers import counted, interval, number, value_and_interval
     from sim.words.units import label_shown, unit_shown
 
-    divisor = unit_shown(effects.outcome)[1]
+    divisor, region = unit_shown(effects.outcome)[1], asked.labels
     found = {(row["channel"], row["measure"]): row for row in effects.effects.to_dict("records")}
     shares = ("alone", "last", "shapley") if (CHANNELS[0], "shapley") in found else ("alone", "last")
     rows = []
@@ -135,6 +134,12 @@ def _say_effects(effects: ChannelEffects, region: RegionLabels) -> None:
     say("Alone: all other channels have the values of the reference. Taken away last: all other channels act.")
     say("Where the two differ, channels work on each other; then neither column adds up.")
     say("Expectations and feedback do nothing alone: the same results teach the same, and trust acts through calls.")
+    say(
+        "Account taken away last: more money paid by the horizon. The rest, with the top-ups of the reference: the same"
+    )
+    say("money, other projects. Alone it does nothing, unless one of both replays the record.")
+    for line in meaning_of_accounts(asked):
+        say(line)
     if len(effects.interactions):
         pairs = [
             [

@@ -16,7 +16,7 @@ from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.words.basis import meaning_of_attribution, meaning_of_worlds
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
-from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_intervals
+from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_accounts, meaning_of_intervals
 from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval
 from sim.words.titles import titled
 from sim.words.units import label_shown, unit_shown
@@ -50,7 +50,7 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
         _say_outcomes(comparison, name, heading, HEADLINES, region.focus_sector)
         _say_precision(comparison, name)
         _say_constant_perimeter(comparison, name)
-        expense = "All sectors together: at whose expense. Money of calls that is not awarded is not spent elsewhere"
+        expense = "All sectors together: at whose expense. Money that is not awarded is left in programme accounts"
         _say_outcomes(comparison, name, expense, ALL_TOGETHER, ALL_SECTORS)
         pool = "Residual pool, an input and apart from all numbers above"
         _say_outcomes(comparison, name, pool, RESIDUAL, region.focus_sector)
@@ -62,6 +62,8 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
     else:
         say(NUMBERS_ALONE)
     for line in meaning_of_worlds(results.experiment, comparison.baseline):
+        say(line)
+    for line in meaning_of_accounts(results.experiment):
         say(line)
     say_draws(results.experiment, folder)
     say(meaning_of_intervals(results.experiment))

@@ -41,6 +41,8 @@ _DEFINED = (
     Outcome("additional_projects", "projects that needed their grant", "projects", "flow"),
     Outcome("applications", "applications", "applications", "flow"),
     Outcome("public_funding_eur", "public funding", "EUR", "flow"),
+    Outcome("top_ups_eur", "public funding paid in top-ups", "EUR", "flow", by_sector=False),
+    Outcome("left_in_accounts_eur", "money left in programme accounts", "EUR", "stock", by_sector=False),
     Outcome("investment_eur", "investment", "EUR", "flow"),
     Outcome("new_researchers", "new researchers", "researchers", "flow"),
     Outcome("displaced_projects", "displaced projects", "projects", "flow", comparison_only=True),

@@ -46,6 +46,7 @@ _APART: dict[str, dict[str, Column]] = {
     "run_values": {"value": Column(OF_THE_OUTCOME, "value of the outcome over all reported quarters")},
     "calls": {
         "instrument": Column("", "kind of the call, by its code"),
+        "programme_period": Column("", "programming period whose account pays the call; undefined for national money"),
         "assumed": Column("", "whether the call is assumed instead of on record"),
         "quarter": Column("", "quarter in which the call opened"),
         "live_ideas": Column("ideas", "ideas live during the call"),
@@ -57,6 +58,10 @@ _APART: dict[str, dict[str, Column]] = {
         "above_threshold": Column("proposals", "of these, proposals with enough points"),
         "funded": Column("projects", "of these, proposals funded"),
         "completed": Column("projects", "of these, projects completed; undefined while one still runs"),
+        "budget_eur": Column(EUR, "budget with which the call opened, for all sectors together"),
+        "top_up_eur": Column(EUR, "what its account added at the decision, for all sectors together"),
+        "unfunded_demand_eur": Column(EUR, "grants of proposals with enough points that the money did not reach"),
+        "returned_eur": Column(EUR, "budget and top-up less grants awarded: what returned to the account"),
         "grants_eur": Column(EUR, "grants awarded"),
         "investment_eur": Column(EUR, "cost of the projects funded"),
         "alignment_thematic": Column("similarity, 0 to 1", "similarity of the call's themes to the cluster's agenda"),

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class WorldKey(NamedTuple):
@@ -64,6 +64,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seed": "count",
         "call_id": "text",
         "instrument": "text",
+        "programme_period": "text",
         "assumed": "flag",
         "quarter": "text",
         "sector": "text",
@@ -76,6 +77,10 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "above_threshold": "number",
         "funded": "number",
         "completed": "number",
+        "budget_eur": "number",
+        "top_up_eur": "number",
+        "unfunded_demand_eur": "number",
+        "returned_eur": "number",
         "grants_eur": "number",
         "investment_eur": "number",
         "alignment_thematic": "number",

@@ -71,8 +71,8 @@ def criteria(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Criteria
     )
 
 
-def fund(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
-    """Rank the proposals above the threshold and fund them as the call's allocation rule says."""
+def rank(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Ints:
+    """Rank the proposals above the threshold as the call's allocation rule says; return their rows, best first."""
     design = call.design
     uid = model.world.ideas.uid[proposals.idea]
     proposals.above_threshold = proposals.eligible & (proposals.score >= design.threshold)
@@ -81,12 +81,17 @@ def fund(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
     keys = model.world.draws.keys(f"ranking of {design.call_id}", uid[passed])
     ranking = passed[best_first(order[passed], keys, uid[passed])]
     proposals.rank[ranking] = np.arange(1, ranking.size + 1)
-    grants = proposals.grant[ranking]
-    budget = design.budget + (design.top_up if int(grants.sum()) > design.budget else 0)
+    return ranking
+
+
+def fund(model: Ecosystem, call: OpenCall, proposals: Proposals, ranking: Ints, money: int) -> None:
+    """Share the money of a call, in cents, over its ranking."""
+    design = call.design
+    uid = model.world.ideas.uid[proposals.idea]
     result = allocation.allocate(
-        grants,
+        proposals.grant[ranking],
         proposals.claimed_sector[ranking],
-        budget,
+        money,
         floor=design.floor,
         reserved_sector=model.region.focus_sector,
         reserve_share=design.reserve_share,

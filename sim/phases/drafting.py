@@ -51,7 +51,6 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
         theme_weights=themes,
         budget=money.budget,
-        top_up=money.top_up,
         aid_intensity=value(rules.aid_intensity),
         min_cost=np.where(of_focus, cents(focus_minimum), cents(value(rules.min_cost_eur))),
         max_grant=None if rules.max_grant_eur is None else cents(value(rules.max_grant_eur)),

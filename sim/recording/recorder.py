@@ -33,6 +33,9 @@ RATIOS = tuple(outcome.name for outcome in _OF_RUNS if outcome.aggregation == "r
 
 RECORDED = (*COUNTED, *STOCKS, *RATIOS)
 
+OF_THE_REGION = tuple(outcome.name for outcome in _OF_RUNS if not outcome.by_sector)
+"""Outcomes that are defined for all sectors together alone."""
+
 
 class Recorder:
     """Values of every recorded outcome: outcomes x sectors and `all` x quarters; not a number where undefined."""
@@ -69,6 +72,9 @@ class Recorder:
         elapsed, measured = model.quarter - self.start, len(added_up)
         self.values[:measured, : self.sectors, elapsed] = added_up
         self.values[:measured, self.sectors, elapsed] = added_up.sum(axis=1)
+        for name, amount in money_of_accounts(model, decided).items():
+            self.values[RECORDED.index(name), :, elapsed] = np.nan
+            self.values[RECORDED.index(name), self.sectors, elapsed] = amount / 100.0
         self.values[measured:, : self.sectors, elapsed] = ratios
 
     def outcome(self, name: str, sector: int) -> Floats:
@@ -156,6 +162,13 @@ class Recorder:
             total = np.nansum(measured, axis=0)
             values[defined > 0] = total[defined > 0] / defined[defined > 0]
         return values
+
+
+def money_of_accounts(model: Ecosystem, decided: list[OpenCall]) -> dict[str, int]:
+    """Return the cents by which the calls just decided were paid beyond their budgets, and those left in accounts."""
+    beyond = [max(0, call.settlement.awarded - call.design.budget) for call in decided if call.settlement is not None]
+    left = [account.left for account in model.government.accounts.accounts.values()]
+    return {"top_ups_eur": sum(beyond), "left_in_accounts_eur": sum(left)}
 
 
 def changes_in_force(model: Ecosystem) -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, RUN_TABLES, WORLD
 from sim.recording.coded_table import Columns, Flags, Texts, coded_table
-from sim.recording.recorder import RATIOS, RECORDED
+from sim.recording.recorder import OF_THE_REGION, RATIOS, RECORDED
 from sim.recording.run_values import over_quarters
 from sim.state.calls import STAGES, OpenCall
 from sim.state.ecosystem import Ecosystem
@@ -83,8 +83,9 @@ def _reported(model: Ecosystem, recorded: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def _has_sense(values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which outcomes are defined for which sectors: of a ratio there is none for all sectors together."""
+    """Tell which outcomes are defined for which sectors: ratios not for all together, some for nothing else."""
     has_sense = np.ones(values.shape[:2], dtype=np.bool_)
+    has_sense[[RECORDED.index(name) for name in OF_THE_REGION], :-1] = False
     has_sense[[RECORDED.index(name) for name in RATIOS], -1] = False
     return has_sense
 
@@ -105,6 +106,7 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     rows: dict[str, list[Any]] = {
         "call_id": [design.call_id] * (sectors + 1),
         "instrument": [design.instrument] * (sectors + 1),
+        "programme_period": [_period(model, design.call_code)] * (sectors + 1),
         "assumed": [model.region.calls[design.call_code].assumed] * (sectors + 1),
         "quarter": [quarter_label(design.opens)] * (sectors + 1),
         "sector": _sector_names(model),
@@ -114,6 +116,7 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     for stage in STAGES:
         is_known = is_decided or stage not in DECIDED_STAGES
         rows[stage] = _with_total(call.funnel[stage].astype(np.float64), is_known)
+    rows |= {name: [np.nan] * sectors + [amount] for name, amount in _money(call).items()}
     projects = model.projects
     mine = np.flatnonzero(projects["call_index"] == call_index)
     sector = model.world.organisations.sector[projects["owner"][mine]].astype(np.int64)
@@ -125,6 +128,25 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     ):
         rows[name] = _with_total(np.bincount(sector, weights=amount, minlength=sectors), is_known)
     return rows
+
+
+def _period(model: Ecosystem, code: int) -> str | None:
+    """Return the label of the programming period that pays a call, None for national money."""
+    account = model.region.accounts[code]
+    return None if account is None else model.region.programme_periods[account[0]].label
+
+
+def _money(call: OpenCall) -> dict[str, float]:
+    """Return the money of a call in EUR; not a number where it is not decided yet."""
+    settled, budget = call.settlement, call.design.budget
+    if settled is None:
+        after = (np.nan, np.nan, np.nan)
+    else:
+        left = budget + settled.top_up - settled.awarded
+        after = (settled.top_up / 100.0, (settled.demand - settled.awarded) / 100.0, left / 100.0)
+    return dict(zip(("top_up_eur", "unfunded_demand_eur", "returned_eur"), after, strict=True)) | {
+        "budget_eur": budget / 100.0
+    }
 
 
 def _with_total(by_sector: NDArray[Any], is_known: bool) -> list[float]:

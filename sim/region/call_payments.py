@@ -19,15 +19,13 @@ class CallPayment:
     """A call whose money is not that of the region's calendar.
 
     Attributes:
-        call_id: The call; it is not in the calendar where it is not held.
-        paid_by: Who pays what it has more, and keeps what it has less.
+        call_id: The call.
+        paid_by: Who pays what it has more; what it has less stays in its account, or is no money at all.
         opens: The quarter in whose year that is settled: in which it opens, or would have opened.
         budget_eur: What the region's calendar has for its budget; nothing for a new call.
-        topup_eur: What it has for its top-up.
     """
 
     call_id: str
     paid_by: Payer
     opens: Quarter
     budget_eur: Ends
-    topup_eur: Ends

@@ -24,6 +24,7 @@ from sim.region.tables import (
     CulturalBodyKindRow,
     IdeaMixRow,
     LaboratoryRow,
+    ProgrammePeriodRow,
     ProvinceRow,
     RegionRow,
     ResidualPoolRow,
@@ -275,6 +276,29 @@ def odd_call(row: CallRow, instruments: Collection[str], where: Callable[[str], 
         yield Problem(where("call_id"), found, "a name of its own")
 
 
+def _periods(calls: Table[CallRow], periods: Table[ProgrammePeriodRow]) -> Iterator[Problem]:
+    last: Quarter | None = None
+    for index, row in sorted(enumerate(periods.rows), key=lambda entry: entry[1].first_quarter):
+        for column, earliest in (("last_quarter", row.first_quarter), ("payable_until", row.last_quarter)):
+            if getattr(row, column) < earliest:
+                found = f"{column} of {row.period} is {quarter_label(getattr(row, column))}"
+                allowed = f"a quarter from {quarter_label(earliest)} on"
+                yield Problem(periods.where(index, column), found, allowed)
+        for column, of_year, which in (("first_quarter", 0, "first"), ("last_quarter", 3, "last")):
+            if getattr(row, column) % 4 != of_year:
+                found = f"{column} of {row.period} is {quarter_label(getattr(row, column))}"
+                yield Problem(periods.where(index, column), found, f"the {which} quarter of a year")
+        if last is not None and row.first_quarter <= last:
+            found = f"{row.period} begins in {quarter_label(row.first_quarter)}, within another period"
+            yield Problem(periods.where(index, "first_quarter"), found, f"a quarter after {quarter_label(last)}")
+        last = row.last_quarter if last is None else max(last, row.last_quarter)
+    for index, call in enumerate(calls.rows):
+        if not any(row.first_quarter <= call.opens <= row.last_quarter for row in periods.rows):
+            found = f"{call.call_id} opens in {quarter_label(call.opens)}, in no period of programme_periods.csv"
+            spans = (f"{quarter_label(row.first_quarter)} to {quarter_label(row.last_quarter)}" for row in periods.rows)
+            yield Problem(calls.where(index, "opens"), found, ", ".join(spans) or "a period that holds it")
+
+
 def _pool(pool: Table[ResidualPoolRow]) -> Iterator[Problem]:
     last: dict[str, int] = {}
     for index, row in sorted(enumerate(pool.rows), key=lambda entry: entry[1].first_quarter):
@@ -316,5 +340,6 @@ _CHECKS = (
     _Check(_clusters, ("region", "clusters")),
     _Check(_agendas, ("clusters", "cluster_agendas")),
     _Check(_calls, ("calls",)),
+    _Check(_periods, ("calls", "programme_periods")),
     _Check(_pool, ("residual_pool",)),
 )

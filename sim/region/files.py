@@ -47,6 +47,7 @@ TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "relation_events": (tables.RelationEventRow, ("cluster", "quarter", "stock")),
     "calls": (tables.CallRow, ("call_id",)),
     "call_rules": (tables.CallRuleRow, ("scope", "rule")),
+    "programme_periods": (tables.ProgrammePeriodRow, ("period",)),
     "residual_pool": (tables.ResidualPoolRow, ("sector", "first_quarter")),
 }
 """The tables of a region by name (`NAME.csv`): the model of a row, and the columns that tell rows apart."""

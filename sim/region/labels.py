@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from sim.inputs.frozen import frozen
@@ -23,6 +23,8 @@ class RegionLabels:
         short_labels: Short label of each sector, for titles and rows of figures.
         joined: Sectors that are part of the focus sector until they have an ecosystem of their own.
         period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
+        programme_periods: First quarter of each programming period and the last one in which its calls are paid, by its
+            label.
     """
 
     name: str
@@ -32,10 +34,11 @@ class RegionLabels:
     short_labels: Mapping[str, str]
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
+    programme_periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the labels: they are handed out, and go into manifests."""
-        for name in ("sectors", "short_labels"):
+        for name in ("sectors", "short_labels", "programme_periods"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod

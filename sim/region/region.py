@@ -20,6 +20,7 @@ from sim.region.tables import (
     DenominatorRow,
     IdeaMixRow,
     LaboratoryRow,
+    ProgrammePeriodRow,
     ProvinceRow,
     RelationEventRow,
     ResidualPoolRow,
@@ -33,7 +34,10 @@ from sim.region.tables import (
 )
 from sim.units import Quarter, quarter_label
 
-__all__ = ["OTHER_OWNERS", "Region"]
+__all__ = ["OTHER_OWNERS", "AccountKey", "Region"]
+
+AccountKey = tuple[int, str]
+"""By what a programme account is known: code of its programming period, and instrument."""
 
 OTHER_OWNERS = ("young_enterprise", "cultural_body", "laboratory")
 """Owner groups with an idea mix of their own, beside the enterprises of each sector."""
@@ -83,6 +87,7 @@ class Region:
     relation_events: tuple[RelationEventRow, ...]
     calls: tuple[CallRow, ...]
     call_rules: tuple[CallRules, ...]
+    programme_periods: tuple[ProgrammePeriodRow, ...]
     residual_pool: tuple[ResidualPoolRow, ...]
     call_payments: tuple[CallPayment, ...] = ()
 
@@ -102,6 +107,10 @@ class Region:
             short_labels={row.sector: row.short_label for row in self.sectors},
             joined=tuple(row.sector for row in self.sectors if row.part_of == focus),
             period_marks=tuple(quarter_label(mark) for mark in self.period_marks),
+            programme_periods={
+                row.label: (quarter_label(row.first_quarter), quarter_label(row.payable_until))
+                for row in self.programme_periods
+            },
         )
 
     @cached_property
@@ -185,6 +194,21 @@ class Region:
         """Tell whether a call, by code, admits more sectors than the focus sector."""
         focus = self.sectors[self.focus_sector].sector
         return any(sector != focus for sector in self.calls[call].sectors)
+
+    @cached_property
+    def accounts(self) -> tuple[AccountKey | None, ...]:
+        """The programme account that pays each call, by code: that of the period in which it opens.
+
+        None for calls that are paid with national money.
+        """
+        return tuple(
+            None if call.held == "national_board" else (self._period_of(call.opens), call.instrument)
+            for call in self.calls
+        )
+
+    def _period_of(self, quarter: Quarter) -> int:
+        periods = enumerate(self.programme_periods)
+        return next(code for code, row in periods if row.first_quarter <= quarter <= row.last_quarter)
 
     @cached_property
     def _mix_groups(self) -> tuple[str, ...]:

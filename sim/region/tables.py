@@ -30,6 +30,7 @@ __all__ = [
     "IdeaMixRow",
     "LaboratoryRow",
     "Name",
+    "ProgrammePeriodRow",
     "ProjectKind",
     "ProvinceRow",
     "RegionRow",
@@ -318,7 +319,7 @@ class CallRow(SourcedRow):
     kinds: Annotated[tuple[ProjectKind, ...], AfterValidator(_at_least_one), AfterValidator(each_once)]
     on_misfit: Literal["stop", "skip"]
     carved_from_open_calls: bool
-    held: Literal["always", "yearly_dedicated_call", "national_board"]
+    held: Literal["always", "never", "yearly_dedicated_call", "national_board"]
     assumed: bool
     note: str
 
@@ -333,6 +334,16 @@ class CallRuleRow(SourcedRow):
     recorded: float | None
     unit: Text
     note: str
+
+
+class ProgrammePeriodRow(SourcedRow):
+    """A programming period: in which quarters its calls open, and until when they are paid."""
+
+    period: Name
+    label: Text
+    first_quarter: QuarterText
+    last_quarter: QuarterText
+    payable_until: QuarterText
 
 
 class ResidualPoolRow(SourcedRow):

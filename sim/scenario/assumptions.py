@@ -11,6 +11,7 @@ from sim.scenario.ecosystem_assumptions import (
     ShockAssumptions,
 )
 from sim.scenario.funding_assumptions import (
+    AccountAssumptions,
     AlignmentAssumptions,
     ApplicationAssumptions,
     AppraisalAssumptions,
@@ -54,6 +55,9 @@ class Assumptions(Record):
 
     alignment: AlignmentAssumptions = AlignmentAssumptions()
     """How a government comes to follow a cluster."""
+
+    account: AccountAssumptions = AccountAssumptions()
+    """What programme accounts hold, and how readily they pay."""
 
     pool: PoolAssumptions = PoolAssumptions()
     """The residual pool."""

@@ -47,8 +47,9 @@ class CallChange(Record):
     """Whether the call is held; false takes it out of the calendar."""
 
     paid_by: Payer = _entry()
-    """Who pays what the call costs more, and keeps what it costs less: `account` is the calendar's money, that is the
-    other calls open to all in the same year; `new` is money on top. Nobody says: account.
+    """Who pays what the call costs more: `account` is the calendar's money, that is the other calls open to all in the
+    same year; `new` is money on top. What it costs less stays in its programme account, or is no money at all. Nobody
+    says: account.
     """
 
     title: Annotated[str, Field(min_length=1, max_length=200)] = _entry()
@@ -73,7 +74,9 @@ class CallChange(Record):
     """Money of the call."""
 
     topup_eur: float = _rule("topup_eur")
-    """Money that is added when the ranked proposals ask for more than the budget."""
+    """Money that is added where alignment is recorded and the ranked proposals ask for more than the budget; elsewhere
+    the programme account decides.
+    """
 
     aid_intensity: float = _rule("aid_intensity")
     """Share of a project's cost that a grant pays."""

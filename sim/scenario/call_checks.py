@@ -124,9 +124,9 @@ class _Checked:
 
     def _payer(self) -> Iterator[Problem]:
         written_keys = self.change.model_fields_set
-        if "paid_by" in written_keys and written_keys.isdisjoint({"like", "held", "budget_eur", "topup_eur"}):
+        if "paid_by" in written_keys and written_keys.isdisjoint({"like", "held", "budget_eur"}):
             found = f"paid_by of {self.call_id}, whose money stays as it is"
-            yield Problem(self._at("paid_by"), found, "paid_by beside budget_eur, topup_eur, held or like")
+            yield Problem(self._at("paid_by"), found, "paid_by beside budget_eur, held or like")
 
     def _together(self) -> Iterator[Problem]:
         code = self.region.call_codes[self.change.template(self.call_id)]

@@ -15,7 +15,7 @@ from sim.scenario.stage import Stage
 
 __all__ = ["TracedCall", "trace_calls"]
 
-_MONEY = ("like", "held", "budget_eur", "topup_eur")
+_MONEY = ("like", "held", "budget_eur")
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,11 @@ def with_changed_calls(region: Region, changes: CallChanges) -> Region:
         calendar[call_id] = changed_call(call_id, row, change), changed_rules(rules, change)
         if _changes_money(change):
             payments.append(_payment(call_id, calendar[call_id][0], rules, change))
-        if not change.is_held:
-            del calendar[call_id]
-    held = sorted(calendar.items())
+    in_order = sorted(calendar.items())
     return replace(
         region,
-        calls=tuple(row for _, (row, _) in held),
-        call_rules=tuple(rules for _, (_, rules) in held),
+        calls=tuple(row for _, (row, _) in in_order),
+        call_rules=tuple(rules for _, (_, rules) in in_order),
         call_payments=tuple(sorted(payments, key=lambda payment: (payment.opens, payment.call_id))),
     )
 
@@ -52,6 +50,8 @@ def changed_call(call_id: str, row: CallRow, change: CallChange) -> CallRow:
         note = f"As {change.like}, where the scenario does not say otherwise."
         written |= {"call_id": call_id, "assumed": True, "source": "the scenario", "confidence": "assumption"}
         written["note"] = note
+    if not change.is_held:
+        written["held"] = "never"
     return row.model_copy(update=written)
 
 
@@ -62,12 +62,11 @@ def changed_rules(rules: CallRules, change: CallChange) -> CallRules:
 
 
 def _changes_money(change: CallChange) -> bool:
-    return change.is_new or not change.is_held or not {"budget_eur", "topup_eur"}.isdisjoint(change.written)
+    return change.is_new or not change.is_held or "budget_eur" in change.written
 
 
 def _payment(call_id: str, row: CallRow, rules: CallRules, change: CallChange) -> CallPayment:
-    budget, top_up = (_NOTHING, _NOTHING) if change.is_new else (rules.budget_eur, rules.topup_eur)
-    return CallPayment(call_id, change.payer, row.opens, budget, top_up)
+    return CallPayment(call_id, change.payer, row.opens, _NOTHING if change.is_new else rules.budget_eur)
 
 
 def _calls(region: Region) -> Iterable[tuple[CallRow, CallRules]]:

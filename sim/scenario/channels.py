@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 __all__ = ["CHANNELS", "CHANNEL_WORDS", "Channel"]
 
-Channel = Literal["information", "support", "thematic", "design", "money", "expectation", "feedback"]
+Channel = Literal["information", "support", "thematic", "design", "money", "account", "expectation", "feedback"]
 """A way by which a policy can act; `CHANNEL_WORDS` says what goes through each."""
 
 CHANNEL_WORDS: dict[Channel, str] = {
@@ -12,7 +12,8 @@ CHANNEL_WORDS: dict[Channel, str] = {
     "support": "feasibility studies, introductions, meetings at workshops, incubation",
     "thematic": "theme weights of calls, what counts as transition",
     "design": "all other rules of calls",
-    "money": "which calls are held, budgets, top-ups, reserves",
+    "money": "which calls are held, budgets, reserves",
+    "account": "top-ups of calls and budgets of later editions, out of what accounts have free",
     "expectation": "chances of success that applicants perceive",
     "feedback": "completed projects that speak for a cluster, to government and members",
 }

@@ -278,6 +278,42 @@ class AlignmentAssumptions(Record):
         return own[instrument] if self.attribution is None else self.attribution
 
 
+class AccountAssumptions(Record):
+    """What programme accounts hold, and how readily they pay."""
+
+    margin: float = assumed(
+        0.2,
+        "share of initial budgets",
+        "assumption: the middle of 0 to 0.4; no total is on record for an instrument",
+        low=0,
+        high=2,
+        prior=(0, 0.4),
+    )
+    """What a programming period has for an instrument beyond the initial budgets of its calls."""
+
+    topup_response: float = assumed(
+        0.5,
+        "share of unfunded good demand",
+        "assumption: half, for nothing says whether a region pays at once or keeps its money for later calls",
+        low=0,
+        high=1,
+        prior=(0, 1),
+    )
+    """Share of the good demand that a budget leaves unfunded which a top-up meets at the start of a period, as far as
+    the account has money free; it rises to all of it at the end.
+    """
+
+    edition_response: float = assumed(
+        0.5,
+        "elasticity",
+        "assumption: the square root, half-way between keeping to the calendar and following demand",
+        low=0,
+        high=1,
+        prior=(0, 1),
+    )
+    """How the budget of an edition of a dedicated call follows the good demand for the last one, over its money."""
+
+
 class PoolAssumptions(Record):
     """The residual pool of projects that no identifiable call explains."""
 

@@ -46,10 +46,9 @@ class AlignmentStrength:
 
 @dataclass(frozen=True)
 class CallMoney:
-    """The money of one call: budget and top-up in cents, and the share of it reserved for the focus sector."""
+    """The money of one call: its budget in cents, and the share of its money reserved for the focus sector."""
 
     budget: int
-    top_up: int
     reserve_share: float
 
 
@@ -74,7 +73,6 @@ class CallDesign:
     admits_project_kind: Mask
     theme_weights: Floats
     budget: int
-    top_up: int
     aid_intensity: float
     min_cost: Ints
     max_grant: int | None
@@ -135,11 +133,26 @@ class Proposals:
         self.rank, self.awarded_by = (np.zeros(self.idea.size, dtype=np.int64) for _ in range(2))
 
 
+@dataclass(frozen=True)
+class Settlement:
+    """What became of the money of a decided call, in cents.
+
+    Attributes:
+        demand: Grants of all proposals above the threshold.
+        top_up: What was added to the budget.
+        awarded: Grants awarded.
+    """
+
+    demand: int
+    top_up: int
+    awarded: int
+
+
 @dataclass
 class OpenCall:
     """A call from its opening on: its design, how far it is aligned, its funnel by sector and its proposals.
 
-    `admitted` are the rows of the live ideas that its rules admitted when it opened.
+    `admitted` are the rows of the live ideas that its rules admitted when it opened; it has a settlement once decided.
     """
 
     design: CallDesign
@@ -148,3 +161,4 @@ class OpenCall:
     alignment_design: Floats
     funnel: dict[str, Ints]
     proposals: Proposals | None = None
+    settlement: Settlement | None = None

@@ -18,6 +18,7 @@ from sim.state.calls import AlignmentStrength, CallDesign, OpenCall
 from sim.state.idea_state import IdeaState
 from sim.state.memberships import Memberships
 from sim.state.organisation_state import OrganisationState
+from sim.state.programme_accounts import ProgrammeAccounts, YearPlan
 from sim.state.projects import Projects
 from sim.state.relations import Relations
 from sim.state.ties import Ties
@@ -126,8 +127,9 @@ class Government(Protocol):
     """The regional government, in what others see of it."""
 
     calls: list[OpenCall]
-    budgets: dict[int, int]
-    top_ups: dict[int, int]
+    plan: YearPlan
+    edition_changes: dict[int, int]
+    accounts: ProgrammeAccounts
     strength_in_force: AlignmentStrength
     relations: Relations
 
@@ -145,6 +147,10 @@ class Government(Protocol):
 
     def is_held(self, code: int) -> bool:
         """Tell whether a call of the calendar takes place."""
+        ...
+
+    def top_up_of(self, call: int) -> int:
+        """Return the cents added to a call, by code; 0 before it is decided."""
         ...
 
 

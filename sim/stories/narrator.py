@@ -288,7 +288,7 @@ class Narrator(EcosystemModel):
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
             *self._told_as_not_on_record(call),
-            f"budget {_eur(design.budget)}, top-up if demand exceeds it {_eur(design.top_up)}, "
+            f"budget {_eur(design.budget)}, top-up {_eur(self.government.top_up_of(design.call_code))}, "
             f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
             f"formal check: {'passed' if proposals.eligible[row] else 'failed'}",

@@ -78,10 +78,14 @@ def channels(
 ) -> Study[ChannelEffects]:
     """Return the study of a scenario with channels off and on.
 
-    A channel that is off has the value of the reference. By default 16 of the 128 coalitions are run: none, all, each
+    A channel that is off has the value of the reference. By default 18 of the 256 coalitions are run: none, all, each
     channel alone, and all but each; the order in which channels are added matters, so `alone` and `last` differ where
     channels work on each other. Over all coalitions the Shapley value shares the difference out without an order
     (Shapley 1953), and adds up to it together with what goes through no channel.
+
+    What is left with the channel `account` off is the same money for other projects: top-ups and later editions are
+    those of the reference, as far as accounts have them. What `account` adds when taken away last is more money paid
+    by the horizon.
 
     Both live under the same assumptions, so that what one of them sets no draw changes in the other either.
 
@@ -90,7 +94,7 @@ def channels(
         reference: What it is held against.
         outcome: Name of an outcome that a run has.
         sector: A sector, or `all`; the focus sector of the scenario's region if None.
-        all_coalitions: Whether all 128 are run.
+        all_coalitions: Whether all 256 are run.
 
     Raises:
         InputError: The reference cannot be one, or no run has such an outcome.
@@ -98,6 +102,8 @@ def channels(
     region = load_region(scenario.region).labels
     sector = region.focus_sector if sector is None else sector
     _check_outcome(outcome, sector, (*region.sectors, ALL_SECTORS))
+    if not OUTCOMES[outcome].by_sector:
+        sector = ALL_SECTORS
     scenario, reference = _under_the_same_draws(scenario, reference)
     coalitions = {
         on: scenario if on == EVERYTHING else scenario.without(EVERYTHING - on, reference).model_copy(update=_name(on))

@@ -29,6 +29,8 @@ ALL_TOGETHER = (
     "gained_projects",
     "displaced_projects",
     "public_funding_eur",
+    "top_ups_eur",
+    "left_in_accounts_eur",
     "deadweight_eur",
 )
 """What shows at whose expense: the same outcomes over all sectors."""

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from sim.results.experiment import Experiment
+from sim.results.experiment import Experiment, ScenarioRecord, named
 
-__all__ = ["BAND", "INTERVAL", "band", "interval_of_mean", "is_drawn", "meaning_of_intervals", "meaning_of_moved"]
+__all__ = [
+    "BAND",
+    "INTERVAL",
+    "band",
+    "interval_of_mean",
+    "is_drawn",
+    "meaning_of_accounts",
+    "meaning_of_intervals",
+    "meaning_of_moved",
+]
 
 BAND = "10-90 %"
 """Between which runs, or draws, a spread lies; `sim.analysis.run_spread.BAND` as numbers."""
@@ -51,6 +60,29 @@ def meaning_of_intervals(experiment: Experiment) -> str:
     if not is_drawn(experiment):
         return _OF_SEEDS
     return _OF_ONE_DRAW if len(experiment.draws) == 1 else _OF_DRAWS.format(seeds=_seeds(experiment))
+
+
+def meaning_of_accounts(experiment: Experiment) -> list[str]:
+    """Say which programming periods are incomplete at the horizon, and where accounts can be overdrawn."""
+    end = max(scenario.end for scenario in experiment.scenarios)
+    told = [
+        f"Programming period {label} is paid until {until}, runs end in {end}: it is incomplete, and what is left in "
+        "its accounts can still be spent."
+        for label, (first, until) in experiment.labels.programme_periods.items()
+        if first <= end < until
+    ]
+    recorded = [scenario.name for scenario in experiment.scenarios if _replays_the_record(scenario)]
+    if recorded:
+        told.append(
+            f"Calls have the top-ups of the record in {named(recorded)}, whatever accounts hold: these can be "
+            "overdrawn, and what is left be less than nothing."
+        )
+    return told
+
+
+def _replays_the_record(scenario: ScenarioRecord) -> bool:
+    levers = [policy.get("government", {}) for _, policy in scenario.specification.get("policies", ())]
+    return any(government.get("alignment", {}).get("mode") == "recorded" for government in levers)
 
 
 def meaning_of_moved(baseline: str = "the baseline") -> str:

@@ -45,6 +45,13 @@ def _of_policies(model: TwinModel) -> Iterator[str]:  # noqa: C901 - one `if` a 
             yield "European support"
         if model.scenario.start <= government.s3_revision <= model.scenario.end:
             yield "strategy revised in the run"
+    accounts = list(dict.fromkeys(model.government.accounts.values()))
+    if any(account.balance < 0 for account in accounts):
+        yield "account overdrawn"
+    if any(account.received for account in accounts):
+        yield "transfer between accounts"
+    if len({account.period.period for account in accounts if account.paid}) > 1:
+        yield "money of several periods"
     if model.scenario.start % 4:
         yield "starts within a year"
     if any(year_of(call.row.opens) == year_of(model.scenario.start) for call in model.government.calls):
@@ -72,8 +79,12 @@ def _of_calls(model: TwinModel) -> Iterator[str]:  # noqa: C901 - one `if` a cor
         funded = [one for one in call.proposals if one.funded]
         if call.decides > model.scenario.end and call.proposals:
             yield "call never decided"
-        if ranking > call.budget and call.top_up:
+        if call.top_up and call.awarded > call.budget:
             yield "top-up paid"
+        if call.decided and ranking > call.budget and not call.top_up:
+            yield "no top-up left"
+        if call.edition_change:
+            yield "larger edition" if call.edition_change > 0 else "smaller edition"
         if funded and len(funded) < sum(one.above_threshold for one in call.proposals):
             yield f"money ends: {call.row.on_misfit}"
         if max((one.rank for one in funded), default=0) > len(funded):

@@ -34,7 +34,7 @@ def _change(row: CallRow, region: Region, rng: Random, start: int, end: int) -> 
         change["budget_eur"] = round(rules.budget_eur.unaligned * rng.choice((0.0, 0.5, 1.0, 2.5, 20.0)), 2)
     if rng.random() < 0.3:
         change["topup_eur"] = round(rules.budget_eur.unaligned * rng.choice((0.0, 0.5, 2.0)), 2)
-    if change and rng.random() < 0.6:
+    if {"held", "budget_eur"} & change.keys() and rng.random() < 0.6:
         change["paid_by"] = rng.choice(("account", "new"))
     for rule in rng.sample(sorted(RULES), rng.choice((0, 0, 1, 4))):
         value = rng.choice(RULES[rule])

@@ -41,6 +41,9 @@ def generate_region(folder: Path, rng: Random, start: int, end: int) -> Path:
     changed_rules = rng.choice((0.0, 0.3, 0.6))
     edit(folder / "call_rules.csv", lambda row: _rule(row, rng, changed_rules, money, weights))
     edit(folder / "calls.csv", lambda row: _call(row, rng, start, end))
+    if rng.random() < 0.5:  # a period ends and another one begins within the run
+        last = rng.randint(start // 4 + 1, end // 4 - 1)
+        edit(folder / "programme_periods.csv", lambda row: _period(row, last))
     edit(folder / "clusters.csv", lambda row: _cluster(row, rng, start, end))
     edit(folder / "tecnopoli.csv", lambda row: _tecnopolo(row, rng))
     edit(folder / "laboratories.csv", lambda row: _laboratory(row, rng))
@@ -78,6 +81,15 @@ def _call(row: Row, rng: Random, start: int, end: int) -> Row:
     if rng.random() < 0.15:
         changes["sectors"] = ";".join(rng.sample(("cci", "tourism", "services", "mechatronics", "urban"), 3))
     return row | changes
+
+
+def _period(row: Row, last: int) -> Row | None:
+    """Leave two periods, the first of which ends with the year `last`."""
+    spans = {"P2007": ("2007Q1", f"{last}Q4"), "P2014": (f"{last + 1}Q1", "2027Q4")}
+    if row["period"] not in spans:
+        return None
+    first, until = spans[row["period"]]
+    return row | {"first_quarter": first, "last_quarter": until, "payable_until": "2029Q4"}
 
 
 def _cluster(row: Row, rng: Random, start: int, end: int) -> Row:

@@ -16,14 +16,14 @@ Plan = dict[int, int]
 
 @dataclass(frozen=True)
 class Course:
-    """What is seen of a run: its tables half-way and at the end, and the money planned in each quarter.
+    """What is seen of a run: its tables half-way and at the end, and in each quarter budgets and accounts.
 
-    No table shows what calls were given, only what they spent.
+    No table shows what calls beyond the horizon are to get, or where the money of an account comes from.
     """
 
     early: Tables
     late: Tables
-    plans: list[tuple[Plan, Plan]]
+    plans: list[tuple[Plan, list[tuple[object, ...]]]]
 
 
 def fast_course(case: Case) -> Course:
@@ -45,7 +45,7 @@ def _course(case: Case, model: Any) -> Course:
         if quarter == quarters // 2:
             early = dict(model.tables())
         model.step()
-        plans.append((_given(model.government.budgets), _given(model.government.top_ups)))
+        plans.append((_given(model.government.budgets), _books(model.government.accounts)))
     return Course(early, dict(model.tables()), plans)
 
 
@@ -53,6 +53,13 @@ def _given(money: Any) -> Plan:
     """Return the calls that get money and how many cents, from cents by code of the call."""
     by_code = money.items() if isinstance(money, dict) else enumerate(money)
     return {int(code): int(cents) for code, cents in by_code if cents}
+
+
+def _books(accounts: Any) -> list[tuple[object, ...]]:
+    """Return the books of all accounts, those of the fast model or of the twin, in one order."""
+    each = accounts.accounts.values() if hasattr(accounts, "accounts") else dict.fromkeys(accounts.values())
+    columns = ("allocated", "received", "given_up", "paid", "committed", "balance")
+    return sorted(tuple(getattr(account, column) for column in columns) for account in each)
 
 
 def differing(fast: Course, twin: Course) -> list[str]:

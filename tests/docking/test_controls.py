@@ -11,14 +11,23 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules import alignment, allocation, application, information, matching, membership, relation
+from sim.rules import (
+    alignment,
+    allocation,
+    application,
+    information,
+    matching,
+    membership,
+    programme_account,
+    relation,
+)
 from tests.docking.generated import generated
 from tests.docking.running import Course, differing, fast_course, finished_twin
 
 Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
-    "no lots where there is a reserve": 61,
+    "no lots where there is a reserve": 15,
     "no floor where there is a reserve": 8,
     "proposals ready by draw alone": 16,
 }
@@ -111,6 +120,10 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "all clusters heard by themselves": (alignment.influence, argument("parts", lambda _: 1, 1)),
     "trust forgotten at once": (relation.next_stock, argument("keeps", lambda _: 0.0, 2)),
     "what is given answers nothing": (relation.reciprocated, argument("reciprocity", lambda _: 0.0, 2)),
+    "top-ups ready as at the end of a period": (programme_account.readiness, result(lambda _: 1.0)),
+    "top-ups to the euro": (programme_account.top_up, result(lambda cents: cents // 100 * 100)),
+    "margin cut off": (programme_account.allocation, lambda _: lambda budgets, margin: budgets + int(budgets * margin)),
+    "editions that follow demand in full": (programme_account.edition_change, argument("response", lambda _: 1.0, 3)),
     "registration paid in one year": (membership.joins, argument("registration_eur", lambda eur: 4.0 * eur, 2)),
     "influence rounded to 1e-4": (alignment.influence, result(lambda x: np.round(x, 4))),
     "voices before the strategy is dropped": (alignment.blended_themes, argument("voices", lambda v: v * 0.999, 2)),

@@ -175,26 +175,26 @@ def assert_offers_the_calendar(case: Case, region: Path) -> None:
     while model.running:
         quarter = model.quarter
         model.step()
-        budgets, top_ups = model.government.budgets, model.government.top_ups
         if quarter % 4 == 0 or quarter == scenario.start:
             levers = scenario.policy_at(quarter).government
-            calendar = sum(calendar_money(model, code, levers) for code in calls_of(model, year_of(quarter)))
-            offered = [*budgets.values(), *top_ups.values()]
+            year = calls_of(model, year_of(quarter), quarter)
+            calendar = sum(calendar_money(model, code, levers) for code in year)
+            offered = model.government.plan.budgets.values()
             assert sum(offered) == calendar, year_of(quarter)
             assert min(offered, default=0) >= 0
         for design in (call.design for call in model.government.calls if call.design.opens == quarter):
-            assert (design.budget, design.top_up) == (budgets[design.call_code], top_ups[design.call_code])
+            assert design.budget == model.government.budgets[design.call_code]
     release(model)
 
 
-def calls_of(model: EcosystemModel, year: int) -> list[int]:
-    return [code for code, call in enumerate(model.region.calls) if year_of(call.opens) == year]
+def calls_of(model: EcosystemModel, year: int, since: int) -> list[int]:
+    return [code for code, call in enumerate(model.region.calls) if year_of(call.opens) == year and call.opens >= since]
 
 
 def calendar_money(model: EcosystemModel, code: int, government: Any) -> int:
-    """Return the cents that the calendar has for a call: budget and top-up."""
+    """Return the cents that the calendar has for a call."""
     held, rules = model.region.calls[code].held, model.region.rules_of(code)
     if held == "yearly_dedicated_call" or (held == "national_board" and not government.national_board):
         return 0
     factor = 1.0 if held == "national_board" else government.budget_factor
-    return sum(int(cents(ends.unaligned * factor)) for ends in (rules.budget_eur, rules.topup_eur))
+    return int(cents(rules.budget_eur.unaligned * factor))

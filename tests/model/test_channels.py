@@ -27,6 +27,7 @@ PAIRS = [
         ("no-alignment", "full-alignment"),
         ("larger-budget", "smaller-budget"),
         ("tailored-calls", "first-come"),
+        ("recorded", "baseline"),
     )
     for seed, horizon in ((1, HORIZONS[0]), (2, HORIZONS[2]))
 ]

@@ -154,6 +154,8 @@ def _outcomes(name: str, seeds: int, common: np.random.Generator, own: np.random
         if sector in ("tourism", "urban"):
             funded[:, : QUARTERS.index("2022Q1")] = np.nan
         frames.append(_long(name, "funded_projects", sector, funded))
+        if sector == "all":
+            frames.append(_long(name, "left_in_accounts_eur", sector, funded * 54_321.0))
         if sector in ("cci", "all"):
             frames.append(_long(name, "public_funding_eur", sector, funded * 142_345.67))
             members = np.cumsum(own.poisson(1.8, (seeds, time.size)), axis=1).astype(float)
@@ -200,11 +202,16 @@ def _calls(name: str, seeds: int, common: np.random.Generator, own: np.random.Ge
                 "seed": np.arange(seeds),
                 "call_id": call,
                 "instrument": instrument,
+                "programme_period": "2014-2020" if quarter < "2021" else "2021-2027",
                 "assumed": quarter >= "2025",
                 "quarter": quarter,
                 "sector": sector,
                 **dict(zip(STAGES, counts.T, strict=True)),
                 "completed": np.floor(counts[:, 7] * 0.8),
+                "budget_eur": counts[:, 7] * 85_000.0 if sector == "all" else np.nan,
+                "top_up_eur": counts[:, 7] * 7_000.0 if sector == "all" else np.nan,
+                "unfunded_demand_eur": (counts[:, 6] - counts[:, 7]) * 90_000.0 if sector == "all" else np.nan,
+                "returned_eur": counts[:, 7] * 2_000.0 if sector == "all" else np.nan,
                 "grants_eur": counts[:, 7] * 90_000.0,
                 "investment_eur": counts[:, 7] * 160_000.0,
                 "alignment_thematic": np.clip(thematic, 0, 1) if place != 3 else np.nan,

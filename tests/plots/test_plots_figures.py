@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import same_color
 
+from sim.analysis.account_totals import account_totals
 from sim.analysis.funnel import CALLS_HELD
 from sim.analysis.funnel import funnel as funnel_table
 from sim.errors import InputError
@@ -20,6 +21,7 @@ from sim.plots.funnel import STAGES, funnel
 from sim.plots.kinds import Material, draw, page_of
 from sim.plots.over_time import over_time
 from sim.plots.paired_differences import paired_differences
+from sim.plots.programme_account import programme_account
 from sim.plots.style import BASELINE, MARGIN_MM, PAGE_WIDTH_MM, SCENARIO_COLOURS
 from sim.results.results import Results
 from sim.state import calls as calls_state
@@ -337,7 +339,7 @@ def test_without_any_call_the_figures_of_calls_are_left_out():
     results = invented_results(["mine"], seeds=2)
     results.tables["calls"] = results.tables["calls"].iloc[:0]
     figures = compare_figures(results, results.comparison, "baseline")
-    assert list(figures) == [kind for kind in OF_RUNS if kind not in ("funnel", "alignment_path")]
+    assert list(figures) == [kind for kind in OF_RUNS if kind not in ("funnel", "alignment_path", "programme_account")]
 
 
 def test_a_scenario_alone_can_be_drawn():
@@ -365,3 +367,15 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
         over_time(pair.outcomes, pair.comparison, "baseline", "funded_project", sector="cci")
     with pytest.raises(InputError, match="did you mean baseline"):
         funnel(pair.calls, "base-line", sector="cci")
+
+
+def test_programme_accounts_are_drawn_in_million_eur_and_say_which_period_is_incomplete(pair):
+    figure = programme_account(pair.calls, pair.run_values, "baseline", pair.experiment)
+    totals = account_totals(pair.calls, pair.run_values, ("baseline", "no-cluster"))["mean"]
+    texts = written(figure)
+    for key in (("2014-2020", "budget_eur", "baseline"), ("2021-2027", "top_up_eur", "no-cluster")):
+        assert number(totals[key], 1e6) in texts, key
+    assert "2014-2020 topped up" in texts
+    assert "money of programme accounts (million EUR per run)" in said(figure)
+    assert "Programming period 2021-2027 is paid until 2029Q4, runs end in 2027Q4: it is incomplete" in said(figure)
+    assert "2014-2020 is paid until" not in said(figure)

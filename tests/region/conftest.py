@@ -104,6 +104,11 @@ TINY = {
         )
         + "ODES_2015,budget_eur,70000,,,EUR,smaller\nODES_2015,max_grant_eur,,,,EUR,no ceiling"
     ),
+    "programme_periods": (
+        "period,label,first_quarter,last_quarter,payable_until\n"
+        "EARLY,2014-2015,2014Q1,2015Q4,2017Q4\n"
+        "LATE,2016-2020,2016Q1,2020Q4,2023Q4"
+    ),
     "residual_pool": (
         "first_quarter,last_quarter,sector,projects,mean_cost_eur,aid_intensity,researchers_per_project\n"
         "2014Q1,2020Q4,arts,40,80000,0.5,0.3\n"

@@ -15,7 +15,12 @@ MARK = "focus_sector,arts,made up,assumption\n"
 
 def test_labels_are_what_the_tables_say(tiny):
     assert load_region(tiny).labels == RegionLabels(
-        "arcadia", "Arcadia", "arts", {"arts": "Arts", "farms": "Farms"}, {"arts": "Arts", "farms": "Farms"}
+        "arcadia",
+        "Arcadia",
+        "arts",
+        {"arts": "Arts", "farms": "Farms"},
+        {"arts": "Arts", "farms": "Farms"},
+        programme_periods={"2014-2015": ("2014Q1", "2017Q4"), "2016-2020": ("2016Q1", "2023Q4")},
     )
     assert (LABELS.heading, LABELS.joined) == ("Cultural and creative industries, Emilia-Romagna", ("tourism",))
 

@@ -28,6 +28,11 @@ OF_SCALARS = {
     "alignment.tailored",
     "alignment.autonomous_strength",
     "information.chance_of_being_ready",
+    "programme_account.allocation",
+    "programme_account.edition_change",
+    "programme_account.elapsed_share",
+    "programme_account.readiness",
+    "programme_account.top_up",
     "relation.after_event",
     "relation.kept",
 }

@@ -111,6 +111,8 @@ class FakeModel:
                     (quarter, "cluster_members", sector, np.nan if undefined else float(quarter % 7)),
                     (quarter, "residual_projects", sector, 5.0),
                 ]
+                if sector == "all":
+                    rows.append((quarter, "left_in_accounts_eur", sector, 1e6 + 12_345.67 * (quarter % 9)))
                 if sector == "cci":
                     # Nothing to align with where no call opens, and never in the first quarter of a year.
                     value = np.nan if quarter % 4 == 0 or not ideas else number(self.seed, quarter)
@@ -136,6 +138,9 @@ class FakeModel:
                 money = dict.fromkeys(("completed", "grants_eur", "investment_eur"), counts[-1])
                 aligned = {"alignment_thematic": 0.5, "alignment_design": np.nan}
                 named = {"call_id": f"CALL_{quarter_label(quarter)}", "instrument": "open", "sector": sector}
+                named |= {"programme_period": "2014-2020" if quarter < 4 * 2021 else "2021-2027"}
+                of_call = ("budget_eur", "top_up_eur", "unfunded_demand_eur", "returned_eur")
+                money |= dict.fromkeys(of_call, counts[-1] if sector == "all" else np.nan)
                 named |= {"assumed": quarter % 4 == 2, "quarter": quarter_label(quarter)}
                 rows.append({**named, **stages, **money, **aligned})
         return _columns("calls", rows)

@@ -53,7 +53,8 @@ class GoingOverThePast(EcosystemModel):
     def owners_learn(self, decided):
         super().owners_learn(decided)
         for quarter in range(self.scenario.start, self.quarter):
-            self.world.draws.uniform("something", np.arange(400), quarter)
+            for what in ("something", "something else"):
+                self.world.draws.uniform(what, np.arange(400), quarter)
 
 
 def visited(row):

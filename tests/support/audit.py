@@ -39,6 +39,7 @@ class Audited(EcosystemModel):
         assert np.unique(ideas).size == ideas.size, "an idea has two awards"
         self._check_partnerships()
         self._check_hosting()
+        check_accounts(self)
         super().quarter_is_recorded(decided, completed)
 
     def _check_submission(self, call: OpenCall, proposals: Proposals, live: Ints) -> None:
@@ -69,8 +70,10 @@ class Audited(EcosystemModel):
         assert (self.idea_state.status[proposals.idea[funded]] == Status.FUNDED).all()
         assert (proposals.eligible | ~proposals.above_threshold).all()
         assert (proposals.above_threshold | ~proposals.funded).all(), "funded below the threshold"
+        assert call.settlement is not None
         wanted = int(proposals.grant[proposals.above_threshold].sum())
-        money = design.budget + (design.top_up if wanted > design.budget else 0)
+        assert call.settlement.demand == wanted
+        money = design.budget + call.settlement.top_up
         paid = int(self.projects["grant"][mine].sum())
         assert paid <= money, f"{design.call_id} pays {paid} of {money} cents"
         self.bound["budget"] += wanted > money
@@ -100,3 +103,21 @@ class Audited(EcosystemModel):
             assert (self.world.organisations.province[projects["owner"][hosted]] == house.province).all()
             self.bound["hosting"] += hosted.size == house.row.pilots_capacity
         assert sorted(np.concatenate(in_houses).tolist()) == np.flatnonzero(runs).tolist()
+
+
+def check_accounts(model: EcosystemModel) -> None:
+    """Check that accounts add up to the cent, against what can be counted again from projects and open calls."""
+    government, of_call = model.government, model.region.accounts
+    books = government.accounts.accounts
+    paid, committed = dict.fromkeys(books, 0), dict.fromkeys(books, 0)
+    codes = [call.design.call_code for call in government.calls]
+    for place, grant in zip(model.projects["call_index"].tolist(), model.projects["grant"].tolist(), strict=True):
+        if (key := of_call[codes[place]]) is not None:
+            paid[key] += int(grant)
+    for call in government.open_calls:
+        if (key := of_call[call.design.call_code]) is not None:
+            committed[key] += call.design.budget
+    for key, account in books.items():
+        assert (account.paid, account.committed) == (paid[key], committed[key]), key
+        assert account.allocated + account.received - account.given_up == account.paid + account.left, key
+    assert sum(account.received - account.given_up for account in books.values()) == 0, "money is made by transfers"

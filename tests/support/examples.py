@@ -23,6 +23,11 @@ def whole_runs(share: float = 1.0) -> settings:
     return settings(max_examples=max(1, round(EXAMPLES[_profile()][1] * share)))
 
 
+def thousand_whole_runs() -> settings:
+    """Return the settings of a law of whole models that is tried on a thousand of them, on five in a hurry."""
+    return settings(max_examples=5 if _profile() == "quick" else 1000)
+
+
 def cheap(times: int) -> settings:
     """Return the settings of a property so cheap that it is tried `times` as often as others."""
     return settings(max_examples=times * EXAMPLES[_profile()][0])

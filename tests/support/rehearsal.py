@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.model import EcosystemModel
-from sim.phases import awarding
+from sim.phases import awarding, programming
 from sim.runs.run import release
 from sim.scenario.scenario import Scenario
 from sim.state.calls import OpenCall, Proposals
@@ -36,10 +36,18 @@ def rehearse_calls(scenario: Scenario, seed: int, rehearse: Rehearse) -> None:
         release(model)
 
 
-def decided(model: EcosystemModel, call: OpenCall, proposals: Proposals, **rules: Any) -> Proposals:
-    """Return proposals to a call as they fare if it has other rules; nothing of the model changes."""
+def decided(
+    model: EcosystemModel, call: OpenCall, proposals: Proposals, top_up: int | None = None, **rules: Any
+) -> Proposals:
+    """Return proposals to a call as they fare if it has other rules; nothing of the model changes.
+
+    Unless a top-up is given, it has that of its account as it is, from which the other budget was taken.
+    """
     rehearsed = replace(proposals)
     other = replace(call, design=replace(call.design, **rules), proposals=rehearsed, funnel={})
     awarding.appraise(model, other, rehearsed)
-    awarding.fund(model, other, rehearsed)
+    ranking = awarding.rank(model, other, rehearsed)
+    if top_up is None:
+        top_up = programming.top_up(model, other.design, int(rehearsed.grant[ranking].sum()))
+    awarding.fund(model, other, rehearsed, ranking, other.design.budget + top_up)
     return rehearsed

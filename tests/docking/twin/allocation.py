@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.docking.twin import accounts
 from tests.docking.twin.arithmetic import whole
 from tests.docking.twin.call import Call
 from tests.docking.twin.proposal import Proposal
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 def allocate(model: TwinModel, call: Call) -> None:
     """Rank the proposals of a call and fund as many as its rules and money allow."""
     ranking = ranked(model, call)
-    wanted = sum(proposal.grant for proposal in ranking)
-    budget = call.budget + (call.top_up if wanted > call.budget else 0)
+    call.demand = sum(proposal.grant for proposal in ranking)
+    call.top_up = accounts.top_up(model, call)
+    call.decided = True
+    budget = call.budget + call.top_up
     money = Money(call, budget)
     if call.floor > 0:
         money.funds(first_of_each_sector(ranking, call.floor), budget)

@@ -11,7 +11,7 @@ def is_held(row: CallRow, policy: Policy) -> bool:
         return policy.government.dedicated_call == "yearly"
     if row.held == "national_board":
         return policy.government.national_board
-    return True
+    return row.held != "never"
 
 
 def admits_kind_of_owner(row: CallRow, kind: Kind) -> bool:

@@ -36,7 +36,6 @@ class Call:
     admits_sector: list[bool]
     theme_weights: list[float]
     budget: int
-    top_up: int
     aid_intensity: float
     min_cost: list[int]
     max_grant: int | None
@@ -60,6 +59,10 @@ class Call:
     alignment_thematic: list[float] = field(default_factory=list)
     alignment_design: list[float] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
+    decided: bool = False
+    edition_change: int = 0
+    demand: int = 0
+    top_up: int = 0
     funnel: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,6 +73,11 @@ class Call:
     def call_id(self) -> str:
         """Return the name of the call."""
         return self.row.call_id
+
+    @property
+    def awarded(self) -> int:
+        """Return the grants awarded."""
+        return sum(one.grant for one in self.proposals if one.funded)
 
     @property
     def stops(self) -> bool:

@@ -22,7 +22,6 @@ class Change:
     opens: int
     by_account: bool
     budget: Ends
-    top_up: Ends
 
 
 def changed(region: Region, scenario: Scenario) -> tuple[Region, list[Change]]:
@@ -33,12 +32,9 @@ def changed(region: Region, scenario: Scenario) -> tuple[Region, list[Change]]:
         row, rules = folder[change.like or name]
         now = changed_row(name, row, change), changed_rules(rules, change)
         calendar[name] = now
-        zero = Ends(0.0, 0.0, 0.0)
-        before = (zero, zero) if change.like else (rules.budget_eur, rules.topup_eur)
-        if change.like or change.held is False or {"budget_eur", "topup_eur"} & change.model_fields_set:
-            costly.append(Change(name, now[0].opens, change.paid_by != "new", *before))
-        if change.held is False:
-            calendar.pop(name)
+        before = Ends(0.0, 0.0, 0.0) if change.like else rules.budget_eur
+        if change.like or change.held is False or "budget_eur" in change.model_fields_set:
+            costly.append(Change(name, now[0].opens, change.paid_by != "new", before))
     names = sorted(calendar)
     rows, rules_now = tuple(calendar[name][0] for name in names), tuple(calendar[name][1] for name in names)
     costly.sort(key=lambda one: (one.opens, one.call_id))
@@ -50,6 +46,8 @@ def changed_row(name: str, row: CallRow, change: CallChange) -> CallRow:
     said = {key: getattr(change, key) for key in CALENDAR if key in change.model_fields_set}
     if change.like:
         said |= {"call_id": name, "assumed": True}
+    if change.held is False:
+        said |= {"held": "never"}
     return row.model_copy(update=said)
 
 

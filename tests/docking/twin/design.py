@@ -40,7 +40,6 @@ def design(model: TwinModel, code: int) -> Call:
         admits_sector=[names[s] in row.sectors or names[ecosystems[s]] in row.sectors for s in sectors],
         theme_weights=[],
         budget=0,
-        top_up=0,
         aid_intensity=value(model, rules.aid_intensity),
         min_cost=[min_cost_of_focus if focus[s] else min_cost for s in sectors],
         max_grant=None if max_grant is None else cents(value(model, max_grant)),
@@ -69,10 +68,8 @@ def design(model: TwinModel, code: int) -> Call:
     )
 
 
-def give_money(model: TwinModel, call: Call) -> None:
-    """Give a call its budget and its reserve; `model` is the one that acts through the channel money."""
-    call.budget = model.government.budgets[call.code]
-    call.top_up = model.government.top_ups[call.code]
+def reserve(model: TwinModel, call: Call) -> None:
+    """Give a call its reserve; `model` is the one that acts through the channel money."""
     share = model.region.rules_of(call.code).focus_reserve_share
     call.reserve_share = value(model, share, reserved_money=True)
 

@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from sim.scenario.policy import GovernmentPolicy
-from tests.docking.twin import allocation, appraisal, awards, design, planning
+from tests.docking.twin import accounts, allocation, appraisal, awards, design, planning
 from tests.docking.twin.arithmetic import added, rounded
 from tests.docking.twin.calendar import is_held
 from tests.docking.twin.call import Call
@@ -54,8 +54,10 @@ class RegionalGovernment(mesa.Agent):
         self.relations = [Relation() for _ in model.region.clusters]
         self.history: list[list[Strength]] = []
         self.shown_last = [Strength() for _ in model.region.clusters]
+        self.plan = planning.Plan()
         self.budgets: planning.Money = {}
-        self.top_ups: planning.Money = {}
+        self.edition_changes: planning.Money = {}
+        self.accounts = accounts.opened_accounts(model)
         self.open_calls: list[Call] = []
         self.calls: list[Call] = []
         self.opened_now: list[Call] = []
@@ -237,18 +239,51 @@ class RegionalGovernment(mesa.Agent):
         """Plan the money of the year at its beginning, then open the calls that are due."""
         model = self.model
         if model.quarter % 4 == 0 or model.quarter == model.scenario.start:
-            self.budgets, self.top_ups = planning.plan(model)
+            self.plans_year()
         self.opened_now = []
-        for code, budget in sorted(model.via("money").government.budgets.items()):
+        for code, budget in sorted(self.budgets.items()):
             if model.region.calls[code].opens == model.quarter and budget > 0:
                 self.opened_now.append(self.opened(code))
         self.open_calls += self.opened_now
         self.calls += self.opened_now
 
+    def plans_year(self) -> None:
+        """Take up the plan of the year, then let later editions of dedicated calls depart from it."""
+        planning_one = self.model.via("money")
+        self.plan = planning.plan(self.model) if planning_one is self.model else planning_one.government.plan
+        for code, amount in self.plan.allocated:
+            self.accounts[code].allocated += amount
+            self.accounts[code].balance += amount
+        for code, amount in self.plan.transferred.items():
+            self.accounts[code].balance += amount
+            if amount > 0:
+                self.accounts[code].received += amount
+            else:
+                self.accounts[code].given_up -= amount
+        self.budgets = dict(self.plan.budgets)
+        self.edition_changes = {}
+        for account in self.accounts.values():
+            account.ahead = {}
+        for code, budget in (self.plan.budgets | self.plan.later).items():
+            if code in self.accounts:
+                self.accounts[code].ahead[code] = budget
+        for code, planned in sorted(self.plan.budgets.items()):
+            if planned > 0 and code in self.accounts and not self.model.region.is_open_to_all(code):
+                self.edition_changes[code] = accounts.change_of_edition(self.model, code, planned)
+                self.budgets[code] += self.edition_changes[code]
+                self.accounts[code].ahead[code] = self.budgets[code]
+
     def opened(self, code: int) -> Call:
         """Open one call."""
         call = design.design(self.model.via("design"), code)
-        design.give_money(self.model.via("money"), call)
+        design.reserve(self.model.via("money"), call)
+        call.budget = self.budgets[code]
+        call.edition_change = self.edition_changes.get(code, 0)
+        if code in self.accounts:
+            account = self.accounts[code]
+            del account.ahead[code]
+            account.balance -= call.budget
+            account.committed += call.budget
         call.theme_weights = design.theme_weights(self.model.via("thematic"), code)
         design.measure(self.model, call)
         return call
@@ -262,4 +297,9 @@ class RegionalGovernment(mesa.Agent):
         for call in self.decided_now:
             appraisal.appraise(self.model, call)
             allocation.allocate(self.model, call)
+            if call.code in self.accounts:
+                account = self.accounts[call.code]
+                account.committed -= call.budget
+                account.paid += call.awarded
+                account.balance += call.budget - call.awarded
             awards.award(self.model, call)

@@ -40,7 +40,7 @@ class Recorder:
         quarter = quarter_label(self.model.quarter)
         sectors = [row.sector for row in self.model.region.sectors]
         for outcome, values in self.outcomes().items():
-            named = dict(zip(sectors, values, strict=True))
+            named = dict(zip(sectors, values, strict=True)) if OUTCOMES[outcome].by_sector else {}
             if OUTCOMES[outcome].aggregation != "ratio":
                 named[ALL_SECTORS] = added(values)
             self.rows += [
@@ -50,7 +50,21 @@ class Recorder:
 
     def outcomes(self) -> dict[str, list[float]]:
         """Return the values of all outcomes by sector."""
-        return self.of_calls() | self.of_projects() | self.of_clusters() | self.of_pool() | self.of_ecosystem()
+        return (
+            self.of_calls()
+            | self.of_projects()
+            | self.of_clusters()
+            | self.of_pool()
+            | self.of_ecosystem()
+            | self.of_accounts()
+        )
+
+    def of_accounts(self) -> dict[str, list[float]]:
+        """Return the money of programme accounts, which is of no sector."""
+        government = self.model.government
+        beyond = sum(max(0, call.awarded - call.budget) for call in government.decided_now)
+        left = sum(account.balance + account.committed for account in dict.fromkeys(government.accounts.values()))
+        return {"top_ups_eur": [beyond / 100.0], "left_in_accounts_eur": [left / 100.0]}
 
     def summed(self, terms: Iterable[tuple[Organisation, float]]) -> list[float]:
         """Add up what belongs to organisations, by their sectors."""

@@ -69,11 +69,13 @@ def rows_of_call(model: TwinModel, call: Call) -> list[Row]:
             {
                 "call_id": call.call_id,
                 "instrument": call.row.instrument,
+                "programme_period": period_of(model, call),
                 "assumed": call.row.assumed,
                 "quarter": quarter_label(call.row.opens),
                 "sector": ALL_SECTORS if sector is None else names[sector],
                 **{stage: NAN if stage in AFTER_DECISION and not decided else counts[stage] for stage in STAGES},
                 "completed": sum(one.completed for one in own) if over else NAN,
+                **(money_of_call(call) if sector is None else {}),
                 "grants_eur": sum(one.proposal.grant for one in own) / 100.0 if decided else NAN,
                 "investment_eur": sum(one.proposal.cost for one in own) / 100.0 if decided else NAN,
                 "alignment_thematic": NAN if sector is None else call.alignment_thematic[sector],
@@ -81,6 +83,24 @@ def rows_of_call(model: TwinModel, call: Call) -> list[Row]:
             }
         )
     return rows
+
+
+def period_of(model: TwinModel, call: Call) -> str | None:
+    """Return the label of the programming period that pays a call."""
+    account = model.government.accounts.get(call.code)
+    return None if account is None else account.period.label
+
+
+def money_of_call(call: Call) -> Row:
+    """Return the money of a call, which is of no sector."""
+    money: Row = {"budget_eur": call.budget / 100.0}
+    if call.decided:
+        money |= {
+            "top_up_eur": call.top_up / 100.0,
+            "unfunded_demand_eur": (call.demand - call.awarded) / 100.0,
+            "returned_eur": (call.budget + call.top_up - call.awarded) / 100.0,
+        }
+    return money
 
 
 def name_of_owner(model: TwinModel, owner: Organisation) -> str:
