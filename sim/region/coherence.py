@@ -12,6 +12,7 @@ from sim.errors import Problem
 from sim.inputs.csv_file import Table
 from sim.inputs.nearest import nearest
 from sim.inputs.wording import one_of, written
+from sim.region.government_tables import ProgrammePeriodRow
 from sim.region.region import OTHER_OWNERS
 from sim.region.tables import (
     FIRST_YEAR,
@@ -24,7 +25,6 @@ from sim.region.tables import (
     CulturalBodyKindRow,
     IdeaMixRow,
     LaboratoryRow,
-    ProgrammePeriodRow,
     ProvinceRow,
     RegionRow,
     ResidualPoolRow,

@@ -17,7 +17,7 @@ from sim.inputs.nearest import nearest
 from sim.inputs.roots import scenarios_root
 from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
-from sim.region import tables
+from sim.region import government_tables, tables
 from sim.region.call_rules import rules_of_calls
 from sim.region.coherence import check_coherence, quarters_in
 from sim.region.references import check_references
@@ -44,10 +44,10 @@ TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "tecnopoli": (tables.TecnopoloRow, ("tecnopolo",)),
     "clusters": (tables.ClusterRow, ("cluster",)),
     "cluster_agendas": (tables.ClusterAgendaRow, ("cluster", "theme")),
-    "relation_events": (tables.RelationEventRow, ("cluster", "quarter", "stock")),
+    "relation_events": (government_tables.RelationEventRow, ("cluster", "quarter", "stock")),
     "calls": (tables.CallRow, ("call_id",)),
     "call_rules": (tables.CallRuleRow, ("scope", "rule")),
-    "programme_periods": (tables.ProgrammePeriodRow, ("period",)),
+    "programme_periods": (government_tables.ProgrammePeriodRow, ("period",)),
     "residual_pool": (tables.ResidualPoolRow, ("sector", "first_quarter")),
 }
 """The tables of a region by name (`NAME.csv`): the model of a row, and the columns that tell rows apart."""

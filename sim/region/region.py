@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.region.call_payments import CallPayment
 from sim.region.call_rules import CallRules
+from sim.region.government_tables import ProgrammePeriodRow, RelationEventRow
 from sim.region.labels import RegionLabels
 from sim.region.tables import (
     IDEA_MODES,
@@ -20,9 +21,7 @@ from sim.region.tables import (
     DenominatorRow,
     IdeaMixRow,
     LaboratoryRow,
-    ProgrammePeriodRow,
     ProvinceRow,
-    RelationEventRow,
     ResidualPoolRow,
     SectorRow,
     SizeClassRow,

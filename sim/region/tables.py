@@ -30,11 +30,9 @@ __all__ = [
     "IdeaMixRow",
     "LaboratoryRow",
     "Name",
-    "ProgrammePeriodRow",
     "ProjectKind",
     "ProvinceRow",
     "RegionRow",
-    "RelationEventRow",
     "ResidualPoolRow",
     "SectorRow",
     "Size",
@@ -297,15 +295,6 @@ class ClusterAgendaRow(SourcedRow):
     weight: Share
 
 
-class RelationEventRow(SourcedRow):
-    """An event that speaks for a cluster to the region (its trust grows), or the other way round (commitment)."""
-
-    cluster: Name
-    quarter: QuarterText
-    stock: Literal["trust", "commitment"]
-    label: Text
-
-
 class CallRow(SourcedRow):
     """A call of the calendar: when it opens, who and what it admits, and which lever it takes to be held."""
 
@@ -334,16 +323,6 @@ class CallRuleRow(SourcedRow):
     recorded: float | None
     unit: Text
     note: str
-
-
-class ProgrammePeriodRow(SourcedRow):
-    """A programming period: in which quarters its calls open, and until when they are paid."""
-
-    period: Name
-    label: Text
-    first_quarter: QuarterText
-    last_quarter: QuarterText
-    payable_until: QuarterText
 
 
 class ResidualPoolRow(SourcedRow):

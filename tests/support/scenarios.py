@@ -73,8 +73,9 @@ def cases(draw: st.DrawFn, horizons: tuple[tuple[str, str], ...] = HORIZONS) -> 
 
 
 def pairs() -> st.SearchStrategy[tuple[Case, Case]]:
-    """Draw two scenarios over one horizon."""
-    return st.sampled_from(HORIZONS).flatmap(lambda horizon: st.tuples(cases((horizon,)), cases((horizon,))))
+    """Draw two scenarios over one horizon and with one calendar of calls."""
+    both = st.sampled_from(HORIZONS).flatmap(lambda horizon: st.tuples(cases((horizon,)), cases((horizon,))))
+    return both.filter(lambda pair: loaded(pair[0].base).calls == loaded(pair[1].base).calls)
 
 
 @st.composite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sim.region.tables import ProgrammePeriodRow
+from sim.region.government_tables import ProgrammePeriodRow
 from sim.units import cents
 from tests.docking.twin.arithmetic import rounded, whole
 from tests.docking.twin.elementary import power
