@@ -23,7 +23,7 @@ from benchmarks.cold_start import cold_starts
 from benchmarks.complete import complete_run, hash_share
 from benchmarks.floor import draw_floor, listed_draws
 from benchmarks.opponents import Match, matches
-from benchmarks.reduced import Counts
+from benchmarks.peers.job import Counts
 from benchmarks.regions import CCI_UNITS
 from benchmarks.scaling import Size, sizes
 from benchmarks.timing import Seconds, interleaved, medians, timed

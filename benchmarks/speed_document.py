@@ -6,11 +6,12 @@ import datetime
 import math
 import textwrap
 
-from benchmarks import memory, reduced
+from benchmarks import memory
 from benchmarks.complete import SETTING_UP, VERBS, whole
 from benchmarks.floor import listed_draws
 from benchmarks.measured import HASH_SEEDS, SEEDS, Measured
 from benchmarks.opponents import ROUNDS, organisations_at
+from benchmarks.peers.job import QUARTERS
 from benchmarks.regions import CCI_UNITS, SIZES
 from benchmarks.scaling import ROUNDS as SCALING_ROUNDS
 from benchmarks.scaling import Size
@@ -38,7 +39,7 @@ def document(found: Measured) -> str:
 
 def _head(found: Measured) -> str:
     full = _at_scale_1(found)
-    return "# Speed and memory\n\n" + _prose(
+    return "# Speed and memory\n\n" + prose(
         f"Made on {datetime.date.today()} by `make bench` in {found.took / 60:.1f} minutes; {found.machine}, load "
         f"{found.load:.1f} (an idle machine shows 1). Times are medians. What is compared runs in turn, so that "
         f"another load on the machine meets both sides; a ratio is therefore steadier than a time. Scale 1 is the "
@@ -57,9 +58,9 @@ def _targets(found: Measured) -> str:
     rows = [figure.row() for figure in figures(found)]
     return (
         "## Targets\n\n"
-        + _table(["figure", EARLIER, "measured", "target", "met"], rows)
+        + table(["figure", EARLIER, "measured", "target", "met"], rows)
         + "\n\n"
-        + _prose(_of_the_list(found))
+        + prose(_of_the_list(found))
     )
 
 
@@ -89,7 +90,7 @@ def _misses(found: Measured) -> str:
     unexplained = [figure.words for figure in missed if not figure.words.endswith(explained)]
     if unexplained:
         told.append(f"**Not explained.** {'; '.join(unexplained)}.")
-    return "### Why targets are missed\n\n" + "\n\n".join(map(_prose, told)) if told else ""
+    return "### Why targets are missed\n\n" + "\n\n".join(map(prose, told)) if told else ""
 
 
 def _above_the_floor(found: Measured) -> str:
@@ -136,11 +137,11 @@ def _parts(found: Measured) -> str:
     return "\n\n".join(
         [
             "## Where the time goes",
-            _prose(f"At scale 1, seeds {SEEDS[0]} to {SEEDS[-1]}:"),
-            _table(heads, rows),
-            _prose(f"The run by the verbs of a quarter, all {found.quarters} quarters together:"),
-            _table(heads, verbs),
-            _prose(
+            prose(f"At scale 1, seeds {SEEDS[0]} to {SEEDS[-1]}:"),
+            table(heads, rows),
+            prose(f"The run by the verbs of a quarter, all {found.quarters} quarters together:"),
+            table(heads, verbs),
+            prose(
                 f"The hash of the keyed draws takes {found.hash_share:.1%} of a complete run (timed around each call, "
                 f"median of {len(HASH_SEEDS)} seeds): a compiled one could save that much at most."
             ),
@@ -169,11 +170,11 @@ def _cases(found: Measured) -> str:
     ]
     return (
         "## Sizes, quarters, calls, seeds\n\n"
-        + _prose("Seconds of each part alone (pytest-benchmark, `benchmarks/test_speed.py`, one case after another):")
-        + f"\n\n{_table(['scale', 'world', 'run', 'tables'], rows)}\n\n"
-        + _table(["at scale 1", "seconds", "seconds", "ratio"], ratios)
+        + prose("Seconds of each part alone (pytest-benchmark, `benchmarks/test_speed.py`, one case after another):")
+        + f"\n\n{table(['scale', 'world', 'run', 'tables'], rows)}\n\n"
+        + table(["at scale 1", "seconds", "seconds", "ratio"], ratios)
         + "\n\n"
-        + _prose(
+        + prose(
             "The second half of the horizon has more calls and all of the clusters, while the first begins without "
             "either: twice the quarters therefore take more than twice the time here. A quarter does not cost more "
             "because others went before it: a test counts that (`tests/speed/test_work.py`)."
@@ -197,23 +198,22 @@ def _opponents(found: Measured) -> str:
         [name, f"{seconds:.3f}", f"{seconds / fastest:.0f}", *(f"{count:,}" for count in found.reduced_counts[name])]
         for name, seconds in found.reduced.items()
     ]
-    missing = "" if "AgentPy" in found.reduced else " AgentPy is not installed here and was left out."
     rounds = ", ".join(f"{count} round{'s' if count > 1 else ''} at {scale:g}" for scale, count in ROUNDS.items())
     return (
         "## Opponents\n\n"
-        + _prose(
+        + prose(
             f"The twin (`tests/docking/twin`) is the same model in plain Mesa, one object an agent, with the same "
             f"results; run and tables on one world that is drawn before, in turn ({rounds}):"
         )
-        + f"\n\n{_table(['scale', 'organisations', 'model (s)', 'twin (s)', 'ratio'], rows)}\n\n"
-        + f"{_prose(_near_the_twin(found))}\n\n"
-        + _prose(
-            f"A reduced model (`benchmarks/reduced.py`: ideas emerge, hear of one call a quarter, apply by a threshold "
-            f"and are funded by rank) with {CCI_UNITS:,} enterprises over {reduced.QUARTERS} quarters, in columns and "
-            f"with one object an enterprise.{missing} The whole model at scale 1, with more than four times the "
-            f"organisations, takes {whole(found.parts):.2f} s."
+        + f"\n\n{table(['scale', 'organisations', 'model (s)', 'twin (s)', 'ratio'], rows)}\n\n"
+        + f"{prose(_near_the_twin(found))}\n\n"
+        + prose(
+            f"A reduced model (`benchmarks/peers`: ideas emerge, hear of one call a quarter, apply by a threshold and "
+            f"are funded by rank) with {CCI_UNITS:,} enterprises over {QUARTERS} quarters, in columns and with one "
+            f"object an enterprise; [other frameworks](peers.md) do it too. The whole model at scale 1, with more than "
+            f"four times the organisations, takes {whole(found.parts):.2f} s."
         )
-        + f"\n\n{_table(['reduced model', 'seconds', 'times columns', 'applications', 'funded'], small)}"
+        + f"\n\n{table(['reduced model', 'seconds', 'times columns', 'applications', 'funded'], small)}"
     )
 
 
@@ -242,9 +242,9 @@ def _scaling(found: Measured) -> str:
     ]
     return (
         "## Scaling\n\n![Time of a complete run over the organisations](figures/scaling.png)\n\n"
-        + _table(heads, rows)
+        + table(heads, rows)
         + "\n\n"
-        + _prose(
+        + prose(
             f"Each run in a process of its own, {SCALING_ROUNDS} at every size in turn; the peak includes imports. A "
             f"power law fitted to all sizes (least squares of logarithms) has the exponent {growth(found):.2f}, low "
             f"because small runs are mostly a fixed price; between the two largest it is {growth(found, 2):.2f}."
@@ -255,7 +255,7 @@ def _scaling(found: Measured) -> str:
 def _memory(found: Measured) -> str:
     held, runs = found.run_memory, found.many_runs
     after = ", ".join(f"{megabytes:.1f} MB after {count}" for count, megabytes in runs.items())
-    return "## Memory\n\n" + _prose(
+    return "## Memory\n\n" + prose(
         f"At scale 1 the world holds {held['world']:.0f} MB; model and run hold at most {held['run']:.0f} MB beyond "
         f"it, with the tables {held['tables']:.0f} MB. This is the peak of traced allocations (Python and NumPy) in a "
         f"fresh process. Resident memory is the second witness, not the first, because a run may reuse what drawing "
@@ -270,16 +270,18 @@ def _memory(found: Measured) -> str:
 def _list_of_draws() -> str:
     listed = listed_draws()
     told = ", ".join(f"{decision} {count:,}" for decision, count in listed.items())
-    return "## The list of the floor\n\n" + _prose(
+    return "## The list of the floor\n\n" + prose(
         f"`benchmarks/draws.csv`, the world of seed 0 at scale 1; `make test` holds it against what a world draws. "
         f"{sum(listed.values()):,} uniform draws in {len(listed)} decisions, a normal draw counted once: {told}."
     )
 
 
-def _prose(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+def prose(text: str, indent: str = "") -> str:
+    """Return a paragraph in lines; further lines are indented."""
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _table(columns: list[str], rows: list[list[str]]) -> str:
+def table(columns: list[str], rows: list[list[str]]) -> str:
+    """Return a table in Markdown."""
     lines = [" | ".join(cells) for cells in (columns, ["---"] * len(columns), *rows)]
     return "\n".join(f"| {line} |" for line in lines)

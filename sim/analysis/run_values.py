@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sim.outcomes.tables import WORLD
@@ -22,6 +23,9 @@ def run_values(results: Results) -> pd.DataFrame:
         world; NaN where undefined.
     """
     parts = [rows.pivot(index=_KEYS, columns=list(WORLD), values="value") for rows in results.frames("run_values")]
-    wide = parts[0] if len(parts) == 1 else pd.concat(parts).groupby(level=_KEYS).first()
-    whole: pd.DataFrame = wide.reindex(index=wide.index.sort_values(), columns=results.world_index)
+    index = parts[0].index.append([part.index for part in parts[1:]]).unique().sort_values()
+    whole = pd.DataFrame(np.nan, index=index, columns=results.world_index)
+    for part in parts:  # into its place: one below the other, each would be as wide as all
+        here = part.index, part.columns
+        whole.loc[here] = part.where(part.notna(), whole.loc[here]).to_numpy()
     return whole

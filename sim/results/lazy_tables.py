@@ -16,7 +16,7 @@ from sim.results.store.identity import RunKey
 
 __all__ = ["LazyTables", "PackedTables", "of_runs"]
 
-_ROWS_AT_ONCE = 200_000
+_ROWS_AT_ONCE = 50_000
 
 
 def of_runs(table: pd.DataFrame, scenarios: Collection[str], worlds: Collection[WorldKey]) -> pd.DataFrame:

@@ -1,7 +1,10 @@
 """Numbers of runs side by side."""
 
+import itertools
 import math
+import tracemalloc
 
+import pandas as pd
 import pytest
 
 from sim.analysis.run_values import run_values
@@ -41,3 +44,24 @@ def test_scenarios_that_come_in_pieces_are_put_together(monkeypatch):
     monkeypatch.setattr(Results, "frames", lambda self, name: iter([table[:3], table[3:5], table[5:]]))
     assert run_values(whole).loc[("b", "funded_projects", "cci")].tolist() == [0, 1, 2, 3]
     assert run_values(whole).loc[("a", "funded_projects", "cci")].tolist() == [1, 2, 3, 4]
+
+
+def test_runs_in_many_pieces_take_the_memory_of_few_tables(monkeypatch):
+    seeds, pieces, sectors = 2000, 40, [f"s{number:02d}" for number in range(50)]
+
+    def piece(first):
+        keys = itertools.product(["b"], ["funded_projects"], sectors, [0], range(first, first + seeds // pieces))
+        rows = pd.DataFrame(keys, columns=["scenario", "outcome", "sector", "draw", "seed"])
+        return rows.assign(value=rows["seed"] * 1.0)
+
+    results = results_of(outcomes=[], seeds=range(seeds))
+    monkeypatch.setattr(Results, "frames", lambda self, name: map(piece, range(0, seeds, seeds // pieces)))
+    tracemalloc.start()
+    try:
+        found = run_values(results)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.shape == (len(sectors), seeds)
+    assert (found.to_numpy() == range(seeds)).all()
+    assert peak < 6 * found.to_numpy().nbytes
