@@ -178,8 +178,8 @@ class Tally:
         alive = [one for one in clear if abs(one.difference) >= SMALLEST_RELEVANT]
         return (
             f"{len(self.shown)} differences in funded projects are shown, mechanisms taken away not counted. Of these\n"
-            f"{len(clear)} are clear of 0, and {len(alive)} of them reach {SMALLEST_RELEVANT:g} projects: they look alive. "
-            f"If nothing had any effect,\nabout {number(0.05 * len(self.shown))} would be clear of 0 by chance."
+            f"{len(clear)} are clear of 0, and {len(alive)} of them reach {SMALLEST_RELEVANT:g} projects: they look "
+            f"alive. If nothing had any effect,\nabout {number(0.05 * len(self.shown))} would be clear of 0 by chance."
         )
 
 
@@ -386,8 +386,8 @@ def bounds(asked: Asked, tally: Tally) -> str:
     money = {one: sum(calls.values()) for one, calls in money_set_apart(load_scenario("baseline")).items()}
     told = (
         f"Arithmetic: {number(money['dedicated'], MILLION)} million EUR of dedicated calls and "
-        f"{number(money['reserves'], MILLION)} million EUR\nof reserves on record, each x its attribution, over the mean grant "
-        "to the CCI in the same calls of the baseline. Rules\nmove no money of their own."
+        f"{number(money['reserves'], MILLION)} million EUR\nof reserves on record, each x its attribution, over the mean "
+        "grant to the CCI in the same calls of the baseline. Rules\nmove no money of their own."
     )
     return _table(["attribution", "baseline", "no-alignment", "arithmetic alone"], rows) + f"\n\n{told}"
 
@@ -490,9 +490,9 @@ HEAD = """# Is it alive?
 Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0
 on) unless a table says otherwise. Brackets behind a difference hold the 95 % Monte-Carlo interval of its mean over
 worlds, behind a level 10-90 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
-the ends of their plausible ranges where it should be strongest (*strongest*), and, on {seeds_off} worlds, with its mechanism
-taken away (*off*), where it must be exactly 0. Ranges, cases and the smallest relevant effect, {relevant:g} projects, were fixed
-before the first run; no range was widened afterwards.
+the ends of their plausible ranges where it should be strongest (*strongest*), and, on {seeds_off} worlds, with its
+mechanism taken away (*off*), where it must be exactly 0. Ranges, cases and the smallest relevant effect,
+{relevant:g} projects, were fixed before the first run; no range was widened afterwards.
 
 {tally}
 

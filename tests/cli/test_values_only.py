@@ -52,7 +52,7 @@ def test_what_needs_other_tables_is_refused_and_the_way_to_them_told(cci, number
         assert "cci run or cci compare into another folder keeps every table" in line
 
 
-@pytest.mark.parametrize("figure", ["over_time", "funnel", "alignment_path", "displacement", "parity"])
+@pytest.mark.parametrize("figure", ["over_time", "funnel", "alignment_path", "relation", "displacement", "parity"])
 def test_a_figure_of_other_tables_is_refused(cci, numbers, figure):
     told = cci(f"plot numbers --figure {figure}")
     assert (told.code, told.out) == (2, "")

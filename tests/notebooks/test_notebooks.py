@@ -18,7 +18,7 @@ SHOWN = {
         "funded_projects",
         "displaced_projects",
         "Cultural and creative industries, Emilia-Romagna, 2 paired runs",
-        "['over_time', 'paired_differences', 'funnel', 'awards_by_sector', 'alignment_path', 'displacement', 'parity']",
+        "'alignment_path', 'relation', 'displacement', 'parity']",
     )
 }
 """What must be read in the outputs."""
