@@ -386,8 +386,8 @@ def bounds(asked: Asked, tally: Tally) -> str:
     money = {one: sum(calls.values()) for one, calls in money_set_apart(load_scenario("baseline")).items()}
     told = (
         f"Arithmetic: {number(money['dedicated'], MILLION)} million EUR of dedicated calls and "
-        f"{number(money['reserves'], MILLION)} million EUR\nof reserves on record, each x its attribution, over the mean "
-        "grant to the CCI in the same calls of the baseline. Rules\nmove no money of their own."
+        f"{number(money['reserves'], MILLION)} million EUR\nof reserves on record, each x its attribution, over the "
+        "mean grant to the CCI in the same calls of the baseline.\nRules move no money of their own."
     )
     return _table(["attribution", "baseline", "no-alignment", "arithmetic alone"], rows) + f"\n\n{told}"
 
@@ -509,9 +509,11 @@ rows are a baseline for later stages, not a finding about regions.
 
 ## Ignored until 2022, then heard
 
-`heard-late` against `baseline`: trust x commitment at the end of 2021, and the years until half of the distance to the
-baseline is made up (median of worlds, 10-90 %), counted from the end of 2021. Off: neither memory nor reciprocity, and
-what members' projects show is that of the baseline.
+`heard-late` against `baseline`: trust x commitment at the end of 2021, its distance to the baseline there, and the
+years from then on until at most half of that distance is left (median of worlds, 10-90 %); the run ends after six
+years. The baseline goes on growing meanwhile. Off: neither memory nor reciprocity, and what members' projects show is that of the
+baseline. The projects are those of the whole scenario: what is lost before 2022 is what calls did not do, not what the
+relation had become, so off they need not be 0.
 
 {late}
 
@@ -524,7 +526,8 @@ and no cluster fills any weight of themes.
 
 ## Staff of the focus cluster
 
-With twenty times the public grant, so that money does not bind. Off: there is no cluster whose staff it could be.
+With twenty times the public grant, so that money does not bind. Days have no cap; influence has one by definition (1:
+calls follow as far as they go). Off: there is no cluster whose staff it could be.
 
 {staff}
 
