@@ -511,9 +511,9 @@ rows are a baseline for later stages, not a finding about regions.
 
 `heard-late` against `baseline`: trust x commitment at the end of 2021, its distance to the baseline there, and the
 years from then on until at most half of that distance is left (median of worlds, 10-90 %); the run ends after six
-years. The baseline goes on growing meanwhile. Off: neither memory nor reciprocity, and what members' projects show is that of the
-baseline. The projects are those of the whole scenario: what is lost before 2022 is what calls did not do, not what the
-relation had become, so off they need not be 0.
+years. The baseline goes on growing meanwhile. Off: neither memory nor reciprocity, and what members' projects show is
+that of the baseline. The projects are those of the whole scenario: what is lost before 2022 is what calls did not do,
+not what the relation had become, so off they need not be 0.
 
 {late}
 
