@@ -42,6 +42,7 @@ from sim.words.units import MILLION
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "liveness.md"
 SMALLEST_RELEVANT = 5.0
+USUAL_SEEDS = 20
 SEEDS_OFF = 3  # enough to see that nothing is left, to the last bit
 SINCE, BEFORE = "2021Q1", "2021Q4"
 DATES = ("2021Q2", "2027Q4")
@@ -186,7 +187,7 @@ class Tally:
 def main() -> int:
     """Run what is asked for and write the document."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--seeds", type=int, default=USUAL_SEEDS)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
     given = parser.parse_args()
@@ -207,6 +208,7 @@ def document(made: Mapping[str, str], tally: Tally, asked: Asked) -> str:
         command=f"python -m published.liveness --seeds {asked.seeds} --jobs {asked.jobs}",
         seeds=asked.seeds,
         seeds_off=min(asked.seeds, SEEDS_OFF),
+        few="" if asked.seeds >= USUAL_SEEDS else f"; fewer than {USUAL_SEEDS}, because the machine was busy",
         tally=tally.said(),
         settings=_settings(),
         relevant=SMALLEST_RELEVANT,
@@ -487,12 +489,13 @@ PARTS: dict[str, Callable[[Asked, Tally], str]] = {
 
 HEAD = """# Is it alive?
 
-Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0
-on) unless a table says otherwise. Brackets behind a difference hold the 95 % Monte-Carlo interval of its mean over
+Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0 on)
+unless a table says otherwise{few}. Brackets behind a difference hold the 95 % Monte-Carlo interval of its mean over
 worlds, behind a level 10-90 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
-the ends of their plausible ranges where it should be strongest (*strongest*), and, on {seeds_off} worlds, with its
-mechanism taken away (*off*), where it must be exactly 0. Ranges, cases and the smallest relevant effect,
-{relevant:g} projects, were fixed before the first run; no range was widened afterwards.
+the ends of their plausible ranges where it was expected to be strongest (*strongest*; where the default moves more, the
+expectation was wrong), and, on {seeds_off} worlds, with its mechanism taken away (*off*), where it must be exactly 0.
+Ranges, cases and the smallest relevant effect, {relevant:g} projects, were fixed before the first run; no range was
+widened afterwards.
 
 {tally}
 
@@ -551,8 +554,8 @@ baseline. Off: calls follow nobody.
 Each draw of the assumptions lives one world (seed 0, from {courses_from} on) up to the founding of the focus cluster.
 There the model branches: its trust and commitment are set to {low:g} in one branch and to {high:g} in the other, and
 both live on for {quarters} quarters. The start decides where trust x commitment then still differs by more than
-{apart:g}. With a long half-life that may be mere memory; up to {half_lives:g} quarters a sixteenth or less of the
-first distance would be left, so what remains there is a second course.
+{apart:g}. With a long half-life that may be mere memory; up to {half_lives:g} quarters memory alone would leave a
+sixteenth of the first distance or less, so what remains there is more than memory.
 
 {courses}
 
