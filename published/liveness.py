@@ -1,8 +1,8 @@
 """Measure whether the relation and its history matter: `python -m published.liveness` writes docs/liveness.md.
 
 Each line is measured with the assumptions at their defaults, at the ends of their plausible ranges where it should be
-strongest, and with its mechanism taken away, where it must be 0. What is set in each case stands here and was fixed
-before the first run.
+strongest, and with its mechanism taken away, where it must be 0. What is set in each case stands here; defaults
+and ends were fixed before the first run.
 """
 
 from __future__ import annotations
@@ -494,8 +494,8 @@ unless a table says otherwise{few}. Brackets behind a difference hold the 95 % M
 worlds, behind a level 10-90 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
 the ends of their plausible ranges where it was expected to be strongest (*strongest*; where the default moves more, the
 expectation was wrong), and, on {seeds_off} worlds, with its mechanism taken away (*off*), where it must be exactly 0.
-Ranges, cases and the smallest relevant effect, {relevant:g} projects, were fixed before the first run; no range was
-widened afterwards.
+Ranges, the ends that are taken and the smallest relevant effect, {relevant:g} projects, were fixed before the first run;
+no range was widened afterwards. What has to be taken away so that nothing is left was found by trial on two worlds.
 
 {tally}
 
