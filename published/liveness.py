@@ -494,8 +494,8 @@ unless a table says otherwise{few}. Brackets behind a difference hold the 95 % M
 worlds, behind a level 10-90 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
 the ends of their plausible ranges where it was expected to be strongest (*strongest*; where the default moves more, the
 expectation was wrong), and, on {seeds_off} worlds, with its mechanism taken away (*off*), where it must be exactly 0.
-Ranges, the ends that are taken and the smallest relevant effect, {relevant:g} projects, were fixed before the first run;
-no range was widened afterwards. What has to be taken away so that nothing is left was found by trial on two worlds.
+Ranges, the ends that are taken and the smallest relevant effect, {relevant:g} projects, were fixed before the first
+run; no range was widened afterwards. What has to be taken away so that nothing is left was found by trial.
 
 {tally}
 
