@@ -110,7 +110,7 @@ class Runs:
             outcome: Name of an outcome; funded projects if None.
             sector: A sector, or `all`; the focus sector of the region if None.
             figure: `over_time`, `paired_differences` or `awards_by_sector`, which show any outcome, or `funnel`,
-                `alignment_path`, `programme_account`, `displacement` or `parity`.
+                `alignment_path`, `relation`, `programme_account`, `displacement` or `parity`.
             size: Width and height in mm, into which the figure is made to fit; its own if None.
 
         Raises:

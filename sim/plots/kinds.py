@@ -19,6 +19,7 @@ from sim.plots.page import Page
 from sim.plots.paired_differences import paired_differences
 from sim.plots.parity import parity
 from sim.plots.programme_account import programme_account
+from sim.plots.relation import relation
 from sim.plots.sheet import Sheet
 from sim.results.results import Results
 
@@ -26,7 +27,7 @@ __all__ = ["KINDS", "Material", "draw", "page_of"]
 
 _OF_OUTCOMES = ("over_time", "paired_differences", "awards_by_sector")
 _OF_CALLS = ("funnel", "alignment_path", "programme_account")
-_READS = {"over_time": "outcomes", **dict.fromkeys(_OF_CALLS, "calls")}
+_READS = {"over_time": "outcomes", "relation": "outcomes", **dict.fromkeys(_OF_CALLS, "calls")}
 """The table that a kind reads beside `run_values`, which results may not keep."""
 
 _OF_SEVERAL = ("paired_differences", "displacement")
@@ -129,6 +130,11 @@ def _alignment_path(of: Material, page: Page, _outcome: str, sector: str | None)
     return alignment_path(of.results.tables["calls"], of.baseline, sector, of.results.experiment, page)
 
 
+def _relation(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    return relation(*tables, sector, of.results.tables.get("calls"), of.results.experiment, page)
+
+
 def _programme_account(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     results = of.results
     results.experiment.sector_or_focus(sector)  # accounts are of no sector, but a name that is none is told
@@ -154,6 +160,7 @@ KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "funnel": _funnel,
     "awards_by_sector": _awards_by_sector,
     "alignment_path": _alignment_path,
+    "relation": _relation,
     "programme_account": _programme_account,
     "displacement": _displacement,
     "parity": _parity,

@@ -12,7 +12,7 @@ from sim.outcomes.catalogue import Outcome
 from sim.plots.page import Page
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
-from sim.plots.time_panels import Texts, Time, TimePanels
+from sim.plots.time_panels import Texts, Time, TimePanels, gaps_told
 from sim.results.experiment import Experiment
 from sim.words.basis import Basis
 from sim.words.labels import short_names, subject
@@ -81,7 +81,7 @@ def over_time(
         what, against, baseline, worlds, measured.aggregation != "ratio", _of_each(measured, by), divisor
     )
     apart = page.fullest >= (_MOST_BANDS if worlds > 1 else _MOST_LINES)
-    gaps = _gaps(spreads.loc[spreads.index.isin(names, level="scenario")], rows, is_flow)
+    gaps = gaps_told(spreads.loc[spreads.index.isin(names, level="scenario")], rows, is_flow)
     note = source_note(outcomes, basis, basis.clear if alternatives and worlds > 1 else "", gaps)
     time = Time(1.0 if by == "year" else 0.25, is_flow, assumed_since(calls))
     panels = TimePanels(spreads, page, label_shown(outcome, per=by), time)
@@ -106,15 +106,3 @@ def _explained(worlds: int, by: Period, bars: bool, basis: Basis) -> str:
     if worlds == 1:
         return f"{mark}the only run of each scenario; one run has no spread."
     return f"{mark}median of {runs(worlds)}. {spread}: {basis.band}."
-
-
-def _gaps(spreads: pd.DataFrame, rows: pd.DataFrame, bars: bool) -> str:
-    """Say what is not drawn: years that are not wholly reported, runs in which a value is undefined."""
-    remarks = []
-    if len(spreads.index.unique("year")) < (rows["quarter"] // 4).nunique():
-        remarks.append("Years not reported in full are left out.")
-    if ((spreads["runs"] > 0) & (spreads["runs"] < spreads["of"])).any():
-        remarks.append("Where some runs are undefined, the spread is that of the others.")
-    if (spreads["runs"] == 0).any():
-        remarks.append("No bar: undefined." if bars else "Gap: undefined.")
-    return " ".join(remarks)

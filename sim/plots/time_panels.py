@@ -72,9 +72,17 @@ class TimePanels:
         page: Which scenarios to show.
         label: What the vertical scale shows, with unit.
         time: How time is drawn.
+        reach: What the vertical scale covers, where panels share it; what is to be drawn if None.
     """
 
-    def __init__(self, spreads: pd.DataFrame, page: Page, label: str, time: Time) -> None:
+    def __init__(
+        self,
+        spreads: pd.DataFrame,
+        page: Page,
+        label: str,
+        time: Time,
+        reach: tuple[float, float] | None = None,
+    ) -> None:
         names = page.names
         self.of = {
             name: spreads.xs(name, level="scenario") if name in spreads.index.get_level_values(0) else spreads.iloc[:0]
@@ -86,7 +94,7 @@ class TimePanels:
         self.time = time
         self.colours = scenario_colours(page.every, page.baseline)
         self.short = short_names(names, 60)
-        low, high = extent(spreads[["low", "median", "high"]])
+        low, high = reach or extent(spreads[["low", "median", "high"]])
         self.ticks = round_ticks(min(low, 0.0), max(high, 0.0))
         years = spreads.index.get_level_values("year")
         self.span = (float(years.min()), float(years.max())) if len(years) else (0.0, 1.0)
@@ -118,17 +126,19 @@ class TimePanels:
         axes.hlines([1.0], [x - 1.0], [x + 1.0], color=colour, linewidth=1.4)
 
     def _lines_together(self, texts: Texts) -> Sheet:
-        ends = {name: wrap(self._end_text(name), _LABEL_MM, TEXT_PT, "bold") for name in self.names}
-        ends_mm = max(width_mm(line, TEXT_PT, "bold") for lines in ends.values() for line in lines)
-        left, height = ticks_mm(self.ticks), 62.0
-        width = BODY_WIDTH_MM - left - ends_mm - _LEADER_MM - 1.0
-        sheet = Sheet(texts.title, texts.explained, texts.note, height + self.shaded_mm + _ABOVE_MM + _BELOW_MM)
-        axes = sheet.place(left, _BELOW_MM, width, height)
+        return one_above_the_other([self], texts, 62.0)
+
+    def name_lines(self) -> dict[str, list[str]]:
+        """Return the names of scenarios in lines, as they stand where lines end."""
+        return {name: wrap(self._end_text(name), _LABEL_MM, TEXT_PT, "bold") for name in self.names}
+
+    def place(self, sheet: Sheet, left: float, bottom: float, width: float, height: float) -> None:
+        """Draw all scenarios into a panel of a sheet, lines named at their ends; measures in mm."""
+        axes = sheet.place(left, bottom, width, height)
         self._frame(axes, width, height, labelled=True)
         name_scale(axes, self.label, left, width, height, rise=1.6 + self.shaded_mm)
         self._fill(axes, self.names)
-        self._name_ends(axes, ends, width, height)
-        return sheet
+        self._name_ends(axes, self.name_lines(), width, height)
 
     def side_by_side(self, texts: Texts) -> Sheet:
         """Draw each alternative with the baseline in a panel of its own, all on one scale."""
@@ -192,7 +202,7 @@ class TimePanels:
         axes.fill_between(years, low, high, color=colour, alpha=0.15, linewidth=0, label=f"band of {name}")
         for edge in (low, high):
             axes.plot(years, edge, color=colour, linewidth=0.4, alpha=0.7)
-        axes.plot(years, middle, color=colour, label=f"median of {name}")
+        axes.plot(years, middle, color=colour, label=f"median of {name}", clip_on=False)
         defined = np.isfinite(middle)
         beside = np.concatenate([[False], defined[:-1]]) | np.concatenate([defined[1:], [False]])
         alone = defined & ~beside
@@ -229,3 +239,29 @@ class TimePanels:
             how: dict[str, Any] = {"fontweight": "bold", "va": "center", "linespacing": 1.25}
             name_at = (1 + _LEADER_MM / width, float(centre) / height)
             write_within(axes, *name_at, "\n".join(texts[name]), TEXT_PT, colour, **how)
+
+
+def one_above_the_other(panels: Sequence[TimePanels], texts: Texts, height: float) -> Sheet:
+    """Draw panels of lines of the same scenarios below each other, each at least so many mm high."""
+    names = [panel.name_lines() for panel in panels]
+    ends_mm = max(width_mm(line, TEXT_PT, "bold") for ends in names for lines in ends.values() for line in lines)
+    left = max(ticks_mm(panel.ticks) for panel in panels)
+    width = BODY_WIDTH_MM - left - ends_mm - _LEADER_MM - 1.0
+    height = max(height, *(sum(line_mm(TEXT_PT, len(lines)) + 0.6 for lines in ends.values()) for ends in names))
+    step = height + panels[0].shaded_mm + _ABOVE_MM + _BELOW_MM
+    sheet = Sheet(texts.title, texts.explained, texts.note, len(panels) * step)
+    for order, panel in enumerate(panels):
+        panel.place(sheet, left, (len(panels) - 1 - order) * step + _BELOW_MM, width, height)
+    return sheet
+
+
+def gaps_told(spreads: pd.DataFrame, rows: pd.DataFrame, bars: bool) -> str:
+    """Say what is not drawn: years that are not wholly reported, runs in which a value is undefined."""
+    remarks = []
+    if len(spreads.index.unique("year")) < (rows["quarter"] // 4).nunique():
+        remarks.append("Years not reported in full are left out.")
+    if ((spreads["runs"] > 0) & (spreads["runs"] < spreads["of"])).any():
+        remarks.append("Where some runs are undefined, the spread is that of the others.")
+    if (spreads["runs"] == 0).any():
+        remarks.append("No bar: undefined." if bars else "Gap: undefined.")
+    return " ".join(remarks)

@@ -53,7 +53,7 @@ def test_what_needs_other_tables_is_refused_and_the_way_to_them_told(cci, number
 
 
 @pytest.mark.parametrize(
-    "figure", ["over_time", "funnel", "alignment_path", "programme_account", "displacement", "parity"]
+    "figure", ["over_time", "funnel", "alignment_path", "relation", "programme_account", "displacement", "parity"]
 )
 def test_a_figure_of_other_tables_is_refused(cci, numbers, figure):
     told = cci(f"plot numbers --figure {figure}")

