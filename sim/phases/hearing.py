@@ -60,6 +60,9 @@ def taken_up(model: Ecosystem) -> Floats:
 def divide_influence(model: Ecosystem) -> None:
     """Draft anew: divide the region's attention, and the money it sets apart, among the clusters that ask."""
     stocks = model.government.relations
+    if not stocks.exists.any():  # nobody asks, and no lever decides anything yet
+        stocks.attention, stocks.money = np.zeros_like(stocks.attention), np.zeros_like(stocks.money)
+        return
     voices = voices_of_clusters(model)
     stocks.attention = _contested(model, voices, stocks.exists)
     stocks.money = _contested(model, voices, stocks.exists & asks_for_money(model))
@@ -85,9 +88,9 @@ def asks_for_money(model: Ecosystem) -> Mask:
     asks = np.zeros(len(region.clusters), dtype=np.bool_)
     asks[model.focus_cluster] = True
     for code, call in enumerate(region.calls):
-        owners = {model.clusters.of_sector[region.sector_codes[sector]] for sector in call.sectors}
-        if len(owners) == 1 and NONE not in owners and model.government.is_held(code):
-            asks[owners.pop()] = True
+        owner, *others = {int(model.clusters.of_sector[region.sector_codes[sector]]) for sector in call.sectors}
+        if not others and owner != NONE and not asks[owner] and model.government.is_held(code):
+            asks[owner] = True
     return asks
 
 

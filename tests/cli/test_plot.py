@@ -131,5 +131,5 @@ def test_titles_stand_in_the_heads_of_what_is_printed(folder):
     compared = said_by("whose both --part merit").out
     assert "no-cluster (No cluster), no-alignment (Calls ignore the cluster) against baseline (" in compared
     again = said_by(f"compare baseline no-cluster no-alignment --seeds 2 --out both {SHORT}").out
-    assert again.startswith("no-cluster (No cluster) against baseline (Cluster and government as since 2017): ")
+    assert "\nno-cluster (No cluster) against baseline (Cluster and government as since 2017): " in again
     assert said_by(f"run baseline --seeds 1 --out alone {SHORT}").out.startswith("baseline (Cluster and government as")

@@ -97,7 +97,7 @@ def test_every_figure_is_drawn_and_names_the_region(here):
     for name, figure in drawn["new"].items():
         told = said(figure)
         assert f"Source: cci-sim, {LABEL}, simulation, not a forecast." in told, name
-        assert "Called s000x" in told or name in ("over_time", "paired_differences"), name
+        assert "Called s000x" in told or name in ("over_time", "paired_differences", "programme_account"), name
         assert not {"CCI", "Cci", "Emilia-Romagna"} & set(told.replace(",", " ").split()), name
         titles = [drawn[mark][name].get_suptitle() for mark in ("old", "new")]
         assert "undefined" not in titles[1] or "undefined" in titles[0], name

@@ -27,9 +27,9 @@ from tests.docking.running import Course, differing, fast_course, finished_twin
 Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
-    "no lots where there is a reserve": 15,
-    "no floor where there is a reserve": 8,
-    "proposals ready by draw alone": 16,
+    "no lots where there is a reserve": 3,
+    "no floor where there is a reserve": 6,
+    "proposals ready by draw alone": 6,
 }
 """Rules that matter in few scenarios, and one in which they do."""
 FEW_SHOW = {"chances rounded to 1e-6", "grants that do not fit are passed over"}

@@ -17,6 +17,7 @@ from sim.agents.laboratory import Laboratories, Laboratory
 from sim.agents.regional_government import RegionalGovernment
 from sim.agents.tecnopolo import Tecnopolo
 from sim.model import EcosystemModel
+from sim.phases import hearing
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.state.calls import AlignmentStrength
@@ -33,7 +34,7 @@ def never(population: Any, bids: Any) -> np.ndarray:
     return np.zeros(bids.count, dtype=np.bool_)
 
 
-DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
+DECISIONS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "enterprises do not apply": (Enterprises, "decide_to_apply", never),
     "no start-up is founded": (Enterprises, "enter", lambda population, rows: None),
     "cultural bodies do not apply": (CulturalBodies, "decide_to_apply", never),
@@ -49,7 +50,7 @@ DECISIONS: dict[str, tuple[type, str, Callable[..., Any]]] = {
     "clusters introduce nobody": (ClusterManagers, "broker", lambda clusters, count, ideas, cluster: None),
     "clusters keep their first agenda": (ClusterManagers, "gather_agendas", lambda clusters, ideas, cluster: None),
     "clusters enrol nobody": (ClusterManagers, "enrol", lambda clusters, rows, cluster: None),
-    "the government supports no alignment": (RegionalGovernment, "supported_alignment", lambda government, code: 0.0),
+    "clusters have no voice": (hearing, "voices_of_clusters", lambda model: np.zeros(len(model.region.clusters))),
     "the government sets no money apart": (RegionalGovernment, "money_share", lambda government: 0.0),
 }
 

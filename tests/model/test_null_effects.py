@@ -246,6 +246,7 @@ class TestThemesThatNoIdeaHas:
         return {
             "policy.government.alignment.breadth": "themes",
             "policy.government.alignment.scope": "focus",
+            "policy.government.alignment.with_cluster": None,
             "assumptions.alignment.agenda_update": 0.0,
             "assumptions.alignment.cluster_voice": voice,
         }

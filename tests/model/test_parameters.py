@@ -22,6 +22,7 @@ CONTEXT: dict[str, dict[str, Any]] = {
     "policy.government.lottery_share": {"policy.government.allocation_rule": "lottery"},
     "policy.government.alignment.scope": {"policy.government.alignment.mode": "fixed"},
     "policy.government.alignment.with_cluster": {"policy.government.alignment.mode": "fixed"},
+    "assumptions.alignment.attribution_reserves": {"policy.government.alignment.strength": 0.0},
 }
 VALUES: dict[str, Any] = {
     "policy.cluster.european_support_eur_year": 100_000.0,

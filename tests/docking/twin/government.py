@@ -136,6 +136,10 @@ class RegionalGovernment(mesa.Agent):
     def drafts(self) -> None:
         """Divide attention, and money to set apart, among the clusters."""
         lever, clusters = self.model.policy.government.alignment, self.model.clusters
+        if not any(relation.exists for relation in self.relations):
+            for relation in self.relations:
+                relation.attention = relation.money = 0.0
+            return
         to_all = lever.mode == "fixed" and lever.scope == "all"
         voices = []
         for cluster in clusters:
