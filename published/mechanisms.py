@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import sim
 from sim.analysis.effects import is_clear
+from sim.analysis.paired import mean_interval
+from sim.analysis.run_values import run_values
 from sim.inputs.roots import scenarios_root
 from sim.outcomes.catalogue import OUTCOMES
 from sim.scenario.channels import CHANNELS
@@ -293,8 +296,26 @@ def main() -> int:
 def _measured(rows: list[Mechanism], seeds: int, jobs: int, scratch: Path) -> dict[str, pd.DataFrame]:
     named = {f"without {place}": row for place, row in enumerate(rows)}
     scenarios = [row.without(scratch).model_copy(update={"name": name}) for name, row in named.items()]
-    table = sim.compare("baseline", *scenarios, seeds=seeds, jobs=jobs).table()
-    return {row.words: table[table["scenario"] == name] for name, row in named.items()}
+    # Not compared, because some have a region of their own: only who is taken away differs, so worlds are paired.
+    values = run_values(sim.run("baseline", *scenarios, seeds=seeds, jobs=jobs, values_only=True).results)
+    wanted = {row.words: {(row.outcome, row.sector), (ALWAYS, "cci")} for row in rows}
+    return {
+        row.words: pd.DataFrame([_paired(values, name, *cell) for cell in sorted(wanted[row.words])])
+        for name, row in named.items()
+    }
+
+
+def _paired(values: pd.DataFrame, name: str, outcome: str, sector: str) -> dict[str, Any]:
+    """Return the difference of a scenario to the baseline in one outcome and sector; none at all is 0."""
+    nothing = pd.Series(0.0, index=values.columns)
+    base, without = (
+        values.loc[key] if (key := (scenario, outcome, sector)) in values.index else nothing
+        for scenario in ("baseline", name)
+    )
+    more = (without - base).dropna().to_numpy()
+    low, high = mean_interval(more, float(np.abs(np.concatenate([base.dropna(), without.dropna()])).max(initial=0.0)))
+    told = {"difference": float(more.mean()) if more.size else np.nan, "ci_low": low, "ci_high": high}
+    return {"outcome": outcome, "sector": sector, "baseline_mean": float(base.mean()), **told}
 
 
 def _document(measured: dict[str, pd.DataFrame], command: str, seeds: int) -> str:
