@@ -64,6 +64,7 @@ def test_without_memory_and_reciprocity_nothing_is_left_of_it(region: Path) -> N
     assert goodwill(heard) > 0.1
 
 
+@pytest.mark.slow
 def test_the_longer_the_memory_the_longer_it_takes(region: Path) -> None:
     left = []
     for quarters in (4.0, 32.0):
@@ -133,6 +134,7 @@ def test_no_scenario_at_or_below_the_record_depends_on_far_ends(region: Path, tm
     assert tables(region, 0.9) != tables(folder, 0.9)
 
 
+@pytest.mark.slow
 def test_worlds_differ_in_what_the_relation_comes_to(region: Path) -> None:
     assert len({goodwill(lived(scenario(region), "2024Q4", seed)) for seed in range(5)}) > 1
 

@@ -15,6 +15,8 @@ from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
 from tests.support.small_region import shrink, with_few_clusters
 
+pytestmark = pytest.mark.slow  # whole runs
+
 KNOWN = {each.path: each for each in parameters()}
 
 
