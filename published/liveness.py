@@ -208,7 +208,7 @@ def document(made: Mapping[str, str], tally: Tally, asked: Asked) -> str:
         command=f"python -m published.liveness --seeds {asked.seeds} --jobs {asked.jobs}",
         seeds=asked.seeds,
         seeds_off=min(asked.seeds, SEEDS_OFF),
-        few="" if asked.seeds >= USUAL_SEEDS else f"; fewer than {USUAL_SEEDS}, because the machine was busy",
+        few="" if asked.seeds >= USUAL_SEEDS else f"; {USUAL_SEEDS} are usual",
         tally=tally.said(),
         settings=_settings(),
         relevant=SMALLEST_RELEVANT,
@@ -506,7 +506,8 @@ does not matter yet.
 
 Twice the money of every call in 2014-17; awards and live ideas (mean) from {since} on. In its present stage the model
 gives organisations next to no history: what they learned or whom they met hardly decides what they do later. So these
-rows are a baseline for later stages, not a finding about regions.
+rows are a baseline for later stages, not a finding about regions. What an account of the period still holds can top up a
+call that opened before 2021 and is decided later: that is money, and no history.
 
 {early}
 
