@@ -506,8 +506,8 @@ does not matter yet.
 
 Twice the money of every call in 2014-17; awards and live ideas (mean) from {since} on. In its present stage the model
 gives organisations next to no history: what they learned or whom they met hardly decides what they do later. So these
-rows are a baseline for later stages, not a finding about regions. What an account of the period still holds can top up a
-call that opened before 2021 and is decided later: that is money, and no history.
+rows are a baseline for later stages, not a finding about regions. What an account of the period still holds can top up
+a call that opened before 2021 and is decided later: that is money, and no history.
 
 {early}
 
