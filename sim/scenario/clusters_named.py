@@ -15,7 +15,7 @@ __all__ = ["check_clusters", "place_of"]
 
 
 def check_clusters(scenario: Scenario, region: Region, where: Callable[[str], str]) -> None:
-    """Refuse a scenario whose levers concern a cluster that the region does not have.
+    """Refuse a scenario whose levers name a cluster that the region does not have, or the focus cluster once more.
 
     Args:
         scenario: The scenario.
@@ -23,9 +23,10 @@ def check_clusters(scenario: Scenario, region: Region, where: Callable[[str], st
         where: Returns the place at which a cluster is named.
 
     Raises:
-        InputError: There is no such cluster.
+        InputError: There is no such cluster beside the focus cluster.
     """
-    known = region.cluster_codes
+    focus = region.sectors[region.focus_sector].sector
+    known = [row.cluster for row in region.clusters if row.sector != focus]
     problems = [
         Problem(where(name), f"with_cluster is {written(name)}", one_of(known), nearest(name, known) or "")
         for name in scenario.clusters_named

@@ -154,6 +154,12 @@ def test_an_event_moves_its_stock_at_its_quarter_alone(region: Path) -> None:
     assert trust[0][1] == pytest.approx(trust[1][1] + 0.3 * (1.0 - trust[1][1]))
 
 
+def test_the_focus_cluster_named_once_more_is_refused(region: Path) -> None:
+    named = scenario(region, **{"policy.government.alignment.with_cluster": "CREATE"})
+    with pytest.raises(InputError, match="with_cluster is 'CREATE'; allowed: one of AGRIFOOD"):
+        EcosystemModel(named, seed=1)
+
+
 def test_a_cluster_that_the_region_lacks_is_refused(region: Path) -> None:
     named = scenario(region, **{"policy.government.alignment.with_cluster": "MECA"})
     with pytest.raises(InputError, match="did you mean MECH"):
