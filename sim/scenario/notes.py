@@ -23,7 +23,7 @@ _GROUPS = ("policy", "assumptions", "interventions", "calls")
 
 
 def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
-    """Yield what the reader of a scenario should know: settings over its own values, a forgotten `extends`, no payer.
+    """Yield what the reader of a scenario should know: values set twice, a forgotten `extends`, no payer, no reader.
 
     Args:
         stages: The files from the lowest to the one that was named, then the settings.
@@ -33,6 +33,19 @@ def notes_on_scenario(stages: Sequence[Stage]) -> Iterator[str]:
         yield from _overwritten(files[-1], last.document)
         yield from _without_extends(files[-1].document)
     yield from _unpaid(stages[-1].scenario)
+    yield from _unread_top_ups(stages[-1].scenario)
+
+
+def _unread_top_ups(scenario: Scenario) -> Iterator[str]:
+    """Yield which calls have a top-up written that nobody reads, as calls are not those of the record."""
+    if any(policy.government.alignment.is_recorded for _, policy in scenario.policies):
+        return
+    written = [call_id for call_id, change in scenario.calls if "topup_eur" in change.written]
+    if written:
+        yield (
+            f"{scenario.name}: topup_eur of {', '.join(written)} is read where alignment is recorded; elsewhere "
+            "programme accounts decide on top-ups"
+        )
 
 
 def _unpaid(scenario: Scenario) -> Iterator[str]:
@@ -41,7 +54,11 @@ def _unpaid(scenario: Scenario) -> Iterator[str]:
         return
     region = with_changed_calls(load_region(scenario.region), scenario.calls)
     changed = {payment.call_id for payment in region.call_payments}
-    held = {row.call_id: rules.budget_eur.unaligned for row, rules in zip(region.calls, region.call_rules, strict=True)}
+    held = {
+        row.call_id: rules.budget_eur.unaligned
+        for row, rules in zip(region.calls, region.call_rules, strict=True)
+        if row.held != "never"
+    }
     asked, others = defaultdict[int, float](float), defaultdict[int, float](float)
     for payment in region.call_payments:
         if payment.paid_by == "account" and scenario.start <= payment.opens <= scenario.end:

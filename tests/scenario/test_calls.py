@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 
 import pytest
 
@@ -267,3 +268,19 @@ def test_a_file_says_when_nobody_can_pay(write):
     with pytest.warns(Note, match="7,000,000 EUR asked, half of 0 to be had in 2020$"):
         load_scenario(write("a", text.replace("PAYER", "account")))
     load_scenario(write("b", text.replace("PAYER", "new")))
+
+
+def test_what_a_call_that_is_not_held_leaves_pays_another_one(write):
+    free = "RD_ENT_2023: {held: false}, NEW: {like: ICC_2023, opens: 2022Q1, budget_eur: 20000000}"
+    with warnings.catch_warnings(action="error", category=Note):
+        load_scenario(write("paid", f"extends: baseline\ncalls: {{{free}}}\n"))
+    with pytest.warns(Note, match="20,000,000 EUR asked"):
+        load_scenario(write("unpaid", f"extends: baseline\ncalls: {{{free.partition(', ')[2]}}}\n"))
+
+
+def test_a_top_up_that_nobody_reads_is_said(write):
+    text = "extends: baseline\ncalls: {ICC_2023: {topup_eur: 5000000}}\n"
+    with pytest.warns(Note, match="topup_eur of ICC_2023 is read where alignment is recorded"):
+        load_scenario(write("unread", text))
+    with warnings.catch_warnings(action="error", category=Note):
+        load_scenario(write("read", f"{text}policy: {{government: {{alignment: {{mode: recorded}}}}}}\n"))
