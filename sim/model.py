@@ -20,6 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
+from sim.phases.emergence import founding_ideas, ideas_that_come_up, note_contacts
 from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
@@ -29,6 +30,7 @@ from sim.scenario.changed_calendar import with_changed_calls
 from sim.scenario.channels import Channel
 from sim.scenario.clusters_named import check_clusters
 from sim.scenario.files import load_scenario
+from sim.scenario.ideas_possible import check_ideas
 from sim.scenario.scenario import Scenario
 from sim.state.calls import OpenCall
 from sim.state.idea_state import IdeaState, Status
@@ -80,6 +82,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.world = world or draw_world(self.region, self.assumptions, seed, self.scenario.start, self.scenario.end)
         self._check_world(seed)
         check_clusters(self.scenario, self.region, lambda _: f"scenario {self.scenario.name}")
+        check_ideas(self.scenario, self.region, f"scenario {self.scenario.name}")
         self.quarter = self.scenario.start
         self.asked: AskedLevers | None = None
         self.reference = self._reference_model(seed)
@@ -192,30 +195,32 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
             self.reference.step()
 
     def ideas_emerge_and_expire(self) -> None:
-        """Let the ideas of the quarter come up, if their owners exist, and ideas past their lifetime expire."""
+        """Let ideas come up to owners who exist, as often as these are stimulated, and old ideas expire."""
+        note_contacts(self)
         live, ideas = self.idea_state.live, self.world.ideas
         age = self.quarter - ideas.quarter[live]
         self.idea_state.end(live[age >= self.assumptions.ideas.lifetime_quarters], Status.EXPIRED)
-        emerging = self.emerging_ideas()
-        self.idea_state.make_live(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
+        potential = self.potential_ideas()
+        potential = potential[self.organisation_state.alive[ideas.owner[potential]]]
+        self.idea_state.make_live(ideas_that_come_up(self, potential))
 
-    def emerging_ideas(self) -> Ints:
-        """Return the ideas due in this quarter; in a shock some of enterprises and cultural bodies never come up."""
-        emerging, shock = self.idea_state.emerging(self.quarter), self.assumptions.shock
+    def potential_ideas(self) -> Ints:
+        """Return the potential ideas of this quarter; a shock takes some of enterprises and cultural bodies."""
+        potential, shock = self.idea_state.potential(self.quarter), self.assumptions.shock
         if not shock.first_quarter <= self.quarter <= shock.last_quarter:
-            return emerging
-        draw = self.world.draws.uniform("idea lost in a shock", self.world.ideas.uid[emerging])
-        is_exposed = ~self.organisation_state.is_laboratory[self.world.ideas.owner[emerging]]
-        kept: Ints = emerging[~(is_exposed & (for_decision(draw) < shock.ideas_lost_share))]
+            return potential
+        draw = self.world.draws.uniform("idea lost in a shock", self.world.ideas.uid[potential])
+        is_exposed = ~self.organisation_state.is_laboratory[self.world.ideas.owner[potential]]
+        kept: Ints = potential[~(is_exposed & (for_decision(draw) < shock.ideas_lost_share))]
         return kept
 
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
         ideas, organisations, state = self.world.ideas, self.world.organisations, self.organisation_state
         self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
-        still_to_come = self.emerging_ideas()
-        still_to_come = still_to_come[self.idea_state.status[still_to_come] == Status.LATENT]
-        self.idea_state.make_live(still_to_come[state.alive[ideas.owner[still_to_come]]])
+        first_ideas = self.potential_ideas()
+        first_ideas = first_ideas[ideas.founding[first_ideas] & state.alive[ideas.owner[first_ideas]]]
+        self.idea_state.make_live(founding_ideas(self, first_ideas))
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live

@@ -190,6 +190,7 @@ class ClusterManagers(Clusters):
         state.studied[chosen] = True
         state.international[chosen] = self.european_support_eur[cluster] > 0.0
         model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
+        model.organisation_state.last_contact[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
         stops = feasibility.shows_that_it_should_stop(ideas.merit[chosen], ideas.stop_draw[chosen], assumed.stop_share)
         state.stopped[chosen[stops]] = True
@@ -209,6 +210,7 @@ class ClusterManagers(Clusters):
         keys = model.world.draws.keys("introduction", uid, model.quarter)
         first = best_few_of_each(np.zeros(uid.size), keys, uid, cluster, count)
         state.introduced[waiting[first]] = True
+        model.organisation_state.last_contact[model.world.ideas.owner[waiting[first]]] = model.quarter
         self.introductions = np.bincount(cluster[first], minlength=self.founded.size)
 
     def approach(self, contacts: Ints) -> None:
@@ -219,6 +221,7 @@ class ClusterManagers(Clusters):
         """
         prospects = self.prospects()
         self.invited, self.invited_by = prospects.first(self.model, contacts)
+        self.model.organisation_state.last_contact[self.invited] = self.model.quarter
         if self.model.quarter % 4 == 0:
             reachable = are_reachable(self.model, prospects.network)
             self.invited = np.concatenate([self.invited, prospects.network[reachable]])

@@ -38,6 +38,7 @@ class Tecnopolo(EcosystemAgent):
         keys = model.world.draws.keys(f"workshop at {self.row.tecnopolo}", uid, model.quarter)
         invited = nearby[best_first(closeness, keys, uid)[:places]]
         model.organisation_state.attends_workshop[ideas.owner[invited]] = True
+        model.organisation_state.last_contact[ideas.owner[invited]] = model.quarter
 
     def host(self, projects: Ints) -> Ints:
         """Take in pilots and demonstrators of the province while there is room; return those that are hosted."""

@@ -50,6 +50,7 @@ def complete_projects(model: Ecosystem) -> Ints:
     ending = projects.ending(model.quarter)
     completed: Ints = ending[projects["succeeds"][ending]]
     projects["completed"][completed] = True
+    model.organisation_state.last_success[projects["owner"][completed]] = model.quarter
     of_members = completed[projects["member"][completed]]
     clusters, of_ecosystem = model.clusters, model.clusters.of_ecosystem(projects["owner"][of_members])
     clusters.completed_member_projects += np.bincount(
@@ -89,6 +90,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     model.owners.learn_from(owner, funded)
     np.add.at(state.applications, owner, 1)
     np.add.at(state.awards, owner[funded], 1)
+    state.last_success[owner[funded]] = model.quarter
 
 
 def release_partners_of_ending_projects(model: Ecosystem) -> None:

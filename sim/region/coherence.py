@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sim import elementary
@@ -14,10 +13,10 @@ from sim.inputs.nearest import nearest
 from sim.inputs.wording import one_of, written
 from sim.region.government_tables import ProgrammePeriodRow
 from sim.region.region import OTHER_OWNERS
+from sim.region.settings import check_settings
 from sim.region.tables import (
     FIRST_YEAR,
     LAST_YEAR,
-    SETTINGS,
     SIZES,
     CallRow,
     ClusterAgendaRow,
@@ -34,9 +33,9 @@ from sim.region.tables import (
     UniversityRow,
     ValueChainRow,
 )
-from sim.units import LARGEST_CENTS, Quarter, parse_quarter, quarter_label, year_of
+from sim.units import LARGEST_CENTS, Quarter, quarter_label, year_of
 
-__all__ = ["check_coherence", "odd_call", "quarters_in"]
+__all__ = ["check_coherence", "odd_call"]
 
 MOST_CODES = 127  # a simulation keeps the place of a row in such a table in one byte
 MOST_ORGANISATIONS = 5_000_000
@@ -52,30 +51,6 @@ def check_coherence(tables: Mapping[str, Table[Any]]) -> Iterator[Problem]:
     for check in _CHECKS:
         if all(name in tables for name in check.tables):
             yield from check.look(*(tables[name] for name in check.tables))
-
-
-def _settings(region: Table[RegionRow], sectors: Table[SectorRow]) -> Iterator[Problem]:
-    given = [row.key for row in region.rows]
-    for key in SETTINGS:
-        if key not in given:
-            yield Problem(f"{region.path}:1:1", f"the row {key} is missing", f"rows {', '.join(SETTINGS)}")
-    known = [row.sector for row in sectors.rows]
-    for index, row in enumerate(region.rows):
-        if row.key == "focus_sector" and row.value not in known:
-            found = f"focus_sector {written(row.value)} is not in sectors.csv"
-            yield Problem(region.where(index, "value"), found, one_of(known), nearest(row.value, known) or "")
-        if row.key == "period_marks" and not quarters_in(row.value):
-            found = f"period_marks {written(row.value)}"
-            yield Problem(region.where(index, "value"), found, "ascending quarters, separated by ;, like 2017Q2;2021Q1")
-
-
-def quarters_in(text: str) -> tuple[Quarter, ...]:
-    """Return ascending quarters that stand in one cell, separated by `;`; none where that is not what stands there."""
-    try:
-        quarters = tuple(parse_quarter(word.strip()) for word in text.split(";"))
-    except ValueError:
-        return ()
-    return quarters if all(one < other for one, other in pairwise(quarters)) else ()
 
 
 def _sizes(size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
@@ -325,7 +300,7 @@ class _Check(NamedTuple):
 
 
 _CHECKS = (
-    _Check(_settings, ("region", "sectors")),
+    _Check(check_settings, ("region", "sectors")),
     _Check(_sizes, ("size_classes",)),
     _Check(_parts, ("sectors",)),
     _Check(_codes, ("provinces", "sectors", "value_chains", "themes", "cultural_body_kinds")),

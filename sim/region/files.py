@@ -19,9 +19,10 @@ from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
 from sim.region import government_tables, tables
 from sim.region.call_rules import rules_of_calls
-from sim.region.coherence import check_coherence, quarters_in
+from sim.region.coherence import check_coherence
 from sim.region.references import check_references
 from sim.region.region import Region
+from sim.region.settings import quarters_in
 
 __all__ = ["TABLES", "is_region", "load_region", "only_region", "shipped_regions"]
 
@@ -154,7 +155,8 @@ def _read(folder: Path, digest: str) -> Region:
     rows["call_rules"] = tuple(rules_by_call[row.call_id] for row in rows["calls"])
     focus = [row.sector for row in rows["sectors"]].index(settings["focus_sector"])
     marks = quarters_in(settings.get("period_marks", ""))
-    return Region(settings["name"], settings["label"], folder, digest, focus, marks, **rows)
+    ceiling = float(settings["idea_rate_ceiling"])
+    return Region(settings["name"], settings["label"], folder, digest, focus, marks, ceiling, **rows)
 
 
 def _in_order(name: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:

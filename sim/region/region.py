@@ -58,6 +58,7 @@ class Region:
         digest: SHA-256 over the names and bytes of the files it was read from.
         focus_sector: Code of the sector that the question is about.
         period_marks: First quarters of the periods after the first one, ascending.
+        idea_rate_ceiling: How many times its usual rate of ideas any owner can have at most.
         call_rules: The rules of each call, in the order of `calls`.
         call_payments: Who pays for calls whose money a scenario changes, in the order in which they open; a folder
             has none.
@@ -69,6 +70,7 @@ class Region:
     digest: str
     focus_sector: int
     period_marks: tuple[Quarter, ...]
+    idea_rate_ceiling: float
     provinces: tuple[ProvinceRow, ...]
     universities: tuple[UniversityRow, ...]
     sectors: tuple[SectorRow, ...]

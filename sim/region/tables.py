@@ -50,7 +50,7 @@ __all__ = [
 FIRST_YEAR, LAST_YEAR = 2000, 2050
 """Years in which a call can plausibly open."""
 
-Setting = Literal["name", "label", "focus_sector", "period_marks"]
+Setting = Literal["name", "label", "focus_sector", "idea_rate_ceiling", "period_marks"]
 Confidence = Literal["H", "M", "L", "derived", "prior", "assumption"]
 Size = Literal["micro", "small", "medium", "large"]
 Applicant = Literal["enterprise", "cultural_body", "laboratory"]
@@ -58,7 +58,7 @@ ProjectKind = Literal["research", "pilot", "demonstrator", "startup", "training"
 IdeaMode = Literal["technological", "design_driven", "socio_cultural"]
 LaboratoryKind = Literal["public_laboratory", "private_laboratory", "innovation_centre", "training_centre"]
 
-SETTINGS: tuple[str, ...] = get_args(Setting)[:3]
+SETTINGS: tuple[str, ...] = get_args(Setting)[:4]
 """Settings that every region has; the others may be left out."""
 SIZES: tuple[str, ...] = get_args(Size)
 PROJECT_KINDS: tuple[str, ...] = get_args(ProjectKind)
@@ -182,13 +182,14 @@ class ValueChainRow(SourcedRow):
 
 
 class SizeClassRow(SourcedRow):
-    """A size class: head counts, relative activity, and factors of cost, additionality and finance."""
+    """A size class: head counts, relative activity, rate and cost of ideas, additionality and cost of finance."""
 
     size: Size
     label: Text
     employees_low: Employees
     employees_high: Employees
     innovation_active_relative: Share
+    idea_rate_relative: Factor
     idea_cost_factor: Factor
     additionality: Relation
     finance_cost: Relation

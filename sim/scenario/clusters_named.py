@@ -9,9 +9,9 @@ from sim.inputs.nearest import nearest
 from sim.inputs.wording import one_of, written
 from sim.region.region import Region
 from sim.scenario.scenario import Scenario
-from sim.scenario.stage import Stage
+from sim.scenario.stage import Stage, place_of
 
-__all__ = ["check_clusters", "place_of"]
+__all__ = ["check_clusters", "place_of_cluster"]
 
 
 def check_clusters(scenario: Scenario, region: Region, where: Callable[[str], str]) -> None:
@@ -36,12 +36,8 @@ def check_clusters(scenario: Scenario, region: Region, where: Callable[[str], st
         raise InputError(problems)
 
 
-def place_of(stages: Sequence[Stage]) -> str:
+def place_of_cluster(stages: Sequence[Stage]) -> str:
     """Return where the last of the files and settings that name a cluster does so."""
     below = ("policy", "government", "alignment", "with_cluster")
-    for stage in reversed(stages):
-        dated = range(len(stage.document.content.get("interventions", ())))
-        for path in (below, *(("interventions", index, *below) for index in dated)):
-            if stage.document.holds(path):
-                return stage.document.position(path)
-    return f"scenario {stages[-1].scenario.name}"
+    dated = range(max(len(stage.document.content.get("interventions", ())) for stage in stages))
+    return place_of(stages, [below, *(("interventions", index, *below) for index in dated)])

@@ -51,13 +51,44 @@ class ShockAssumptions(Record):
     """Share of enterprises that close in these quarters, beside those that close anyway."""
 
 
+MOST_TIMES = 2.0
+"""However much comes together, an owner has at most this many times its usual ideas, and at least their inverse."""
+
+
 class IdeaAssumptions(Record):
     """How many ideas there are and how long they live."""
 
     rate_factor: float = assumed(
         1.0, "factor", "1 keeps the rates in the region folder", low=0, high=10, prior=(0.75, 1.3)
     )
-    """Multiplies the rate at which ideas emerge in every sector."""
+    """Multiplies the usual rate at which ideas come up to all owners."""
+
+    response_to_success: float = assumed(
+        0.2,
+        "logarithm of a factor",
+        "assumption: success breeds success (Antonelli and Crespi 2013), by how much is not on record",
+        low=0,
+        high=2,
+        prior=(0, 0.4),
+    )
+    """How many more ideas an owner has in the year after an award or a completed project: exp(0.2) is 22 % more."""
+
+    response_to_contact: float = assumed(
+        0.3,
+        "logarithm of a factor",
+        "a voucher for a new partner made a project 84 % likelier, for a year (Bakhshi et al. 2013); half of that is "
+        "taken, for a contact is less than a voucher",
+        low=0,
+        high=2,
+        prior=(0, 0.6),
+        confidence="L",
+    )
+    """How many more ideas an owner has in the year after a study, an introduction, a workshop or an approach."""
+
+    response_to_neighbours: float = assumed(
+        0.15, "logarithm of a factor", "assumption: less than from an own success", low=0, high=2, prior=(0, 0.3)
+    )
+    """How many more ideas an owner has where four of its partners and peers had a success within a year."""
 
     founding_share: float = assumed(
         0.25,

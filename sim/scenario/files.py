@@ -15,7 +15,8 @@ from sim.inputs.wording import one_of
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.region.files import load_region, shipped_regions
 from sim.scenario.checks import problems_across
-from sim.scenario.clusters_named import check_clusters, place_of
+from sim.scenario.clusters_named import check_clusters, place_of_cluster
+from sim.scenario.ideas_possible import PATH, check_ideas
 from sim.scenario.layer import Layer
 from sim.scenario.notes import notes_on_scenario
 from sim.scenario.references import (
@@ -27,7 +28,7 @@ from sim.scenario.references import (
 )
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings, read_settings, texts_from
-from sim.scenario.stage import Stage
+from sim.scenario.stage import Stage, place_of
 
 __all__ = ["load_scenario", "load_stages", "shipped_scenarios"]
 
@@ -72,14 +73,24 @@ def load_stages(name_or_path: str | Path, settings: Sequence[str] = ()) -> tuple
     if not problems and not stages[-1].scenario.region:
         where, several = f"scenario {stages[-1].scenario.name}", one_of(shipped_regions())
         problems.append(Problem(where, "no region is named, and several are shipped", f"region: {several}, or a path"))
-    if not problems and (scenario := stages[-1].scenario).clusters_named:
-        with gathered(problems):
-            check_clusters(scenario, load_region(scenario.region), lambda _: place_of(stages))
+    if not problems:
+        _check_against_region(stages, problems)
     if problems:
         raise InputError(problems)
     for note in notes_on_scenario(stages):
         warnings.warn(note, Note, stacklevel=3)
     return stages
+
+
+def _check_against_region(stages: Sequence[Stage], problems: list[Problem]) -> None:
+    """Check what a scenario asks of its region, which is read only where it asks for something."""
+    scenario = stages[-1].scenario
+    if scenario.clusters_named:
+        with gathered(problems):
+            check_clusters(scenario, load_region(scenario.region), lambda _: place_of_cluster(stages))
+    if any(stage.document.holds(PATH) for stage in stages):
+        with gathered(problems):
+            check_ideas(scenario, load_region(scenario.region), place_of(stages, [PATH]))
 
 
 def _read(chain: tuple[Path, ...]) -> tuple[Stage, ...]:

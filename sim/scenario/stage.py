@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.inputs.validation import KeyPath
 from sim.inputs.yaml_file import YamlDocument
 from sim.scenario.scenario import Scenario
 from sim.scenario.settings import Settings
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "place_of"]
 
 
 @dataclass(frozen=True)
@@ -22,3 +24,12 @@ class Stage:
 
     document: YamlDocument | Settings
     scenario: Scenario
+
+
+def place_of(stages: Sequence[Stage], paths: Sequence[KeyPath]) -> str:
+    """Return where the last of the documents that set one of some parameters does so."""
+    for stage in reversed(stages):
+        for path in paths:
+            if stage.document.holds(path):
+                return stage.document.position(path)
+    return f"scenario {stages[-1].scenario.name}"

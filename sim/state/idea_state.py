@@ -43,8 +43,8 @@ class IdeaState:
         )
         self._start = start
 
-    def emerging(self, quarter: int) -> NDArray[np.int64]:
-        """Return the rows of ideas that emerge in a quarter."""
+    def potential(self, quarter: int) -> NDArray[np.int64]:
+        """Return the rows of ideas that may come up in a quarter."""
         elapsed = min(quarter - self._start, self._quarter_starts.size - 2)
         return np.arange(self._quarter_starts[elapsed], self._quarter_starts[elapsed + 1])
 

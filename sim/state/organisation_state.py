@@ -13,6 +13,9 @@ NEVER_JOINED = -1
 class OrganisationState:
     """Columns that change: existence, membership, experience, expectations, ties in use.
 
+    `last_success` is the quarter of the last award or completed project, `last_contact` that of the last study,
+    introduction, workshop or approach; `was_in_contact` tells (1 or 0) whether it lay within a year as the quarter
+    began.
     `newly_involved` are the rows of those who are in a project for the first time since the quarter began;
     `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
     """
@@ -23,6 +26,9 @@ class OrganisationState:
         self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
         self.member = np.zeros(rows, dtype=np.bool_)
         self.joined = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.last_success = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.last_contact = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.was_in_contact = np.zeros(rows)
         self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)

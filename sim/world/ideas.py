@@ -1,4 +1,7 @@
-"""The ideas of a world: who has one, when, about what, how good and how dear; no policy changes them."""
+"""The potential ideas of a world: who may have one, when, about what, how good and how dear.
+
+No policy changes them; which of them come up is decided in the run, by what their owners live through.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -51,9 +54,10 @@ class Durations:
 
 @dataclass(frozen=True)
 class Ideas:
-    """Traits of all ideas, one row each, in the order of quarter and identity.
+    """Traits of all potential ideas, one row each, in the order of quarter and identity.
 
-    An idea is (owner kind, owner, quarter): an owner has at most one a quarter. `owner` is a row of the organisations,
+    An idea is (owner kind, owner, quarter): an owner has at most one a quarter. `founding` are those on which start-ups
+    may be founded, `coming_up_draw` decides on the others. `owner` is a row of the organisations,
     `quarter` absolute, `cost` in cents, `merit` in standard deviations, `believed_merit` what the owner takes it for,
     `kind` and `mode` codes of the region's lists, green, digital and social contributions from 0 to 1. The draws decide
     what only a keyed chance decides: going alone, fitting a narrow definition of innovation, success, researchers.
@@ -62,6 +66,8 @@ class Ideas:
     uid: Keys
     owner: NDArray[np.int32]
     quarter: NDArray[np.int32]
+    founding: NDArray[np.bool_]
+    coming_up_draw: Drawn
     first_theme: NDArray[np.int8]
     second_theme: NDArray[np.int8]
     first_share: Floats
@@ -97,8 +103,8 @@ def draw_ideas(
     start: int,
     end: int,
 ) -> Ideas:
-    """Draw all ideas that owners would have from `start` to `end`, whatever policy does."""
-    owner, quarter = _arrivals(organisations, region, assumptions, draws, start, end)
+    """Draw all ideas that owners could have from `start` to `end`, whatever policy does."""
+    owner, quarter = _arrivals(organisations, region, draws, start, end)
     uid = mixed(mixed(organisations.uid[owner] ^ np.uint64(text_key("idea"))) + quarter.astype(np.uint64))
     # By quarter, then identity; two sorts of one column are much faster than one of two.
     order = np.argsort(uid)
@@ -114,6 +120,8 @@ def draw_ideas(
         uid=uid,
         owner=owner.astype(np.int32),
         quarter=quarter.astype(np.int32),
+        founding=organisations.founded_in_run[owner] & (quarter == organisations.entry[owner]),
+        coming_up_draw=Drawn(draws, "idea comes up", uid),
         first_theme=profiles.draw(draws, "first theme", uid, profile),
         second_theme=profiles.draw(draws, "second theme", uid, profile),
         first_share=0.5 + 0.5 * draws.uniform("first theme's share", uid),
@@ -137,13 +145,11 @@ def draw_ideas(
     )
 
 
-def _arrivals(
-    organisations: Organisations, region: Region, assumptions: Assumptions, draws: Draws, start: int, end: int
-) -> tuple[Ints, Ints]:
-    """Return owners and quarters of all ideas: waiting times from one idea to the next are geometric.
+def _arrivals(organisations: Organisations, region: Region, draws: Draws, start: int, end: int) -> tuple[Ints, Ints]:
+    """Return owners and quarters of all potential ideas: waiting times from one to the next are geometric.
 
-    The draw for a waiting time is keyed by the quarter of the idea before it, so a longer horizon only adds ideas.
-    Some start-ups are founded on an idea.
+    They come at a ceiling rate, above any that an owner can reach. The draw for a waiting time is keyed by the quarter
+    of the idea before it, so a longer horizon only adds ideas. Every start-up may be founded on an idea.
     """
     enters = np.array([start if row.enters is None else row.enters for row in region.sectors])
     enterprise = organisations.kind == Kind.ENTERPRISE
@@ -152,14 +158,12 @@ def _arrivals(
     ).astype(np.int64)
     until = np.minimum(organisations.exit - 1, end)
     active = (organisations.idea_rate > 0.0) & (first <= until)
-    starts_up = np.flatnonzero(active & organisations.founded_in_run & (first == organisations.entry))
-    draw = draws.uniform("founded on an idea", organisations.uid[starts_up])
-    founders = starts_up[draw < assumptions.ideas.founding_share]
+    founders = np.flatnonzero(active & organisations.founded_in_run & (first == organisations.entry))
     last = first - 1
     last[founders] += 1
     owners, quarters = [founders], [last[founders]]
     waiting = np.flatnonzero(active)
-    log_idle = elementary.log1p(-np.minimum(organisations.idea_rate, 0.999))
+    log_idle = elementary.log1p(-organisations.potential_rate)
     while waiting.size:
         draw = draws.uniform("next idea", organisations.uid[waiting], last[waiting])
         waits = 1.0 + np.floor(elementary.log(1.0 - draw) / log_idle[waiting])

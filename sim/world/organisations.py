@@ -71,7 +71,8 @@ class Organisations:
     """Traits of all organisations, one row each; names in the order of the region's tables.
 
     `entry` and `exit` are absolute quarters: an organisation exists from its entry up to the quarter before its exit.
-    The tastes are standard normal: for membership of a cluster, and for what applying must be worth.
+    The tastes are standard normal: for membership of a cluster, and for what applying must be worth. `idea_rate` is how
+    many ideas a quarter an owner usually has, `potential_rate` how many it could have at most.
     """
 
     uid: Keys
@@ -95,6 +96,7 @@ class Organisations:
     membership_taste: Drawn
     threshold_taste: Drawn
     idea_rate: NDArray[np.float64]
+    potential_rate: NDArray[np.float64]
     cost_median: NDArray[np.float64]
     cost_sigma: NDArray[np.float64]
     number: NDArray[np.int32]

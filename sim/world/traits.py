@@ -19,6 +19,9 @@ Mask = NDArray[np.bool_]
 
 MICRO = 0
 
+MOST_OFTEN = 0.999
+"""Chance of a potential idea in a quarter of owners who have one all the time: nobody has more than one a quarter."""
+
 
 def draw_traits(
     population: Population,
@@ -39,6 +42,7 @@ def draw_traits(
     entry, leaves = _lifetimes(population, assumptions.population.exit_rate_per_year, draws, start)
     cooperating = draws.uniform("cooperating", population.uid) < assumptions.population.cooperating_share
     rate, median, sigma = _idea_numbers(population, sector, value_chain, size, region)
+    idea_rate = np.where(active, rate, 0.0)
     by_size = region.size_classes
     return Organisations(
         uid=population.uid,
@@ -61,7 +65,8 @@ def draw_traits(
         partnerships=_partnerships(population, region),
         membership_taste=Drawn(draws, "taste for membership", population.uid, "normal"),
         threshold_taste=Drawn(draws, "threshold", population.uid, "normal"),
-        idea_rate=np.where(active, rate, 0.0) * assumptions.ideas.rate_factor,
+        idea_rate=idea_rate,
+        potential_rate=np.minimum(idea_rate * region.idea_rate_ceiling, MOST_OFTEN),
         cost_median=median,
         cost_sigma=sigma,
         number=population.number.astype(np.int32),
@@ -197,6 +202,7 @@ def _idea_numbers(
     mean_factor = sum(row.units_share * row.relative_propensity for row in region.value_chains)
     in_chain = (value_chain != NONE) & (population.kind == Kind.ENTERPRISE)
     rate = np.where(in_chain, rate * chain_factor[value_chain] / mean_factor, rate)
+    rate *= _relative_idea_rates(region)[sector, size]
     median = median * np.array([row.idea_cost_factor for row in region.size_classes])[size]
     for of_owner, rows in (
         (population.body_kind, region.cultural_body_kinds),
@@ -208,6 +214,21 @@ def _idea_numbers(
         median[owners] = np.array([row.idea_cost_median_eur for row in rows])[code]
         sigma[owners] = np.array([row.idea_cost_sigma for row in rows])[code]
     return rate, median, sigma
+
+
+def _relative_idea_rates(region: Region) -> Floats:
+    """Return how many times the rate of its sector an enterprise of each size has ideas (sectors x size classes).
+
+    The mean over the innovation-active enterprises of a sector is 1.
+    """
+    relative = np.array([row.idea_rate_relative for row in region.size_classes])
+    likely = np.array([row.innovation_active_relative for row in region.size_classes])
+    active = likely * np.array(
+        [[row.micro_share, row.small_share, row.medium_share, row.large_share] for row in region.sectors]
+    )
+    units, ideas = (np.cumsum(each, axis=1)[:, -1] for each in (active, active * relative))  # in order, never pairwise
+    mean = np.where(units > 0.0, ideas / np.where(units > 0.0, units, 1.0), 1.0)
+    return np.asarray(relative / mean[:, np.newaxis])
 
 
 def geometric(draw: Floats, rate: float) -> Ints:

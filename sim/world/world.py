@@ -1,13 +1,18 @@
 """A world: one realised draw of everything that no policy decides."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.world.ideas import Ideas, draw_ideas
 from sim.world.organisations import Organisations
+from sim.world.peers import Peers
 from sim.world.population import draw_population
 from sim.world.randomness import Draws
 from sim.world.themes import ThemeProfiles
@@ -17,8 +22,6 @@ WORLD_READS = (
     "assumptions.population.exit_rate_per_year",
     "assumptions.population.unaided_birth_share",
     "assumptions.population.cooperating_share",
-    "assumptions.ideas.rate_factor",
-    "assumptions.ideas.founding_share",
     "assumptions.ideas.belief_noise",
     "assumptions.projects.shortest_quarters",
     "assumptions.projects.longest_quarters",
@@ -45,6 +48,14 @@ class World:
     draws: Draws
     organisations: Organisations
     ideas: Ideas
+
+    @cached_property
+    def _peers(self) -> Peers:
+        return Peers.among(self.organisations)
+
+    def peers_of(self, owner: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows of the organisations of their own trade that some owners look at (owners x eight)."""
+        return self._peers.of(owner, self.organisations, self.draws)
 
     def is_that_of(self, region: Region, assumptions: Assumptions, seed: int, start: int, end: int) -> bool:
         """Tell whether these arguments would draw this world."""

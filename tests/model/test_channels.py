@@ -56,8 +56,8 @@ def as_in_the_reference(pair: tuple[Case, Case], region: Path, channels: Iterabl
     return differing(of_calls(run(scenario, seed)), of_calls(run(scenario.reference, seed))) == []
 
 
-THROUGH_OTHERS: tuple[Channel, ...] = ("expectation", "feedback")
-"""Channels that let nothing through alone: the same results teach the same chances and the same trust."""
+THROUGH_OTHERS: tuple[Channel, ...] = ("expectation", "capability", "feedback")
+"""Channels that let nothing through alone: the same results teach the same chances, the same craft and the same trust."""
 
 
 @whole_runs()

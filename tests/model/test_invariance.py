@@ -68,11 +68,11 @@ class TestALongerHorizon:
         assert_begins_with(run(scenario, case.seed), run(shorter, case.seed))
 
     def test_control_a_model_that_looks_ahead_does_not(self, law_region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def emerging(model: EcosystemModel) -> np.ndarray:  # fewer ideas come up as the end draws near
-            ideas = model.idea_state.emerging(model.quarter)
+        def potential(model: EcosystemModel) -> np.ndarray:  # fewer ideas come up as the end draws near
+            ideas = model.idea_state.potential(model.quarter)
             return ideas[:: 2 if model.scenario.end - model.quarter < 6 else 1]
 
-        monkeypatch.setattr(EcosystemModel, "emerging_ideas", emerging)
+        monkeypatch.setattr(EcosystemModel, "potential_ideas", potential)
         scenario, shorter = in_two_lengths(CONTROLS[0], law_region, 4)
         with pytest.raises(AssertionError):
             assert_begins_with(run(scenario), run(shorter))

@@ -12,7 +12,7 @@ from sim.inputs.roots import scenarios_root
 TAIL = ",made up,assumption"
 
 TINY = {
-    "region": "key,value\nname,arcadia\nlabel,Arcadia\nfocus_sector,arts",
+    "region": "key,value\nname,arcadia\nlabel,Arcadia\nfocus_sector,arts\nidea_rate_ceiling,3",
     "provinces": (
         "province,label,population,focus_employment_share,enterprise_share\n"
         "NO,North,60000,0.7,0.5\n"
@@ -28,12 +28,12 @@ TINY = {
     "denominators": "denominator,sector,count,unit\nartists,arts,900,employees\nall,,1200,companies",
     "value_chains": "value_chain,sector,label,units_share,relative_propensity\nstage,arts,Stage,1,1",
     "size_classes": (
-        "size,label,employees_low,employees_high,innovation_active_relative,idea_cost_factor,additionality,"
+        "size,label,employees_low,employees_high,innovation_active_relative,idea_rate_relative,idea_cost_factor,additionality,"
         "finance_cost\n"
-        "micro,Micro,1,9,0.2,1,1,1.5\n"
-        "small,Small,10,49,0.4,1,1,1.3\n"
-        "medium,Medium,50,249,0.6,2,0.5,1.1\n"
-        "large,Large,250,999,0.8,3,0,1"
+        "micro,Micro,1,9,0.2,1,1,1,1.5\n"
+        "small,Small,10,49,0.4,2,1,1,1.3\n"
+        "medium,Medium,50,249,0.6,3,2,0.5,1.1\n"
+        "large,Large,250,999,0.8,5,3,0,1"
     ),
     "themes": "theme,label,s3_2014_weight,s3_2021_weight\nsongs,Songs,0.25,0.5\nseeds,Seeds,0.75,0.5",
     "theme_profiles": ("sector,value_chain,theme,weight\narts,stage,songs,0.9\narts,stage,seeds,0.1\nfarms,,seeds,1"),

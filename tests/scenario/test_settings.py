@@ -11,10 +11,10 @@ LISTED = "allowed: a path that `cci parameters` lists"
 def test_settings_go_over_everything_for_the_whole_run(write):
     write("parent", "interventions: [{from: 2018Q1, policy: {cluster: {staff_fte: 7, commitment: 0.1}}}]")
     path = write("child", "extends: parent\nquestion: Why?")
-    scenario = load_scenario(path, ["policy.cluster.staff_fte=3", "assumptions.ideas.rate_factor = 2", "end=2020Q4"])
+    scenario = load_scenario(path, ["policy.cluster.staff_fte=3", "assumptions.ideas.rate_factor = 1.2", "end=2020Q4"])
     assert [policy.cluster.staff_fte for _, policy in scenario.policies] == [3.0, 3.0]
     assert [policy.cluster.commitment for _, policy in scenario.policies] == [1.0, 0.1]
-    assert scenario.assumptions.ideas.rate_factor == 2.0
+    assert scenario.assumptions.ideas.rate_factor == 1.2
     assert scenario.end == parse_quarter("2020Q4")
     assert (scenario.name, scenario.question) == ("child", "Why?")
     assert scenario.digest() != load_scenario(path).digest()

@@ -36,6 +36,8 @@ class Idea:
         self.owner = owner
         self.uid: int = columns["uid"][row]
         self.quarter: int = columns["quarter"][row]
+        self.founding: bool = columns["founding"][row]
+        self.coming_up_draw: float = columns["coming_up_draw"][row]
         self.first_theme: int = columns["first_theme"][row]
         self.second_theme: int = columns["second_theme"][row]
         self.first_share: float = columns["first_share"][row]

@@ -6,13 +6,14 @@ from dataclasses import fields
 from typing import Any
 
 import mesa
+import numpy as np
 import pandas as pd
 
 from sim.region.files import load_region
 from sim.scenario.channels import Channel
 from sim.scenario.scenario import Scenario
 from sim.world.world import World, draw_world
-from tests.docking.twin import learning, projects, tables
+from tests.docking.twin import emergence, learning, projects, tables
 from tests.docking.twin.applying import Round
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.chance import Chance
@@ -47,8 +48,10 @@ class TwinModel(mesa.Model):
         self.take_policy()
         self.organisations = self._organisations()
         self.ideas = self._ideas()
+        active = [one.row for one in self.organisations if one.innovation_active]
+        self.peers = dict(zip(active, world.peers_of(np.array(active, dtype=np.int64)).tolist(), strict=True))
         self.pipeline: list[Idea] = []
-        self.emerging: list[Idea] = []
+        self.potential: list[Idea] = []
         self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
         self.government = RegionalGovernment(self)
@@ -140,15 +143,17 @@ class TwinModel(mesa.Model):
 
     def ideas_emerge_and_expire(self) -> None:
         """Let old ideas expire and new ones come up."""
+        for one in self.organisations:
+            one.was_in_contact = emergence.is_recent(one.last_contact, self.quarter)
         for idea in self.live_ideas():
             if self.quarter - idea.quarter >= self.assumptions.ideas.lifetime_quarters:
                 idea.status = Status.EXPIRED
         self.pipeline = [idea for idea in self.pipeline if idea.status in LASTING]
         due = [idea for idea in self.ideas_by_quarter.get(self.quarter, []) if not self.is_lost(idea)]
-        self.emerging = due
-        self.pipeline += due
-        for idea in due:
-            if idea.owner.alive:
+        self.potential = due
+        self.pipeline += [idea for idea in due if idea.owner.alive and emergence.comes_up(idea)]
+        for idea in self.pipeline:
+            if idea.status is Status.LATENT:
                 idea.status = Status.LIVE
 
     @property
@@ -175,9 +180,11 @@ class TwinModel(mesa.Model):
         ]
         for start_up in founded:
             start_up.alive = True
-        for idea in self.emerging:
-            if idea.owner.entry == self.quarter and idea.owner.founded_in_run and idea.owner.alive:
+        for idea in self.potential:
+            if idea.founding and idea.owner.alive and emergence.founds(idea):
                 idea.status = Status.LIVE
+                self.pipeline.append(idea)
+        self.pipeline.sort(key=lambda idea: idea.row)
         for one in self.organisations:
             if one.exit == self.quarter:
                 one.alive = False

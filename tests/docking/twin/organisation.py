@@ -48,11 +48,16 @@ class Organisation(mesa.Agent):
         self.additionality: float = columns["additionality"][row]
         self.annual_budget: int = columns["annual_budget"][row]
         self.partnerships: int = columns["partnerships"][row]
+        self.idea_rate: float = columns["idea_rate"][row]
+        self.potential_rate: float = columns["potential_rate"][row]
         self.membership_taste: float = columns["membership_taste"][row]
         self.threshold_taste: float = columns["threshold_taste"][row]
         self.alive = not self.founded_in_run and self.entry <= model.scenario.start
         self.member = False
         self.joined: int | None = None
+        self.last_success: int | None = None
+        self.last_contact: int | None = None
+        self.was_in_contact = False
         self.last_study: int | None = None
         self.applications = 0
         self.awards = 0
@@ -203,3 +208,5 @@ class Organisation(mesa.Agent):
         self.own_chance = rounded(self.own_chance + rate * (funded / decided - self.own_chance))
         self.applications += decided
         self.awards += funded
+        if funded:
+            self.last_success = self.model.quarter

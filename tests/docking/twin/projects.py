@@ -27,6 +27,8 @@ def advance(model: TwinModel) -> None:
         project.idea.status = Status.FUNDED
     for project in ending(model):
         project.completed = project.succeeds
+        if project.completed:
+            project.owner.last_success = model.quarter
         if project.completed and project.member:
             speak_for_cluster(model, project)
 

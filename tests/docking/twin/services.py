@@ -63,7 +63,7 @@ def study(cluster: ClusterManager, ideas: list[Idea], most: int) -> None:
     for idea in chosen:
         idea.studied = True
         idea.international = cluster.european_eur_year > 0.0
-        idea.owner.last_study = model.quarter
+        idea.owner.last_study = idea.owner.last_contact = model.quarter
         if rounded(idea.merit) < 0.0 and rounded(idea.stop_draw) < 2 * it.stop_share:
             idea.stopped = True
         elif rounded(model.chance.number("kind after a study", idea)) < it.change_share:
@@ -99,6 +99,7 @@ def introduce(cluster: ClusterManager, ideas: list[Idea], most: int) -> None:
     chosen = sorted(candidates, key=lambda idea: (model.chance.hash("introduction", idea, model.quarter), idea.uid))
     for idea in chosen[:most]:
         idea.introduced = True
+        idea.owner.last_contact = model.quarter
     cluster.introductions = len(chosen[:most])
 
 
@@ -125,3 +126,5 @@ def invite(cluster: ClusterManager, most: int) -> None:
     cluster.invited = sorted(others, key=place)[:most]
     if model.quarter % 4 == 0:
         cluster.invited += laboratories
+    for one in cluster.invited:
+        one.last_contact = model.quarter

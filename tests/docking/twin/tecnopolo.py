@@ -42,6 +42,7 @@ class Tecnopolo(mesa.Agent):
 
         for idea in sorted(candidates, key=place)[:places]:
             idea.owner.attends_workshop = True
+            idea.owner.last_contact = model.quarter
 
     def hosts(self, pilots: list[Project]) -> None:
         """Take in new pilots of the province as far as there is room."""

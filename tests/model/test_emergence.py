@@ -1,0 +1,90 @@
+"""Ideas come up as often as their owners' rates say, and respond to what these live through."""
+
+import numpy as np
+import pytest
+
+from sim.errors import InputError
+from sim.model import EcosystemModel
+from sim.phases.emergence import ideas_that_come_up, times_as_many
+from sim.scenario.files import load_scenario
+from sim.world.organisations import Kind
+from sim.world.peers import PEERS
+from tests.model.conftest import run
+from tests.support.small_region import shrink
+
+SHORT = {"start": "2014Q1", "report_from": "2014Q1", "end": "2016Q4"}
+DEAF = {f"assumptions.ideas.response_to_{what}": 0.0 for what in ("success", "contact", "neighbours")}
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory):
+    region = shrink(tmp_path_factory.mktemp("emergence") / "small", 0.1)
+    return load_scenario("baseline").changed({"region": str(region), **SHORT})
+
+
+def test_without_responses_ideas_come_up_at_the_usual_rate(scenario):
+    model = EcosystemModel(scenario.changed(DEAF), seed=1)
+    ideas, organisations = model.world.ideas, model.world.organisations
+    there = np.flatnonzero(~organisations.founded_in_run & (organisations.idea_rate * 3.0 < 0.999))
+    expected = organisations.idea_rate[there].sum()
+    potential_ideas, counts = 0, []
+    for quarter in range(scenario.start, scenario.end + 1):
+        potential = model.idea_state.potential(quarter)
+        potential = potential[np.isin(ideas.owner[potential], there)]
+        potential_ideas += potential.size
+        counts.append(ideas_that_come_up(model, potential).size)
+    exits = 1.0 - 0.06 / 4 * 6  # on the average of three years
+    assert np.mean(counts) == pytest.approx(expected * exits, rel=0.1)
+    assert potential_ideas / sum(counts) == pytest.approx(3.0, rel=0.1)
+
+
+def test_success_contact_and_neighbours_stimulate_and_laboratories_do_not_respond(scenario):
+    model = EcosystemModel(scenario, seed=1)
+    organisations, state = model.world.organisations, model.organisation_state
+    active = np.flatnonzero(organisations.innovation_active & (organisations.kind == Kind.ENTERPRISE))
+    one, laboratory = active[:1], organisations.network[:1]
+    assumed = model.assumptions.ideas
+    model.quarter += 8
+    assert times_as_many(model, one) == 1.0
+    state.last_success[laboratory] = model.quarter - 1
+    assert times_as_many(model, laboratory) == 1.0
+    state.last_success[one] = model.quarter - 4
+    own = int((model.world.peers_of(one) == one).sum())  # chance may make it one of its own peers
+    seen = min(1.0, own / 4)
+    success = assumed.response_to_success + assumed.response_to_neighbours * seen
+    assert times_as_many(model, one) == pytest.approx(np.exp(success))
+    state.was_in_contact[one] = 1.0
+    assert times_as_many(model, one) == pytest.approx(np.exp(success + assumed.response_to_contact))
+    state.last_success[one] = model.quarter - 5
+    state.last_success[model.world.peers_of(one)[0, :4]] = model.quarter
+    assert times_as_many(model, one) > np.exp(assumed.response_to_contact + 0.7 * assumed.response_to_neighbours)
+
+
+def test_peers_are_of_the_same_trade_and_the_same_however_organisations_are_stored(scenario):
+    model = EcosystemModel(scenario, seed=1)
+    organisations = model.world.organisations
+    active = np.flatnonzero(organisations.innovation_active)
+    peers = model.world.peers_of(active)
+    assert peers.shape == (active.size, PEERS)
+    assert organisations.innovation_active[peers].all()
+    for trait in (organisations.sector, organisations.value_chain):
+        assert (trait[peers] == trait[active][:, np.newaxis]).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", DEAF)
+def test_each_response_brings_ideas_up(scenario, path):
+    strong, weak = (
+        run(scenario.changed({"end": "2019Q4", **DEAF, path: value}), 1)["outcomes"] for value in (0.6, 0.0)
+    )
+    live = [table.loc[table["outcome"] == "live_ideas", "value"].sum() for table in (strong, weak)]
+    assert live[0] > live[1]
+
+
+def test_a_rate_beyond_that_of_potential_ideas_is_refused(scenario):
+    with pytest.raises(
+        InputError, match=r"rate_factor is 1\.6; allowed: at most 1\.5, for idea_rate_ceiling of .* is 3"
+    ):
+        load_scenario("baseline", ["assumptions.ideas.rate_factor=1.6"])
+    with pytest.raises(InputError, match=r"rate_factor is 1\.6"):
+        EcosystemModel(scenario.changed({"assumptions.ideas.rate_factor": 1.6}), seed=1)
