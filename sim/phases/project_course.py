@@ -51,6 +51,7 @@ def complete_projects(model: Ecosystem) -> Ints:
     completed: Ints = ending[projects["succeeds"][ending]]
     projects["completed"][completed] = True
     model.organisation_state.last_success[projects["owner"][completed]] = model.quarter
+    np.add.at(model.organisation_state.completions, projects["owner"][completed], 1)
     of_members = completed[projects["member"][completed]]
     clusters, of_ecosystem = model.clusters, model.clusters.of_ecosystem(projects["owner"][of_members])
     clusters.completed_member_projects += np.bincount(

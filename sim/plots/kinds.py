@@ -13,6 +13,7 @@ from sim.outcomes.catalogue import OUTCOMES
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.displacement import displacement
+from sim.plots.ecosystem import ecosystem
 from sim.plots.funnel import funnel
 from sim.plots.over_time import over_time
 from sim.plots.page import Page
@@ -27,7 +28,7 @@ __all__ = ["KINDS", "Material", "draw", "page_of"]
 
 _OF_OUTCOMES = ("over_time", "paired_differences", "awards_by_sector")
 _OF_CALLS = ("funnel", "alignment_path", "programme_account")
-_READS = {"over_time": "outcomes", "relation": "outcomes", **dict.fromkeys(_OF_CALLS, "calls")}
+_READS = {"over_time": "outcomes", "relation": "outcomes", "ecosystem": "outcomes", **dict.fromkeys(_OF_CALLS, "calls")}
 """The table that a kind reads beside `run_values`, which results may not keep."""
 
 _OF_SEVERAL = ("paired_differences", "displacement")
@@ -135,6 +136,11 @@ def _relation(of: Material, page: Page, _outcome: str, sector: str | None) -> Sh
     return relation(*tables, sector, of.results.tables.get("calls"), of.results.experiment, page)
 
 
+def _ecosystem(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    tables = (of.results.tables["outcomes"], of.comparison, of.baseline)
+    return ecosystem(*tables, sector, of.results.tables.get("calls"), of.results.experiment, page)
+
+
 def _programme_account(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
     results = of.results
     results.experiment.sector_or_focus(sector)  # accounts are of no sector, but a name that is none is told
@@ -161,6 +167,7 @@ KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "awards_by_sector": _awards_by_sector,
     "alignment_path": _alignment_path,
     "relation": _relation,
+    "ecosystem": _ecosystem,
     "programme_account": _programme_account,
     "displacement": _displacement,
     "parity": _parity,

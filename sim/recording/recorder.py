@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.agents.cluster_manager import theme_mixes
 from sim.outcomes.catalogue import OUTCOMES
+from sim.recording.organisations import ecosystem_so_far
 from sim.recording.residual_pool import ResidualPool
 from sim.rules import alignment
 from sim.state.calls import OpenCall
@@ -62,6 +63,8 @@ class Recorder:
         is_enterprise = model.world.organisations.kind[involved] == Kind.ENTERPRISE
         self._add(model, by_sector, "companies_involved", involved[is_enterprise])
         self._add(model, by_sector, "project_ties", model.ties.sides())
+        for name, values in ecosystem_so_far(model).items():
+            by_sector[name][:] = values
         change = changes_in_force(model)
         by_sector["change_of_rules"][model.clusters.sector] = change
         projects, funding = self._residual_pool.in_quarter(

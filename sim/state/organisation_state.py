@@ -32,6 +32,7 @@ class OrganisationState:
         self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
+        self.completions = np.zeros(rows, dtype=np.int32)
         self.ties = np.zeros(rows, dtype=np.int32)
         self.involved = np.zeros(rows, dtype=np.bool_)
         self.newly_involved: NDArray[np.int64] = np.zeros(0, dtype=np.int64)

@@ -57,7 +57,7 @@ def as_in_the_reference(pair: tuple[Case, Case], region: Path, channels: Iterabl
 
 
 THROUGH_OTHERS: tuple[Channel, ...] = ("expectation", "capability", "feedback")
-"""Channels that let nothing through alone: the same results teach the same chances, the same craft and the same trust."""
+"""Channels that let nothing through alone: the same results teach the same chances, craft and trust."""
 
 
 @whole_runs()

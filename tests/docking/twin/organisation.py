@@ -61,6 +61,7 @@ class Organisation(mesa.Agent):
         self.last_study: int | None = None
         self.applications = 0
         self.awards = 0
+        self.completions = 0
         self.partners: set[Organisation] = set()
         self.involved_since: int | None = None
         self.engaged = 0

@@ -29,6 +29,7 @@ def advance(model: TwinModel) -> None:
         project.completed = project.succeeds
         if project.completed:
             project.owner.last_success = model.quarter
+            project.owner.completions += 1
         if project.completed and project.member:
             speak_for_cluster(model, project)
 

@@ -15,7 +15,7 @@ from tests.docking.twin.awards import new_projects
 from tests.docking.twin.call import Call
 from tests.docking.twin.cluster import ClusterManager
 from tests.docking.twin.design import beyond_record, to_record
-from tests.docking.twin.idea import theme_mix
+from tests.docking.twin.idea import Status, theme_mix
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.projects import ending
 
@@ -56,6 +56,7 @@ class Recorder:
             | self.of_clusters()
             | self.of_pool()
             | self.of_ecosystem()
+            | self.of_winners()
             | self.of_accounts()
         )
 
@@ -176,6 +177,23 @@ class Recorder:
             return 1.0
         return 1.0 + self.model.assumptions.pool.pool_response * self.strength(self.model.government.focus_cluster)
 
+    def of_winners(self) -> dict[str, list[float]]:
+        """Return how many ever applied, won and completed, and how awards are spread over winners."""
+        organisations = self.model.organisations
+        again, most = [], []
+        for sector in range(len(self.model.region.sectors)):
+            awards = sorted((one.awards for one in organisations if one.sector == sector and one.awards), reverse=True)
+            tenth = (len(awards) + 9) // 10
+            again.append(sum(number > 1 for number in awards) / len(awards) if awards else NAN)
+            most.append(sum(awards[:tenth]) / sum(awards) if awards else NAN)
+        return {
+            "organisations_applied": self.summed((one, 1) for one in organisations if one.applications),
+            "organisations_awarded": self.summed((one, 1) for one in organisations if one.awards),
+            "organisations_completed": self.summed((one, 1) for one in organisations if one.completions),
+            "repeat_winners": again,
+            "award_concentration": most,
+        }
+
     def of_ecosystem(self) -> dict[str, list[float]]:
         """Return live ideas, ties, and enterprises that are in a project for the first time."""
         organisations = self.model.organisations
@@ -184,6 +202,7 @@ class Recorder:
         ]
         return {
             "companies_involved": self.summed((one, 1) for one in involved),
+            "ideas": self.summed((idea.owner, 1) for idea in self.model.potential if idea.status is not Status.LATENT),
             "live_ideas": self.summed((idea.owner, 1) for idea in self.model.live_ideas()),
             "project_ties": self.summed((one, one.ties) for one in organisations),
         }

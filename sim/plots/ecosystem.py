@@ -1,0 +1,53 @@
+"""Figure: what the ecosystem becomes, outcome by outcome, as the years go by."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.plots.page import Page
+from sim.plots.several_outcomes import Panels, several_outcomes
+from sim.plots.sheet import Sheet
+from sim.plots.style import printed
+from sim.results.experiment import Experiment
+from sim.words.basis import Basis
+from sim.words.labels import sector_label
+
+WORDS = {
+    "ideas": "ideas a year",
+    "organisations_awarded": "organisations with an award",
+    "organisations_completed": "organisations with a completed project",
+}
+"""The outcomes that are drawn, one panel each, and what titles call them."""
+
+_PANELS = Panels(WORDS, "year", (), "flows over all years, stocks at the end", 30.0)
+
+
+@printed
+def ecosystem(
+    outcomes: pd.DataFrame,
+    comparison: pd.DataFrame,
+    baseline: str,
+    sector: str | None = None,
+    calls: pd.DataFrame | None = None,
+    experiment: Experiment | None = None,
+    page: Page | None = None,
+) -> Sheet:
+    """Draw ideas, capability and organisations involved, year by year: median of runs, and 10 to 90 % of them.
+
+    Args:
+        outcomes: The `outcomes` table.
+        comparison: The `comparison` table; without a row there nothing is called clearly different.
+        baseline: Scenario to compare with.
+        sector: A sector, or `all`; the focus sector of the region if None.
+        calls: The `calls` table; with it, years after the last call on record are shaded.
+        experiment: What was run, for the foot of the figure; without it nothing is said of settings and assumptions.
+        page: Which scenarios to show; all of them if None.
+
+    Raises:
+        InputError: There is no such sector, or the baseline is not in the table.
+    """
+    page = page or Page.whole(outcomes, baseline, experiment)
+    basis = Basis(experiment, page.names)
+    sector = basis.sector_or_focus(sector, outcomes)
+    what = f"{sector_label(sector, basis.region)} ecosystem"
+    return several_outcomes(what, _PANELS, outcomes, comparison, baseline, sector, calls, experiment, page)
