@@ -23,7 +23,7 @@ def ideas_that_come_up(model: Ecosystem, potential: Ints) -> Ints:
         return _that_came_up(learning, potential)
     owner = ideas.owner[potential].astype(np.int64)
     draw = for_decision(ideas.coming_up_draw[potential])
-    usual = organisations.idea_rate[owner] * model.assumptions.ideas.rate_factor
+    usual = usual_rates(model, owner)
     possible = organisations.potential_rate[owner]
     # What an owner has lived through is looked up where it can make a difference alone.
     comes_up = draw < idea_rate.chance_of_coming_up(usual / MOST_TIMES, possible)
@@ -32,6 +32,16 @@ def ideas_that_come_up(model: Ecosystem, potential: Ints) -> Ints:
     comes_up[open_ones] = draw[open_ones] < idea_rate.chance_of_coming_up(rate, possible[open_ones])
     coming_up: Ints = potential[comes_up]
     return coming_up
+
+
+def usual_rates(model: Ecosystem, owner: Ints) -> Floats:
+    """Return how many ideas a quarter each owner has if nothing stimulates it; laboratories more by the period."""
+    usual = np.asarray(model.world.organisations.idea_rate[owner] * model.assumptions.ideas.rate_factor)
+    laboratories = model.organisation_state.is_laboratory[owner]
+    begun = sum(row.first_quarter <= model.quarter for row in model.region.programme_periods)
+    for _ in range(begun - 1):
+        usual[laboratories] *= model.assumptions.ideas.laboratory_growth
+    return usual
 
 
 def founding_ideas(model: Ecosystem, potential: Ints) -> Ints:

@@ -63,6 +63,16 @@ class IdeaAssumptions(Record):
     )
     """Multiplies the usual rate at which ideas come up to all owners."""
 
+    laboratory_growth: float = assumed(
+        1.2,
+        "factor a programming period",
+        "fitted, no test: it absorbs the growth of one call of laboratories from 2018 to 2023",
+        low=0,
+        high=10,
+        prior=(0.8, 1.6),
+    )
+    """How many times as many ideas laboratories have in a programming period as in the one before."""
+
     response_to_success: float = assumed(
         0.2,
         "logarithm of a factor",

@@ -20,6 +20,10 @@ def comes_up(idea: Idea) -> bool:
     if learned is not model:
         return learned.ideas[idea.row].status is not Status.LATENT
     usual = owner.idea_rate * model.assumptions.ideas.rate_factor
+    if owner.is_laboratory:
+        begun = [row for row in model.region.programme_periods if row.first_quarter <= model.quarter]
+        for _ in begun[1:]:
+            usual *= model.assumptions.ideas.laboratory_growth
     rate = usual * min(2.0, max(0.5, exp(stimulus(owner))))
     return rounded(idea.coming_up_draw) < rounded(min(1.0, rate / owner.potential_rate))
 
