@@ -149,6 +149,8 @@ def _altered(base: Scenario, region: Path, rng: Random, start: int, end: int) ->
     if rng.random() < 0.25:
         assumed = [one for one in parameters() if one.path.startswith("assumptions.") and one.prior_high is not None]
         changes |= {one.path: _extreme(one, rng) for one in assumed if rng.random() < 0.1}
+    rate = "assumptions.ideas.rate_factor"
+    changes |= {rate: min(float(changes.get(rate, 1.0)), 1.5)}  # the region has no potential ideas beyond
     changed = base.model_copy(update={"policies": _within(base, end)}).changed(changes)
     if rng.random() < 0.2:
         changed = changed.changed({"policy.government.separate_ecosystems": False})
