@@ -20,6 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
+from sim.phases.capability_course import renew_capability
 from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
@@ -194,10 +195,15 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def ideas_emerge_and_expire(self) -> None:
         """Let the ideas of the quarter come up, if their owners exist, and ideas past their lifetime expire."""
         live, ideas = self.idea_state.live, self.world.ideas
-        age = self.quarter - ideas.quarter[live]
+        age = self.quarter - self.idea_state.since[live]
         self.idea_state.end(live[age >= self.assumptions.ideas.lifetime_quarters], Status.EXPIRED)
         emerging = self.emerging_ideas()
-        self.idea_state.make_live(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
+        self._come_up(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
+
+    def _come_up(self, ideas: Ints) -> None:
+        """Make ideas live, each better by what its owner has learnt."""
+        self.idea_state.capability_gain[ideas] = self.owners.capability_gains(ideas)
+        self.idea_state.make_live(ideas)
 
     def emerging_ideas(self) -> Ints:
         """Return the ideas due in this quarter; in a shock some of enterprises and cultural bodies never come up."""
@@ -215,7 +221,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
         still_to_come = self.emerging_ideas()
         still_to_come = still_to_come[self.idea_state.status[still_to_come] == Status.LATENT]
-        self.idea_state.make_live(still_to_come[state.alive[ideas.owner[still_to_come]]])
+        self._come_up(still_to_come[state.alive[ideas.owner[still_to_come]]])
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live
@@ -262,9 +268,11 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return self.government.decide_due_calls()
 
     def projects_advance(self) -> Ints:
-        """Start the quarter's new projects, and finish those that end; return the rows of the completed ones."""
+        """Start new projects, finish those that end, and let capability fade and grow by the completed; return these."""
         project_course.start_new_projects(self)
-        return project_course.complete_projects(self)
+        completed = project_course.complete_projects(self)
+        renew_capability(self, completed)
+        return completed
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
         """Let applicants and neighbours learn from results, partners be tied or released, and ideas be retried."""

@@ -4,7 +4,9 @@ from typing import Literal, get_args
 
 __all__ = ["CHANNELS", "CHANNEL_WORDS", "Channel"]
 
-Channel = Literal["information", "support", "thematic", "design", "money", "account", "expectation", "feedback"]
+Channel = Literal[
+    "information", "support", "thematic", "design", "money", "account", "capability", "expectation", "feedback"
+]
 """A way by which a policy can act; `CHANNEL_WORDS` says what goes through each."""
 
 CHANNEL_WORDS: dict[Channel, str] = {
@@ -14,6 +16,7 @@ CHANNEL_WORDS: dict[Channel, str] = {
     "design": "all other rules of calls",
     "money": "which calls are held, budgets, reserves",
     "account": "top-ups of calls and budgets of later editions, out of what accounts have free",
+    "capability": "what organisations learn from projects and studies, and the ideas they have by it",
     "expectation": "chances of success that applicants perceive",
     "feedback": "completed projects that speak for a cluster, to government and members",
 }

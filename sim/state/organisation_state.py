@@ -8,11 +8,13 @@ from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
 NEVER_JOINED = -1
+NEVER_WITHDRAWN = -1
 
 
 class OrganisationState:
-    """Columns that change: existence, membership, experience, expectations, ties in use.
+    """Columns that change: existence, membership, experience, capability, expectations, ties in use.
 
+    `withdrawn_until` is the last quarter in which it applies to no call, NEVER_WITHDRAWN where nothing discouraged it.
     `newly_involved` are the rows of those who are in a project for the first time since the quarter began;
     `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
     """
@@ -26,6 +28,8 @@ class OrganisationState:
         self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
+        self.capability = np.zeros(rows)
+        self.withdrawn_until = np.full(rows, NEVER_WITHDRAWN, dtype=np.int32)
         self.ties = np.zeros(rows, dtype=np.int32)
         self.involved = np.zeros(rows, dtype=np.bool_)
         self.newly_involved: NDArray[np.int64] = np.zeros(0, dtype=np.int64)

@@ -23,10 +23,28 @@ SMALLEST_COST_EUR = 1000.0
 
 
 @dataclass(frozen=True)
-class BelievedMerit:
-    """What owners take the merit of their ideas for: the true one with an error of their own."""
+class LatentMerit:
+    """What ideas are worth by themselves: in part a lasting trait of the owner, in part each idea's own.
 
-    merit: Drawn
+    merit = sqrt(s) x trait + sqrt(1 - s) x own, both standard normal, so that the variance is 1 and the share s of it
+    lies between owners. Source: in the evaluation of Norwegian subsidies for research the grade of a project is mostly
+    a fixed effect of the firm.
+    """
+
+    trait: Drawn
+    own: Drawn
+    owner_share: float
+
+    def __getitem__(self, rows: Any) -> Floats:
+        """Return the merit of some ideas in standard deviations."""
+        return np.sqrt(self.owner_share) * self.trait[rows] + np.sqrt(1.0 - self.owner_share) * self.own[rows]
+
+
+@dataclass(frozen=True)
+class BelievedMerit:
+    """What owners take the latent merit of their ideas for: it with an error of their own."""
+
+    merit: LatentMerit
     error: Drawn
     noise: float
 
@@ -54,7 +72,7 @@ class Ideas:
     """Traits of all ideas, one row each, in the order of quarter and identity.
 
     An idea is (owner kind, owner, quarter): an owner has at most one a quarter. `owner` is a row of the organisations,
-    `quarter` absolute, `cost` in cents, `merit` in standard deviations, `believed_merit` what the owner takes it for,
+    `quarter` absolute, `cost` in cents, `merit` the latent one, `believed_merit` what the owner takes it for,
     `kind` and `mode` codes of the region's lists, green, digital and social contributions from 0 to 1. The draws decide
     what only a keyed chance decides: going alone, fitting a narrow definition of innovation, success, researchers.
     """
@@ -65,7 +83,7 @@ class Ideas:
     first_theme: NDArray[np.int8]
     second_theme: NDArray[np.int8]
     first_share: Floats
-    merit: Drawn
+    merit: LatentMerit
     believed_merit: BelievedMerit
     cost: Ints
     kind: NDArray[np.int8]
@@ -76,7 +94,6 @@ class Ideas:
     go_alone_draw: Drawn
     definition_draw: Floats
     stop_draw: Drawn
-    resubmission_draw: Drawn
     success_draw: Drawn
     researchers_draw: Drawn
     duration: Durations
@@ -105,7 +122,8 @@ def draw_ideas(
     order = order[np.argsort(quarter[order].astype(np.int16), kind="stable")]
     owner, quarter, uid = owner[order], quarter[order], uid[order]
     profile = profiles.profile_of(organisations.sector[owner], organisations.value_chain[owner])
-    merit = Drawn(draws, "merit", uid, "normal")
+    trait = Drawn(draws, "owner's merit", organisations.uid[owner], "normal")
+    merit = LatentMerit(trait, Drawn(draws, "merit", uid, "normal"), assumptions.ideas.owner_share_of_merit)
     spread = organisations.cost_sigma[owner] * draws.normal("cost", uid)
     cost_eur = organisations.cost_median[owner] * elementary.exp(spread)
     group = _mix_groups(organisations, owner, quarter, region)
@@ -130,7 +148,6 @@ def draw_ideas(
         go_alone_draw=Drawn(draws, "go alone", uid),
         definition_draw=draws.uniform("definition of innovation", uid),
         stop_draw=Drawn(draws, "study stops", uid),
-        resubmission_draw=Drawn(draws, "resubmission", uid),
         success_draw=Drawn(draws, "success", uid),
         researchers_draw=Drawn(draws, "researchers", uid),
         duration=Durations(Drawn(draws, "duration", uid), projects.shortest_quarters, projects.longest_quarters),

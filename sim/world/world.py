@@ -19,6 +19,7 @@ WORLD_READS = (
     "assumptions.population.cooperating_share",
     "assumptions.ideas.rate_factor",
     "assumptions.ideas.founding_share",
+    "assumptions.ideas.owner_share_of_merit",
     "assumptions.ideas.belief_noise",
     "assumptions.projects.shortest_quarters",
     "assumptions.projects.longest_quarters",

@@ -141,7 +141,7 @@ class TwinModel(mesa.Model):
     def ideas_emerge_and_expire(self) -> None:
         """Let old ideas expire and new ones come up."""
         for idea in self.live_ideas():
-            if self.quarter - idea.quarter >= self.assumptions.ideas.lifetime_quarters:
+            if self.quarter - idea.since >= self.assumptions.ideas.lifetime_quarters:
                 idea.status = Status.EXPIRED
         self.pipeline = [idea for idea in self.pipeline if idea.status in LASTING]
         due = [idea for idea in self.ideas_by_quarter.get(self.quarter, []) if not self.is_lost(idea)]
@@ -149,7 +149,7 @@ class TwinModel(mesa.Model):
         self.pipeline += due
         for idea in due:
             if idea.owner.alive:
-                idea.status = Status.LIVE
+                idea.comes_up()
 
     @property
     def ideas_by_quarter(self) -> dict[int, list[Idea]]:
@@ -177,7 +177,7 @@ class TwinModel(mesa.Model):
             start_up.alive = True
         for idea in self.emerging:
             if idea.owner.entry == self.quarter and idea.owner.founded_in_run and idea.owner.alive:
-                idea.status = Status.LIVE
+                idea.comes_up()
         for one in self.organisations:
             if one.exit == self.quarter:
                 one.alive = False
