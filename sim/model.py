@@ -198,12 +198,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         age = self.quarter - self.idea_state.since[live]
         self.idea_state.end(live[age >= self.assumptions.ideas.lifetime_quarters], Status.EXPIRED)
         emerging = self.emerging_ideas()
-        self._come_up(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
-
-    def _come_up(self, ideas: Ints) -> None:
-        """Make ideas live, each better by what its owner has learnt."""
-        self.idea_state.capability_gain[ideas] = self.owners.capability_gains(ideas)
-        self.idea_state.make_live(ideas)
+        self.owners.have_ideas(emerging[self.organisation_state.alive[ideas.owner[emerging]]])
 
     def emerging_ideas(self) -> Ints:
         """Return the ideas due in this quarter; in a shock some of enterprises and cultural bodies never come up."""
@@ -221,7 +216,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
         still_to_come = self.emerging_ideas()
         still_to_come = still_to_come[self.idea_state.status[still_to_come] == Status.LATENT]
-        self._come_up(still_to_come[state.alive[ideas.owner[still_to_come]]])
+        self.owners.have_ideas(still_to_come[state.alive[ideas.owner[still_to_come]]])
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live
@@ -268,7 +263,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return self.government.decide_due_calls()
 
     def projects_advance(self) -> Ints:
-        """Start new projects, finish those that end, and let capability fade and grow by the completed; return these."""
+        """Start new projects, finish those that end, and renew capability; return the rows of the completed ones."""
         project_course.start_new_projects(self)
         completed = project_course.complete_projects(self)
         renew_capability(self, completed)

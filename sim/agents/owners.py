@@ -32,6 +32,12 @@ class Owners:
         """Attach the population to its model."""
         self.model = model
 
+    def have_ideas(self, ideas: Ints) -> None:
+        """Have the ideas that come up, each better by what its owner has learnt."""
+        state = self.model.idea_state
+        state.capability_gain[ideas] = self.capability_gains(ideas)
+        state.make_live(ideas)
+
     def capability_gains(self, ideas: Ints) -> Floats:
         """Return what the capability of their owners adds to the merit of ideas that come up now."""
         source = self.model.through("capability")

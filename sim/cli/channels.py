@@ -42,7 +42,7 @@ def channels(
     ] = None,
     all_coalitions: Annotated[
         bool,
-        typer.Option("--shapley", help="Run all 256 coalitions instead of 18 and add Shapley values and interactions."),
+        typer.Option("--shapley", help="Run all 512 coalitions instead of 20 and add Shapley values and interactions."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -52,7 +52,9 @@ class ApplicationAssumptions(Record):
     """Standard deviation of that threshold between owners."""
 
     experience_saving: float = assumed(0.2, "share of preparation days", "assumption", low=0, high=1, prior=(0, 0.4))
-    """Share of the preparation days that full experience saves; one application gives half of it, two three quarters."""
+    """Share of the preparation days that full experience saves; one application gives half of that experience, two
+    three quarters.
+    """
 
     resubmission_share: float = assumed(
         0.4,
@@ -122,9 +124,7 @@ class AppraisalAssumptions(Record):
     """Standard deviation of the panel's error."""
 
     experience_uplift: float = assumed(0.15, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
-    """What full experience adds to the quality of the written proposal; one application gives half of it, two three
-    quarters.
-    """
+    """What full experience adds to the quality of the written proposal."""
 
 
 class ProjectAssumptions(Record):

@@ -78,7 +78,7 @@ def channels(
 ) -> Study[ChannelEffects]:
     """Return the study of a scenario with channels off and on.
 
-    A channel that is off has the value of the reference. By default 18 of the 256 coalitions are run: none, all, each
+    A channel that is off has the value of the reference. By default 20 of the 512 coalitions are run: none, all, each
     channel alone, and all but each; the order in which channels are added matters, so `alone` and `last` differ where
     channels work on each other. Over all coalitions the Shapley value shares the difference out without an order
     (Shapley 1953), and adds up to it together with what goes through no channel.
@@ -94,7 +94,7 @@ def channels(
         reference: What it is held against.
         outcome: Name of an outcome that a run has.
         sector: A sector, or `all`; the focus sector of the scenario's region if None.
-        all_coalitions: Whether all 256 are run.
+        all_coalitions: Whether all 512 are run.
 
     Raises:
         InputError: The reference cannot be one, or no run has such an outcome.

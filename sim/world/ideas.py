@@ -37,7 +37,8 @@ class LatentMerit:
 
     def __getitem__(self, rows: Any) -> Floats:
         """Return the merit of some ideas in standard deviations."""
-        return np.sqrt(self.owner_share) * self.trait[rows] + np.sqrt(1.0 - self.owner_share) * self.own[rows]
+        own = np.sqrt(1.0 - self.owner_share) * self.own[rows]
+        return np.asarray(np.sqrt(self.owner_share) * self.trait[rows] + own)
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,11 @@ def test_shares_add_up_whatever_the_game(worths: list[float]) -> None:
     assert sum(shapley_values(values, PLAYERS).values()) == pytest.approx(total, abs=1e-9)
 
 
-@given(st.dictionaries(st.sampled_from(CHANNELS), st.floats(-100, 100), min_size=8, max_size=8))
+@given(st.dictionaries(st.sampled_from(CHANNELS), st.floats(-100, 100), min_size=9, max_size=9))
 def test_channels_that_do_not_meet_get_what_they_add(alone: dict[str, float]) -> None:
     values = {on: sum(alone[channel] for channel in on) for on in every_coalition(CHANNELS)}
     assert shapley_values(values) == pytest.approx(alone, abs=1e-9)
-    assert list(interactions(values).values()) == pytest.approx([0.0] * 28, abs=1e-9)
+    assert list(interactions(values).values()) == pytest.approx([0.0] * 36, abs=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +66,13 @@ def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
     assert sum(table[channel, "shapley"] for channel in CHANNELS) == pytest.approx(total)
     assert table["design", "alone"] == pytest.approx(effects.values["design"] - effects.values["none"])
     assert table["expectation", "alone"] == 0
-    assert len(effects.interactions) == 28
+    assert len(effects.interactions) == 36
 
 
 @pytest.mark.slow
-def test_eighteen_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
+def test_twenty_coalitions_do_for_the_ends(pair: tuple[Scenario, Scenario]) -> None:
     effects = channels(*pair, outcome="applications", sector="all").carry_out([1])
-    assert len(effects.values) == 19
+    assert len(effects.values) == 21
     assert effects.interactions.empty
     assert set(effects.effects["measure"]) == {"alone", "last", "outside", "together"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
-from tests.docking.twin.capability import renew
 from tests.docking.twin.awards import new_projects
+from tests.docking.twin.capability import renew
 from tests.docking.twin.idea import Status
 from tests.docking.twin.proposal import Project
 
