@@ -29,16 +29,23 @@ class LatentMerit:
     merit = sqrt(s) x trait + sqrt(1 - s) x own, both standard normal, so that the variance is 1 and the share s of it
     lies between owners. Source: in the evaluation of Norwegian subsidies for research the grade of a project is mostly
     a fixed effect of the firm.
+
+    Attributes:
+        trait: Of each organisation.
+        owner: Row of the organisation that has each idea.
+        own: Of each idea.
+        owner_share: s.
     """
 
     trait: Drawn
+    owner: Ints
     own: Drawn
     owner_share: float
 
     def __getitem__(self, rows: Any) -> Floats:
         """Return the merit of some ideas in standard deviations."""
         own = np.sqrt(1.0 - self.owner_share) * self.own[rows]
-        return np.asarray(np.sqrt(self.owner_share) * self.trait[rows] + own)
+        return np.asarray(np.sqrt(self.owner_share) * self.trait[self.owner[rows]] + own)
 
 
 @dataclass(frozen=True)
@@ -123,8 +130,8 @@ def draw_ideas(
     order = order[np.argsort(quarter[order].astype(np.int16), kind="stable")]
     owner, quarter, uid = owner[order], quarter[order], uid[order]
     profile = profiles.profile_of(organisations.sector[owner], organisations.value_chain[owner])
-    trait = Drawn(draws, "owner's merit", organisations.uid[owner], "normal")
-    merit = LatentMerit(trait, Drawn(draws, "merit", uid, "normal"), assumptions.ideas.owner_share_of_merit)
+    trait, own = Drawn(draws, "owner's merit", organisations.uid, "normal"), Drawn(draws, "merit", uid, "normal")
+    merit = LatentMerit(trait, owner, own, assumptions.ideas.owner_share_of_merit)
     spread = organisations.cost_sigma[owner] * draws.normal("cost", uid)
     cost_eur = organisations.cost_median[owner] * elementary.exp(spread)
     group = _mix_groups(organisations, owner, quarter, region)
