@@ -61,6 +61,8 @@ _DEFINED = (
     Outcome("retagged_awards", "awards to applicants who re-tagged", "projects", "flow"),
     Outcome("companies_involved", "enterprises in a project for the first time", "enterprises", "flow"),
     Outcome("project_ties", "organisations tied by projects", "ties", "stock"),
+    Outcome("capability", "capability of all organisations together", "sum of levels from 0 to 1", "stock"),
+    Outcome("withdrawn_owners", "owners who apply to nothing after a rejection", "owners", "stock"),
     Outcome("feasibility_studies", "feasibility studies", "studies", "flow"),
     Outcome("introductions", "introductions by clusters", "introductions", "flow"),
     Outcome("cluster_public_grant_eur", "public grants of clusters", "EUR", "flow"),

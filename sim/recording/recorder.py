@@ -11,6 +11,7 @@ from sim.agents.cluster_manager import theme_mixes
 from sim.outcomes.catalogue import OUTCOMES
 from sim.recording.residual_pool import ResidualPool
 from sim.rules import alignment
+from sim.rules.capability import level
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
@@ -62,6 +63,7 @@ class Recorder:
         is_enterprise = model.world.organisations.kind[involved] == Kind.ENTERPRISE
         self._add(model, by_sector, "companies_involved", involved[is_enterprise])
         self._add(model, by_sector, "project_ties", model.ties.sides())
+        self._record_learning(model, by_sector)
         change = changes_in_force(model)
         by_sector["change_of_rules"][model.clusters.sector] = change
         projects, funding = self._residual_pool.in_quarter(
@@ -89,6 +91,13 @@ class Recorder:
         if owner.size:
             sector = model.world.organisations.sector[owner]
             by_sector[name] += np.bincount(sector, weights=amount, minlength=self.sectors)
+
+    def _record_learning(self, model: Ecosystem, by_sector: BySector) -> None:
+        state = model.organisation_state
+        capable = np.flatnonzero(state.alive & (state.capability > 0.0))
+        self._add(model, by_sector, "capability", capable, level(state.capability[capable]))
+        withdrawn = np.flatnonzero(state.alive & (state.withdrawn_until > model.quarter))
+        self._add(model, by_sector, "withdrawn_owners", withdrawn)
 
     def _record_calls(self, model: Ecosystem, by_sector: BySector, decided: list[OpenCall]) -> None:
         sector = model.world.organisations.sector

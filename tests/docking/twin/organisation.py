@@ -112,6 +112,11 @@ class Organisation(mesa.Agent):
         return self.withdrawn_until is not None and self.model.quarter <= self.withdrawn_until
 
     @property
+    def is_withdrawing(self) -> bool:
+        """Whether a rejection keeps it from applying in the next quarter."""
+        return self.withdrawn_until is not None and self.model.quarter < self.withdrawn_until
+
+    @property
     def free(self) -> int:
         """Return how many more consortia led by others it can join."""
         return self.partnerships - self.engaged

@@ -186,4 +186,6 @@ class Recorder:
             "companies_involved": self.summed((one, 1) for one in involved),
             "live_ideas": self.summed((idea.owner, 1) for idea in self.model.live_ideas()),
             "project_ties": self.summed((one, one.ties) for one in organisations),
+            "capability": self.summed((one, one.capability_level) for one in organisations if one.alive),
+            "withdrawn_owners": self.summed((one, 1) for one in organisations if one.alive and one.is_withdrawing),
         }
