@@ -83,7 +83,11 @@ CASES: dict[str, tuple[Case, ...]] = {
                 f"{A}application.learning_rate=0.5",
                 f"{A}application.neighbour_weight=0.6",
                 f"{A}application.resubmission_share=0.55",
+                f"{A}application.resubmission_uplift=0.6",
+                f"{A}application.withdrawal_quarters=8",
                 f"{A}appraisal.experience_uplift=0.3",
+                f"{A}capability.half_life_quarters=40",
+                f"{A}capability.merit_gain=0.6",
                 f"{A}information.from_experience=0.6",
                 f"{A}information.from_partner=0.25",
                 f"{A}matching.acquaintance_weight=0.8",
@@ -99,7 +103,9 @@ CASES: dict[str, tuple[Case, ...]] = {
                 f"{A}application.learning_rate=0",
                 f"{A}application.neighbour_weight=0",
                 f"{A}application.resubmission_share=0",
+                f"{A}application.withdrawal_quarters=0",
                 f"{A}appraisal.experience_uplift=0",
+                f"{A}capability.merit_gain=0",
                 f"{A}information.from_experience=0",
                 f"{A}information.from_partner=0",
                 f"{A}matching.strangers_considered=0",
@@ -284,10 +290,10 @@ def work_of_the_cluster(asked: Asked, tally: Tally) -> str:
 
 
 def _with_and_without(case: Case) -> dict[str, Scenario]:
-    """Return calls that do not follow, with a cluster and without; off, its support and information are away too."""
+    """Return calls that do not follow, with a cluster and without; off, its other work is away too."""
     ignored, absent = _loaded("no-alignment", case), _loaded("no-cluster", case)
     return {
-        "no-alignment": ignored.without(["support", "information"], absent) if case.is_off else ignored,
+        "no-alignment": ignored.without(["support", "information", "capability"], absent) if case.is_off else ignored,
         "no-cluster": absent,
     }
 

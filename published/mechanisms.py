@@ -253,6 +253,19 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("owners learn from results", *assumed(A + "application.learning_rate", 0), "applications"),
         Mechanism("owners learn from neighbours", *assumed(A + "application.neighbour_weight", 0), "applications"),
         Mechanism("rejected ideas come back", *assumed(A + "application.resubmission_share", 0), "applications"),
+        Mechanism("a retry is better", *assumed(A + "application.resubmission_uplift", 0), "funded_projects"),
+        Mechanism(
+            "owners far from funding withdraw", *assumed(A + "application.withdrawal_quarters", 0), "applications"
+        ),
+        Mechanism(
+            "capability makes better ideas", *assumed(A + "capability.merit_gain", 0), "completed_projects", "all"
+        ),
+        Mechanism(
+            "good ideas are a trait of the owner",
+            *assumed(A + "ideas.owner_share_of_merit", 0),
+            "first_time_awards",
+            "all",
+        ),
         Mechanism("preparation costs", *assumed(A + "application.preparation_days", 0), "applications"),
         Mechanism("administration is a burden", *assumed(A + "application.burden_days", 0), "applications"),
         Mechanism(

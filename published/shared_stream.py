@@ -47,7 +47,9 @@ class Stream:
         keys = _KEYED(stream, quarter)
         if not self.remembers:
             return self._next(keys.size).reshape(keys.shape)
-        return self._memory_of(int(np.asarray(quarter))).numbers(keys.ravel(), self._next).reshape(keys.shape)
+        # A number for each identity is no quarter, but which of several draws of the same decision is meant.
+        at = 0 if np.ndim(quarter) else int(np.asarray(quarter))
+        return self._memory_of(at).numbers(keys.ravel(), self._next).reshape(keys.shape)
 
     def _memory_of(self, quarter: int) -> _Memory:
         """Return the memory of a quarter; 0 stands for draws of no quarter, and no other one comes back."""

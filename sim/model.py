@@ -20,6 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
+from sim.phases.capability_course import renew_capability
 from sim.phases.emergence import founding_ideas, ideas_that_come_up, note_contacts
 from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
@@ -197,30 +198,16 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def ideas_emerge_and_expire(self) -> None:
         """Let ideas come up to owners who exist, as often as these are stimulated, and old ideas expire."""
         note_contacts(self)
-        live, ideas = self.idea_state.live, self.world.ideas
-        age = self.quarter - ideas.quarter[live]
+        live = self.idea_state.live
+        age = self.quarter - self.idea_state.since[live]
         self.idea_state.end(live[age >= self.assumptions.ideas.lifetime_quarters], Status.EXPIRED)
-        potential = self.potential_ideas()
-        potential = potential[self.organisation_state.alive[ideas.owner[potential]]]
-        self.idea_state.make_live(ideas_that_come_up(self, potential))
-
-    def potential_ideas(self) -> Ints:
-        """Return the potential ideas of this quarter; a shock takes some of enterprises and cultural bodies."""
-        potential, shock = self.idea_state.potential(self.quarter), self.assumptions.shock
-        if not shock.first_quarter <= self.quarter <= shock.last_quarter:
-            return potential
-        draw = self.world.draws.uniform("idea lost in a shock", self.world.ideas.uid[potential])
-        is_exposed = ~self.organisation_state.is_laboratory[self.world.ideas.owner[potential]]
-        kept: Ints = potential[~(is_exposed & (for_decision(draw) < shock.ideas_lost_share))]
-        return kept
+        self.owners.have_ideas(ideas_that_come_up(self))
 
     def enterprises_enter_and_exit(self) -> None:
         """Found the start-ups of the quarter with their first ideas, and close enterprises whose time has come."""
         ideas, organisations, state = self.world.ideas, self.world.organisations, self.organisation_state
         self.enterprises.enter(organisations.entering.get(self.quarter, _NOBODY))
-        first_ideas = self.potential_ideas()
-        first_ideas = first_ideas[ideas.founding[first_ideas] & state.alive[ideas.owner[first_ideas]]]
-        self.idea_state.make_live(founding_ideas(self, first_ideas))
+        self.owners.have_ideas(founding_ideas(self))
         state.alive[organisations.exiting.get(self.quarter, _NOBODY)] = False
         self.enterprises.close_in_shock()
         live = self.idea_state.live
@@ -267,9 +254,11 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return self.government.decide_due_calls()
 
     def projects_advance(self) -> Ints:
-        """Start the quarter's new projects, and finish those that end; return the rows of the completed ones."""
+        """Start new projects, finish those that end, and renew capability; return the rows of the completed ones."""
         project_course.start_new_projects(self)
-        return project_course.complete_projects(self)
+        completed = project_course.complete_projects(self)
+        renew_capability(self, completed)
+        return completed
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
         """Let applicants and neighbours learn from results, partners be tied or released, and ideas be retried."""

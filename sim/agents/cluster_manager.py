@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.agents.agent import EcosystemAgent
 from sim.agents.clusters import WORKING_DAYS_A_QUARTER, Clusters
 from sim.agents.prospects import Prospects, are_reachable
-from sim.rules import alignment, feasibility, membership
+from sim.rules import alignment, capability, feasibility, membership
 from sim.rules.arithmetic import best_few_of_each, first_by_hash, for_decision, sum_by_group
 from sim.rules.information import informing_share
 from sim.state.ecosystem import Ecosystem
@@ -192,7 +192,9 @@ class ClusterManagers(Clusters):
         model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
         model.organisation_state.last_contact[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
-        stops = feasibility.shows_that_it_should_stop(ideas.merit[chosen], ideas.stop_draw[chosen], assumed.stop_share)
+        np.add.at(model.organisation_state.capability, ideas.owner[chosen], capability.STUDY_GAIN)
+        merit = ideas.merit[chosen] + state.capability_gain[chosen]
+        stops = feasibility.shows_that_it_should_stop(merit, ideas.stop_draw[chosen], assumed.stop_share)
         state.stopped[chosen[stops]] = True
         going_on = chosen[~stops]
         draw = model.world.draws.uniform("kind after a study", ideas.uid[going_on])

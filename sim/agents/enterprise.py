@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
-from sim.rules import application
+from sim.rules import application, learning
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 from sim.state.calls import CallDesign
@@ -83,7 +83,7 @@ class Enterprise(Organisation):
         days = application.preparation_days(
             grant,
             assumed.preparation_days,
-            bool(model.organisation_state.applications[self.row] > 0),
+            learning.experience(model.organisation_state.applications[self.row]),
             assumed.experience_saving,
             bool(model.through("support").idea_state.studied[idea]),
             model.assumptions.feasibility.cost_reduction,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.rules import application, information, learning
+from sim.rules import application, capability, information, learning
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 from sim.state.calls import CallDesign
@@ -31,6 +31,20 @@ class Owners:
     def __init__(self, model: Ecosystem) -> None:
         """Attach the population to its model."""
         self.model = model
+
+    def have_ideas(self, ideas: Ints) -> None:
+        """Have the ideas that come up, each better by what its owner has learnt."""
+        state = self.model.idea_state
+        state.capability_gain[ideas] = self.capability_gains(ideas)
+        state.make_live(ideas)
+
+    def capability_gains(self, ideas: Ints) -> Floats:
+        """Return what the capability of their owners adds to the merit of ideas that come up now."""
+        source = self.model.through("capability")
+        if source is not self.model:
+            return np.asarray(source.idea_state.capability_gain[ideas])
+        stock = self.model.organisation_state.capability[self.model.world.ideas.owner[ideas]]
+        return capability.gain_of_merit(stock, self.model.assumptions.capability.merit_gain)
 
     def hear_of(self, design: CallDesign, ideas: Ints) -> Mask:
         """Tell which owners of ideas hear of a call; one keyed draw an owner and call."""
@@ -77,7 +91,7 @@ class Owners:
         days = application.preparation_days(
             grant,
             assumed.preparation_days,
-            state.applications[owner] > 0,
+            learning.experience(state.applications[owner]),
             assumed.experience_saving,
             model.through("support").idea_state.studied[ideas],
             model.assumptions.feasibility.cost_reduction,

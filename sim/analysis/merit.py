@@ -1,4 +1,4 @@
-"""Compare the true merit of what is funded, with and without an alternative."""
+"""Compare the latent merit of what is funded, with and without an alternative."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ MERIT_COLUMNS: dict[str, Kind] = {
 
 
 def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
-    """Compare mean true merit between the projects of a baseline and those of every alternative.
+    """Compare mean latent merit between the projects of a baseline and those of every alternative.
 
-    True merit is the idea's own, which panels see with noise; its unit is the standard deviation of the merit of all
+    Latent merit is the idea's own, without what capability and writing add, so that it is the same whatever policy
+    does; panels see it with noise. Its unit is the standard deviation of the merit of all
     ideas, whose mean is 0. A run has the mean over its projects, each counted once whatever its size; means and
     differences are over runs, each counted once whatever its number of projects.
 

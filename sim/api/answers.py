@@ -250,7 +250,7 @@ class Comparison(Runs):
         return chosen.reset_index(drop=True).copy()  # without a filter it shares memory with what is kept
 
     def merit(self) -> pd.DataFrame:
-        """Return the mean true merit of what is funded with and without, and of what is displaced and gained.
+        """Return the mean latent merit of what is funded with and without, and of what is displaced and gained.
 
         `sim.analysis.merit` defines every row.
         """

@@ -76,7 +76,7 @@ def say_displacement(displacement: pd.DataFrame, name: str, region: RegionLabels
 
 
 def say_merit(merit: pd.DataFrame, name: str, region: RegionLabels, sectors: Sequence[str] | None = None) -> None:
-    """Print the mean true merit of what is funded with and without one alternative.
+    """Print the mean latent merit of what is funded with and without one alternative.
 
     Args:
         merit: The table of `sim.analysis.merit`.
@@ -96,7 +96,7 @@ def say_merit(merit: pd.DataFrame, name: str, region: RegionLabels, sectors: Seq
                 ends = interval(row["ci_low"], row["ci_high"])
                 rows.append([f"{sector_label(sector, region)}, {words}", *means, difference, ends])
     if rows:
-        heading = f"{name}: mean true merit of projects, in standard deviations of the merit of all ideas"
+        heading = f"{name}: mean latent merit of projects, in standard deviations of the merit of all ideas"
         columns = ["projects", f"{_baseline(merit)}, mean", f"{name}, mean", "difference", INTERVAL]
         say_table(heading, columns, rows, numbers_from=1)
         say()

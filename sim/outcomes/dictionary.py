@@ -36,6 +36,10 @@ _EVERYWHERE = {
     "owner_id": Column("", "owner of the idea, who applies"),
     "owner_kind": Column("", "kind of the owner: enterprise, cultural body or laboratory"),
     "cost_eur": Column(EUR, "cost of the project"),
+    "capability_gain": Column("standard deviations", "what the capability of its owner added to the merit of the idea"),
+    "writing_gain": Column(
+        "standard deviations", "what study, partners abroad, experience and retrying added to the proposal"
+    ),
     "score": Column("points", "score in the appraisal; undefined before the decision"),
     "rank": Column("place", "place in the ranking of the call, 1 the best"),
 }
@@ -75,7 +79,7 @@ _APART: dict[str, dict[str, Column]] = {
         "first_award": Column("", "whether it is the owner's first award"),
         "quarter": Column("", "quarter of the award"),
         "grant_eur": Column(EUR, "grant awarded"),
-        "merit": Column("standard deviations", "true merit of the idea"),
+        "merit": Column("standard deviations", "latent merit of the idea, by itself"),
         "would_go_alone": Column("", "whether the project would have gone ahead without its grant (deadweight)"),
         "completed": Column("", "whether the project was completed; undefined while it runs"),
         "new_researchers": Column("researchers", "researchers hired for the project"),

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class WorldKey(NamedTuple):
@@ -104,6 +104,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "cost_eur": "number",
         "grant_eur": "number",
         "merit": "number",
+        "capability_gain": "number",
+        "writing_gain": "number",
         "score": "number",
         "rank": "number",
         "would_go_alone": "flag",
@@ -132,6 +134,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "person_days": "number",
         "feasibility_study": "flag",
         "resubmission": "flag",
+        "capability_gain": "number",
+        "writing_gain": "number",
         "claimed_sector": "text",
         "eligible": "flag",
         "score": "number",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.partnering import form_consortia
-from sim.rules import application, information
+from sim.rules import application, information, learning
 from sim.rules.arithmetic import best_first
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
@@ -61,7 +61,7 @@ def best_bids(model: Ecosystem, bids: Bids, calls: list[OpenCall]) -> Bids:
 
 
 def decide(model: Ecosystem, bids: Bids) -> NDArray[np.bool_]:
-    """Let each kind of owner decide on its bids."""
+    """Let each kind of owner decide on its bids; those who have withdrawn apply to nothing."""
     kind = model.world.organisations.kind[bids.owner]
     willing = np.zeros(bids.count, dtype=np.bool_)
     populations = {
@@ -72,12 +72,14 @@ def decide(model: Ecosystem, bids: Bids) -> NDArray[np.bool_]:
     for owner_kind in OwnerKind:
         rows = np.flatnonzero(are_owned_as(owner_kind, kind))
         willing[rows] = populations[owner_kind].decide_to_apply(bids.only(rows))
-    return willing
+    return np.asarray(willing & (model.quarter > model.organisation_state.withdrawn_until[bids.owner]))
 
 
 def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
     """Submit the bids as proposals to a call; partners are engaged until the result is known."""
     state, ideas, support = model.organisation_state, model.idea_state, model.through("support").idea_state
+    assumed, studied = model.assumptions, support.studied[bids.idea]
+    resubmission = ideas.submissions[bids.idea] > 0
     _count(model, call, "applications", bids.owner)
     call.proposals = Proposals(
         idea=bids.idea,
@@ -88,10 +90,18 @@ def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
         chance=bids.chance,
         days=bids.days,
         cover=bids.cover,
-        studied=support.studied[bids.idea],
-        international=support.international[bids.idea],
-        experienced=state.applications[bids.owner] > 0,
-        resubmission=ideas.submissions[bids.idea] > 0,
+        studied=studied,
+        resubmission=resubmission,
+        writing_gain=application.writing_gain(
+            studied,
+            assumed.feasibility.quality_uplift,
+            support.international[bids.idea],
+            assumed.feasibility.international_uplift,
+            learning.experience(state.applications[bids.owner]),
+            assumed.appraisal.experience_uplift,
+            resubmission,
+            assumed.application.resubmission_uplift,
+        ),
         ready_after=information.days_until_ready(model.owners.ready_draws(bids.idea), bids.days),
         claimed_sector=_claimed_sectors(model, call, bids),
         partner_proposal=bids.partner_bid,

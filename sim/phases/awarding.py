@@ -20,7 +20,8 @@ Floats = NDArray[np.float64]
 class Criteria:
     """What the score of each proposal is made of: see `sim.rules.appraisal`.
 
-    `written` and `noise` in standard deviations of merit, `match`, `consortium` and `transition` from 0 to 1.
+    `written` and `noise` in standard deviations of merit, `match`, `consortium` and `transition` from 0 to 1. Merit as
+    written is latent merit with what capability and writing add.
     """
 
     written: Floats
@@ -44,15 +45,7 @@ def criteria(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Criteria
     ideas, design, assumed, idea = model.world.ideas, call.design, model.assumptions, proposals.idea
     weights = model.through("thematic").policy.government.transition_weights
     return Criteria(
-        written=appraisal.merit_as_written(
-            ideas.merit[idea],
-            proposals.studied,
-            assumed.feasibility.quality_uplift,
-            proposals.international,
-            assumed.feasibility.international_uplift,
-            proposals.experienced,
-            assumed.appraisal.experience_uplift,
-        ),
+        written=ideas.merit[idea] + model.idea_state.capability_gain[idea] + proposals.writing_gain,
         noise=assumed.appraisal.noise_sd_ratio
         * model.world.draws.normal(f"panel of {design.call_id}", ideas.uid[idea]),
         match=appraisal.thematic_match(

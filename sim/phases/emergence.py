@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import idea_rate
+from sim.rules import capability, idea_rate
 from sim.rules.arithmetic import for_decision
 from sim.scenario.ecosystem_assumptions import MOST_TIMES
 from sim.state.ecosystem import Ecosystem
@@ -15,9 +15,22 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def ideas_that_come_up(model: Ecosystem, potential: Ints) -> Ints:
-    """Return which potential ideas of owners who exist come up; where the channel is off, those of the reference."""
-    ideas, organisations = model.world.ideas, model.world.organisations
+def potential_ideas(model: Ecosystem) -> Ints:
+    """Return the potential ideas of the quarter whose owners exist; a shock takes some, but not of laboratories."""
+    ideas, state = model.world.ideas, model.organisation_state
+    potential, shock = model.idea_state.potential(model.quarter), model.assumptions.shock
+    potential = potential[state.alive[ideas.owner[potential]]]
+    if not shock.first_quarter <= model.quarter <= shock.last_quarter:
+        return potential
+    draw = model.world.draws.uniform("idea lost in a shock", ideas.uid[potential])
+    is_exposed = ~state.is_laboratory[ideas.owner[potential]]
+    kept: Ints = potential[~(is_exposed & (for_decision(draw) < shock.ideas_lost_share))]
+    return kept
+
+
+def ideas_that_come_up(model: Ecosystem) -> Ints:
+    """Return which potential ideas come up; where the channel is off, those of the reference."""
+    ideas, organisations, potential = model.world.ideas, model.world.organisations, potential_ideas(model)
     learning = model.through("capability")
     if learning is not model:
         return _that_came_up(learning, potential)
@@ -44,8 +57,10 @@ def usual_rates(model: Ecosystem, owner: Ints) -> Floats:
     return usual
 
 
-def founding_ideas(model: Ecosystem, potential: Ints) -> Ints:
-    """Return which of some potential ideas, on which start-ups may be founded, come up."""
+def founding_ideas(model: Ecosystem) -> Ints:
+    """Return the ideas on which start-ups of the quarter are founded."""
+    potential = potential_ideas(model)
+    potential = potential[model.world.ideas.founding[potential]]
     learning = model.through("capability")
     if learning is not model:
         return _that_came_up(learning, potential)
@@ -63,9 +78,11 @@ def times_as_many(model: Ecosystem, owner: Ints) -> Floats:
     state, assumed, quarter = model.organisation_state, model.assumptions.ideas, model.quarter
     responding = ~state.is_laboratory[owner]
     stimulus = (
-        assumed.response_to_success * idea_rate.is_recent(state.last_success[owner], quarter)
+        assumed.response_to_capability * capability.level(state.capability[owner])
+        + assumed.response_to_success * idea_rate.is_recent(state.last_success[owner], quarter)
         + assumed.response_to_contact * model.through("support").organisation_state.was_in_contact[owner]
         + assumed.response_to_neighbours * idea_rate.success_around(successes_around(model, owner))
+        + idea_rate.DISCOURAGED * (state.withdrawn_until[owner] >= quarter)
     )
     return idea_rate.times_as_many(np.where(responding, stimulus, 0.0), MOST_TIMES)
 

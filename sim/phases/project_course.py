@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.phases.rejections import settle_rejections
 from sim.rules import success
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
@@ -36,7 +37,7 @@ def start_new_projects(model: Ecosystem) -> None:
     chance = success.chance_of_success(
         assumed.success_share,
         assumed.success_per_merit,
-        ideas.merit[idea],
+        ideas.merit[idea] + model.idea_state.capability_gain[idea],
         assumed.hosting_uplift,
         projects["hosted"][new],
     )
@@ -62,7 +63,7 @@ def complete_projects(model: Ecosystem) -> Ints:
 
 def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     """Tie the partners of awards, release those of rejected proposals, let ideas be retried and owners learn."""
-    state, ideas = model.organisation_state, model.world.ideas
+    state = model.organisation_state
     owners, results = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
     involved = [np.zeros(0, dtype=np.int64)]
     for call in decided:
@@ -79,13 +80,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
             1,
         )
         involved += [proposals.owner[proposals.funded], proposals.partner[won]]
-        rejected = proposals.idea[~proposals.funded]
-        share = model.assumptions.application.resubmission_share
-        retried = for_decision(ideas.resubmission_draw[rejected]) < share
-        fresh = model.quarter - ideas.quarter[rejected] < model.assumptions.ideas.lifetime_quarters
-        again = retried & fresh & state.alive[ideas.owner[rejected]]
-        model.idea_state.make_live(rejected[again])
-        model.idea_state.status[rejected[~again]] = Status.DROPPED
+        settle_rejections(model, call, proposals)
     _note_involved(model, np.concatenate(involved))
     owner, funded = np.concatenate(owners), np.concatenate(results)
     model.owners.learn_from(owner, funded)

@@ -12,6 +12,7 @@ from sim.outcomes.catalogue import OUTCOMES
 from sim.recording.organisations import ecosystem_so_far
 from sim.recording.residual_pool import ResidualPool
 from sim.rules import alignment
+from sim.rules.capability import level
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.world.organisations import Kind
@@ -65,6 +66,7 @@ class Recorder:
         self._add(model, by_sector, "project_ties", model.ties.sides())
         for name, values in ecosystem_so_far(model).items():
             by_sector[name][:] = values
+        self._record_learning(model, by_sector)
         change = changes_in_force(model)
         by_sector["change_of_rules"][model.clusters.sector] = change
         projects, funding = self._residual_pool.in_quarter(
@@ -92,6 +94,13 @@ class Recorder:
         if owner.size:
             sector = model.world.organisations.sector[owner]
             by_sector[name] += np.bincount(sector, weights=amount, minlength=self.sectors)
+
+    def _record_learning(self, model: Ecosystem, by_sector: BySector) -> None:
+        state = model.organisation_state
+        capable = np.flatnonzero(state.alive & (state.capability > 0.0))
+        self._add(model, by_sector, "capability", capable, level(state.capability[capable]))
+        withdrawn = np.flatnonzero(state.alive & (state.withdrawn_until > model.quarter))
+        self._add(model, by_sector, "withdrawn_owners", withdrawn)
 
     def _record_calls(self, model: Ecosystem, by_sector: BySector, decided: list[OpenCall]) -> None:
         sector = model.world.organisations.sector

@@ -169,12 +169,13 @@ def _projects(model: Ecosystem) -> Columns:
     rows = np.flatnonzero(opened[model.projects["call_index"]] >= model.scenario.report_from)
     column = {name: values[rows] for name, values in model.projects.columns.items()}
     idea, owner = column["idea"], column["owner"]
-    score, rank = np.full(rows.size, np.nan), np.zeros(rows.size)
+    score, rank, writing_gain = np.full(rows.size, np.nan), np.zeros(rows.size), np.zeros(rows.size)
     for call_index, call in enumerate(model.government.calls):
         mine = column["call_index"] == call_index
         if call.proposals is not None and mine.any():
             score[mine] = call.proposals.score[column["proposal"][mine]]
             rank[mine] = call.proposals.rank[column["proposal"][mine]]
+            writing_gain[mine] = call.proposals.writing_gain[column["proposal"][mine]]
     return {
         "call_id": Texts(column["call_index"], [call.design.call_id for call in model.government.calls]),
         "idea_id": ideas.names(idea, organisations),
@@ -188,6 +189,8 @@ def _projects(model: Ecosystem) -> Columns:
         "cost_eur": column["cost"] / 100.0,
         "grant_eur": column["grant"] / 100.0,
         "merit": ideas.merit[idea],
+        "capability_gain": model.idea_state.capability_gain[idea],
+        "writing_gain": writing_gain,
         "score": score,
         "rank": rank,
         "would_go_alone": column["would_go_alone"],
@@ -221,6 +224,8 @@ def _proposals(model: Ecosystem) -> Columns:
             "person_days": proposals.days,
             "feasibility_study": proposals.studied,
             "resubmission": proposals.resubmission,
+            "capability_gain": model.idea_state.capability_gain[proposals.idea],
+            "writing_gain": proposals.writing_gain,
             "claimed_sector": proposals.claimed_sector,
             "undecided": np.full(proposals.idea.size, not is_decided),
             "eligible": proposals.eligible,

@@ -25,7 +25,7 @@ def work_days(grant: ArrayLike, reference_days: float) -> Floats:
 def preparation_days(
     grant: ArrayLike,
     reference_days: float,
-    experienced: ArrayLike,
+    experience: ArrayLike,
     saving: float,
     studied: ArrayLike,
     reduction: float,
@@ -34,14 +34,36 @@ def preparation_days(
     """Return working days for writing a proposal.
 
     Days grow with the square root of the grant from `reference_days` at 150,000 EUR (surveys report 15-80 days for
-    60-250 kEUR); an earlier application and a feasibility study each save their share, and a tailored call spares one.
+    60-250 kEUR); full experience and a feasibility study each save their share, and a tailored call spares one.
     """
     left = (
-        (1.0 - saving * np.asarray(experienced, dtype=np.float64))
+        (1.0 - saving * np.asarray(experience, dtype=np.float64))
         * (1.0 - reduction * np.asarray(studied, dtype=np.float64))
         * (1.0 - np.asarray(spared, dtype=np.float64))
     )
     return for_decision(work_days(grant, reference_days) * left)
+
+
+def writing_gain(
+    studied: ArrayLike,
+    quality_uplift: float,
+    international: ArrayLike,
+    international_uplift: float,
+    experience: ArrayLike,
+    experience_uplift: float,
+    resubmission: ArrayLike,
+    resubmission_uplift: float,
+) -> Floats:
+    """Return what writing adds to the merit that a panel reads, in SD: by study, partners abroad, experience, retrying.
+
+    Experience counts from 0 to 1, the others are there or not.
+    """
+    return np.asarray(
+        quality_uplift * np.asarray(studied, dtype=np.float64)
+        + international_uplift * np.asarray(international, dtype=np.float64)
+        + experience_uplift * np.asarray(experience, dtype=np.float64)
+        + resubmission_uplift * np.asarray(resubmission, dtype=np.float64)
+    )
 
 
 def perceived_chance(own: ArrayLike, neighbours: ArrayLike, neighbour_weight: float) -> Floats:

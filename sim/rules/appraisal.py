@@ -42,24 +42,6 @@ def transition_contribution(
     return for_decision(mixed / total)
 
 
-def merit_as_written(
-    merit: ArrayLike,
-    studied: ArrayLike,
-    quality_uplift: float,
-    international: ArrayLike,
-    international_uplift: float,
-    experienced: ArrayLike,
-    experience_uplift: float,
-) -> Floats:
-    """Return merit as the panel can read it: true merit and what study, partners abroad and experience add."""
-    return (
-        np.asarray(merit, dtype=np.float64)
-        + quality_uplift * np.asarray(studied, dtype=np.float64)
-        + international_uplift * np.asarray(international, dtype=np.float64)
-        + experience_uplift * np.asarray(experienced, dtype=np.float64)
-    )
-
-
 def score(
     written: ArrayLike,
     noise: ArrayLike,

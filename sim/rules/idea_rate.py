@@ -9,6 +9,9 @@ from sim.rules.arithmetic import Floats, for_decision
 RECENT_QUARTERS = 4
 """For how long an event counts: the effect of vouchers on firms was gone after a year (Bakhshi et al. 2013)."""
 
+DISCOURAGED = -0.7
+"""What being discouraged adds to the stimulus: half as many ideas."""
+
 SUCCESSES_THAT_COUNT = 4
 """How many organisations around an owner must have had a success for all to seem possible."""
 

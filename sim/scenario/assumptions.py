@@ -2,6 +2,7 @@
 
 from sim.inputs.base import Record
 from sim.scenario.ecosystem_assumptions import (
+    CapabilityAssumptions,
     FeasibilityAssumptions,
     IdeaAssumptions,
     InformationAssumptions,
@@ -31,6 +32,9 @@ class Assumptions(Record):
 
     ideas: IdeaAssumptions = IdeaAssumptions()
     """How many ideas there are and how long they live."""
+
+    capability: CapabilityAssumptions = CapabilityAssumptions()
+    """What organisations learn from projects and studies, and the ideas they have by it."""
 
     information: InformationAssumptions = InformationAssumptions()
     """Who hears of a call."""

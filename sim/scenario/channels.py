@@ -5,7 +5,7 @@ from typing import Literal, get_args
 __all__ = ["CHANNELS", "CHANNEL_WORDS", "Channel"]
 
 Channel = Literal[
-    "information", "support", "thematic", "design", "money", "account", "expectation", "capability", "feedback"
+    "information", "support", "thematic", "design", "money", "account", "capability", "expectation", "feedback"
 ]
 """A way by which a policy can act; `CHANNEL_WORDS` says what goes through each."""
 
@@ -16,8 +16,8 @@ CHANNEL_WORDS: dict[Channel, str] = {
     "design": "all other rules of calls",
     "money": "which calls are held, budgets, reserves",
     "account": "top-ups of calls and budgets of later editions, out of what accounts have free",
-    "expectation": "chances of success that applicants perceive",
     "capability": "what organisations learn from projects and studies, and the ideas they have by it",
+    "expectation": "chances of success that applicants perceive",
     "feedback": "completed projects that speak for a cluster, to government and members",
 }
 """What goes through each channel."""

@@ -73,6 +73,16 @@ class IdeaAssumptions(Record):
     )
     """How many times as many ideas laboratories have in a programming period as in the one before."""
 
+    response_to_capability: float = assumed(
+        0.3,
+        "logarithm of a factor",
+        "assumption: who has innovated does so again (persistence of innovation), by how much is not on record",
+        low=0,
+        high=2,
+        prior=(0, 0.6),
+    )
+    """How many more ideas an owner has whose capability is complete."""
+
     response_to_success: float = assumed(
         0.2,
         "logarithm of a factor",
@@ -120,8 +130,42 @@ class IdeaAssumptions(Record):
     )
     """Quarters after which an idea that was not realised expires."""
 
+    owner_share_of_merit: float = assumed(
+        0.5,
+        "share of variance",
+        "grades of Norwegian subsidies for research are mostly fixed by firm (rd_subsidy_additionality_norway)",
+        low=0,
+        high=1,
+        prior=(0.3, 0.7),
+    )
+    """Share of the variance of latent merit that is a lasting trait of the owner; the rest each idea has for itself."""
+
     belief_noise: float = assumed(0.8, "SD of merit", "assumption", low=0, high=5, prior=(0.4, 1.2))
-    """Spread of an owner's error about the merit of the own idea."""
+    """Spread of an owner's error about the latent merit of the own idea."""
+
+
+class CapabilityAssumptions(Record):
+    """What organisations learn from projects and studies, and the ideas they have by it."""
+
+    half_life_quarters: float = assumed(
+        24.0,
+        "quarters",
+        "assumption: the middle of 8 to 40, from what a project team forgets in two years to what a firm keeps for ten",
+        low=0.5,
+        high=400,
+        prior=(8, 40),
+    )
+    """Quarters in which half of the capability of an organisation is lost unless it is renewed."""
+
+    merit_gain: float = assumed(
+        0.3,
+        "SD of merit",
+        "assumption: the middle of 0 to 0.6; the record can hardly tell capability from lasting merit",
+        low=0,
+        high=3,
+        prior=(0, 0.6),
+    )
+    """What the highest level of capability adds to the merit of an idea, over an owner without any; 0: nothing."""
 
 
 class InformationAssumptions(Record):

@@ -52,18 +52,37 @@ class ApplicationAssumptions(Record):
     """Standard deviation of that threshold between owners."""
 
     experience_saving: float = assumed(0.2, "share of preparation days", "assumption", low=0, high=1, prior=(0, 0.4))
-    """Share of the preparation days that an earlier application saves."""
+    """Share of the preparation days that full experience saves; one application gives half of that experience, two
+    three quarters.
+    """
 
     resubmission_share: float = assumed(
         0.4,
-        "share of rejected ideas",
+        "share of ideas rejected at the line",
         "SME Instrument (resubmission_share)",
         low=0,
         high=1,
         prior=(0.25, 0.55),
         confidence="M",
     )
-    """Share of rejected ideas that stay alive for another call."""
+    """Share of the ideas rejected right at the line of funding that are kept for another call; of those x SD below it
+    exp(-x) as many.
+    """
+
+    resubmission_uplift: float = assumed(
+        0.3,
+        "SD of merit",
+        "assumption: the middle of 0 to 0.6; at the NIH resubmissions succeed about twice as often as first ones",
+        low=0,
+        high=3,
+        prior=(0, 0.6),
+    )
+    """What it adds to the quality of the written proposal that the idea was proposed before."""
+
+    withdrawal_quarters: int = assumed(4, "quarters", "assumption", low=0, high=40, prior=(0, 8))
+    """Quarters in which an enterprise or cultural body applies to no call after a proposal of it ended more than 1 SD
+    below the line of funding.
+    """
 
     learning_rate: float = assumed(0.3, "share", "assumption", low=0, high=1, prior=(0.1, 0.5))
     """How far one result moves the perceived chance of success."""
@@ -105,7 +124,7 @@ class AppraisalAssumptions(Record):
     """Standard deviation of the panel's error."""
 
     experience_uplift: float = assumed(0.15, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
-    """What an earlier application adds to the quality of the written proposal."""
+    """What full experience adds to the quality of the written proposal."""
 
 
 class ProjectAssumptions(Record):

@@ -97,8 +97,9 @@ class CallDesign:
 class Proposals:
     """Proposals to one call, one row each; results are filled in when the call is decided.
 
-    `kind` is the kind of project, as it was when the proposal was written; `ready_after` tells after how many days
-    it was ready, `claimed_sector` the sector by which it counts for floors and reserves.
+    `kind` is the kind of project, as it was when the proposal was written, `writing_gain` what writing it added to the
+    merit of its idea, in SD; `ready_after` tells after how many days it was ready, `claimed_sector` the sector by which
+    it counts for floors and reserves.
 
     Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
     """
@@ -112,9 +113,8 @@ class Proposals:
     days: Floats
     cover: Floats
     studied: Mask
-    international: Mask
-    experienced: Mask
     resubmission: Mask
+    writing_gain: Floats
     ready_after: Floats
     claimed_sector: Ints
     partner_proposal: Ints

@@ -25,6 +25,8 @@ class IdeaState:
 
     `studied`, `international`, `stopped`, `introduced` and `kind` are what clusters did for an idea: a study, one that
     looked for partners abroad, its advice to stop, an introduction to members, and the kind of project it settled on.
+    `capability_gain` is what the owner's capability added to its merit when it came up, `since` the quarter from which
+    its age counts: in which it came up, or was last kept after a rejection.
     """
 
     def __init__(self, ideas: Ideas, start: int) -> None:
@@ -36,6 +38,8 @@ class IdeaState:
         self.stopped = np.zeros(rows, dtype=np.bool_)
         self.introduced = np.zeros(rows, dtype=np.bool_)
         self.kind = ideas.kind.copy()
+        self.capability_gain = np.zeros(rows)
+        self.since = ideas.quarter.copy()
         self.submissions = np.zeros(rows, dtype=np.int16)
         self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._quarter_starts = np.searchsorted(

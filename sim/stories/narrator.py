@@ -13,13 +13,14 @@ from sim.phases.application_round import best_bids, bids_of_those_who_heard, dec
 from sim.phases.awarding import Criteria, criteria
 from sim.phases.drafting import admission
 from sim.phases.partnering import TIERS, form_consortia, look_for_partners
+from sim.phases.rejections import distances_below_line, line_of_funding
 from sim.rules import information
 from sim.rules.allocation import FLOOR, LOTTERY, RANKING, RESERVE
 from sim.rules.appraisal import in_sd_units
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
-from sim.units import Quarter
+from sim.units import Quarter, quarter_label
 from sim.world.organisations import NONE, Kind, OwnerKind
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Narrator(EcosystemModel):
             f"themes: {first} ({share:.0%}), {second} ({1 - share:.0%})" if second != first else f"theme: {first}",
             f"cost: {_eur(int(ideas.cost[row]))}; {region.project_kinds[int(ideas.kind[row])]} project, "
             f"{region.idea_modes[int(ideas.mode[row])].replace('_', '-')} mode",
-            f"true merit {float(ideas.merit[row]):+.2f} SD, which the owner takes for "
+            f"latent merit {float(ideas.merit[row]):+.2f} SD, which the owner takes for "
             f"{float(ideas.believed_merit[row]):+.2f}",
             f"contribution to the green {float(ideas.green[row]):.2f}, digital {float(ideas.digital[row]):.2f} and "
             f"social transition {float(ideas.social[row]):.2f} (0 to 1)",
@@ -238,8 +239,11 @@ class Narrator(EcosystemModel):
         is_ready = bool(self.owners.are_ready(bids, np.array([call.design.window_days for call in calls]))[bid])
         in_time = float(information.chance_of_being_ready(window, self.assumptions.information.ready_after_days))
         draw = float(self.owners.ready_draws(np.array([self.idea]))[0])
+        worth = "applying is worth it" if is_willing else "applying is not worth it"
+        until = int(self.organisation_state.withdrawn_until[self.owner])
+        withdrawn = f"far from funding the last time, the owner applies to nothing until {quarter_label(until)}"
         return [
-            "applying is worth it" if is_willing else "applying is not worth it",
+            withdrawn if self.quarter <= until else worth,
             f"the owner is {'ready' if is_ready else 'not ready'} within {window:.0f} days "
             f"(chance {in_time:.3f}, number drawn {draw:.3f}; a feasibility study makes ready)",
             "so the proposal is submitted" if is_willing and is_ready else "so nothing is submitted",
@@ -292,6 +296,9 @@ class Narrator(EcosystemModel):
             f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
             f"formal check: {'passed' if proposals.eligible[row] else 'failed'}",
+            f"merit {float(self.world.ideas.merit[self.idea]):+.2f} SD, with "
+            f"{float(self.idea_state.capability_gain[self.idea]):+.2f} by what the owner had learnt and "
+            f"{float(proposals.writing_gain[row]):+.2f} by writing",
             *_score(design.weights, by, row),
             f"score {float(proposals.score[row]):+.3f}, threshold {design.threshold:+.3f}",
         ]
@@ -306,7 +313,8 @@ class Narrator(EcosystemModel):
             alone = "would have" if self.projects["would_go_alone"][project] else "would not have"
             facts.append(f"without the grant it {alone} gone ahead")
         else:
-            facts.append("not funded")
+            line, below = line_of_funding(call, proposals), float(distances_below_line(call, proposals)[row])
+            facts.append(f"not funded: {below:.2f} SD below the line of funding ({line:+.3f})")
         self._note(f"{design.call_id} is decided", facts)
 
 

@@ -26,10 +26,36 @@ SMALLEST_COST_EUR = 1000.0
 
 
 @dataclass(frozen=True)
-class BelievedMerit:
-    """What owners take the merit of their ideas for: the true one with an error of their own."""
+class LatentMerit:
+    """What ideas are worth by themselves: in part a lasting trait of the owner, in part each idea's own.
 
-    merit: Drawn
+    merit = sqrt(s) x trait + sqrt(1 - s) x own, both standard normal, so that the variance is 1 and the share s of it
+    lies between owners. Source: in the evaluation of Norwegian subsidies for research the grade of a project is mostly
+    a fixed effect of the firm.
+
+    Attributes:
+        trait: Of each organisation.
+        owner: Row of the organisation that has each idea.
+        own: Of each idea.
+        owner_share: s.
+    """
+
+    trait: Drawn
+    owner: Ints
+    own: Drawn
+    owner_share: float
+
+    def __getitem__(self, rows: Any) -> Floats:
+        """Return the merit of some ideas in standard deviations."""
+        own = np.sqrt(1.0 - self.owner_share) * self.own[rows]
+        return np.asarray(np.sqrt(self.owner_share) * self.trait[self.owner[rows]] + own)
+
+
+@dataclass(frozen=True)
+class BelievedMerit:
+    """What owners take the latent merit of their ideas for: it with an error of their own."""
+
+    merit: LatentMerit
     error: Drawn
     noise: float
 
@@ -58,7 +84,7 @@ class Ideas:
 
     An idea is (owner kind, owner, quarter): an owner has at most one a quarter. `founding` are those on which start-ups
     may be founded, `coming_up_draw` decides on the others. `owner` is a row of the organisations,
-    `quarter` absolute, `cost` in cents, `merit` in standard deviations, `believed_merit` what the owner takes it for,
+    `quarter` absolute, `cost` in cents, `merit` the latent one, `believed_merit` what the owner takes it for,
     `kind` and `mode` codes of the region's lists, green, digital and social contributions from 0 to 1. The draws decide
     what only a keyed chance decides: going alone, fitting a narrow definition of innovation, success, researchers.
     """
@@ -71,7 +97,7 @@ class Ideas:
     first_theme: NDArray[np.int8]
     second_theme: NDArray[np.int8]
     first_share: Floats
-    merit: Drawn
+    merit: LatentMerit
     believed_merit: BelievedMerit
     cost: Ints
     kind: NDArray[np.int8]
@@ -82,7 +108,6 @@ class Ideas:
     go_alone_draw: Drawn
     definition_draw: Floats
     stop_draw: Drawn
-    resubmission_draw: Drawn
     success_draw: Drawn
     researchers_draw: Drawn
     duration: Durations
@@ -111,7 +136,8 @@ def draw_ideas(
     order = order[np.argsort(quarter[order].astype(np.int16), kind="stable")]
     owner, quarter, uid = owner[order], quarter[order], uid[order]
     profile = profiles.profile_of(organisations.sector[owner], organisations.value_chain[owner])
-    merit = Drawn(draws, "merit", uid, "normal")
+    trait, own = Drawn(draws, "owner's merit", organisations.uid, "normal"), Drawn(draws, "merit", uid, "normal")
+    merit = LatentMerit(trait, owner, own, assumptions.ideas.owner_share_of_merit)
     spread = organisations.cost_sigma[owner] * draws.normal("cost", uid)
     cost_eur = organisations.cost_median[owner] * elementary.exp(spread)
     group = _mix_groups(organisations, owner, quarter, region)
@@ -138,7 +164,6 @@ def draw_ideas(
         go_alone_draw=Drawn(draws, "go alone", uid),
         definition_draw=draws.uniform("definition of innovation", uid),
         stop_draw=Drawn(draws, "study stops", uid),
-        resubmission_draw=Drawn(draws, "resubmission", uid),
         success_draw=Drawn(draws, "success", uid),
         researchers_draw=Drawn(draws, "researchers", uid),
         duration=Durations(Drawn(draws, "duration", uid), projects.shortest_quarters, projects.longest_quarters),

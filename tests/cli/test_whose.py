@@ -65,7 +65,7 @@ def test_compare_prints_whose_projects_and_their_merit(cci, here):
     assert float(rows["CCI, displaced"][0]) > 0
     heads = cells(lines[start + 1])
     assert heads[3:] == ["outranked / promoted", "rerouted", "not submitted / newly submitted", "cancelled / new call"]
-    merit = next(place for place, line in enumerate(lines) if "mean true merit" in line)
+    merit = next(place for place, line in enumerate(lines) if "mean latent merit" in line)
     names = [cells(line)[0] for line in lines[merit + 3 : merit + 7]]
     assert names == ["CCI, funded", "CCI, displaced / gained", "All sectors, funded", "All sectors, displaced / gained"]
 
@@ -82,7 +82,7 @@ def test_whose_prints_every_part(cci, out):
     for words in (
         "eager: projects displaced, funded in baseline and not in eager, per run",
         "no-cluster: projects gained, funded in no-cluster and not in baseline, per run",
-        "eager: mean true merit of projects, in standard deviations of the merit of all ideas",
+        "eager: mean latent merit of projects, in standard deviations of the merit of all ideas",
         "Parity of cci in awards, calls open to other sectors too",
         "Parity of cci in grants, calls open to other sectors too, enterprises alone",
         "Who wins the awards of cci, per run: baseline and eager",
@@ -104,7 +104,7 @@ def test_the_focus_sector_stands_first_and_all_of_them_last(cci, out):
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_alone_and_as_csv(cci, out, part):
     alone = cci(f"whose out --part {part}").out
-    others = {"displacement": "projects displaced", "merit": "true merit", "parity": "Parity of", "who": "Who wins"}
+    others = {"displacement": "projects displaced", "merit": "latent merit", "parity": "Parity of", "who": "Who wins"}
     assert [name for name, words in others.items() if words in alone] == [part]
     with faked_model():  # parity reads the region again
         table = getattr(comparison_in(out), part)()

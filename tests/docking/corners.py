@@ -104,9 +104,11 @@ def _of_calls(model: TwinModel) -> Iterator[str]:  # noqa: C901 - one `if` a cor
 def _of_proposal(one: Proposal) -> Iterator[str]:
     flags = {
         "study in a proposal": one.studied,
-        "partners abroad": one.international,
-        "experienced applicant": one.experienced,
+        "partners abroad": one.idea.international and one.studied,
+        "owner of several proposals": one.owner.applications > 1,
         "resubmission": one.resubmission,
+        "idea of a capable owner": one.idea.capability_gain > 0.0,
+        "owner that withdraws": one.owner.withdrawn_until is not None,
         "re-tagged": one.claimed_sector != one.call.ecosystem[one.owner.sector],
         "one partner": len(one.partners) == 1,
         "several partners": len(one.partners) > 1,

@@ -15,10 +15,13 @@ from sim.rules import (
     alignment,
     allocation,
     application,
+    capability,
     information,
+    learning,
     matching,
     membership,
     programme_account,
+    rejection,
     relation,
 )
 from tests.docking.generated import generated
@@ -127,6 +130,11 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "registration paid in one year": (membership.joins, argument("registration_eur", lambda eur: 4.0 * eur, 2)),
     "influence rounded to 1e-4": (alignment.influence, result(lambda x: np.round(x, 4))),
     "voices before the strategy is dropped": (alignment.blended_themes, argument("voices", lambda v: v * 0.999, 2)),
+    "all learnt with the first result": (learning.experience, result(np.sign)),
+    "partners who learn as much as leads": (capability.learnt, argument("share", lambda _: 1.0, 0)),
+    "most capable partners who teach nothing": (capability.learnt, argument("highest_level", lambda x: 0.0 * x, 2)),
+    "retried however far from funding": (rejection.chance_of_retry, argument("distance", lambda x: 0.0 * x, 0)),
+    "nobody discouraged": (rejection.discourages, result(np.zeros_like)),
     "chances to hear rounded to 1e-2": (information.chance_of_hearing, result(lambda x: np.round(x, 2))),
 }
 """A rule and its change; each as small as what a slip of the pen could bring about."""

@@ -204,29 +204,31 @@ class TestTheWholeRun:
             assert (~proposals.funded & proposals.eligible).any()
 
 
-TRUE_MERIT = {
+LATENT_MERIT = {
     "assumptions.appraisal.noise_sd_ratio": 0.0,
     "assumptions.appraisal.experience_uplift": 0.0,
     "assumptions.feasibility.quality_uplift": 0.0,
     "assumptions.feasibility.international_uplift": 0.0,
+    "assumptions.application.resubmission_uplift": 0.0,
+    "assumptions.capability.merit_gain": 0.0,
 }
 
 
-class TestTrueMerit:
+class TestLatentMerit:
     @whole_runs()
     @given(cases())
-    def test_ranking_is_that_of_true_merit_without_noise_uplifts_and_other_weights(
+    def test_ranking_is_that_of_latent_merit_without_noise_uplifts_and_other_weights(
         self, merit_region: Path, case: Case
     ) -> None:
-        ranking = TRUE_MERIT | {"policy.government.allocation_rule": "ranking"}
+        ranking = LATENT_MERIT | {"policy.government.allocation_rule": "ranking"}
         assert ranks_by_merit(merit_region, case, ranking)
 
-    @pytest.mark.parametrize("with_", [*TRUE_MERIT, "first come", "other weights"])
+    @pytest.mark.parametrize("with_", [*LATENT_MERIT, "first come", "other weights"])
     def test_control_each_of_them_matters(self, merit_region: Path, law_region: Path, with_: str) -> None:
-        changes = {path: value for path, value in TRUE_MERIT.items() if path != with_}
+        changes = {path: value for path, value in LATENT_MERIT.items() if path != with_}
         if with_ == "first come":
             changes["policy.government.allocation_rule"] = "first_come"
-        if with_.endswith("uplift"):
+        if with_.endswith(("uplift", "gain")):
             changes |= {
                 with_: 2.0,
                 "policy.cluster.staff_fte": 20.0,
@@ -238,7 +240,7 @@ class TestTrueMerit:
 
 
 def ranks_by_merit(region: Path, case: Case, changes: dict[str, Any]) -> bool:
-    """Tell whether all proposals of a run are ranked by the true merit of their ideas, as far as scores tell it."""
+    """Tell whether all proposals of a run are ranked by the latent merit of their ideas, as far as scores tell it."""
     model = EcosystemModel(case.scenario(region).changed(changes), seed=case.seed)
     model.run_model()
     merits = [

@@ -12,9 +12,11 @@ from sim.agents import regional_government
 from sim.agents.owners import Owners
 from sim.agents.tecnopolo import Tecnopolo
 from sim.model import EcosystemModel
-from sim.phases import awarding
+from sim.phases import awarding, project_course
+from sim.phases.rejections import settle_rejections
 from sim.rules import allocation
 from sim.runs.run import release
+from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import IdeaState, Status
 from sim.units import cents, year_of
 from tests.model.conftest import run, run_to_end
@@ -73,6 +75,14 @@ def lets_ideas_outlive_their_owners(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(EcosystemModel, "enterprises_enter_and_exit", enter_and_exit)
 
 
+def lets_everybody_withdraw(patch: pytest.MonkeyPatch) -> None:
+    def settle(model: EcosystemModel, call: OpenCall, proposals: Proposals) -> None:
+        settle_rejections(model, call, proposals)
+        model.organisation_state.withdrawn_until[:] = model.quarter + 1
+
+    patch.setattr(project_course, "settle_rejections", settle)
+
+
 def ignores_partnerships(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Owners, "spare_partnerships", lambda owners, rows: np.full(rows.size, 99))
 
@@ -93,6 +103,7 @@ BREAKS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         pays_half_as_much_again,
         leaves_submitted_ideas_live,
         lets_ideas_outlive_their_owners,
+        lets_everybody_withdraw,
         ignores_partnerships,
         ignores_places,
     )

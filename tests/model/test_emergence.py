@@ -5,7 +5,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
-from sim.phases.emergence import ideas_that_come_up, times_as_many
+from sim.phases.emergence import ideas_that_come_up, potential_ideas, times_as_many
 from sim.scenario.files import load_scenario
 from sim.world.organisations import Kind
 from sim.world.peers import PEERS
@@ -25,17 +25,20 @@ def scenario(tmp_path_factory):
 def test_without_responses_ideas_come_up_at_the_usual_rate(scenario):
     model = EcosystemModel(scenario.changed(DEAF), seed=1)
     ideas, organisations = model.world.ideas, model.world.organisations
-    there = np.flatnonzero(~organisations.founded_in_run & (organisations.idea_rate * 3.0 < 0.999))
+    there = np.flatnonzero(
+        ~organisations.founded_in_run
+        & (organisations.entry <= scenario.start)
+        & (organisations.idea_rate * 3.0 < 0.999)
+    )
     expected = organisations.idea_rate[there].sum()
-    potential_ideas, counts = 0, []
+    possible, counts = 0, []
     for quarter in range(scenario.start, scenario.end + 1):
-        potential = model.idea_state.potential(quarter)
-        potential = potential[np.isin(ideas.owner[potential], there)]
-        potential_ideas += potential.size
-        counts.append(ideas_that_come_up(model, potential).size)
-    exits = 1.0 - 0.06 / 4 * 6  # on the average of three years
-    assert np.mean(counts) == pytest.approx(expected * exits, rel=0.1)
-    assert potential_ideas / sum(counts) == pytest.approx(3.0, rel=0.1)
+        model.quarter = quarter
+        potential, coming_up = potential_ideas(model), ideas_that_come_up(model)
+        possible += np.isin(ideas.owner[potential], there).sum()
+        counts.append(np.isin(ideas.owner[coming_up], there).sum())
+    assert np.mean(counts) == pytest.approx(expected, rel=0.1)
+    assert possible / sum(counts) == pytest.approx(3.0, rel=0.1)
 
 
 def test_success_contact_and_neighbours_stimulate_and_laboratories_do_not_respond(scenario):

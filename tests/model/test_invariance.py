@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.agents.owners import Owners
 from sim.model import EcosystemModel
+from sim.phases import emergence
 from sim.region import files
 from sim.runs.run import world_of
 from sim.scenario.catalogue import parameters
@@ -68,11 +69,13 @@ class TestALongerHorizon:
         assert_begins_with(run(scenario, case.seed), run(shorter, case.seed))
 
     def test_control_a_model_that_looks_ahead_does_not(self, law_region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        of_owners = emergence.potential_ideas
+
         def potential(model: EcosystemModel) -> np.ndarray:  # fewer ideas come up as the end draws near
-            ideas = model.idea_state.potential(model.quarter)
+            ideas = of_owners(model)
             return ideas[:: 2 if model.scenario.end - model.quarter < 6 else 1]
 
-        monkeypatch.setattr(EcosystemModel, "potential_ideas", potential)
+        monkeypatch.setattr(emergence, "potential_ideas", potential)
         scenario, shorter = in_two_lengths(CONTROLS[0], law_region, 4)
         with pytest.raises(AssertionError):
             assert_begins_with(run(scenario), run(shorter))

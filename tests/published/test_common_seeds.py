@@ -82,7 +82,7 @@ def test_scenarios_on_a_seed_share_a_world_however_a_run_reads_it(scenario: Scen
 def test_owners_on_the_stream_err_about_the_merit_that_their_ideas_have(scenario: Scenario) -> None:
     with one_stream(2) as stream:
         ideas = whole_world(stream, scenario, 2).ideas
-    assert np.corrcoef(ideas.merit, ideas.believed_merit[:])[0, 1] > 0.5
+    assert np.corrcoef(ideas.merit[:], ideas.believed_merit[:])[0, 1] > 0.5
 
 
 def test_runs_are_read_again_only_where_nothing_that_moves_them_changed(

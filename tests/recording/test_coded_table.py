@@ -25,6 +25,8 @@ CODED: Columns = {
     "person_days": np.array([1.0, 2.0, 3.0]),
     "feasibility_study": np.array([True, False, True]),
     "resubmission": [False, True, True],
+    "capability_gain": np.array([0.0, 0.25, 0.5]),
+    "writing_gain": np.array([0.5, 0.0, 0.25]),
     "claimed_sector": "cci",
     "eligible": Flags(np.array([True, True, False]), np.array([False, True, False])),
     "score": np.full(3, np.nan),

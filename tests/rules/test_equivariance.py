@@ -78,7 +78,8 @@ BY_ROW = sorted(set(RULES) - OF_SCALARS - APART)
 
 MONEY = ("cost", "grant", "annual_budget", "cents", "minimum")
 FLAGS = (
-    "experienced",
+    "resubmission",
+    "eligible",
     "studied",
     "international",
     "hosted",
@@ -111,7 +112,7 @@ def column(name: str, size: int) -> st.SearchStrategy[Any]:
         return of(st.booleans(), np.bool_)
     if name in THEMES:
         return of(st.integers(0, 5), np.int64)
-    if name in ("ties", "employees", "age_quarters", "members", "completed_projects"):
+    if name in ("ties", "employees", "age_quarters", "applications", "members", "completed_projects"):
         return of(st.integers(1, 60), np.int64)
     if name in ("merit", "written", "noise", "taste"):
         return of(st.floats(-4, 4), np.float64)

@@ -12,12 +12,14 @@ from sim.rules import (
     alignment,
     application,
     appraisal,
+    capability,
     eligibility,
     feasibility,
     information,
     learning,
     matching,
     membership,
+    rejection,
     relation,
     success,
 )
@@ -68,10 +70,14 @@ class TestApplication:
         assert application.grant_sought(cost, 0.45, None).tolist() == [180_000 * EUR, 360_000 * EUR]
 
     def test_preparation_days_grow_with_the_root_of_the_grant(self) -> None:
-        # 600,000 is four times 150,000: twice 35 days; experience saves a fifth, a study a quarter, tailoring a half.
+        # 600,000 is four times 150,000: twice 35 days. Half experience saves a tenth, a study 1/4, tailoring 1/2.
         grant = np.array([150_000, 600_000, 600_000, 150_000]) * EUR
-        days = application.preparation_days(grant, 35, [0, 0, 1, 0], 0.2, [0, 0, 1, 0], 0.25, [0, 0, 0, 0.5])
-        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.8 * 0.75, 17.5])
+        days = application.preparation_days(grant, 35, [0, 0, 0.5, 0], 0.2, [0, 0, 1, 0], 0.25, [0, 0, 0, 0.5])
+        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.9 * 0.75, 17.5])
+
+    def test_writing_adds_each_gain(self) -> None:
+        gain = application.writing_gain([1, 0, 1], 0.3, [1, 0, 0], 0.1, [0.0, 0.75, 0.5], 0.2, [0, 1, 1], 0.4)
+        assert gain.tolist() == pytest.approx([0.4, 0.55, 0.8])
 
     def test_perceived_chance_mixes_own_and_neighbours(self) -> None:
         assert float(application.perceived_chance(0.5, 0.2, 0.25)) == pytest.approx(0.425)
@@ -113,10 +119,41 @@ class TestAppraisal:
         assert appraisal.transition_contribution(np.array([0.9]), np.array([0.9]), np.array([0.9]), (0, 0, 0)) == 0.5
 
     def test_score(self) -> None:
-        # 0.5 (1.2 + 0.3 - 0.5) + 0.2 (0.75 -> 1) + 0.2 (0.5 -> 0) + 0.1 (0 -> -2)
-        written = appraisal.merit_as_written(1.1, True, 0.3, True, 0.1, False, 0.15)
-        score = appraisal.score(written, -0.5, 0.75, 0.5, 0.0, (0.5, 0.2, 0.2, 0.1))
+        # 0.5 (1.5 - 0.5) + 0.2 (0.75 -> 1) + 0.2 (0.5 -> 0) + 0.1 (0 -> -2)
+        score = appraisal.score(1.5, -0.5, 0.75, 0.5, 0.0, (0.5, 0.2, 0.2, 0.1))
         assert float(score) == pytest.approx(0.5 + 0.2 - 0.2)
+
+
+class TestCapability:
+    def test_the_first_led_project_makes_half_of_the_highest_level(self) -> None:
+        assert capability.level([0.0, 1.0, 3.0]).tolist() == [0.0, 0.5, 0.75]
+
+    def test_a_lead_learns_twice_as_much_as_a_partner_and_more_from_the_more_capable(self) -> None:
+        share = [capability.LEAD_SHARE, capability.PARTNER_SHARE, capability.PARTNER_SHARE]
+        assert capability.learnt(share, [0.5, 0.25, 0.75], 0.75).tolist() == [1.25, 0.75, 0.5]
+
+    def test_half_is_lost_in_a_half_life_unless_it_is_renewed(self) -> None:
+        stock = np.array([2.0])
+        for _ in range(4):
+            stock = capability.faded(stock, relation.kept(4.0))
+        assert stock.tolist() == pytest.approx([1.0], abs=1e-8)
+        assert capability.renewed([1.0, 0.5], [0.75, 0.0]).tolist() == [1.75, 0.5]
+
+    def test_the_gain_is_a_share_of_the_level(self) -> None:
+        assert capability.gain_of_merit([0.0, 1.0, 3.0], 0.4).tolist() == pytest.approx([0.0, 0.2, 0.3])
+
+
+class TestRejection:
+    def test_the_distance_is_what_the_score_lacks_and_none_for_a_form(self) -> None:
+        distance = rejection.distance_below_line([0.5, 1.5, -1.0], 1.0, [True, True, False])
+        assert distance.tolist() == [0.5, 0.0, 0.0]
+
+    def test_the_nearer_the_line_the_likelier_a_retry(self) -> None:
+        chance = rejection.chance_of_retry([0.0, 1.0, 2.0], 0.4)
+        assert chance.tolist() == pytest.approx([0.4, 0.4 / np.e, 0.4 / np.e**2], abs=1e-9)
+
+    def test_only_those_far_below_the_line_are_discouraged(self) -> None:
+        assert rejection.discourages([0.0, 1.0, 1.000001]).tolist() == [False, False, True]
 
 
 class TestRelation:
@@ -258,6 +295,9 @@ class TestOthers:
 
     def test_chances_move_towards_results(self) -> None:
         assert learning.updated_chance([0.3, 0.3], [1.0, 0.0], 0.3).tolist() == pytest.approx([0.51, 0.21])
+
+    def test_experience_closes_half_of_what_is_missing_with_each_result(self) -> None:
+        assert learning.experience([0, 1, 2, 10]).tolist() == [0.0, 0.5, 0.75, 1.0 - 2.0**-10]
 
     def test_need_of_the_grant(self) -> None:
         need = additionality.chance_that_it_needed_the_grant([1.0, 0.0, 2.0], [45, 45, 75], [100, 100, 100])

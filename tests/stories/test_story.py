@@ -56,6 +56,10 @@ def test_stories_of_proposals_agree_with_the_tables(baseline: Scenario, tables: 
         score = next(fact for fact in facts if fact.startswith("score"))
         assert score.startswith(f"score {row.score:+.3f},")
         assert any(fact.startswith("funded by") for fact in facts) == row.funded
+        assert any(fact.startswith("not funded: ") for fact in facts) != row.funded
+        (merit,) = (fact for fact in facts if fact.startswith("merit ") and "by what the owner had learnt" in fact)
+        assert f"with {row.capability_gain:+.2f} by" in merit
+        assert f"{row.writing_gain:+.2f} by writing" in merit
         assert (f"formal check: {'passed' if row.eligible else 'failed'}" in facts) is True
         if not np.isnan(row.rank):
             assert any(fact.startswith(f"rank {row.rank:.0f} of") for fact in facts)

@@ -47,8 +47,12 @@ class Audited(EcosystemModel):
         idea, owner = proposals.idea, proposals.owner
         assert np.isin(idea, live).all(), "an idea was proposed that was not live"
         assert (ideas.owner[idea] == owner).all()
-        age = self.quarter - ideas.quarter[idea]
+        since, state = self.idea_state.since[idea], self.organisation_state
+        age = self.quarter - since
         assert ((age >= 0) & (age < self.assumptions.ideas.lifetime_quarters)).all(), "unborn or expired"
+        assert ((since == ideas.quarter[idea]) | proposals.resubmission).all(), "never rejected, and younger"
+        assert (state.withdrawn_until[owner] < self.quarter).all(), "an owner that has withdrawn applied"
+        assert (state.withdrawn_until[state.is_laboratory] < 0).all(), "a laboratory has withdrawn"
         assert self.organisation_state.alive[owner].all(), "an owner that does not exist applied"
         assert (organisations.exit[owner] > self.quarter).all(), "an owner applied after its exit"
         is_laboratory = are_owned_as(OwnerKind.LABORATORY, organisations.kind[owner])

@@ -31,10 +31,15 @@ class Round:
         bids = find_partners(self.model, self.chosen(bids))
         for bid in bids:
             bid.call.counts("with_partners", bid.owner)
-        submitted = [bid for bid in bids if bid.owner.is_willing(bid) and bid.owner.is_ready(bid)]
+        submitted = [bid for bid in bids if self.is_submitted(bid)]
         proposals = [self.proposal(bid) for bid in submitted]
         for proposal in proposals:
             self.submits(proposal)
+
+    def is_submitted(self, bid: Bid) -> bool:
+        """Tell whether a complete bid is handed in."""
+        owner = bid.owner
+        return not owner.has_withdrawn and owner.is_willing(bid) and owner.is_ready(bid)
 
     def weighed(self, call: Call) -> list[Bid]:
         """Return what owners who heard of a call could submit to it, weighed."""
@@ -80,12 +85,21 @@ class Round:
             cover=bid.cover,
             kind=supported.kind,
             studied=supported.studied,
-            international=supported.international,
-            experienced=bid.owner.applications > 0,
             resubmission=bid.idea.submissions > 0,
+            writing_gain=self.writing_gain(bid),
             ready_after=self.ready_after(bid),
             claimed_sector=self.claimed_sector(bid),
             partners=bid.partners,
+        )
+
+    def writing_gain(self, bid: Bid) -> float:
+        """Return what a study, partners abroad, experience and an earlier proposal add to merit as written."""
+        assumptions, supported = self.model.assumptions, self.model.via("support").ideas[bid.idea.row]
+        return (
+            assumptions.feasibility.quality_uplift * supported.studied
+            + assumptions.feasibility.international_uplift * supported.international
+            + assumptions.appraisal.experience_uplift * bid.owner.experience
+            + assumptions.application.resubmission_uplift * (bid.idea.submissions > 0)
         )
 
     def ready_after(self, bid: Bid) -> float:

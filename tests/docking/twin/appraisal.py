@@ -32,22 +32,16 @@ def score(model: TwinModel, proposal: Proposal) -> float:
     noise_sd = model.assumptions.appraisal.noise_sd_ratio
     noise = noise_sd * model.chance.normal(f"panel of {proposal.call.call_id}", proposal.idea)
     return rounded(
-        merit * (merit_as_written(model, proposal) + noise)
+        merit * (merit_as_written(proposal) + noise)
         + theme * ((match(proposal) - 0.5) / 0.25)
         + consortium * ((proposal.cover - 0.5) / 0.25)
         + transition * ((transition_of(model, proposal.idea) - 0.5) / 0.25)
     )
 
 
-def merit_as_written(model: TwinModel, proposal: Proposal) -> float:
-    """Return the merit of the idea with what studies and experience add to it."""
-    feasibility = model.assumptions.feasibility
-    return (
-        proposal.idea.merit
-        + feasibility.quality_uplift * proposal.studied
-        + feasibility.international_uplift * proposal.international
-        + model.assumptions.appraisal.experience_uplift * proposal.experienced
-    )
+def merit_as_written(proposal: Proposal) -> float:
+    """Return the latent merit of the idea with what capability and writing add to it."""
+    return proposal.idea.merit + proposal.idea.capability_gain + proposal.writing_gain
 
 
 def match(proposal: Proposal) -> float:

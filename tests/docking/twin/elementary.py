@@ -60,6 +60,11 @@ def exp(x: float) -> float:
         return infinite
 
 
+def halved(x: float, times: int) -> float:
+    """Return x after so many halvings."""
+    return ldexp(x, -times)
+
+
 def power(base: float, exponent: float) -> float:
     """Return base^exponent; the ends as C99 has them."""
     if 0.0 < base < infinite:

@@ -48,7 +48,9 @@ def stimulus(owner: Organisation) -> float:
     successes = sum(is_recent(one.last_success, model.quarter) for one in around)
     in_contact = model.via("support").organisations[owner.row].was_in_contact
     return (
-        assumed.response_to_success * is_recent(owner.last_success, model.quarter)
+        assumed.response_to_capability * owner.capability_level
+        + assumed.response_to_success * is_recent(owner.last_success, model.quarter)
         + assumed.response_to_contact * in_contact
         + assumed.response_to_neighbours * min(1.0, successes / 4)
+        + -0.7 * (owner.withdrawn_until is not None and owner.withdrawn_until >= model.quarter)
     )

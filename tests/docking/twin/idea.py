@@ -52,7 +52,6 @@ class Idea:
         self.go_alone_draw: float = columns["go_alone_draw"][row]
         self.definition_draw: float = columns["definition_draw"][row]
         self.stop_draw: float = columns["stop_draw"][row]
-        self.resubmission_draw: float = columns["resubmission_draw"][row]
         self.success_draw: float = columns["success_draw"][row]
         self.researchers_draw: float = columns["researchers_draw"][row]
         self.duration: int = columns["duration"][row]
@@ -62,11 +61,24 @@ class Idea:
         self.stopped = False
         self.introduced = False
         self.submissions = 0
+        self.capability_gain = 0.0
+        self.since = self.quarter
 
     @property
     def live(self) -> bool:
         """Whether the idea can be studied, introduced and submitted now."""
         return self.status is Status.LIVE
+
+    def comes_up(self) -> None:
+        """Become live, better by what the owner is capable of now, or was in the reference."""
+        model = self.owner.model
+        learnt = model.via("capability")
+        if learnt is model:
+            gain = model.assumptions.capability.merit_gain
+            self.capability_gain = rounded(gain * self.owner.capability_level)
+        else:
+            self.capability_gain = learnt.ideas[self.row].capability_gain
+        self.status = Status.LIVE
 
     def share_in(self, themes: Iterable[int]) -> float:
         """Return how much of the idea lies in a set of themes, unrounded."""

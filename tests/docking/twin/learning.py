@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
+from tests.docking.twin.call import Call
+from tests.docking.twin.elementary import exp
 from tests.docking.twin.idea import Status
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.projects import ending
@@ -29,7 +31,7 @@ def settle(model: TwinModel, proposal: Proposal) -> None:
     """Tie the partners of a project to its owner; give up or keep an idea that was turned down."""
     if not proposal.funded:
         release(proposal)
-        proposal.idea.status = Status.LIVE if is_kept(model, proposal) else Status.DROPPED
+        is_rejected(model, proposal)
         return
     proposal.owner.is_involved()
     for partner in proposal.partners:
@@ -43,12 +45,32 @@ def release(proposal: Proposal) -> None:
         partner.engaged -= 1
 
 
-def is_kept(model: TwinModel, proposal: Proposal) -> bool:
-    """Tell whether an idea that was turned down waits for another call."""
-    idea = proposal.idea
-    kept = rounded(idea.resubmission_draw) < model.assumptions.application.resubmission_share
-    young = model.quarter - idea.quarter < model.assumptions.ideas.lifetime_quarters
-    return kept and young and idea.owner.alive
+def is_rejected(model: TwinModel, proposal: Proposal) -> None:
+    """Keep the idea for another call or give it up; let an owner withdraw that was far from funding."""
+    idea, it = proposal.idea, model.assumptions.application
+    distance = distance_below_line(proposal)
+    draw = rounded(model.chance.number("retry", idea, idea.submissions))
+    if draw < rounded(it.resubmission_share * exp(-distance)) and idea.owner.alive:
+        idea.status, idea.since = Status.LIVE, model.quarter
+    else:
+        idea.status = Status.DROPPED
+    if distance > 1.0 and not idea.owner.is_laboratory:
+        idea.owner.withdrawn_until = model.quarter + it.withdrawal_quarters
+
+
+def distance_below_line(proposal: Proposal) -> float:
+    """Return by how much a proposal missed the line; 0 if only a form was wrong."""
+    if not proposal.eligible:
+        return 0.0
+    return rounded(max(0.0, line_of_funding(proposal.call) - proposal.score))
+
+
+def line_of_funding(call: Call) -> float:
+    """Return the score of the last in the ranking who was funded, or the threshold."""
+    funded = [one for one in call.proposals if one.funded]
+    if call.allocation_rule == "first_come" or not funded:
+        return call.threshold
+    return max(funded, key=lambda one: one.rank).score
 
 
 def owners_learn(decided: list[Proposal]) -> None:

@@ -146,15 +146,15 @@ class TwinModel(mesa.Model):
         for one in self.organisations:
             one.was_in_contact = emergence.is_recent(one.last_contact, self.quarter)
         for idea in self.live_ideas():
-            if self.quarter - idea.quarter >= self.assumptions.ideas.lifetime_quarters:
+            if self.quarter - idea.since >= self.assumptions.ideas.lifetime_quarters:
                 idea.status = Status.EXPIRED
         self.pipeline = [idea for idea in self.pipeline if idea.status in LASTING]
         due = [idea for idea in self.ideas_by_quarter.get(self.quarter, []) if not self.is_lost(idea)]
         self.potential = due
-        self.pipeline += [idea for idea in due if idea.owner.alive and emergence.comes_up(idea)]
-        for idea in self.pipeline:
-            if idea.status is Status.LATENT:
-                idea.status = Status.LIVE
+        coming_up = [idea for idea in due if idea.owner.alive and emergence.comes_up(idea)]
+        self.pipeline += coming_up
+        for idea in coming_up:
+            idea.comes_up()
 
     @property
     def ideas_by_quarter(self) -> dict[int, list[Idea]]:
@@ -182,7 +182,7 @@ class TwinModel(mesa.Model):
             start_up.alive = True
         for idea in self.potential:
             if idea.founding and idea.owner.alive and emergence.founds(idea):
-                idea.status = Status.LIVE
+                idea.comes_up()
                 self.pipeline.append(idea)
         self.pipeline.sort(key=lambda idea: idea.row)
         for one in self.organisations:

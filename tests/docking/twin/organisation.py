@@ -10,7 +10,7 @@ import numpy as np
 from sim.region.region import Region
 from sim.world.organisations import NONE, Kind
 from tests.docking.twin.arithmetic import rounded, whole
-from tests.docking.twin.elementary import exp
+from tests.docking.twin.elementary import exp, halved
 from tests.docking.twin.proposal import Bid
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Organisation(mesa.Agent):
         self.applications = 0
         self.awards = 0
         self.completions = 0
+        self.capability = 0.0
+        self.withdrawn_until: int | None = None
         self.partners: set[Organisation] = set()
         self.involved_since: int | None = None
         self.engaged = 0
@@ -99,6 +101,26 @@ class Organisation(mesa.Agent):
     def ties(self) -> int:
         """Return with how many others it has carried out projects."""
         return len(self.partners)
+
+    @property
+    def capability_level(self) -> float:
+        """Return how capable it is, from 0 to 1."""
+        return rounded(self.capability / (1.0 + self.capability))
+
+    @property
+    def experience(self) -> float:
+        """Return how experienced in applying it is: each result known closes half of what is missing to 1."""
+        return 1.0 - halved(1.0, self.applications)
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether a rejection keeps it from applying now."""
+        return self.withdrawn_until is not None and self.model.quarter <= self.withdrawn_until
+
+    @property
+    def is_withdrawing(self) -> bool:
+        """Whether a rejection keeps it from applying in the next quarter."""
+        return self.withdrawn_until is not None and self.model.quarter < self.withdrawn_until
 
     @property
     def free(self) -> int:
@@ -153,7 +175,6 @@ class Organisation(mesa.Agent):
     def weighs(self, idea: Idea, call: Call) -> Bid:
         """Work out what applying with an idea in a call would take and be worth."""
         it = self.model.assumptions.application
-        experienced = float(self.applications > 0)
         studied = float(self.model.via("support").ideas[idea.row].studied)
         spared = call.spared_share[self.sector]
         grant = whole(idea.cost * call.aid_intensity)
@@ -161,7 +182,7 @@ class Organisation(mesa.Agent):
             grant = min(grant, call.max_grant)
         size = float(np.sqrt(grant / REFERENCE_GRANT))
         effort = (
-            (1.0 - it.experience_saving * experienced)
+            (1.0 - it.experience_saving * self.experience)
             * (1.0 - self.model.assumptions.feasibility.cost_reduction * studied)
             * (1.0 - spared)
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.awards import new_projects
+from tests.docking.twin.capability import renew
 from tests.docking.twin.idea import Status
 from tests.docking.twin.proposal import Project
 
@@ -32,6 +33,7 @@ def advance(model: TwinModel) -> None:
             project.owner.completions += 1
         if project.completed and project.member:
             speak_for_cluster(model, project)
+    renew(model, [project for project in ending(model) if project.completed])
 
 
 def ending(model: TwinModel) -> list[Project]:
@@ -42,7 +44,8 @@ def ending(model: TwinModel) -> list[Project]:
 def will_succeed(model: TwinModel, project: Project) -> bool:
     """Tell whether a project will reach its end."""
     it = model.assumptions.projects
-    chance = it.success_share + it.success_per_merit * project.idea.merit + it.hosting_uplift * project.hosted
+    merit = project.idea.merit + project.idea.capability_gain
+    chance = it.success_share + it.success_per_merit * merit + it.hosting_uplift * project.hosted
     return rounded(project.idea.success_draw) < rounded(min(1.0, max(0.0, chance)))
 
 

@@ -46,9 +46,8 @@ class Proposal:
     cover: float
     kind: int
     studied: bool
-    international: bool
-    experienced: bool
     resubmission: bool
+    writing_gain: float
     ready_after: float
     claimed_sector: int
     partners: list[Organisation]

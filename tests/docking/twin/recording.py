@@ -205,4 +205,6 @@ class Recorder:
             "ideas": self.summed((idea.owner, 1) for idea in self.model.potential if idea.status is not Status.LATENT),
             "live_ideas": self.summed((idea.owner, 1) for idea in self.model.live_ideas()),
             "project_ties": self.summed((one, one.ties) for one in organisations),
+            "capability": self.summed((one, one.capability_level) for one in organisations if one.alive),
+            "withdrawn_owners": self.summed((one, 1) for one in organisations if one.alive and one.is_withdrawing),
         }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.docking.twin.organisation import Organisation
 
 DAYS_A_QUARTER = 55
+STUDY_GAIN = 0.25
 
 
 def serve(cluster: ClusterManager, ideas: list[Idea]) -> None:
@@ -64,7 +65,8 @@ def study(cluster: ClusterManager, ideas: list[Idea], most: int) -> None:
         idea.studied = True
         idea.international = cluster.european_eur_year > 0.0
         idea.owner.last_study = idea.owner.last_contact = model.quarter
-        if rounded(idea.merit) < 0.0 and rounded(idea.stop_draw) < 2 * it.stop_share:
+        idea.owner.capability += STUDY_GAIN
+        if rounded(idea.merit + idea.capability_gain) < 0.0 and rounded(idea.stop_draw) < 2 * it.stop_share:
             idea.stopped = True
         elif rounded(model.chance.number("kind after a study", idea)) < it.change_share:
             idea.kind = kind_most_calls_admit(cluster, idea)
