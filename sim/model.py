@@ -25,7 +25,6 @@ from sim.phases.emergence import founding_ideas, ideas_that_come_up, note_contac
 from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
 from sim.region.files import load_region
-from sim.rules.arithmetic import for_decision
 from sim.scenario.asked_levers import AskedLevers
 from sim.scenario.changed_calendar import with_changed_calls
 from sim.scenario.channels import Channel
