@@ -103,7 +103,6 @@ Sigma = Annotated[float, Field(ge=0, le=3)]
 Cost = Annotated[float, Field(gt=0, le=1e9)]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 Factor = Annotated[float, Field(gt=0, le=100)]
-Relation = Annotated[float, Field(ge=0, le=100)]
 Employees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -182,7 +181,7 @@ class ValueChainRow(SourcedRow):
 
 
 class SizeClassRow(SourcedRow):
-    """A size class: head counts, relative activity, and factors of cost, additionality and finance."""
+    """A size class: head counts, relative activity, and a factor of cost."""
 
     size: Size
     label: Text
@@ -190,8 +189,6 @@ class SizeClassRow(SourcedRow):
     employees_high: Employees
     innovation_active_relative: Share
     idea_cost_factor: Factor
-    additionality: Relation
-    finance_cost: Relation
 
 
 class ThemeRow(SourcedRow):

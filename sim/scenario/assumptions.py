@@ -15,6 +15,7 @@ from sim.scenario.funding_assumptions import (
     AlignmentAssumptions,
     ApplicationAssumptions,
     AppraisalAssumptions,
+    CapitalAssumptions,
     PoolAssumptions,
     ProjectAssumptions,
 )
@@ -43,6 +44,9 @@ class Assumptions(Record):
 
     application: ApplicationAssumptions = ApplicationAssumptions()
     """What an owner weighs before applying."""
+
+    capital: CapitalAssumptions = CapitalAssumptions()
+    """What money costs enterprises, and how long they wait for a grant."""
 
     appraisal: AppraisalAssumptions = AppraisalAssumptions()
     """What stands between merit and score."""

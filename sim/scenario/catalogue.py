@@ -42,6 +42,7 @@ class Parameter:
         confidence: How well it is known: H, M, L, derived, assumption; `lever` if it is decided.
         description: What it is.
         absent: What stands for no value.
+        regional: Whether it is a value of the shipped region: measured there, or turned by hand against its record.
     """
 
     path: str
@@ -56,6 +57,19 @@ class Parameter:
     confidence: str
     description: str
     absent: str = FROM_REGION
+    regional: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Say what kind of parameter it is: lever, switch, of the region, behavioural.
+
+        A switch is an assumption whose plausible range is one point, or that has none.
+        """
+        if self.path.startswith("policy."):
+            return "lever"
+        if self.prior_low == self.prior_high:
+            return "switch"
+        return "regional" if self.regional else "behavioural"
 
     @property
     def allowed(self) -> str:
@@ -123,4 +137,5 @@ def parameter_of(path: str, field: FieldInfo) -> Parameter:
         confidence=str(extra.get("confidence", "")),
         description=field.description or "",
         absent=str(extra.get("absent", FROM_REGION)),
+        regional=bool(extra.get("regional", False)),
     )

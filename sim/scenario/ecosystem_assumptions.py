@@ -15,11 +15,18 @@ class PopulationAssumptions(Record):
         low=0,
         high=0.5,
         prior=(0.04, 0.09),
+        regional=True,
     )
     """Share of enterprises that close in a year; as many are founded."""
 
     unaided_birth_share: float = assumed(
-        0.85, "share of potential start-ups", "assumption", low=0, high=1, prior=(0.7, 0.95)
+        0.85,
+        "share of potential start-ups",
+        "assumption",
+        low=0,
+        high=1,
+        prior=(0.7, 0.95),
+        regional=True,
     )
     """Share of potential start-ups that are founded without incubation."""
 
@@ -31,6 +38,7 @@ class PopulationAssumptions(Record):
         high=1,
         prior=(0.15, 0.3),
         confidence="H",
+        regional=True,
     )
     """Share of innovation-active enterprises that join consortia led by others."""
 
@@ -66,6 +74,7 @@ class IdeaAssumptions(Record):
         low=0,
         high=1,
         prior=(0.1, 0.5),
+        regional=True,
     )
     """Share of innovation-active start-ups that are founded on an idea."""
 
@@ -93,6 +102,7 @@ class InformationAssumptions(Record):
         low=0,
         high=1,
         prior=(0.1, 0.4),
+        regional=True,
     )
     """An owner of an idea finds the call unaided."""
 
@@ -118,10 +128,52 @@ class InformationAssumptions(Record):
     from_partner: float = assumed(0.1, "probability a tie", "assumption", low=0, high=1, prior=(0.02, 0.25))
     """A former project partner passes the word."""
 
-    ready_after_days: float = assumed(
-        35.0, "days", "assumption; windows of the record are 15 to 59 days", low=1, high=365, prior=(20, 60)
+    persistence: float = assumed(
+        0.475,
+        "probability",
+        "assumption: the middle of 0 to 0.95; at 0 whoever missed a call is as likely as anybody to hear of the next",
+        low=0,
+        high=1,
+        prior=(0, 0.95),
     )
-    """Time scale of getting ready: after this many days 63 % of the owners could submit."""
+    """Probability that an owner is as attentive to a call as it always is; otherwise chance decides anew."""
+
+    interest_spread: float = assumed(
+        0.2,
+        "SD of the logarithm",
+        "assumption: the honest remainder, for editions of one call differ in applications by more than chance",
+        low=0,
+        high=3,
+        prior=(0, 0.4),
+    )
+    """How much calls differ in interest: by this the chance of everybody to hear of one is multiplied."""
+
+    ready_after_days: float = assumed(
+        40.0, "days", "assumption; windows of the record are 15 to 59 days", low=1, high=365, prior=(20, 60)
+    )
+    """Days after which 63 % of the owners are ready with a first proposal for a grant of 150,000 EUR, laboratories with
+    any.
+    """
+
+    readiness_shape: float = assumed(
+        2.5,
+        "exponent",
+        "assumption: the middle of 1, where as many get ready on any day, and 4, where nearly all need as long",
+        low=0.1,
+        high=20,
+        prior=(1, 4),
+    )
+    """How alike owners are in the days they need: the shape of a Weibull distribution."""
+
+    readiness_by_size: float = assumed(
+        0.5,
+        "elasticity",
+        "assumption: the middle of 0, where every proposal takes as long, and 1, where days grow as the work does",
+        low=0,
+        high=2,
+        prior=(0, 1),
+    )
+    """How the days until a proposal is ready grow with the work that it takes."""
 
     workshop_participants: int = assumed(25, "participants", "assumption", low=0, high=1000, prior=(10, 50))
     """Owners of ideas whom one workshop reaches."""
@@ -196,6 +248,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=1e5,
         prior=(200, 600),
+        regional=True,
     )
     """What full service of a cluster is worth in a year to a typical enterprise with one employee."""
 
@@ -206,6 +259,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=2,
         prior=(0.4, 0.8),
+        regional=True,
     )
     """How that worth, and the chance to be approached, grow with the number of employees."""
 
@@ -216,6 +270,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=100,
         prior=(3, 8),
+        regional=True,
     )
     """How many times as much membership is worth to a laboratory or centre of the network."""
 
@@ -226,6 +281,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=100,
         prior=(2, 6),
+        regional=True,
     )
     """How many times as much it is worth to a cultural body, and how much likelier one is to be approached."""
 
@@ -242,7 +298,13 @@ class MembershipAssumptions(Record):
     """Day-by-day cluster days a year that one member needs for full service."""
 
     days_per_contact: float = assumed(
-        1.0, "person-days", "turned by hand against 92 members in 2022", low=0.05, high=50, prior=(0.5, 2)
+        1.0,
+        "person-days",
+        "turned by hand against 92 members in 2022",
+        low=0.05,
+        high=50,
+        prior=(0.5, 2),
+        regional=True,
     )
     """Cluster days for approaching one organisation that is not a member."""
 

@@ -30,11 +30,19 @@ class ApplicationAssumptions(Record):
     """
 
     day_cost_eur: float = assumed(250.0, "EUR a working day", "assumption", low=0, high=5000, prior=(180, 400))
-    """Cost of a working day to the applicant."""
+    """Cost of a working day to the median applicant."""
 
-    burden_days: float = assumed(15.0, "working days", "assumption", low=0, high=400, prior=(5, 30))
-    """Working days of administration that a grant of 150,000 EUR takes; other sizes with the square root
-    of the grant.
+    consultant_fee_eur: float = assumed(
+        7500.0,
+        "EUR",
+        "6,000 to 7,000 GBP up front, one firm in 2023 (grant_writer_fee)",
+        low=0,
+        high=1e6,
+        prior=(4000, 11000),
+        confidence="M",
+    )
+    """What a consultant asks for writing a proposal for a grant of 150,000 EUR; for other sizes with the square root of
+    the grant.
     """
 
     private_return: float = assumed(0.25, "share of cost", "assumption", low=-1, high=5, prior=(0.1, 0.4))
@@ -44,12 +52,6 @@ class ApplicationAssumptions(Record):
         0.2, "share of cost per SD of merit", "assumption", low=0, high=5, prior=(0.1, 0.3)
     )
     """How much more return an idea one SD better is expected to bring."""
-
-    threshold: float = assumed(0.5, "preparation costs", "assumption", low=-20, high=20, prior=(0, 1.5))
-    """Expected value, in units of the preparation cost, below which an average owner does not apply."""
-
-    threshold_spread: float = assumed(1.5, "preparation costs", "assumption", low=0, high=20, prior=(0.5, 2.5))
-    """Standard deviation of that threshold between owners."""
 
     experience_saving: float = assumed(0.2, "share of preparation days", "assumption", low=0, high=1, prior=(0, 0.4))
     """Share of the preparation days that an earlier application saves."""
@@ -86,8 +88,66 @@ class ApplicationAssumptions(Record):
     sector.
     """
 
-    lead_capacity: int = assumed(2, "proposals", "assumption", low=0, high=50, prior=(1, 3))
+    lead_capacity: int = assumed(
+        2,
+        "proposals",
+        "assumption",
+        low=0,
+        high=50,
+        prior=(1, 3),
+        regional=True,
+    )
     """Proposals that one laboratory can lead in a call."""
+
+
+class CapitalAssumptions(Record):
+    """What money costs enterprises, and how long they wait for a grant.
+
+    It decides both on applying and on going alone. Compared with it, and not turned against, is what Bronzini
+    and Iachini (2014) found: aid moves small firms, and not large ones.
+    """
+
+    median: float = assumed(
+        0.45,
+        "return a EUR",
+        "assumption: the middle of 0.2, somewhat above a loan's rate over the life of a project, and 0.7, where next "
+        "to no idea of one person's firm is worth doing alone",
+        low=0,
+        high=10,
+        prior=(0.2, 0.7),
+    )
+    """Return that the median enterprise with one employee requires of its own money, over what an idea costs."""
+
+    spread: float = assumed(
+        0.5,
+        "SD of the logarithm",
+        "assumption: firms of one size differ by half as much again",
+        low=0,
+        high=4,
+        prior=(0.25, 0.75),
+    )
+    """How much enterprises of one size differ in that return."""
+
+    slope: float = assumed(
+        0.2,
+        "elasticity",
+        "assumption: small firms are rationed and large ones hardly (Bronzini and Iachini 2014): at 0.2 a firm "
+        "with 250 employees asks for a third of what one with a single employee does",
+        low=0,
+        high=2,
+        prior=(0.05, 0.35),
+    )
+    """How that return falls with the number of employees."""
+
+    patience_quarters: int = assumed(
+        3,
+        "quarters",
+        "assumption: one call of an instrument a year lies ahead on average",
+        low=1,
+        high=40,
+        prior=(1, 5),
+    )
+    """Quarters for which an idea that is worth doing alone waits for a grant, on average."""
 
 
 class AppraisalAssumptions(Record):
@@ -142,11 +202,6 @@ class ProjectAssumptions(Record):
         confidence="derived",
     )
     """New researchers whom a project brings for each million of investment."""
-
-    additionality_factor: float = assumed(
-        1.0, "factor", "1 keeps the values by size in the region folder", low=0, high=5, prior=(0.6, 1.4)
-    )
-    """Multiplies additionality: how surely an idea needed the grant."""
 
 
 class AlignmentAssumptions(Record):

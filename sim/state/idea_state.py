@@ -18,6 +18,7 @@ class Status(IntEnum):
     STOPPED = 4
     DROPPED = 5
     EXPIRED = 6
+    ALONE = 7
 
 
 class IdeaState:
@@ -25,6 +26,7 @@ class IdeaState:
 
     `studied`, `international`, `stopped`, `introduced` and `kind` are what clusters did for an idea: a study, one that
     looked for partners abroad, its advice to stop, an introduction to members, and the kind of project it settled on.
+    `newly_alone` are the rows of the ideas that began without a grant since the quarter began.
     """
 
     def __init__(self, ideas: Ideas, start: int) -> None:
@@ -37,6 +39,7 @@ class IdeaState:
         self.introduced = np.zeros(rows, dtype=np.bool_)
         self.kind = ideas.kind.copy()
         self.submissions = np.zeros(rows, dtype=np.int16)
+        self.newly_alone: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._quarter_starts = np.searchsorted(
             ideas.quarter, np.arange(start, int(ideas.quarter.max(initial=start)) + 3)
