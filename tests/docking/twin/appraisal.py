@@ -46,7 +46,7 @@ def merit_as_written(model: TwinModel, proposal: Proposal) -> float:
         proposal.idea.merit
         + feasibility.quality_uplift * proposal.studied
         + feasibility.international_uplift * proposal.international
-        + model.assumptions.appraisal.experience_uplift * proposal.experienced
+        + model.assumptions.appraisal.experience_uplift * (proposal.experienced or proposal.work.consultant)
     )
 
 

@@ -22,6 +22,7 @@ class Status(Enum):
     STOPPED = auto()
     DROPPED = auto()
     EXPIRED = auto()
+    ALONE = auto()
 
 
 LASTING = (Status.LIVE, Status.SUBMITTED)
@@ -47,7 +48,7 @@ class Idea:
         self.green: float = columns["green"][row]
         self.digital: float = columns["digital"][row]
         self.social: float = columns["social"][row]
-        self.go_alone_draw: float = columns["go_alone_draw"][row]
+        self.patience_draw: float = columns["patience_draw"][row]
         self.definition_draw: float = columns["definition_draw"][row]
         self.stop_draw: float = columns["stop_draw"][row]
         self.resubmission_draw: float = columns["resubmission_draw"][row]

@@ -49,6 +49,7 @@ class TwinModel(mesa.Model):
         self.ideas = self._ideas()
         self.pipeline: list[Idea] = []
         self.emerging: list[Idea] = []
+        self.begun_alone: list[Idea] = []
         self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
         self.government = RegionalGovernment(self)

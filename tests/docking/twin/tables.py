@@ -122,6 +122,7 @@ def identity(model: TwinModel, proposal: Proposal) -> Row:
         "owner_kind": proposal.owner.owner_kind,
         "sector": model.region.sectors[proposal.owner.sector].sector,
         "cost_eur": proposal.cost / 100.0,
+        "admitted_cost_eur": proposal.admitted_cost / 100.0,
     }
 
 
@@ -159,7 +160,8 @@ def row_of_proposal(model: TwinModel, proposal: Proposal) -> Row:
         "quarter": quarter_label(proposal.call.row.opens),
         "grant_requested_eur": proposal.grant / 100.0,
         "perceived_chance": proposal.chance,
-        "person_days": proposal.days,
+        "person_days": proposal.work.days,
+        "consultant": proposal.work.consultant,
         "feasibility_study": proposal.studied,
         "resubmission": proposal.resubmission,
         "claimed_sector": model.region.sectors[proposal.claimed_sector].sector,
