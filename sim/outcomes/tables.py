@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class WorldKey(NamedTuple):

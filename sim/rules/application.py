@@ -18,10 +18,10 @@ DAYS_LEFT_BY_CONSULTANT = 0.3
 """Share of the days of preparation that stay with an owner who has its proposal written: an assumption."""
 
 
-def cost_applied_for(cost: ArrayLike, most: int | None) -> Ints:
+def cost_applied_for(cost: ArrayLike, ceiling: int | None) -> Ints:
     """Return the part of an idea's cost that a call may fund: all of it, or at most so much (all in cents)."""
     cost = np.asarray(cost, dtype=np.int64)
-    return cost if most is None else np.minimum(cost, most)
+    return cost if ceiling is None else np.minimum(cost, ceiling)
 
 
 def graded_share(smallest: float, draw: ArrayLike) -> Floats:

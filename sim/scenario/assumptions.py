@@ -1,6 +1,7 @@
 """The uncertainties: what nobody decides and the record does not settle."""
 
 from sim.inputs.base import Record
+from sim.scenario.capital_assumptions import CapitalAssumptions
 from sim.scenario.ecosystem_assumptions import (
     FeasibilityAssumptions,
     IdeaAssumptions,
@@ -15,7 +16,6 @@ from sim.scenario.funding_assumptions import (
     AlignmentAssumptions,
     ApplicationAssumptions,
     AppraisalAssumptions,
-    CapitalAssumptions,
     PoolAssumptions,
     ProjectAssumptions,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
 
@@ -20,6 +20,8 @@ __all__ = ["FROM_REGION", "HEADER", "Parameter", "parameter_of", "parameters", "
 
 HEADER = ("title", "question", "basis", "expects", "extends")
 """The keys of a scenario file that say what it is, not what happens."""
+
+ParameterKind = Literal["lever", "behavioural", "regional", "switch"]
 
 FROM_REGION = "from the region"
 """What stands for the value of a parameter that is left to the region folder."""
@@ -60,12 +62,13 @@ class Parameter:
     regional: bool = False
 
     @property
-    def kind(self) -> str:
-        """Say what kind of parameter it is: lever, switch, of the region, behavioural.
+    def kind(self) -> ParameterKind:
+        """Say what kind of parameter it is.
 
-        A switch is an assumption whose plausible range is one point, or that has none.
+        A switch is an assumption whose plausible range is one point, or that has none; regional ones are values of the
+        shipped region; all others are behavioural and hold anywhere.
         """
-        if self.path.startswith("policy."):
+        if self.confidence == "lever":
             return "lever"
         if self.prior_low == self.prior_high:
             return "switch"
