@@ -122,9 +122,9 @@ class Owners:
             design.spared_share[model.world.organisations.sector[owner]],
         )
         day_cost, fee = self.cost_of_a_day(owner), application.consultant_fee(grant, assumed.consultant_fee_eur)
-        hires = application.hires_consultant(fee, assumed.preparation_days * effort, day_cost)
-        effort = np.where(hires, application.DAYS_LEFT_BY_CONSULTANT * effort, effort)
-        days = for_decision(assumed.preparation_days * effort)
+        own_days = assumed.preparation_days * effort
+        hires = application.hires_consultant(fee, own_days, day_cost)
+        days = for_decision(np.where(hires, application.DAYS_LEFT_BY_CONSULTANT * own_days, own_days))
         return Work(hires, np.where(hires, fee, 0), effort, days, days * day_cost + np.where(hires, fee / 100.0, 0.0))
 
     def cost_of_a_day(self, owner: Codes) -> Floats:

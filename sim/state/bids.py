@@ -16,9 +16,9 @@ Mask = NDArray[np.bool_]
 class Work:
     """What writing proposals takes, one row each.
 
-    `consultant` tells where one is hired, for a `fee` in cents (0 where none is); `effort` is the work left to the
-    owner, 1 being that of a first proposal for 150,000 EUR, `days` its working days, and `preparation` what days and
-    fee cost in EUR.
+    `consultant` tells where one is hired, for a `fee` in cents (0 where none is); `effort` is the work, whoever does
+    it, 1 being that of a first proposal for 150,000 EUR, `days` the working days of the owner, and `preparation` what
+    days and fee cost in EUR.
     """
 
     consultant: Mask

@@ -190,13 +190,14 @@ class Organisation(mesa.Agent):
         )
         effort = rounded(size * left)
         fee = whole((100.0 * it.consultant_fee_eur) * size)
-        saved = (1.0 - 0.3) * (it.preparation_days * effort)
+        own_days = it.preparation_days * effort
+        saved = (1.0 - 0.3) * own_days
         hired = fee / 100.0 < rounded(saved * self.day_cost)
-        if not hired:
-            fee = 0
+        if hired:
+            own_days = 0.3 * own_days
         else:
-            effort = 0.3 * effort
-        days = rounded(it.preparation_days * effort)
+            fee = 0
+        days = rounded(own_days)
         return Work(hired, fee, effort, days, days * self.day_cost + fee / 100.0)
 
     def worth_of(self, idea: Idea) -> float:

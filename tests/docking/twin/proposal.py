@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Work:
-    """What writing a proposal takes: a consultant or not and its fee (cents), own effort and days, cost (EUR)."""
+    """What writing a proposal takes: a consultant or not and its fee (cents), effort, own days, cost (EUR)."""
 
     consultant: bool
     fee: int
