@@ -64,6 +64,7 @@ _APART: dict[str, dict[str, Column]] = {
         "returned_eur": Column(EUR, "budget and top-up less grants awarded: what returned to the account"),
         "grants_eur": Column(EUR, "grants awarded"),
         "investment_eur": Column(EUR, "cost of the projects funded"),
+        "admitted_cost_eur": Column(EUR, "cost of which grants are the share that the call pays, as records count it"),
         "alignment_thematic": Column("similarity, 0 to 1", "similarity of the call's themes to the cluster's agenda"),
         "alignment_design": Column("share of live ideas", "share of the sector's live ideas that the rules admit"),
     },

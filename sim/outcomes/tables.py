@@ -83,6 +83,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "returned_eur": "number",
         "grants_eur": "number",
         "investment_eur": "number",
+        "admitted_cost_eur": "number",
         "alignment_thematic": "number",
         "alignment_design": "number",
     },

@@ -125,6 +125,7 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
         ("completed", projects["completed"][mine], is_decided and has_ended),
         ("grants_eur", projects["grant"][mine] / 100.0, is_decided),
         ("investment_eur", projects["cost"][mine] / 100.0, is_decided),
+        ("admitted_cost_eur", projects["admitted_cost"][mine] / 100.0, is_decided),
     ):
         rows[name] = _with_total(np.bincount(sector, weights=amount, minlength=sectors), is_known)
     return rows

@@ -261,8 +261,8 @@ def test_a_cancelled_call_of_real_runs_was_not_held(small):
     ideas = moved(small, "baseline")
     cancelled = ideas[ideas["how"] == "cancelled"]
     calls = small.tables["calls"].groupby("scenario")["call_id"].agg(set)
-    assert set(cancelled["scenario"]) == {"no-alignment"}
-    assert not set(cancelled["baseline_call"]) & calls["no-alignment"]
+    assert "no-alignment" in set(cancelled["scenario"])
+    assert not any(row.baseline_call in calls[row.scenario] for row in cancelled.itertuples())
     others = ideas[(ideas["direction"] == "displaced") & (ideas["how"] != "cancelled")]
     assert all(row.baseline_call in calls[row.scenario] for row in others.itertuples())
 

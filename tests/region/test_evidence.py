@@ -379,7 +379,7 @@ INCREDIBOL_6 cci 83 - 16 - -
 INCREDIBOL_9 all 193 - 34 500000 -
 INCREDIBOL_9 cci 193 - 34 - -
 """
-MEASURES = ("applications", "eligible", "funded", "grants_eur", "investment_eur")
+MEASURES = ("applications", "eligible", "funded", "grants_eur", "admitted_cost_eur")
 
 
 def test_observed_outcomes_of_calls() -> None:

@@ -135,7 +135,7 @@ class FakeModel:
                 if quarter >= self.scenario.end - 1:
                     counts[5:] = [np.nan] * 3  # not decided before the horizon
                 stages = dict(zip(STAGES, counts, strict=True))
-                money = dict.fromkeys(("completed", "grants_eur", "investment_eur"), counts[-1])
+                money = dict.fromkeys(("completed", "grants_eur", "investment_eur", "admitted_cost_eur"), counts[-1])
                 aligned = {"alignment_thematic": 0.5, "alignment_design": np.nan}
                 named = {"call_id": f"CALL_{quarter_label(quarter)}", "instrument": "open", "sector": sector}
                 named |= {"programme_period": "2014-2020" if quarter < 4 * 2021 else "2021-2027"}

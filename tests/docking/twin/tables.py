@@ -78,6 +78,7 @@ def rows_of_call(model: TwinModel, call: Call) -> list[Row]:
                 **(money_of_call(call) if sector is None else {}),
                 "grants_eur": sum(one.proposal.grant for one in own) / 100.0 if decided else NAN,
                 "investment_eur": sum(one.proposal.cost for one in own) / 100.0 if decided else NAN,
+                "admitted_cost_eur": sum(one.proposal.admitted_cost for one in own) / 100.0 if decided else NAN,
                 "alignment_thematic": NAN if sector is None else call.alignment_thematic[sector],
                 "alignment_design": NAN if sector is None else call.alignment_design[sector],
             }
