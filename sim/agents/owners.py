@@ -86,7 +86,8 @@ class Owners:
         asks = model.world.draws.uniform(f"grant asked of {design.call_id}", traits.uid[ideas])
         share = application.graded_share(design.smallest_grant_share, asks)
         grant = application.grant_sought(cost, design.aid_intensity, design.max_grant, share)
-        work = self.work_of_applying(design, ideas, grant)
+        day_cost = self.cost_of_a_day(owner)
+        work = self.work_of_applying(design, ideas, grant, day_cost)
         spared = design.spared_share[organisations.sector[owner]]
         own_chance, local_chance = model.through("expectation").expectations
         chance = application.perceived_chance(
@@ -94,22 +95,23 @@ class Owners:
             local_chance[organisations.sector[owner], organisations.province[owner]],
             assumed.neighbour_weight,
         )
-        margin = self.margin_alone(ideas)
+        required = self.required_return(owner)
+        margin = self.margin_alone(ideas, required)
         value = application.value_of_applying(
             chance,
             cost,
             grant,
             margin,
-            self.required_return(owner),
-            np.where(self.would_go_alone(ideas), margin * (cost / 100.0), 0.0),
-            application.burden_eur(grant, assumed.preparation_days, spared, self.cost_of_a_day(owner)),
+            required,
+            np.where(self._go_alone(owner, margin), margin * (cost / 100.0), 0.0),
+            application.burden_eur(grant, assumed.preparation_days, spared, day_cost),
             work.preparation,
         )
         openings = np.full(ideas.size, opening, dtype=np.int64)
         neutral = np.full(ideas.size, 0.5)
         return Bids(ideas, owner, openings, cost, grant, chance, work, value, neutral, NO_PARTNERS, NO_PARTNERS)
 
-    def work_of_applying(self, design: CallDesign, ideas: Ints, grant: Ints) -> Work:
+    def work_of_applying(self, design: CallDesign, ideas: Ints, grant: Ints, day_cost: Floats) -> Work:
         """Return the work that proposals to a call take, where a consultant pays with one."""
         model, owner = self.model, self.model.world.ideas.owner[ideas]
         assumed = model.assumptions.application
@@ -121,7 +123,7 @@ class Owners:
             model.assumptions.feasibility.cost_reduction,
             design.spared_share[model.world.organisations.sector[owner]],
         )
-        day_cost, fee = self.cost_of_a_day(owner), application.consultant_fee(grant, assumed.consultant_fee_eur)
+        fee = application.consultant_fee(grant, assumed.consultant_fee_eur)
         own_days = assumed.preparation_days * effort
         hires = application.hires_consultant(fee, own_days, day_cost)
         days = for_decision(np.where(hires, application.DAYS_LEFT_BY_CONSULTANT * own_days, own_days))
@@ -147,18 +149,21 @@ class Owners:
         )
         return required
 
-    def margin_alone(self, ideas: Ints) -> Floats:
-        """Return by how much each idea is expected to bring more than the money put into it costs its owner."""
-        traits, assumed = self.model.world.ideas, self.model.assumptions.application
-        expected = capital.expected_return(
-            assumed.private_return, assumed.return_per_merit, traits.believed_merit[ideas]
-        )
-        return capital.margin_alone(expected, self.required_return(traits.owner[ideas]))
+    def margin_alone(self, ideas: Ints, required: Floats) -> Floats:
+        """Return by how much each idea is expected to bring more than what its owner requires of its own money."""
+        assumed, believed = self.model.assumptions.application, self.model.world.ideas.believed_merit[ideas]
+        expected = capital.expected_return(assumed.private_return, assumed.return_per_merit, believed)
+        return capital.margin_alone(expected, required)
 
     def would_go_alone(self, ideas: Ints) -> Mask:
-        """Tell which ideas their owners would realise without a grant; only enterprises do: others have no profit."""
-        are_of_enterprises = self.model.world.organisations.kind[self.model.world.ideas.owner[ideas]] == Kind.ENTERPRISE
-        return np.asarray(are_of_enterprises & capital.would_go_alone(self.margin_alone(ideas)), dtype=np.bool_)
+        """Tell which ideas their owners would realise without a grant."""
+        owner = self.model.world.ideas.owner[ideas]
+        return self._go_alone(owner, self.margin_alone(ideas, self.required_return(owner)))
+
+    def _go_alone(self, owner: Codes, margin: Floats) -> Mask:
+        """Tell which owners go alone at a margin: enterprises alone, for others seek no profit."""
+        are_enterprises = self.model.world.organisations.kind[owner] == Kind.ENTERPRISE
+        return np.asarray(are_enterprises & capital.would_go_alone(margin), dtype=np.bool_)
 
     def are_ready(self, bids: Bids, windows: Floats) -> Mask:
         """Tell which owners are ready before the window closes; a feasibility study makes ready."""
