@@ -133,7 +133,11 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("earlier applicants look out", *assumed(A + "information.from_experience", 0), "applications", "all"),
         Mechanism("the network informs", *assumed(A + "information.in_network", 0), "funded_projects", "all"),
         Mechanism("former partners pass the word", *assumed(A + "information.from_partner", 0), "applications", "all"),
+        Mechanism("owners are as attentive as ever", *assumed(A + "information.persistence", 0), "applications"),
+        Mechanism("calls differ in interest", *assumed(A + "information.interest_spread", 0), "applications"),
         Mechanism("a short window costs applications", *assumed(A + "information.ready_after_days", 1), "applications"),
+        Mechanism("owners differ in readiness", *assumed(A + "information.readiness_shape", 20), "applications"),
+        Mechanism("large proposals take longer", *assumed(A + "information.readiness_by_size", 0), "applications"),
     ),
     "Partners": (
         Mechanism(
@@ -267,9 +271,20 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
             "all",
         ),
         Mechanism("preparation costs", *assumed(A + "application.preparation_days", 0), "applications"),
-        Mechanism("administration is a burden", *assumed(A + "application.burden_days", 0), "applications"),
+        Mechanism("own money is dear", *assumed(A + "capital.median", 0), "applications"),
+        Mechanism("enterprises differ in what money costs", *assumed(A + "capital.spread", 0), "applications"),
+        Mechanism("money is dearer for small firms", *assumed(A + "capital.slope", 0), "deadweight_eur"),
+        Mechanism("ideas wait for a grant", *assumed(A + "capital.patience_quarters", 1), "applications"),
+        Mechanism("consultants write proposals", *assumed(A + "application.consultant_fee_eur", 1e6), "applications"),
         Mechanism(
-            "owners differ in what they ask for", *assumed(A + "application.threshold_spread", 0), "applications"
+            "calls fund a part of an idea",
+            *region("no call funds a part", "call_rules", rule_set_to("max_cost_eur", "")),
+            "applications",
+        ),
+        Mechanism(
+            "applicants ask for less than the most",
+            *region("all ask for the most", "call_rules", rule_set_to("smallest_grant_share", "1")),
+            "funded_projects",
         ),
         Mechanism("owners err about merit", *assumed(A + "ideas.belief_noise", 0), "applications"),
         Mechanism("bodies need co-financing", *assumed(A + "application.cofinancing_limit", 5), "applications"),
@@ -278,7 +293,6 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism(
             "experience helps writing", *assumed(A + "appraisal.experience_uplift", 0), "first_time_awards", "all"
         ),
-        Mechanism("ideas need the grant", *assumed(A + "projects.additionality_factor", 0), "deadweight_eur"),
         Mechanism("Tecnopoli host pilots", *assumed(A + "projects.hosting_uplift", 0), "completed_projects", "all"),
         Mechanism("a shock", *scenario("pandemic"), "applications"),
     ),

@@ -260,8 +260,9 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return completed
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
-        """Let applicants and neighbours learn from results, partners be tied or released, and ideas be retried."""
+        """Let applicants learn from results, partners be tied or released, ideas be retried or begun alone."""
         project_course.settle_results(self, decided)
+        project_course.begin_alone(self, decided)
         project_course.release_partners_of_ending_projects(self)
 
     def quarter_is_recorded(self, decided: list[OpenCall], completed: Ints) -> None:

@@ -1,5 +1,6 @@
 """The pages of reference, written from the code: each function returns one as MyST Markdown."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -32,6 +33,7 @@ def _parameters() -> Iterator[str]:
     groups: dict[str, list[Parameter]] = {}
     for row in catalogue():
         groups.setdefault(row.path.rpartition(".")[0], []).append(row)
+    yield _counted()
     for kind, of_kind in groupby(groups, lambda group: group.split(".")[0]):
         yield f"## {KINDS_OF_VALUE[kind]}"
         for group in of_kind:
@@ -40,6 +42,16 @@ def _parameters() -> Iterator[str]:
     yield "## Calls: what can be otherwise in a single call"
     yield "Below `calls` and the name of a call; what is not written is as in the region ([how](../questions.md))."
     yield _table(("key", "accepts", "meaning"), map(_of_call, CallChange.model_fields.items()))
+
+
+def _counted() -> str:
+    """Say how many parameters there are of each kind."""
+    count = Counter(row.kind for row in catalogue())
+    return (
+        f"{count['lever']} levers; {count['behavioural']} behavioural assumptions; {count['regional']} that are values "
+        f"of the shipped region, measured there or turned by hand against its record; {count['switch']} switches "
+        "without a plausible range."
+    )
 
 
 def _of_call(entry: tuple[str, FieldInfo]) -> tuple[str, str, str]:
@@ -53,6 +65,7 @@ def _parameter(row: Parameter) -> str:
         f"accepts {row.allowed}" if row.allowed else "",
         f"plausible {row.plausible}" if row.plausible else "",
         f"confidence {row.confidence}" if row.plausible else "",
+        "a value of the shipped region" if row.regional else "",
         f"source: {row.source}",
     ]
     about = " ".join(row.description.split())

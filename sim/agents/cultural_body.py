@@ -18,14 +18,14 @@ class CulturalBodies(Owners):
 
     def decide_to_apply(self, bids: Bids) -> Mask:
         """Tell which bids the annual budget can co-finance and whose expected grant is worth the preparation."""
-        model, assumed = self.model, self.model.assumptions.application
+        model, limit = self.model, self.model.assumptions.application.cofinancing_limit
         affordable = application.is_affordable(
-            model.world.ideas.cost[bids.idea],
+            bids.cost,
             bids.grant,
             model.world.organisations.annual_budget[bids.owner],
-            assumed.cofinancing_limit,
+            limit,
         )
-        worth = application.covers_preparation(bids.chance, bids.grant, bids.days * assumed.day_cost_eur)
+        worth = application.covers_preparation(bids.chance, bids.grant, bids.work.preparation)
         return np.asarray(affordable & worth, dtype=np.bool_)
 
 

@@ -7,14 +7,13 @@ from numpy.typing import NDArray
 
 from sim.agents.organisation import Organisation
 from sim.agents.owners import Owners
-from sim.rules import application, learning
+from sim.rules import application
 from sim.rules.arithmetic import for_decision
 from sim.state.bids import Bids
 from sim.state.calls import CallDesign
 from sim.world.organisations import Kind
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -22,14 +21,8 @@ class Enterprises(Owners):
     """All enterprises as columns: what `Enterprise` decides for one, decided for many at once."""
 
     def decide_to_apply(self, bids: Bids) -> Mask:
-        """Tell which bids are worth it: the expected value reaches the owner's own threshold."""
-        preparation = bids.days * self.model.assumptions.application.day_cost_eur
-        return application.is_worth_applying(bids.value, preparation, self.thresholds(bids.owner))
-
-    def thresholds(self, owner: Ints) -> Floats:
-        """Return how many preparation costs the expected value must reach for owners to apply."""
-        assumed, taste = self.model.assumptions.application, self.model.world.organisations.threshold_taste[owner]
-        return for_decision(assumed.threshold + assumed.threshold_spread * taste)
+        """Tell which bids are worth it."""
+        return application.is_worth_applying(bids.value)
 
     def enter(self, rows: Ints) -> None:
         """Found the start-ups that come about, unaided or incubated by the Tecnopoli."""
@@ -74,30 +67,12 @@ class Enterprise(Organisation):
         weight = self.model.assumptions.application.neighbour_weight
         return float(application.perceived_chance(own[self.row], here, weight))
 
+    @property
+    def required_return(self) -> float:
+        """The return that the enterprise requires of its own money, as a share of it."""
+        return float(self.model.owners.required_return(np.array([self.row]))[0])
+
     def decides_to_apply(self, idea: int, design: CallDesign) -> bool:
         """Tell whether applying to a call with the own idea in row `idea` is worth it."""
-        model, assumed = self.model, self.model.assumptions.application
-        cost = int(model.world.ideas.cost[idea])
-        grant = int(application.grant_sought(cost, design.aid_intensity, design.max_grant))
-        spared = float(design.spared_share[model.world.organisations.sector[self.row]])
-        days = application.preparation_days(
-            grant,
-            assumed.preparation_days,
-            learning.experience(model.organisation_state.applications[self.row]),
-            assumed.experience_saving,
-            bool(model.through("support").idea_state.studied[idea]),
-            model.assumptions.feasibility.cost_reduction,
-            spared,
-        )
-        preparation_eur = float(days) * assumed.day_cost_eur
-        value = application.expected_value(
-            self.perceived_chance,
-            cost,
-            grant,
-            assumed.private_return + assumed.return_per_merit * float(model.world.ideas.believed_merit[idea]),
-            float(model.world.organisations.finance_cost[self.row]),
-            float(application.work_days(grant, assumed.burden_days)) * (1.0 - spared) * assumed.day_cost_eur,
-            preparation_eur,
-        )
-        threshold = self.model.enterprises.thresholds(np.array([self.row]))[0]
-        return bool(application.is_worth_applying(value, preparation_eur, threshold))
+        bids = self.model.owners.weigh(design, np.array([idea]), 0)
+        return bool(self.model.enterprises.decide_to_apply(bids)[0])

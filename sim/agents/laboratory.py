@@ -19,8 +19,7 @@ class Laboratories(Owners):
 
     def decide_to_apply(self, bids: Bids) -> Mask:
         """Tell which bids are worth the preparation: research is their purpose, so no return on own money is asked."""
-        preparation = bids.days * self.model.assumptions.application.day_cost_eur
-        return application.covers_preparation(bids.chance, bids.grant, preparation)
+        return application.covers_preparation(bids.chance, bids.grant, bids.work.preparation)
 
 
 class Laboratory(Organisation):

@@ -80,7 +80,7 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int, left_out: list[str
             [
                 row["call_id"],
                 row["sector"],
-                measure.replace("_eur", " (million EUR)"),
+                measure.replace("_eur", " (million EUR)").replace("_", " "),
                 row["used_for"],
                 DASH if pd.isna(row["within"]) else "yes" if row["within"] else "no",
                 number(row["simulated_mean"], divisor),

@@ -20,7 +20,7 @@ def parameters(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every lever and assumption: path, unit, range, default, source, confidence."""
+    """List every lever and assumption: path, unit, range, default, kind, source, confidence."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly():
@@ -33,9 +33,14 @@ def parameters(
         known = {parameter.path: parameter for parameter in catalogue.parameters()}
         found = matching(pattern, {path: (_meaning(parameter),) for path, parameter in known.items()})
         if as_json:
-            say_json([{**asdict(known[path]), "description": _meaning(known[path])} for path in found])
+            say_json(
+                [
+                    {**asdict(known[path]), "kind": known[path].kind, "description": _meaning(known[path])}
+                    for path in found
+                ]
+            )
         else:
-            columns = ["path", "unit", "range", "default", "plausible", "confidence", "source", "meaning"]
+            columns = ["path", "unit", "range", "default", "plausible", "kind", "confidence", "source", "meaning"]
             say_table("", columns, [_cells(known[path]) for path in found])
 
 
@@ -48,6 +53,7 @@ def _cells(parameter: Parameter) -> list[str]:
         parameter.allowed,
         shown(parameter.default, parameter.absent),
         parameter.plausible,
+        parameter.kind,
         parameter.confidence,
         parameter.source,
         _meaning(parameter),

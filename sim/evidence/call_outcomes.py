@@ -19,7 +19,7 @@ from sim.units import NonNegative
 
 __all__ = ["MEASURES", "NOT_USED", "USES", "CallOutcomeRow", "read_call_outcomes"]
 
-Measure = Literal["applications", "eligible", "funded", "grants_eur", "investment_eur"]
+Measure = Literal["applications", "eligible", "funded", "grants_eur", "admitted_cost_eur"]
 Use = Literal["turned against", "input derived from it", "not used"]
 
 MEASURES: tuple[str, ...] = get_args(Measure)
@@ -38,7 +38,7 @@ _NOT_ABOVE = (
     ("eligible", "applications"),
     ("funded", "applications"),
     ("funded", "eligible"),
-    ("grants_eur", "investment_eur"),
+    ("grants_eur", "admitted_cost_eur"),
 )
 _KEY = ("call_id", "sector", "measure")
 _RECORD = Path("observed") / "call_outcomes.csv"
@@ -60,7 +60,7 @@ def read_call_outcomes(region: Region) -> tuple[CallOutcomeRow, ...]:
     Raises:
         InputError: There is no record, or it is another region's. Else every problem of the file: cells, rows that
             stand twice, calls and sectors that the region does not know, counts that are not whole, more awards than
-            applications, more grants than investment.
+            applications, more grants than admitted cost.
     """
     file = region.folder / _RECORD
     _check_own(region, file)

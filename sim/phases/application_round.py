@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.partnering import form_consortia
-from sim.rules import application, information, learning
+from sim.rules import application, learning
 from sim.rules.arithmetic import best_first
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
@@ -85,10 +85,11 @@ def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
         idea=bids.idea,
         owner=bids.owner,
         kind=model.kinds_of(bids.idea),
-        cost=model.world.ideas.cost[bids.idea],
+        cost=bids.cost,
         grant=bids.grant,
+        admitted_cost=application.admitted_cost(bids.grant, call.design.aid_intensity),
         chance=bids.chance,
-        days=bids.days,
+        work=bids.work,
         cover=bids.cover,
         studied=studied,
         resubmission=resubmission,
@@ -97,12 +98,12 @@ def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
             assumed.feasibility.quality_uplift,
             support.international[bids.idea],
             assumed.feasibility.international_uplift,
-            learning.experience(state.applications[bids.owner]),
+            np.where(bids.work.consultant, 1.0, learning.experience(state.applications[bids.owner])),
             assumed.appraisal.experience_uplift,
             resubmission,
             assumed.application.resubmission_uplift,
         ),
-        ready_after=information.days_until_ready(model.owners.ready_draws(bids.idea), bids.days),
+        ready_after=np.minimum(model.owners.days_until_ready(bids), call.design.window_days),
         claimed_sector=_claimed_sectors(model, call, bids),
         partner_proposal=bids.partner_bid,
         partner=bids.partner,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import additionality, allocation, appraisal
+from sim.rules import allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
 from sim.state.calls import OpenCall, Proposals
 from sim.state.ecosystem import Ecosystem
@@ -111,12 +111,8 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
     won = np.flatnonzero(proposals.funded)
     idea, owner = proposals.idea[won], proposals.owner[won]
     already = model.projects["owner"][model.projects["awarded"] == model.quarter]
-    cost, grant = proposals.cost[won], proposals.grant[won]
-    assumed = model.assumptions.projects
-    needed = additionality.chance_that_it_needed_the_grant(
-        model.world.organisations.additionality[owner] * assumed.additionality_factor, grant, cost
-    )
-    researchers = assumed.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
+    cost = proposals.cost[won]
+    researchers = model.assumptions.projects.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
     partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
     model.projects.add(
         call_index=np.full(won.size, model.government.calls.index(call)),
@@ -127,12 +123,13 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
         awarded=np.full(won.size, model.quarter),
         ends=model.quarter + ideas.duration[idea].astype(np.int64),
         cost=cost,
-        grant=grant,
+        grant=proposals.grant[won],
+        admitted_cost=proposals.admitted_cost[won],
         researchers=np.floor(for_decision(researchers)),
         partners=partners[won],
         member=state.member[owner],
         first_award=(state.awards[owner] == 0) & ~np.isin(owner, already) & first_of_each(owner),
-        would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
+        would_go_alone=model.owners.would_go_alone(idea),
         hosted=np.zeros(won.size),
         succeeds=np.zeros(won.size),
         completed=np.zeros(won.size),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.rejections import settle_rejections
-from sim.rules import success
+from sim.rules import capital, success
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
@@ -87,6 +87,21 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     np.add.at(state.applications, owner, 1)
     np.add.at(state.awards, owner[funded], 1)
     state.last_success[owner[funded]] = model.quarter
+
+
+def begin_alone(model: Ecosystem, decided: list[OpenCall]) -> None:
+    """Let enterprises begin without a grant what is worth doing alone: what was rejected, or has waited long enough.
+
+    What has begun is not admissible any more: aid must have an incentive effect (EU regulation 651/2014, article 6).
+    """
+    state, ideas = model.idea_state, model.world.ideas
+    rejected = [call.proposals.idea[~call.proposals.funded] for call in decided if call.proposals is not None]
+    waited = model.quarter - ideas.quarter[state.live] + 1
+    patience = capital.patience(ideas.patience_draw[state.live], model.assumptions.capital.patience_quarters)
+    waiting = np.unique(np.concatenate([*rejected, state.live[waited == patience]]))
+    waiting = waiting[model.organisation_state.alive[ideas.owner[waiting]]]
+    state.newly_alone = waiting[model.owners.would_go_alone(waiting)]
+    state.end(state.newly_alone, Status.ALONE)
 
 
 def release_partners_of_ending_projects(model: Ecosystem) -> None:

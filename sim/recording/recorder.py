@@ -111,10 +111,12 @@ class Recorder:
         for call in opening:
             if call.proposals is not None:
                 self._add(model, by_sector, "applications", call.proposals.owner)
+                fees = call.proposals.work.fee / 100.0
+                self._add(model, by_sector, "consultant_fees_eur", call.proposals.owner, fees)
         for call in decided:
             if call.proposals is not None:
                 owner, funded = call.proposals.owner, call.proposals.funded
-                self._add(model, by_sector, "rejected_person_days", owner[~funded], call.proposals.days[~funded])
+                self._add(model, by_sector, "rejected_person_days", owner[~funded], call.proposals.work.days[~funded])
                 has_retagged = funded & (call.proposals.claimed_sector != call.design.ecosystem[sector[owner]])
                 self._add(model, by_sector, "retagged_awards", owner[has_retagged])
 
@@ -122,13 +124,17 @@ class Recorder:
         projects = model.projects
         new = np.flatnonzero(projects["awarded"] == model.quarter)
         owner, grant, alone = projects["owner"][new], projects["grant"][new] / 100.0, projects["would_go_alone"][new]
+        begun_alone_by = model.world.ideas.owner[model.idea_state.newly_alone]
         of_enterprises = model.world.organisations.kind[owner] == Kind.ENTERPRISE
         for name, of_owner, amount in (
             ("funded_projects", owner, None),
+            ("innovation_projects", np.concatenate([owner, begun_alone_by]), None),
+            ("projects_without_grant", begun_alone_by, None),
             ("enterprise_awards", owner[of_enterprises], None),
             ("additional_projects", owner[~alone], None),
             ("public_funding_eur", owner, grant),
             ("investment_eur", owner, projects["cost"][new] / 100.0),
+            ("admitted_cost_eur", owner, projects["admitted_cost"][new] / 100.0),
             ("new_researchers", owner, projects["researchers"][new]),
             ("first_time_awards", owner, projects["first_award"][new]),
             ("member_awards", owner, projects["member"][new]),

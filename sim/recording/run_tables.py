@@ -125,6 +125,7 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
         ("completed", projects["completed"][mine], is_decided and has_ended),
         ("grants_eur", projects["grant"][mine] / 100.0, is_decided),
         ("investment_eur", projects["cost"][mine] / 100.0, is_decided),
+        ("admitted_cost_eur", projects["admitted_cost"][mine] / 100.0, is_decided),
     ):
         rows[name] = _with_total(np.bincount(sector, weights=amount, minlength=sectors), is_known)
     return rows
@@ -188,6 +189,7 @@ def _projects(model: Ecosystem) -> Columns:
         "quarter": _quarters(model, column["awarded"]),
         "cost_eur": column["cost"] / 100.0,
         "grant_eur": column["grant"] / 100.0,
+        "admitted_cost_eur": column["admitted_cost"] / 100.0,
         "merit": ideas.merit[idea],
         "capability_gain": model.idea_state.capability_gain[idea],
         "writing_gain": writing_gain,
@@ -220,8 +222,10 @@ def _proposals(model: Ecosystem) -> Columns:
             "quarter": np.full(proposals.idea.size, design.opens),
             "cost_eur": proposals.cost / 100.0,
             "grant_requested_eur": proposals.grant / 100.0,
+            "admitted_cost_eur": proposals.admitted_cost / 100.0,
             "perceived_chance": proposals.chance,
-            "person_days": proposals.days,
+            "person_days": proposals.work.days,
+            "consultant": proposals.work.consultant,
             "feasibility_study": proposals.studied,
             "resubmission": proposals.resubmission,
             "capability_gain": model.idea_state.capability_gain[proposals.idea],

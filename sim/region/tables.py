@@ -103,7 +103,6 @@ Sigma = Annotated[float, Field(ge=0, le=3)]
 Cost = Annotated[float, Field(gt=0, le=1e9)]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 Factor = Annotated[float, Field(gt=0, le=100)]
-Relation = Annotated[float, Field(ge=0, le=100)]
 Employees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -182,7 +181,7 @@ class ValueChainRow(SourcedRow):
 
 
 class SizeClassRow(SourcedRow):
-    """A size class: head counts, relative activity, rate and cost of ideas, additionality and cost of finance."""
+    """A size class: head counts, relative activity, rate and cost of ideas."""
 
     size: Size
     label: Text
@@ -191,8 +190,6 @@ class SizeClassRow(SourcedRow):
     innovation_active_relative: Share
     idea_rate_relative: Factor
     idea_cost_factor: Factor
-    additionality: Relation
-    finance_cost: Relation
 
 
 class ThemeRow(SourcedRow):

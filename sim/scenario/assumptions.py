@@ -1,14 +1,13 @@
 """The uncertainties: what nobody decides and the record does not settle."""
 
 from sim.inputs.base import Record
+from sim.scenario.capital_assumptions import CapitalAssumptions
 from sim.scenario.ecosystem_assumptions import (
     CapabilityAssumptions,
     FeasibilityAssumptions,
     IdeaAssumptions,
     InformationAssumptions,
     MatchingAssumptions,
-    MembershipAssumptions,
-    PopulationAssumptions,
     ShockAssumptions,
 )
 from sim.scenario.funding_assumptions import (
@@ -19,6 +18,7 @@ from sim.scenario.funding_assumptions import (
     PoolAssumptions,
     ProjectAssumptions,
 )
+from sim.scenario.organisation_assumptions import MembershipAssumptions, PopulationAssumptions
 
 
 class Assumptions(Record):
@@ -47,6 +47,9 @@ class Assumptions(Record):
 
     application: ApplicationAssumptions = ApplicationAssumptions()
     """What an owner weighs before applying."""
+
+    capital: CapitalAssumptions = CapitalAssumptions()
+    """What money costs enterprises, and how long they wait for a grant."""
 
     appraisal: AppraisalAssumptions = AppraisalAssumptions()
     """What stands between merit and score."""

@@ -87,8 +87,14 @@ class CallChange(Record):
     focus_min_cost_eur: float = _rule("focus_min_cost_eur")
     """Smallest project of the focus sector."""
 
+    max_cost_eur: float | None = _rule("max_cost_eur")
+    """Largest part of a project's cost that a grant may be asked for; empty: all of it."""
+
     max_grant_eur: float | None = _rule("max_grant_eur")
     """Largest grant; empty: no such limit."""
+
+    smallest_grant_share: float = _rule("smallest_grant_share")
+    """Smallest grant that is asked for, over the largest that the call offers; 1: everybody asks for the largest."""
 
     laboratories_required: int = _rule("laboratories_required")
     """Partner laboratories beside the lead."""
@@ -137,7 +143,7 @@ class CallChange(Record):
 
     @model_serializer
     def _written_alone(self) -> dict[str, Any]:
-        # Empty is a value of two rules, so that what is left out must stay away.
+        # Empty is a value of three rules, so that what is left out must stay away.
         return {key: quarter_label(value) if key == "opens" else value for key, value in self.written.items()}
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

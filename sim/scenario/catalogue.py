@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
 
@@ -20,6 +20,8 @@ __all__ = ["FROM_REGION", "HEADER", "Parameter", "parameter_of", "parameters", "
 
 HEADER = ("title", "question", "basis", "expects", "extends")
 """The keys of a scenario file that say what it is, not what happens."""
+
+ParameterKind = Literal["lever", "behavioural", "regional", "switch"]
 
 FROM_REGION = "from the region"
 """What stands for the value of a parameter that is left to the region folder."""
@@ -42,6 +44,7 @@ class Parameter:
         confidence: How well it is known: H, M, L, derived, assumption; `lever` if it is decided.
         description: What it is.
         absent: What stands for no value.
+        regional: Whether it is a value of the shipped region: measured there, or turned by hand against its record.
     """
 
     path: str
@@ -56,6 +59,20 @@ class Parameter:
     confidence: str
     description: str
     absent: str = FROM_REGION
+    regional: bool = False
+
+    @property
+    def kind(self) -> ParameterKind:
+        """Say what kind of parameter it is.
+
+        A switch is an assumption whose plausible range is one point, or that has none; regional ones are values of the
+        shipped region; all others are behavioural and hold anywhere.
+        """
+        if self.confidence == "lever":
+            return "lever"
+        if self.prior_low == self.prior_high:
+            return "switch"
+        return "regional" if self.regional else "behavioural"
 
     @property
     def allowed(self) -> str:
@@ -123,4 +140,5 @@ def parameter_of(path: str, field: FieldInfo) -> Parameter:
         confidence=str(extra.get("confidence", "")),
         description=field.description or "",
         absent=str(extra.get("absent", FROM_REGION)),
+        regional=bool(extra.get("regional", False)),
     )

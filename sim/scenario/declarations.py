@@ -26,9 +26,16 @@ def assumed(
     high: float,
     prior: tuple[float, float],
     confidence: str = "assumption",
+    regional: bool = False,
 ) -> Any:
-    """Declare one assumption: default, unit, source, allowed range and plausible range (`prior`)."""
+    """Declare one assumption: default, unit, source, allowed range and plausible range (`prior`).
+
+    `regional` marks a value of this region, measured there or turned by hand against its record, in contrast to one of
+    behaviour, which holds anywhere.
+    """
     extra: dict[str, Any] = {"unit": unit, "source": source, "confidence": confidence, "prior": list(prior)}
+    if regional:
+        extra["regional"] = True
     return Field(default=default, ge=low, le=high, json_schema_extra=extra)
 
 

@@ -1,38 +1,8 @@
-"""Uncertainties of the ecosystem: who exists, has ideas, hears, meets, and joins a cluster."""
+"""Uncertainties of the ecosystem: who has ideas, hears of calls, learns and meets."""
 
 from sim.inputs.base import Record
 from sim.scenario.declarations import assumed, assumed_date
 from sim.units import QuarterText
-
-
-class PopulationAssumptions(Record):
-    """Entry, exit and the readiness to cooperate."""
-
-    exit_rate_per_year: float = assumed(
-        0.06,
-        "share of enterprises a year",
-        "Italian business demography, order of magnitude",
-        low=0,
-        high=0.5,
-        prior=(0.04, 0.09),
-    )
-    """Share of enterprises that close in a year; as many are founded."""
-
-    unaided_birth_share: float = assumed(
-        0.85, "share of potential start-ups", "assumption", low=0, high=1, prior=(0.7, 0.95)
-    )
-    """Share of potential start-ups that are founded without incubation."""
-
-    cooperating_share: float = assumed(
-        0.198,
-        "share of innovators",
-        "Istat 2012-2014 (cooperating_innovators)",
-        low=0,
-        high=1,
-        prior=(0.15, 0.3),
-        confidence="H",
-    )
-    """Share of innovation-active enterprises that join consortia led by others."""
 
 
 class ShockAssumptions(Record):
@@ -117,6 +87,7 @@ class IdeaAssumptions(Record):
         low=0,
         high=1,
         prior=(0.1, 0.5),
+        regional=True,
     )
     """Share of innovation-active start-ups that are founded on an idea."""
 
@@ -178,6 +149,7 @@ class InformationAssumptions(Record):
         low=0,
         high=1,
         prior=(0.1, 0.4),
+        regional=True,
     )
     """An owner of an idea finds the call unaided."""
 
@@ -203,10 +175,52 @@ class InformationAssumptions(Record):
     from_partner: float = assumed(0.1, "probability a tie", "assumption", low=0, high=1, prior=(0.02, 0.25))
     """A former project partner passes the word."""
 
-    ready_after_days: float = assumed(
-        35.0, "days", "assumption; windows of the record are 15 to 59 days", low=1, high=365, prior=(20, 60)
+    persistence: float = assumed(
+        0.475,
+        "probability",
+        "assumption: the middle of 0 to 0.95; at 0 whoever missed a call is as likely as anybody to hear of the next",
+        low=0,
+        high=1,
+        prior=(0, 0.95),
     )
-    """Time scale of getting ready: after this many days 63 % of the owners could submit."""
+    """Probability that an owner is as attentive to a call as it always is; otherwise chance decides anew."""
+
+    interest_spread: float = assumed(
+        0.2,
+        "SD of the logarithm",
+        "assumption: the honest remainder, for editions of one call differ in applications by more than chance",
+        low=0,
+        high=3,
+        prior=(0, 0.4),
+    )
+    """How much calls differ in interest: by this the chance of everybody to hear of one is multiplied."""
+
+    ready_after_days: float = assumed(
+        40.0, "days", "assumption; windows of the record are 15 to 59 days", low=1, high=365, prior=(20, 60)
+    )
+    """Days after which 63 % of the owners are ready with a first proposal for a grant of 150,000 EUR, laboratories with
+    any.
+    """
+
+    readiness_shape: float = assumed(
+        2.5,
+        "exponent",
+        "assumption: the middle of 1, where as many get ready on any day, and 4, where nearly all need as long",
+        low=0.1,
+        high=20,
+        prior=(1, 4),
+    )
+    """How alike owners are in the days they need: the shape of a Weibull distribution."""
+
+    readiness_by_size: float = assumed(
+        0.5,
+        "elasticity",
+        "assumption: the middle of 0, where every proposal takes as long, and 1, where days grow as the work does",
+        low=0,
+        high=2,
+        prior=(0, 1),
+    )
+    """How the days until a proposal is ready grow with the work that it takes."""
 
     workshop_participants: int = assumed(25, "participants", "assumption", low=0, high=1000, prior=(10, 50))
     """Owners of ideas whom one workshop reaches."""
@@ -269,67 +283,3 @@ class FeasibilityAssumptions(Record):
 
     international_uplift: float = assumed(0.1, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
     """What partners abroad add to the quality of the written proposal, where a study looked for them."""
-
-
-class MembershipAssumptions(Record):
-    """Why organisations join a cluster, stay or leave."""
-
-    benefit_eur: float = assumed(
-        330.0,
-        "EUR a year",
-        "turned by hand against 16 (2017) to 92 (2022) members",
-        low=0,
-        high=1e5,
-        prior=(200, 600),
-    )
-    """What full service of a cluster is worth in a year to a typical enterprise with one employee."""
-
-    size_elasticity: float = assumed(
-        0.6,
-        "elasticity",
-        "turned by hand against 11 medium and large among 47 enterprises in 2022",
-        low=0,
-        high=2,
-        prior=(0.4, 0.8),
-    )
-    """How that worth, and the chance to be approached, grow with the number of employees."""
-
-    institution_factor: float = assumed(
-        5.0,
-        "factor",
-        "turned by hand against 26 laboratories and centres among the members of 2022",
-        low=0,
-        high=100,
-        prior=(3, 8),
-    )
-    """How many times as much membership is worth to a laboratory or centre of the network."""
-
-    body_factor: float = assumed(
-        3.5,
-        "factor",
-        "turned by hand against 18 other organisations among the members of 2022",
-        low=0,
-        high=100,
-        prior=(2, 6),
-    )
-    """How many times as much it is worth to a cultural body, and how much likelier one is to be approached."""
-
-    benefit_spread: float = assumed(1.0, "SD of the logarithm", "assumption", low=0, high=4, prior=(0.5, 1.5))
-    """How much that worth differs between organisations."""
-
-    visibility_weight: float = assumed(0.5, "share", "assumption", low=0, high=5, prior=(0, 1))
-    """How much completed member projects add to the worth of membership."""
-
-    study_benefit_eur: float = assumed(1500.0, "EUR", "assumption", low=0, high=1e5, prior=(500, 4000))
-    """What a feasibility study in the past year adds to that worth."""
-
-    days_per_member: float = assumed(2.5, "person-days a year", "assumption", low=0.1, high=50, prior=(1.5, 4))
-    """Day-by-day cluster days a year that one member needs for full service."""
-
-    days_per_contact: float = assumed(
-        1.0, "person-days", "turned by hand against 92 members in 2022", low=0.05, high=50, prior=(0.5, 2)
-    )
-    """Cluster days for approaching one organisation that is not a member."""
-
-    cost_per_fte_eur: float = assumed(50000.0, "EUR a year", "assumption", low=1000, high=500000, prior=(42000, 60000))
-    """What a full-time employee costs a cluster, overheads included."""

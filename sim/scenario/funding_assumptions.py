@@ -30,11 +30,19 @@ class ApplicationAssumptions(Record):
     """
 
     day_cost_eur: float = assumed(250.0, "EUR a working day", "assumption", low=0, high=5000, prior=(180, 400))
-    """Cost of a working day to the applicant."""
+    """Cost of a working day to the median applicant."""
 
-    burden_days: float = assumed(15.0, "working days", "assumption", low=0, high=400, prior=(5, 30))
-    """Working days of administration that a grant of 150,000 EUR takes; other sizes with the square root
-    of the grant.
+    consultant_fee_eur: float = assumed(
+        7500.0,
+        "EUR",
+        "6,000 to 7,000 GBP up front, one firm in 2023 (grant_writer_fee)",
+        low=0,
+        high=1e6,
+        prior=(4000, 11000),
+        confidence="M",
+    )
+    """What a consultant asks for writing a proposal for a grant of 150,000 EUR; for other sizes with the square root of
+    the grant.
     """
 
     private_return: float = assumed(0.25, "share of cost", "assumption", low=-1, high=5, prior=(0.1, 0.4))
@@ -44,12 +52,6 @@ class ApplicationAssumptions(Record):
         0.2, "share of cost per SD of merit", "assumption", low=0, high=5, prior=(0.1, 0.3)
     )
     """How much more return an idea one SD better is expected to bring."""
-
-    threshold: float = assumed(0.5, "preparation costs", "assumption", low=-20, high=20, prior=(0, 1.5))
-    """Expected value, in units of the preparation cost, below which an average owner does not apply."""
-
-    threshold_spread: float = assumed(1.5, "preparation costs", "assumption", low=0, high=20, prior=(0.5, 2.5))
-    """Standard deviation of that threshold between owners."""
 
     experience_saving: float = assumed(0.2, "share of preparation days", "assumption", low=0, high=1, prior=(0, 0.4))
     """Share of the preparation days that full experience saves; one application gives half of that experience, two
@@ -105,7 +107,15 @@ class ApplicationAssumptions(Record):
     sector.
     """
 
-    lead_capacity: int = assumed(2, "proposals", "assumption", low=0, high=50, prior=(1, 3))
+    lead_capacity: int = assumed(
+        2,
+        "proposals",
+        "assumption",
+        low=0,
+        high=50,
+        prior=(1, 3),
+        regional=True,
+    )
     """Proposals that one laboratory can lead in a call."""
 
 
@@ -161,11 +171,6 @@ class ProjectAssumptions(Record):
         confidence="derived",
     )
     """New researchers whom a project brings for each million of investment."""
-
-    additionality_factor: float = assumed(
-        1.0, "factor", "1 keeps the values by size in the region folder", low=0, high=5, prior=(0.6, 1.4)
-    )
-    """Multiplies additionality: how surely an idea needed the grant."""
 
 
 class AlignmentAssumptions(Record):

@@ -9,14 +9,41 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What writing proposals takes, one row each.
+
+    `consultant` tells where one is hired, for a `fee` in cents (0 where none is); `effort` is the work, whoever does
+    it, 1 being that of a first proposal for 150,000 EUR, `days` the working days of the owner, and `preparation` what
+    days and fee cost in EUR.
+    """
+
+    consultant: Mask
+    fee: Ints
+    effort: Floats
+    days: Floats
+    preparation: Floats
+
+    def __getitem__(self, rows: Ints) -> Work:
+        """Return some of the rows."""
+        return Work(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    @staticmethod
+    def together(parts: list[Work]) -> Work:
+        """Put rows one after the other."""
+        return Work(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Work)})
 
 
 @dataclass(frozen=True)
 class Bids:
     """One row a bid: an idea, its owner, a call and what applying is worth.
 
-    `opening` is the index of the call among those that open in the quarter, `grant` in cents, `days` the working days
-    of preparation, `value` the expected value in EUR, `cover` the share of the idea's themes that its consortium covers
+    `opening` is the index of the call among those that open in the quarter, `cost` the part of the idea's cost that the
+    call may fund and `grant` the grant sought, both in cents, `work` what the proposal takes, `value` what applying is
+    worth in EUR, `cover` the share of the idea's themes that its consortium covers
     (0.5 where a call requires no partners). Partners stand in pairs: `partner[i]` is a row of the organisations in bid
     `partner_bid[i]`.
     """
@@ -24,9 +51,10 @@ class Bids:
     idea: Ints
     owner: Ints
     opening: Ints
+    cost: Ints
     grant: Ints
     chance: Floats
-    days: Floats
+    work: Work
     value: Floats
     cover: Floats
     partner_bid: Ints
@@ -52,5 +80,6 @@ class Bids:
     @staticmethod
     def together(parts: list[Bids]) -> Bids:
         """Put bids without partners one after the other."""
-        columns = {f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Bids)}
-        return Bids(**columns)
+        names = [f.name for f in fields(Bids) if f.name != "work"]
+        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+        return Bids(**columns, work=Work.together([part.work for part in parts]))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.state.bids import Work
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -75,7 +77,9 @@ class CallDesign:
     budget: int
     aid_intensity: float
     min_cost: Ints
+    max_cost: int | None
     max_grant: int | None
+    smallest_grant_share: float
     laboratories_required: int
     enterprises_required: int
     floor: int
@@ -97,9 +101,10 @@ class CallDesign:
 class Proposals:
     """Proposals to one call, one row each; results are filled in when the call is decided.
 
-    `kind` is the kind of project, as it was when the proposal was written, `writing_gain` what writing it added to the
-    merit of its idea, in SD; `ready_after` tells after how many days it was ready, `claimed_sector` the sector by which
-    it counts for floors and reserves.
+    `cost` is the part of the idea's cost that the call may fund, `admitted_cost` that of which the grant is the share
+    that the call pays. `kind` is the kind of project, as it was when the proposal was written; `work` what writing it
+    took, `writing_gain` what it added to the merit of the idea, in SD; `ready_after` tells after how many days it was
+    ready, at most those of the window, `claimed_sector` the sector by which it counts for floors and reserves.
 
     Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
     """
@@ -109,8 +114,9 @@ class Proposals:
     kind: NDArray[np.int8]
     cost: Ints
     grant: Ints
+    admitted_cost: Ints
     chance: Floats
-    days: Floats
+    work: Work
     cover: Floats
     studied: Mask
     resubmission: Mask

@@ -25,7 +25,7 @@ from sim.state.ties import Ties
 from sim.units import Quarter
 from sim.world.world import World
 
-__all__ = ["Applicants", "ApplyingEnterprises", "Clusters", "Ecosystem", "Government", "IdeaOwners", "Tecnopolo"]
+__all__ = ["Applicants", "Clusters", "Ecosystem", "Government", "IdeaOwners", "Tecnopolo"]
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -38,14 +38,6 @@ class Applicants(Protocol):
 
     def decide_to_apply(self, bids: Bids) -> Mask:
         """Tell which bids become proposals, as far as their owners decide."""
-        ...
-
-
-class ApplyingEnterprises(Applicants, Protocol):
-    """The enterprises, in what others ask of them."""
-
-    def thresholds(self, owner: Ints) -> Floats:
-        """Return how many preparation costs the expected value must reach for owners to apply."""
         ...
 
 
@@ -64,8 +56,16 @@ class IdeaOwners(Protocol):
         """Tell which owners are ready before the window closes."""
         ...
 
-    def ready_draws(self, ideas: Ints) -> Floats:
-        """Return the draws by which owners are early or late: the smaller, the earlier."""
+    def days_until_ready(self, bids: Bids) -> Floats:
+        """Return after how many days each owner is ready with this quarter's proposal."""
+        ...
+
+    def required_return(self, owner: Codes) -> Floats:
+        """Return the return that each owner requires of its own money."""
+        ...
+
+    def would_go_alone(self, ideas: Ints) -> Mask:
+        """Tell which ideas their owners would realise without a grant."""
         ...
 
     def spare_partnerships(self, rows: Ints) -> Ints:
@@ -214,7 +214,7 @@ class Ecosystem(Protocol):
         ...
 
     @property
-    def enterprises(self) -> ApplyingEnterprises:
+    def enterprises(self) -> Applicants:
         """The enterprises."""
         ...
 

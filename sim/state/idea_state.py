@@ -18,6 +18,7 @@ class Status(IntEnum):
     STOPPED = 4
     DROPPED = 5
     EXPIRED = 6
+    ALONE = 7
 
 
 class IdeaState:
@@ -27,6 +28,7 @@ class IdeaState:
     looked for partners abroad, its advice to stop, an introduction to members, and the kind of project it settled on.
     `capability_gain` is what the owner's capability added to its merit when it came up, `since` the quarter from which
     its age counts: in which it came up, or was last kept after a rejection.
+    `newly_alone` are the rows of the ideas that began without a grant since the quarter began.
     """
 
     def __init__(self, ideas: Ideas, start: int) -> None:
@@ -41,6 +43,7 @@ class IdeaState:
         self.capability_gain = np.zeros(rows)
         self.since = ideas.quarter.copy()
         self.submissions = np.zeros(rows, dtype=np.int16)
+        self.newly_alone: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._quarter_starts = np.searchsorted(
             ideas.quarter, np.arange(start, int(ideas.quarter.max(initial=start)) + 3)

@@ -17,6 +17,7 @@ COLUMNS: dict[str, Any] = {
     "ends": np.int64,
     "cost": np.int64,
     "grant": np.int64,
+    "admitted_cost": np.int64,
     "researchers": np.int64,
     "partners": np.int64,
     "member": np.bool_,

@@ -38,6 +38,7 @@ _ENDINGS = {
     Status.SUBMITTED: "is under appraisal at the end of the run",
     Status.STOPPED: "was stopped after a feasibility study",
     Status.DROPPED: "was given up after a rejection",
+    Status.ALONE: "was begun without a grant",
     Status.EXPIRED: "expired, or its owner closed, before it was funded",
 }
 
@@ -74,7 +75,7 @@ class Narrator(EcosystemModel):
             return bool((self.projects["ends"][self._projects()] < self.quarter).all())
         if status == Status.LATENT:
             return self.quarter > int(self.world.ideas.quarter[self.idea])
-        return status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED)
+        return status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED, Status.ALONE)
 
     def ending(self) -> str:
         """Return what became of the idea, in a few words."""
@@ -194,7 +195,7 @@ class Narrator(EcosystemModel):
         ways = self.owners.ways_of_hearing(owner, call.design.publicity)
         named = {name: float(np.ravel(chance)[0]) for name, chance in ways.items()}
         listed = ", ".join(f"{name} {chance:.2f}" for name, chance in named.items() if chance > 0)
-        chance = float(information.chance_of_hearing(named.values()))
+        chance = float(self.owners.chance_of_hearing(call.design, owner)[0])
         draw = float(self.owners.hearing_draws(call.design, owner)[0])
         heard = "hears of it" if self.owners.hear_of(call.design, mine)[0] else "does not hear of it"
         self._note(
@@ -202,7 +203,7 @@ class Narrator(EcosystemModel):
             [
                 *not_on_record,
                 f"the owner {heard}: chance {chance:.3f}, number drawn {draw:.3f}",
-                f"ways of hearing: {listed}",
+                f"ways of hearing: {listed}; interest in it {self.owners.interest_in(call.design):.2f} (usual: 1)",
             ],
         )
 
@@ -237,35 +238,40 @@ class Narrator(EcosystemModel):
         window = calls[int(bids.opening[bid])].design.window_days
         is_willing = bool(decide(self, bids)[bid])
         is_ready = bool(self.owners.are_ready(bids, np.array([call.design.window_days for call in calls]))[bid])
-        in_time = float(information.chance_of_being_ready(window, self.assumptions.information.ready_after_days))
-        draw = float(self.owners.ready_draws(np.array([self.idea]))[0])
+        after = float(self.owners.days_until_ready(bids)[bid])
+        shape = self.assumptions.information.readiness_shape
+        in_time = information.chance_of_being_ready(window, float(self.owners.days_needed(bids)[bid]), shape)
         worth = "applying is worth it" if is_willing else "applying is not worth it"
         until = int(self.organisation_state.withdrawn_until[self.owner])
         withdrawn = f"far from funding the last time, the owner applies to nothing until {quarter_label(until)}"
         return [
             withdrawn if self.quarter <= until else worth,
             f"the owner is {'ready' if is_ready else 'not ready'} within {window:.0f} days "
-            f"(chance {in_time:.3f}, number drawn {draw:.3f}; a feasibility study makes ready)",
+            f"(chance {in_time:.3f}, it needs {after:.0f} days; a feasibility study makes ready)",
             "so the proposal is submitted" if is_willing and is_ready else "so nothing is submitted",
         ]
 
     def _weighing(self, bids: Bids, bid: int) -> list[str]:
         organisations, assumed = self.world.organisations, self.assumptions.application
-        cost, grant = int(self.world.ideas.cost[self.idea]), int(bids.grant[bid])
-        preparation = float(bids.days[bid]) * assumed.day_cost_eur
+        cost, grant = int(bids.cost[bid]), int(bids.grant[bid])
+        days, preparation = float(bids.work.days[bid]), float(bids.work.preparation[bid])
         facts = [
             f"grant {_eur(grant)} of {_eur(cost)}, own contribution {_eur(cost - grant)}; "
             f"perceived chance {float(bids.chance[bid]):.3f}",
-            f"preparation {float(bids.days[bid]):.1f} working days, {preparation:,.0f} EUR",
+            f"preparation {days:.1f} working days, {preparation:,.0f} EUR",
         ]
         owner_kind = Kind(organisations.kind[self.owner]).owner_kind
         if owner_kind is OwnerKind.ENTERPRISE:
-            needed = float(self.enterprises.thresholds(np.array([self.owner]))[0]) * preparation
-            asks = f"asks for {needed:,.0f} EUR" if needed >= 0 else f"would go up to a loss of {-needed:,.0f} EUR"
-            facts.append(f"expected value {float(bids.value[bid]):,.0f} EUR; the owner {asks}")
+            alone = "worth" if self.owners.would_go_alone(np.array([self.idea]))[0] else "not worth"
+            facts.append(
+                f"expected value of applying {float(bids.value[bid]):,.0f} EUR; the idea is {alone} doing alone, "
+                f"for the owner's money must bring {float(self.owners.required_return(np.array([self.owner]))[0]):.0%}"
+            )
         else:
             expected = float(bids.chance[bid]) * grant / 100
             facts.append(f"expected grant {expected:,.0f} EUR against the cost of preparation")
+        if bids.work.consultant[bid]:
+            facts.append(f"a consultant writes the proposal for {_eur(int(bids.work.fee[bid]))}")
         if owner_kind is OwnerKind.CULTURAL_BODY:
             limit = assumed.cofinancing_limit * float(organisations.annual_budget[self.owner])
             facts.append(f"own contribution possible up to {_eur(int(limit))}")

@@ -86,7 +86,7 @@ class Ideas:
     may be founded, `coming_up_draw` decides on the others. `owner` is a row of the organisations,
     `quarter` absolute, `cost` in cents, `merit` the latent one, `believed_merit` what the owner takes it for,
     `kind` and `mode` codes of the region's lists, green, digital and social contributions from 0 to 1. The draws decide
-    what only a keyed chance decides: going alone, fitting a narrow definition of innovation, success, researchers.
+    what only a keyed chance decides: patience, fitting a narrow definition of innovation, success, researchers.
     """
 
     uid: Keys
@@ -105,7 +105,7 @@ class Ideas:
     green: Drawn
     digital: Drawn
     social: Drawn
-    go_alone_draw: Drawn
+    patience_draw: Drawn
     definition_draw: Floats
     stop_draw: Drawn
     success_draw: Drawn
@@ -161,7 +161,7 @@ def draw_ideas(
         green=Drawn(draws, "green", uid),
         digital=Drawn(draws, "digital", uid),
         social=Drawn(draws, "social", uid),
-        go_alone_draw=Drawn(draws, "go alone", uid),
+        patience_draw=Drawn(draws, "patience", uid),
         definition_draw=draws.uniform("definition of innovation", uid),
         stop_draw=Drawn(draws, "study stops", uid),
         success_draw=Drawn(draws, "success", uid),

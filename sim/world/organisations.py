@@ -71,8 +71,9 @@ class Organisations:
     """Traits of all organisations, one row each; names in the order of the region's tables.
 
     `entry` and `exit` are absolute quarters: an organisation exists from its entry up to the quarter before its exit.
-    The tastes are standard normal: for membership of a cluster, and for what applying must be worth. `idea_rate` is how
-    many ideas a quarter an owner usually has, `potential_rate` how many it could have at most.
+    The tastes are standard normal: for membership of a cluster, for the return that own money must bring, and for what
+    a working day costs. `idea_rate` is how many ideas a quarter an owner usually has, `potential_rate` how many it
+    could have at most.
     """
 
     uid: Keys
@@ -89,12 +90,11 @@ class Organisations:
     cooperating: NDArray[np.bool_]
     first_theme: NDArray[np.int8]
     second_theme: NDArray[np.int8]
-    finance_cost: NDArray[np.float64]
-    additionality: NDArray[np.float64]
     annual_budget: NDArray[np.int64]
     partnerships: NDArray[np.int16]
     membership_taste: Drawn
-    threshold_taste: Drawn
+    capital_taste: Drawn
+    day_cost_taste: Drawn
     idea_rate: NDArray[np.float64]
     potential_rate: NDArray[np.float64]
     cost_median: NDArray[np.float64]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.region.region import Region
-from sim.scenario.ecosystem_assumptions import PopulationAssumptions
+from sim.scenario.organisation_assumptions import PopulationAssumptions
 from sim.units import quarter_label
 from sim.world.organisations import NEVER, NONE, Kind
 from sim.world.randomness import Draws, Keys, mixed, text_key

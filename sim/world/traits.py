@@ -43,7 +43,6 @@ def draw_traits(
     cooperating = draws.uniform("cooperating", population.uid) < assumptions.population.cooperating_share
     rate, median, sigma = _idea_numbers(population, sector, value_chain, size, region)
     idea_rate = np.where(active, rate, 0.0)
-    by_size = region.size_classes
     return Organisations(
         uid=population.uid,
         kind=population.kind.astype(np.int8),
@@ -59,12 +58,11 @@ def draw_traits(
         cooperating=cooperating & active & enterprise,
         first_theme=first_theme,
         second_theme=second_theme,
-        finance_cost=np.where(enterprise, np.array([row.finance_cost for row in by_size])[size], 1.0),
-        additionality=np.where(enterprise, np.array([row.additionality for row in by_size])[size], 1.0),
         annual_budget=_annual_budgets(population, region, draws),
         partnerships=_partnerships(population, region),
         membership_taste=Drawn(draws, "taste for membership", population.uid, "normal"),
-        threshold_taste=Drawn(draws, "threshold", population.uid, "normal"),
+        capital_taste=Drawn(draws, "required return", population.uid, "normal"),
+        day_cost_taste=Drawn(draws, "cost of a day", population.uid, "normal"),
         idea_rate=idea_rate,
         potential_rate=np.minimum(idea_rate * region.idea_rate_ceiling, MOST_OFTEN),
         cost_median=median,

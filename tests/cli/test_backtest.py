@@ -18,7 +18,7 @@ CALL_2014Q1,cci,applications,4,turned against,x,H
 CALL_2014Q1,all,applications,5,turned against,x,H
 CALL_2014Q1,all,eligible,3,not used,x,H
 CALL_2014Q1,cci,grants_eur,9000000,input derived from it,x,H
-CALL_2014Q1,cci,investment_eur,9500000,not used,x,H
+CALL_2014Q1,cci,admitted_cost_eur,9500000,not used,x,H
 CALL_2015Q3,cci,funded,1,not used,x,H
 ICC_2023,cci,applications,350,not used,x,H
 """
@@ -58,7 +58,7 @@ def test_the_table_and_the_verdict(cci, folder):
     ]
     assert rows[3][:5] == ["CALL_2014Q1", "cci", "grants (million EUR)", "input derived from it", "no"]
     assert rows[3][7] == "9.00"
-    assert rows[4][2] == "investment (million EUR)"
+    assert rows[4][2] == "admitted cost (million EUR)"
     assert rows[5] == ["CALL_2015Q3", "cci", "funded", "not used", "-", "-", "-", "1.00", "-"]
     assert rows[6] == ["ICC_2023", "cci", "applications", "not used", "-", "-", "-", "350.0", "-"]
     assert lines[11:] == [

@@ -114,6 +114,9 @@ def _of_proposal(one: Proposal) -> Iterator[str]:
         "several partners": len(one.partners) > 1,
         "not eligible": not one.eligible and one.score == one.score,
         "ceiling of grants": one.grant == one.call.max_grant,
+        "part of an idea": one.cost < one.idea.cost,
+        "consultant": one.work.consultant,
+        "ready on the last day": one.ready_after == one.call.window_days,
         f"proposal of {one.owner.owner_kind}": True,
     }
     yield from (name for name, holds in flags.items() if holds)
@@ -135,7 +138,7 @@ def _of_projects(model: TwinModel) -> Iterator[str]:
 def _of_ideas(model: TwinModel) -> Iterator[str]:
     kinds = model.world.ideas.kind.tolist()
     for idea in model.ideas:
-        if idea.status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED):
+        if idea.status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED, Status.ALONE):
             yield f"idea {idea.status.name.lower()}"
         if idea.introduced:
             yield "introduced"

@@ -42,6 +42,8 @@ def _change(row: CallRow, region: Region, rng: Random, start: int, end: int) -> 
     if rng.random() < 0.2:
         change["max_grant_eur"] = None
     if rng.random() < 0.2:
+        change["max_cost_eur"] = None
+    if rng.random() < 0.2:
         change["opens"] = quarter_label(rng.randint(start, end))
     if rng.random() < 0.2:
         change["kinds"] = tuple(rng.sample(PROJECT_KINDS, rng.randint(1, len(PROJECT_KINDS))))

@@ -18,6 +18,8 @@ RULES: dict[str, tuple[float, ...]] = {
     "min_cost_eur": (0, 20_000, 50_000, 125_000),
     "focus_min_cost_eur": (0, 10_000, 50_000, 100_000),
     "max_grant_eur": (20_000, 60_000.55, 150_000, 800_000),
+    "max_cost_eur": (15_000, 60_000, 400_000),
+    "smallest_grant_share": (0, 0.5, 1),
     "laboratories_required": (0, 1, 1, 2),
     "enterprises_required": (0, 0, 1, 2),
     "sector_floor_projects": (0, 1, 2),

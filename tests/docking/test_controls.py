@@ -16,6 +16,7 @@ from sim.rules import (
     allocation,
     application,
     capability,
+    capital,
     information,
     learning,
     matching,
@@ -30,9 +31,8 @@ from tests.docking.running import Course, differing, fast_course, finished_twin
 Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
-    "no lots where there is a reserve": 3,
-    "no floor where there is a reserve": 6,
-    "proposals ready by draw alone": 6,
+    "no lots where there is a reserve": 19,
+    "no floor where there is a reserve": 9,
 }
 """Rules that matter in few scenarios, and one in which they do."""
 FEW_SHOW = {"chances rounded to 1e-6", "grants that do not fit are passed over"}
@@ -99,8 +99,8 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "grants cut off instead of rounded": (
         application.grant_sought,
         lambda rule: (
-            lambda cost, share, ceiling: np.minimum(
-                np.floor(np.asarray(cost) * share).astype(np.int64), rule(cost, share, ceiling)
+            lambda cost, intensity, ceiling, share: np.minimum(
+                np.floor(np.asarray(cost) * intensity * share).astype(np.int64), rule(cost, intensity, ceiling, share)
             )
         ),
     ),
@@ -118,8 +118,13 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "nothing beyond the record": (alignment.way_beyond_record, result(lambda way: 0.0 * way)),
     "proposals ready by draw alone": (
         information.days_until_ready,
-        argument("preparation_days", lambda _: 1.0, 1),
+        argument("needed", lambda _: 1.0, 1),
     ),
+    "fees of consultants to the euro": (application.consultant_fee, result(lambda cents: cents // 100 * 100)),
+    "whole ideas funded": (application.cost_applied_for, argument("ceiling", lambda _: None, 1)),
+    "money as dear for large firms": (capital.required_return, argument("slope", lambda _: 0.0, 2)),
+    "ideas a quarter more patient": (capital.patience, result(lambda quarters: quarters + 1)),
+    "attention drawn anew for each call": (information.attention_draw, argument("persistence", lambda _: 0.0, 1)),
     "all clusters heard by themselves": (alignment.influence, argument("parts", lambda _: 1, 1)),
     "trust forgotten at once": (relation.next_stock, argument("keeps", lambda _: 0.0, 2)),
     "what is given answers nothing": (relation.reciprocated, argument("reciprocity", lambda _: 0.0, 2)),

@@ -14,7 +14,7 @@ ODES_2015,all,eligible,9,not used,a paper,H
 ODES_2015,all,funded,4,turned against,a paper,H
 ODES_2015,arts,funded,0,not used,a paper,derived
 OPEN_2016,farms,grants_eur,1000.5,input derived from it,a paper,L
-OPEN_2016,farms,investment_eur,2000,not used,a paper,L
+OPEN_2016,farms,admitted_cost_eur,2000,not used,a paper,L
 """
 
 
@@ -32,7 +32,7 @@ def test_rows_come_typed_and_in_order(arcadia):
         ("ODES_2015", "all", "funded", 4.0, "turned against"),
         ("ODES_2015", "arts", "funded", 0.0, "not used"),
         ("OPEN_2016", "farms", "grants_eur", 1000.5, "input derived from it"),
-        ("OPEN_2016", "farms", "investment_eur", 2000.0, "not used"),
+        ("OPEN_2016", "farms", "admitted_cost_eur", 2000.0, "not used"),
     ]
     assert all(isinstance(row, CallOutcomeRow) and row.source == "a paper" for row in rows)
 
@@ -70,7 +70,7 @@ REFUSED = {
         "5:1: a second row for call_id 'ODES_2015', sector 'all', measure 'funded', the first is on line 4",
         "one row",
     ),
-    "grants": ("1000.5", "2000.01", "6:28: grants_eur 2000.01 is more than investment_eur 2000", "at most 2000"),
+    "grants": ("1000.5", "2000.01", "6:28: grants_eur 2000.01 is more than admitted_cost_eur 2000", "at most 2000"),
 }
 
 
@@ -180,7 +180,7 @@ DERIVED = {
     },
     "the mean investment of strategic projects is the cost of laboratories' ideas": {
         ("STRAT_LAB_2015", "all", "funded"),
-        ("STRAT_LAB_2015", "all", "investment_eur"),
+        ("STRAT_LAB_2015", "all", "admitted_cost_eur"),
         ("STRAT_LAB_2018", "all", "funded"),
     },
     "its mean grant set the ceiling or the minimum cost": {
@@ -190,8 +190,8 @@ DERIVED = {
         ("TOUR_CULT_2017", "all", "grants_eur"),
     },
     "its intensity or pass rate, or the value from its intensity": {
-        ("STRAT_LAB_2018", "all", "investment_eur"),
-        ("STARTUP_2021", "all", "investment_eur"),
+        ("STRAT_LAB_2018", "all", "admitted_cost_eur"),
+        ("STARTUP_2021", "all", "admitted_cost_eur"),
         ("ICC_2023", "all", "applications"),
         ("ICC_2023", "all", "eligible"),
         ("ICC_2023", "cci", "applications"),

@@ -166,8 +166,10 @@ def test_tables_add_up(law_region: Path, case: Case) -> None:
     assert by_call.funded.sum() == proposals.funded.sum() == len(projects)
     assert by_call.applications.sum() == len(proposals) == outcomes["applications"]
     assert outcomes["public_funding_eur"] == pytest.approx(projects.grant_eur.sum())
-    for column, outcome in (("grants_eur", "public_funding_eur"), ("investment_eur", "investment_eur")):
-        assert by_call[column].sum() == pytest.approx(outcomes[outcome])
+    assert by_call.grants_eur.sum() == pytest.approx(outcomes["public_funding_eur"])
+    for column in ("investment_eur", "admitted_cost_eur"):
+        assert by_call[column].sum() == pytest.approx(outcomes[column])
+    assert (projects.grant_eur <= projects.cost_eur).all()
     stages = ["live_ideas", "admissible", "aware", "with_partners", "applications"]
     assert (np.diff(tables["calls"][stages].to_numpy(), axis=1) <= 0).all()
     decided = tables["calls"].dropna(subset=["funded"])

@@ -25,8 +25,7 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> dict[type, Any]:
         ecosystem.Clusters: model.clusters,
         ecosystem.Tecnopolo: model.tecnopoli[0],
         ecosystem.IdeaOwners: model.owners,
-        ecosystem.ApplyingEnterprises: model.enterprises,
-        ecosystem.Applicants: model.cultural_bodies,
+        ecosystem.Applicants: model.enterprises,
     }
 
 

@@ -227,6 +227,7 @@ def _calls(name: str, seeds: int, common: np.random.Generator, own: np.random.Ge
                 "returned_eur": counts[:, 7] * 2_000.0 if sector == "all" else np.nan,
                 "grants_eur": counts[:, 7] * 90_000.0,
                 "investment_eur": counts[:, 7] * 160_000.0,
+                "admitted_cost_eur": counts[:, 7] * 150_000.0,
                 "alignment_thematic": np.clip(thematic, 0, 1) if place != 3 else np.nan,
                 "alignment_design": np.clip(design, 0, 1),
             }

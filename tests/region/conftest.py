@@ -28,12 +28,11 @@ TINY = {
     "denominators": "denominator,sector,count,unit\nartists,arts,900,employees\nall,,1200,companies",
     "value_chains": "value_chain,sector,label,units_share,relative_propensity\nstage,arts,Stage,1,1",
     "size_classes": (
-        "size,label,employees_low,employees_high,innovation_active_relative,idea_rate_relative,idea_cost_factor,additionality,"
-        "finance_cost\n"
-        "micro,Micro,1,9,0.2,1,1,1,1.5\n"
-        "small,Small,10,49,0.4,2,1,1,1.3\n"
-        "medium,Medium,50,249,0.6,3,2,0.5,1.1\n"
-        "large,Large,250,999,0.8,5,3,0,1"
+        "size,label,employees_low,employees_high,innovation_active_relative,idea_rate_relative,idea_cost_factor\n"
+        "micro,Micro,1,9,0.2,1,1\n"
+        "small,Small,10,49,0.4,2,1\n"
+        "medium,Medium,50,249,0.6,3,2\n"
+        "large,Large,250,999,0.8,5,3"
     ),
     "themes": "theme,label,s3_2014_weight,s3_2021_weight\nsongs,Songs,0.25,0.5\nseeds,Seeds,0.75,0.5",
     "theme_profiles": ("sector,value_chain,theme,weight\narts,stage,songs,0.9\narts,stage,seeds,0.1\nfarms,,seeds,1"),
@@ -84,7 +83,9 @@ TINY = {
                 "aid_intensity,0.5,0.8,0.6,share,",
                 "min_cost_eur,0,,,EUR,",
                 "focus_min_cost_eur,0,,,EUR,",
+                "max_cost_eur,,,,EUR,",
                 "max_grant_eur,100000,,,EUR,",
+                "smallest_grant_share,1,,,share,",
                 "laboratories_required,0,1,,laboratories,",
                 "enterprises_required,0,,,enterprises,",
                 "sector_floor_projects,0,,,projects,",

@@ -56,8 +56,8 @@ NAMES = [
     ("calls", "arts;farms", "arts;fams", "calls.csv:3:40: sectors 'fams' is not in sectors.csv"),
     ("residual_pool", "2020Q4,arts", "2020Q4,ars", "residual_pool.csv:2:15: sector 'ars' is not in sectors.csv"),
     ("region", "sector,arts", "sector,art", "region.csv:4:14: focus_sector 'art' is not in sectors.csv"),
-    ("call_rules", "ODES_2015,budget_eur", "ODE_2015,budget_eur", "call_rules.csv:44:1: scope 'ODE_2015' is neither"),
-    ("call_rules", "ODES_2015,budget_eur", "ODES_2015,budget", "call_rules.csv:44:11: unknown rule 'budget'"),
+    ("call_rules", "ODES_2015,budget_eur", "ODE_2015,budget_eur", "call_rules.csv:48:1: scope 'ODE_2015' is neither"),
+    ("call_rules", "ODES_2015,budget_eur", "ODES_2015,budget", "call_rules.csv:48:11: unknown rule 'budget'"),
 ]
 
 
@@ -237,12 +237,12 @@ RULES = [
     (
         "odes,laboratories_required,0,1",
         "odes,laboratories_required,0,1.5",
-        "call_rules.csv:8:30: aligned laboratories_required is 1.5; allowed: whole number (laboratories) from 0 to 20",
+        "call_rules.csv:10:30: aligned laboratories_required is 1.5; allowed: whole number (laboratories) from 0 to 20",
     ),
     (
         "odes,window_days,30,,,days",
         "odes,window_days,30,,,weeks",
-        "call_rules.csv:12:23: unit of window_days is 'weeks'; allowed: days",
+        "call_rules.csv:14:23: unit of window_days is 'weeks'; allowed: days",
     ),
     (
         "odes,topup_eur,0,",
@@ -252,7 +252,7 @@ RULES = [
     (
         "odes,max_age_quarters,,,",
         "odes,max_age_quarters,,20,",
-        "call_rules.csv:20:23: unaligned max_age_quarters is empty; allowed: number (quarters) from 0 to 400",
+        "call_rules.csv:22:23: unaligned max_age_quarters is empty; allowed: number (quarters) from 0 to 400",
     ),
     (
         "odes,weight_theme,0.1,0.3",
@@ -263,7 +263,7 @@ RULES = [
     (
         "ODES_2015,budget_eur,70000,,,EUR",
         "ODES_2015,budget_eur,much,,,EUR",
-        "call_rules.csv:44:22: unaligned is 'much'; allowed: number, or empty",
+        "call_rules.csv:48:22: unaligned is 'much'; allowed: number, or empty",
     ),
 ]
 
@@ -278,7 +278,7 @@ def test_a_misspelt_rule_is_unknown_and_its_right_name_missing(tiny: Path) -> No
     replace(tiny, "call_rules", "odes,pass_rate", "odes,pas_rate")
     unknown, missing = refusal(tiny)
     assert missing.startswith("calls.csv:2:1: ODES_2015 has no rule pass_rate")
-    assert unknown.startswith("call_rules.csv:21:6: unknown rule 'pas_rate'; allowed: one of budget_eur, ")
+    assert unknown.startswith("call_rules.csv:23:6: unknown rule 'pas_rate'; allowed: one of budget_eur, ")
     assert unknown.endswith("did you mean pass_rate?")
 
 

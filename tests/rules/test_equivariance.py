@@ -28,6 +28,7 @@ OF_SCALARS = {
     "alignment.tailored",
     "alignment.autonomous_strength",
     "information.chance_of_being_ready",
+    "information.interest_in_call",
     "programme_account.allocation",
     "programme_account.edition_change",
     "programme_account.elapsed_share",
@@ -96,6 +97,9 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "days_per_member": st.floats(0.1, 3),
     "track_record_projects": st.floats(1, 40),
     "cost_per_fte_eur": st.floats(1e4, 1e5),
+    "aid_intensity": st.floats(0.1, 1),
+    "shape": st.floats(0.5, 5),
+    "mean_quarters": st.integers(1, 40),
 }
 """Values of the parameters that are no columns; all others are shares."""
 

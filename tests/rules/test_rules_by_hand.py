@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules import (
-    additionality,
     alignment,
     application,
     appraisal,
     capability,
+    capital,
     eligibility,
     feasibility,
     information,
@@ -54,8 +54,29 @@ class TestInformation:
         five, fifty = (information.chance_from_partners(0.2, ties) for ties in (5, 50))
         assert float(five) == float(fifty) == pytest.approx(1 - 0.8**5)
 
-    def test_a_window_of_one_time_scale_lets_63_percent_be_ready(self) -> None:
-        assert float(information.chance_of_being_ready(35, 35)) == pytest.approx(0.632120559)
+    def test_a_window_of_one_time_scale_lets_63_percent_be_ready_whatever_the_shape(self) -> None:
+        for shape in (0.5, 1.0, 4.0):
+            assert information.chance_of_being_ready(35, 35, shape) == pytest.approx(0.632120559)
+            assert float(information.days_until_ready(0.632120559, 35, shape)) == pytest.approx(35)
+        # 1 - exp(-(1/2)^2)
+        assert information.chance_of_being_ready(20, 40, 2.0) == pytest.approx(0.221199217)
+        assert information.chance_of_being_ready(20, 0, 2.0) == 1.0
+
+    def test_days_needed_grow_with_the_work(self) -> None:
+        assert information.days_needed([1.0, 4.0, 0.25], 40, 0.5).tolist() == pytest.approx([40.0, 80.0, 20.0])
+        assert information.days_needed([1.0, 4.0, 0.0], 40, 0.0).tolist() == [40.0, 40.0, 40.0]
+
+    def test_the_last_day_of_the_window_is_in_time(self) -> None:
+        assert information.is_ready([45.0, 45.1, 10.0], [45.0, 45.0, 59.0]).tolist() == [True, False, True]
+
+    def test_attention_lasts_with_a_probability(self) -> None:
+        drawn = information.attention_draw([0.2, 0.5, 0.9], 0.5, [0.1, 0.1, 0.1], [0.7, 0.7, 0.7])
+        assert drawn.tolist() == [0.1, 0.7, 0.7]
+
+    def test_interest_multiplies_chances_up_to_one(self) -> None:
+        assert information.interest_in_call(0.2, 1.0) == pytest.approx(1.221402758)
+        assert information.interest_in_call(0.0, 3.0) == 1.0
+        assert information.of_interest([0.1, 0.9], 1.5).tolist() == pytest.approx([0.15, 1.0])
 
     def test_members_are_informed_as_far_as_days_go(self) -> None:
         assert float(information.informing_share(2.0, 50, 0.08)) == 0.5
@@ -66,29 +87,60 @@ class TestInformation:
 class TestApplication:
     def test_grant_is_intensity_times_cost_up_to_the_ceiling(self) -> None:
         cost = np.array([400_000, 800_000]) * EUR
-        assert application.grant_sought(cost, 0.45, 300_000 * EUR).tolist() == [180_000 * EUR, 300_000 * EUR]
-        assert application.grant_sought(cost, 0.45, None).tolist() == [180_000 * EUR, 360_000 * EUR]
+        assert application.grant_sought(cost, 0.45, 300_000 * EUR, 1.0).tolist() == [180_000 * EUR, 300_000 * EUR]
+        assert application.grant_sought(cost, 0.45, None, 1.0).tolist() == [180_000 * EUR, 360_000 * EUR]
+        assert application.grant_sought(cost, 0.45, 300_000 * EUR, 0.75).tolist() == [135_000 * EUR, 225_000 * EUR]
+
+    def test_applicants_ask_for_a_share_from_the_smallest_to_all(self) -> None:
+        assert application.graded_share(0.5, [0.0, 0.5, 1.0]).tolist() == [0.5, 0.75, 1.0]
+        assert application.graded_share(1.0, [0.0, 0.5]).tolist() == [1.0, 1.0]
+
+    def test_a_call_may_fund_a_part_of_an_idea(self) -> None:
+        cost = np.array([15_000, 75_000]) * EUR
+        assert application.cost_applied_for(cost, 20_000 * EUR).tolist() == [15_000 * EUR, 20_000 * EUR]
+        assert application.cost_applied_for(cost, None).tolist() == cost.tolist()
+
+    def test_admitted_cost_is_the_grant_over_its_intensity(self) -> None:
+        assert application.admitted_cost([45_000 * EUR, 100], 0.45).tolist() == [100_000 * EUR, 222]
+        assert application.admitted_cost([0], 0.0).tolist() == [0]
 
     def test_preparation_days_grow_with_the_root_of_the_grant(self) -> None:
         # 600,000 is four times 150,000: twice 35 days. Half experience saves a tenth, a study 1/4, tailoring 1/2.
         grant = np.array([150_000, 600_000, 600_000, 150_000]) * EUR
-        days = application.preparation_days(grant, 35, [0, 0, 0.5, 0], 0.2, [0, 0, 1, 0], 0.25, [0, 0, 0, 0.5])
-        assert days.tolist() == pytest.approx([35.0, 70.0, 70.0 * 0.9 * 0.75, 17.5])
+        effort = application.effort(grant, [0, 0, 0.5, 0], 0.2, [0, 0, 1, 0], 0.25, [0, 0, 0, 0.5])
+        assert effort.tolist() == pytest.approx([1.0, 2.0, 2.0 * 0.9 * 0.75, 0.5])
 
     def test_writing_adds_each_gain(self) -> None:
         gain = application.writing_gain([1, 0, 1], 0.3, [1, 0, 0], 0.1, [0.0, 0.75, 0.5], 0.2, [0, 1, 1], 0.4)
         assert gain.tolist() == pytest.approx([0.4, 0.55, 0.8])
 
+    def test_a_consultant_is_hired_where_own_days_would_cost_more(self) -> None:
+        fee = application.consultant_fee(np.array([150_000, 600_000]) * EUR, 7_000)
+        assert fee.tolist() == [7_000 * EUR, 14_000 * EUR]
+        # 40 days, of which 28 are saved: at 250 EUR just worth the fee, which is not below it
+        assert application.hires_consultant([7_000 * EUR] * 2, [40.0] * 2, [250.0, 250.1]).tolist() == [False, True]
+
+    def test_a_day_costs_owners_more_or_less(self) -> None:
+        assert application.cost_of_a_day(250, [0.0, 1.0]).tolist() == pytest.approx([250.0, 250 * 1.491824698])
+
+    def test_administration_takes_three_sevenths_of_the_preparation(self) -> None:
+        assert float(application.burden_eur(600_000 * EUR, 35, 0.0, 250)) == pytest.approx(2 * 15 * 250)
+        assert float(application.burden_eur(600_000 * EUR, 35, 0.5, 250)) == pytest.approx(15 * 250)
+
     def test_perceived_chance_mixes_own_and_neighbours(self) -> None:
         assert float(application.perceived_chance(0.5, 0.2, 0.25)) == pytest.approx(0.425)
 
-    def test_expected_value(self) -> None:
-        # 0.3 * (100,000 * 1.25 - 1.5 * 55,000 - 3,750) - 8,000 = 0.3 * 38,750 - 8,000 = 3,625
-        value = application.expected_value(0.3, 100_000 * EUR, 45_000 * EUR, 0.25, 1.5, 3_750, 8_000)
-        assert float(value) == pytest.approx(3_625)
+    def test_value_of_applying(self) -> None:
+        # With the grant: 100,000 * 1.25 - 1.5 * 55,000 - 3,750 = 38,750; alone 125,000 - 150,000 < 0: not done.
+        cost, grant = 100_000 * EUR, 45_000 * EUR
+        value = application.value_of_applying(0.3, cost, grant, 0.25 - 0.5, 0.5, 0, 3_750, 8_000)
+        assert float(value) == pytest.approx(0.3 * 38_750 - 8_000)
+        # With r = 0.2: 125,000 - 1.2 * 55,000 - 3,750 = 55,250, alone 125,000 - 120,000 = 5,000.
+        value = application.value_of_applying(0.3, cost, grant, 0.25 - 0.2, 0.2, 5_000, 3_750, 8_000)
+        assert float(value) == pytest.approx(0.3 * (55_250 - 5_000) - 8_000)
 
-    def test_threshold_counts_in_preparation_costs(self) -> None:
-        assert application.is_worth_applying([3_999, 4_000], 8_000, 0.5).tolist() == [False, True]
+    def test_what_costs_as_much_as_it_brings_is_applied_for(self) -> None:
+        assert application.is_worth_applying([-1e-9, 0.0, 1.0]).tolist() == [False, True, True]
 
     def test_own_contribution_must_fit_the_budget(self) -> None:
         affordable = application.is_affordable(np.array([100, 100]), np.array([75, 75]), np.array([125, 122]), 0.2)
@@ -288,6 +340,24 @@ class TestMembership:
         assert membership.affordable_staff(2.0, 100_000, 27_000, 50_000) == 2.0
 
 
+class TestCapital:
+    def test_money_of_small_firms_must_bring_more(self) -> None:
+        required = capital.required_return(0.45, 0.5, 0.2, [0.0, 1.0, 0.0], [1, 1, 32])
+        assert required.tolist() == pytest.approx([0.45, 0.45 * 1.648721271, 0.225])
+
+    def test_an_idea_is_done_alone_where_it_brings_more_than_its_money_costs(self) -> None:
+        expected = capital.expected_return(0.25, 0.2, [0.0, 1.0, 1.0])
+        assert expected.tolist() == pytest.approx([0.25, 0.45, 0.45])
+        margin = capital.margin_alone(expected, [0.3, 0.3, 0.45])
+        assert margin.tolist() == pytest.approx([-0.05, 0.15, 0.0])
+        assert capital.would_go_alone(margin).tolist() == [False, True, False]
+
+    def test_patience_is_from_one_quarter_to_twice_the_mean_less_one(self) -> None:
+        assert capital.patience([0.0, 0.19, 0.2, 0.99], 3).tolist() == [1, 1, 2, 5]
+        assert capital.patience(np.arange(500) / 500, 3).mean() == 3.0
+        assert capital.patience([0.0, 0.99], 1).tolist() == [1, 1]
+
+
 class TestOthers:
     def test_only_ideas_below_average_are_stopped(self) -> None:
         stops = feasibility.shows_that_it_should_stop(np.array([-1.0, -1.0, 1.0]), np.array([0.19, 0.2, 0.0]), 0.1)
@@ -298,15 +368,6 @@ class TestOthers:
 
     def test_experience_closes_half_of_what_is_missing_with_each_result(self) -> None:
         assert learning.experience([0, 1, 2, 10]).tolist() == [0.0, 0.5, 0.75, 1.0 - 2.0**-10]
-
-    def test_need_of_the_grant(self) -> None:
-        need = additionality.chance_that_it_needed_the_grant([1.0, 0.0, 2.0], [45, 45, 75], [100, 100, 100])
-        assert need.tolist() == pytest.approx([0.45, 0.0, 1.0])
-        assert additionality.would_go_alone([0.44, 0.45, 0.99], [0.45, 0.45, 1.0]).tolist() == [
-            False,
-            True,
-            False,
-        ]
 
     def test_success(self) -> None:
         chance = success.chance_of_success(0.9, 0.05, np.array([0.0, 2.0, 4.0]), 0.08, np.array([1, 0, 1]))

@@ -135,7 +135,7 @@ class FakeModel:
                 if quarter >= self.scenario.end - 1:
                     counts[5:] = [np.nan] * 3  # not decided before the horizon
                 stages = dict(zip(STAGES, counts, strict=True))
-                money = dict.fromkeys(("completed", "grants_eur", "investment_eur"), counts[-1])
+                money = dict.fromkeys(("completed", "grants_eur", "investment_eur", "admitted_cost_eur"), counts[-1])
                 aligned = {"alignment_thematic": 0.5, "alignment_design": np.nan}
                 named = {"call_id": f"CALL_{quarter_label(quarter)}", "instrument": "open", "sector": sector}
                 named |= {"programme_period": "2014-2020" if quarter < 4 * 2021 else "2021-2027"}
@@ -158,6 +158,7 @@ class FakeModel:
                     "first_award": True,
                     "cost_eur": 1000 * idea.luck,
                     "grant_eur": 500 * idea.luck,
+                    "admitted_cost_eur": 1000 * idea.luck,
                     "merit": idea.luck,
                     "capability_gain": 0.0,
                     "writing_gain": 0.0,
@@ -184,8 +185,10 @@ class FakeModel:
                     **_identity(idea),
                     "cost_eur": 1000 * idea.luck,
                     "grant_requested_eur": 500 * idea.luck,
+                    "admitted_cost_eur": 1000 * idea.luck,
                     "perceived_chance": 0.5,
                     "person_days": 20,
+                    "consultant": False,
                     "feasibility_study": False,
                     "resubmission": False,
                     "capability_gain": 0.0,

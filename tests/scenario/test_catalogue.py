@@ -6,6 +6,10 @@ from sim.scenario.scenario import Scenario
 
 LEVELS = {"H", "M", "L", "derived", "assumption", "lever"}
 
+KINDS = ("lever", "behavioural", "regional", "switch")
+MOST_BEHAVIOURAL = 75
+"""Each mechanism has its price in numbers that no data of the region settle."""
+
 
 def leaves(group: Record, path: str) -> list[str]:
     names: list[str] = []
@@ -59,3 +63,13 @@ def test_every_default_can_be_set_to_itself_without_effect():
         sorted(one.path for one in parameters() if one.path.startswith("assumptions."))
     )
     assert same.model_copy(update={"assumptions_set": ()}).digest() == plain.digest()
+
+
+def test_assumptions_are_behavioural_or_of_the_region_or_switches():
+    kinds = {kind: [one.path for one in parameters() if one.kind == kind] for kind in KINDS}
+    assert sum(map(len, kinds.values())) == len(parameters())
+    assert [path for path in kinds["lever"] if not path.startswith("policy.")] == []
+    assert "assumptions.membership.benefit_eur" in kinds["regional"]
+    assert "assumptions.projects.shortest_quarters" in kinds["switch"]
+    assert "assumptions.alignment.attribution" in kinds["switch"]
+    assert len(kinds["behavioural"]) <= MOST_BEHAVIOURAL

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.world.randomness import text_key
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
-from tests.docking.twin.elementary import log1p
 from tests.docking.twin.idea import Idea, Status
 from tests.docking.twin.partnering import find_partners
 from tests.docking.twin.proposal import Bid, Proposal
@@ -78,16 +77,16 @@ class Round:
         return Proposal(
             call=bid.call,
             idea=bid.idea,
-            cost=bid.idea.cost,
+            cost=bid.cost,
             grant=bid.grant,
             chance=bid.chance,
-            days=bid.days,
+            work=bid.work,
             cover=bid.cover,
             kind=supported.kind,
             studied=supported.studied,
             resubmission=bid.idea.submissions > 0,
             writing_gain=self.writing_gain(bid),
-            ready_after=self.ready_after(bid),
+            ready_after=min(bid.owner.ready_after(bid), bid.call.window_days),
             claimed_sector=self.claimed_sector(bid),
             partners=bid.partners,
         )
@@ -95,17 +94,13 @@ class Round:
     def writing_gain(self, bid: Bid) -> float:
         """Return what a study, partners abroad, experience and an earlier proposal add to merit as written."""
         assumptions, supported = self.model.assumptions, self.model.via("support").ideas[bid.idea.row]
+        experience = 1.0 if bid.work.consultant else bid.owner.experience
         return (
             assumptions.feasibility.quality_uplift * supported.studied
             + assumptions.feasibility.international_uplift * supported.international
-            + assumptions.appraisal.experience_uplift * bid.owner.experience
+            + assumptions.appraisal.experience_uplift * experience
             + assumptions.application.resubmission_uplift * (bid.idea.submissions > 0)
         )
-
-    def ready_after(self, bid: Bid) -> float:
-        """Return after how many days the proposal is ready."""
-        draw = self.model.chance.number("ready", bid.idea, self.model.quarter)
-        return rounded(-log1p(-draw) * bid.days)
 
     def claimed_sector(self, bid: Bid) -> int:
         """Return the sector an owner says it belongs to: some at the border of the CCI re-tag under a reserve."""

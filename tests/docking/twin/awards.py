@@ -1,4 +1,4 @@
-"""What an award is: a project of known length, and whether it needed the grant."""
+"""What an award is: a project of known length, its researchers, and whether it needed the grant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def award(model: TwinModel, call: Call) -> None:
                     researchers=researchers(model, proposal),
                     member=proposal.owner.member,
                     first_award=is_first_award(model, proposal.owner),
-                    would_go_alone=would_go_alone(model, proposal),
+                    would_go_alone=proposal.owner.goes_alone_with(proposal.idea),
                 )
             )
 
@@ -38,13 +38,6 @@ def is_first_award(model: TwinModel, owner: Organisation) -> bool:
 def new_projects(model: TwinModel) -> list[Project]:
     """List the projects awarded in this quarter so far."""
     return [project for project in model.projects if project.awarded == model.quarter]
-
-
-def would_go_alone(model: TwinModel, proposal: Proposal) -> bool:
-    """Tell whether the project would be carried out without the grant."""
-    additionality = proposal.owner.additionality * model.assumptions.projects.additionality_factor
-    needed = rounded(min(1.0, additionality * (proposal.grant / proposal.cost)))
-    return rounded(proposal.idea.go_alone_draw) >= needed
 
 
 def researchers(model: TwinModel, proposal: Proposal) -> int:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sim.region.tables import CallRow
 from sim.world.organisations import NONE
+from sim.world.randomness import text_key
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.calendar import admits_kind_of_owner
+from tests.docking.twin.elementary import exp
 from tests.docking.twin.idea import Idea
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.proposal import Proposal
+
+if TYPE_CHECKING:
+    from tests.docking.twin.model import TwinModel
 
 STAGES = (
     "live_ideas",
@@ -38,7 +44,9 @@ class Call:
     budget: int
     aid_intensity: float
     min_cost: list[int]
+    max_cost: int | None
     max_grant: int | None
+    smallest_grant_share: float
     laboratories_required: int
     enterprises_required: int
     floor: int
@@ -83,6 +91,20 @@ class Call:
     def stops(self) -> bool:
         """Whether the first grant that does not fit ends a stage."""
         return self.row.on_misfit == "stop"
+
+    @property
+    def uid(self) -> int:
+        """Return its identity in draws."""
+        return text_key(self.call_id)
+
+    def interest(self, model: TwinModel) -> float:
+        """Return how much more or less than others the call interests everybody."""
+        spread = model.assumptions.information.interest_spread
+        return rounded(exp(spread * model.chance.normal("interest in a call", self)))
+
+    def part_of(self, cost: int) -> int:
+        """Return the part of a cost that the call may fund."""
+        return cost if self.max_cost is None else min(cost, self.max_cost)
 
     def counts(self, stage: str, owner: Organisation) -> None:
         """Count one idea or proposal at a stage of the funnel."""

@@ -29,7 +29,7 @@ def design(model: TwinModel, code: int) -> Call:
     min_cost = cents(value(model, rules.min_cost_eur))
     min_cost_of_focus = cents(tailored(t, value(model, rules.focus_min_cost_eur), 0.0))
     wording = value(model, rules.nontechnological_share)
-    max_grant, max_age = rules.max_grant_eur, rules.max_age_quarters
+    max_cost, max_grant, max_age = rules.max_cost_eur, rules.max_grant_eur, rules.max_age_quarters
     saving = model.assumptions.application.tailored_saving
     by_lot = government.allocation_rule == "lottery"
     return Call(
@@ -42,7 +42,9 @@ def design(model: TwinModel, code: int) -> Call:
         budget=0,
         aid_intensity=value(model, rules.aid_intensity),
         min_cost=[min_cost_of_focus if focus[s] else min_cost for s in sectors],
+        max_cost=None if max_cost is None else cents(value(model, max_cost)),
         max_grant=None if max_grant is None else cents(value(model, max_grant)),
+        smallest_grant_share=value(model, rules.smallest_grant_share),
         laboratories_required=round(value(model, rules.laboratories_required)),
         enterprises_required=round(value(model, rules.enterprises_required)),
         floor=round(value(model, rules.sector_floor_projects)),

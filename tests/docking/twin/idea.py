@@ -22,6 +22,7 @@ class Status(Enum):
     STOPPED = auto()
     DROPPED = auto()
     EXPIRED = auto()
+    ALONE = auto()
 
 
 LASTING = (Status.LIVE, Status.SUBMITTED)
@@ -49,7 +50,7 @@ class Idea:
         self.green: float = columns["green"][row]
         self.digital: float = columns["digital"][row]
         self.social: float = columns["social"][row]
-        self.go_alone_draw: float = columns["go_alone_draw"][row]
+        self.patience_draw: float = columns["patience_draw"][row]
         self.definition_draw: float = columns["definition_draw"][row]
         self.stop_draw: float = columns["stop_draw"][row]
         self.success_draw: float = columns["success_draw"][row]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
 from tests.docking.twin.elementary import exp
-from tests.docking.twin.idea import Status
+from tests.docking.twin.idea import Idea, Status
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.projects import ending
 from tests.docking.twin.proposal import Proposal
@@ -21,6 +21,7 @@ def learn(model: TwinModel) -> None:
     decided = [proposal for call in model.government.decided_now for proposal in call.proposals]
     for proposal in decided:
         settle(model, proposal)
+    go_alone(model, decided)
     owners_learn(decided)
     places_learn(model, decided)
     for project in ending(model):
@@ -37,6 +38,22 @@ def settle(model: TwinModel, proposal: Proposal) -> None:
     for partner in proposal.partners:
         proposal.owner.ties_with(partner)
         partner.is_involved()
+
+
+def go_alone(model: TwinModel, decided: list[Proposal]) -> None:
+    """Let enterprises begin alone what was turned down, or has waited long enough, and is worth it."""
+    turned_down = [proposal.idea for proposal in decided if not proposal.funded]
+    tired = [idea for idea in model.live_ideas() if model.quarter - idea.quarter + 1 == patience(model, idea)]
+    model.begun_alone = [
+        idea for idea in dict.fromkeys([*turned_down, *tired]) if idea.owner.alive and idea.owner.goes_alone_with(idea)
+    ]
+    for idea in model.begun_alone:
+        idea.status = Status.ALONE
+
+
+def patience(model: TwinModel, idea: Idea) -> int:
+    """Return for how many quarters an idea waits for a grant."""
+    return 1 + int(rounded(idea.patience_draw * (2 * model.assumptions.capital.patience_quarters - 1)) // 1)
 
 
 def release(proposal: Proposal) -> None:

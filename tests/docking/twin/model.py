@@ -52,6 +52,7 @@ class TwinModel(mesa.Model):
         self.peers = dict(zip(active, world.peers_of(np.array(active, dtype=np.int64)).tolist(), strict=True))
         self.pipeline: list[Idea] = []
         self.potential: list[Idea] = []
+        self.begun_alone: list[Idea] = []
         self.clusters = [ClusterManager(self, code) for code in range(len(self.region.clusters))]
         self.tecnopoli = [Tecnopolo(self, code) for code in range(len(self.region.tecnopoli))]
         self.government = RegionalGovernment(self)

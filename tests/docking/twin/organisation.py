@@ -10,8 +10,8 @@ import numpy as np
 from sim.region.region import Region
 from sim.world.organisations import NONE, Kind
 from tests.docking.twin.arithmetic import rounded, whole
-from tests.docking.twin.elementary import exp, halved
-from tests.docking.twin.proposal import Bid
+from tests.docking.twin.elementary import exp, halved, log1p, power
+from tests.docking.twin.proposal import Bid, Work
 
 if TYPE_CHECKING:
     from tests.docking.twin.call import Call
@@ -44,14 +44,13 @@ class Organisation(mesa.Agent):
         self.innovation_active: bool = columns["innovation_active"][row]
         self.cooperating: bool = columns["cooperating"][row]
         self.themes: tuple[int, int] = (columns["first_theme"][row], columns["second_theme"][row])
-        self.finance_cost: float = columns["finance_cost"][row]
-        self.additionality: float = columns["additionality"][row]
         self.annual_budget: int = columns["annual_budget"][row]
         self.partnerships: int = columns["partnerships"][row]
         self.idea_rate: float = columns["idea_rate"][row]
         self.potential_rate: float = columns["potential_rate"][row]
         self.membership_taste: float = columns["membership_taste"][row]
-        self.threshold_taste: float = columns["threshold_taste"][row]
+        self.capital_taste: float = columns["capital_taste"][row]
+        self.day_cost_taste: float = columns["day_cost_taste"][row]
         self.alive = not self.founded_in_run and self.entry <= model.scenario.start
         self.member = False
         self.joined: int | None = None
@@ -70,12 +69,18 @@ class Organisation(mesa.Agent):
         self.own_chance = self.expected_chance = model.assumptions.application.initial_chance
         self.attends_workshop = False
         self.relative_worth = self.worth_of_membership()
+        self.required_return = self.return_of_own_money()
+        self.day_cost = rounded(model.assumptions.application.day_cost_eur * exp(0.4 * self.day_cost_taste))
 
     # What differs between the three kinds of owners.
 
     def worth_of_membership(self) -> float:
         """Return how many times a typical member's worth membership has."""
         raise NotImplementedError
+
+    def return_of_own_money(self) -> float:
+        """Return the return that its own money must bring."""
+        return 0.0
 
     def lead_capacity(self) -> int:
         """Return how many proposals it can lead in one call."""
@@ -135,8 +140,10 @@ class Organisation(mesa.Agent):
 
     def hears_of(self, call: Call) -> bool:
         """Tell whether it hears of a call: one draw, whatever number of ideas it has."""
-        draw = self.model.chance.number(f"hears of {call.call_id}", self)
-        return rounded(draw) < self.probability_to_hear_of(call)
+        chance, persistence = self.model.chance, self.model.assumptions.information.persistence
+        as_ever = rounded(chance.number(f"attention to {call.call_id} as ever", self)) < persistence
+        decision = "attention to calls" if as_ever else f"hears of {call.call_id}"
+        return rounded(chance.number(decision, self)) < self.probability_to_hear_of(call)
 
     def probability_to_hear_of(self, call: Call) -> float:
         """Return the chance that at least one of the ways of hearing works."""
@@ -160,7 +167,7 @@ class Organisation(mesa.Agent):
             1.0 - unheard_from_partners,
         ):
             missed *= 1.0 - way
-        return rounded(1.0 - missed)
+        return rounded(min(1.0, rounded(1.0 - missed) * call.interest(self.model)))
 
     # Weighing and deciding.
 
@@ -175,38 +182,80 @@ class Organisation(mesa.Agent):
     def weighs(self, idea: Idea, call: Call) -> Bid:
         """Work out what applying with an idea in a call would take and be worth."""
         it = self.model.assumptions.application
-        studied = float(self.model.via("support").ideas[idea.row].studied)
-        spared = call.spared_share[self.sector]
-        grant = whole(idea.cost * call.aid_intensity)
-        if call.max_grant is not None:
-            grant = min(grant, call.max_grant)
+        cost = call.part_of(idea.cost)
+        grant = self.grant_sought(idea, call, cost)
+        work = self.writes(idea, call, grant)
+        chance = self.perceived_chance()
+        worth = self.worth_of(idea)
+        cost_eur, grant_eur = cost / 100.0, grant / 100.0
         size = float(np.sqrt(grant / REFERENCE_GRANT))
-        effort = (
+        spared = call.spared_share[self.sector]
+        burden = ((((3.0 / 7.0) * it.preparation_days) * size) * (1.0 - spared)) * self.day_cost
+        alone = worth * cost_eur if self.goes_alone_with(idea) else 0.0
+        with_grant = (worth * cost_eur + (1.0 + self.required_return) * grant_eur) - burden
+        value = rounded(chance * (with_grant - alone) - work.preparation)
+        return Bid(call, idea, cost, grant, chance, work, value)
+
+    def grant_sought(self, idea: Idea, call: Call, cost: int) -> int:
+        """Return the grant that it asks for: a share of the most that the call gives for a cost."""
+        most = whole(cost * call.aid_intensity)
+        if call.max_grant is not None:
+            most = min(most, call.max_grant)
+        draw = self.model.chance.number(f"grant asked of {call.call_id}", idea)
+        least = call.smallest_grant_share
+        return whole(most * rounded(least + (1.0 - least) * draw))
+
+    def writes(self, idea: Idea, call: Call, grant: int) -> Work:
+        """Return what writing a proposal takes, by itself or with a consultant, whichever is cheaper."""
+        it = self.model.assumptions.application
+        studied = float(self.model.via("support").ideas[idea.row].studied)
+        size = float(np.sqrt(grant / REFERENCE_GRANT))
+        left = (
             (1.0 - it.experience_saving * self.experience)
             * (1.0 - self.model.assumptions.feasibility.cost_reduction * studied)
-            * (1.0 - spared)
+            * (1.0 - call.spared_share[self.sector])
         )
-        days = rounded((it.preparation_days * size) * effort)
-        chance = self.perceived_chance()
-        worth = it.private_return + it.return_per_merit * idea.believed_merit
-        burden = ((it.burden_days * size) * (1.0 - spared)) * it.day_cost_eur
-        preparation = days * it.day_cost_eur
-        cost_eur = idea.cost / 100.0
-        own_eur = cost_eur - grant / 100.0
-        value = rounded(chance * ((cost_eur * (1.0 + worth) - self.finance_cost * own_eur) - burden) - preparation)
-        return Bid(call, idea, grant, chance, days, preparation, value)
+        effort = rounded(size * left)
+        fee = whole((100.0 * it.consultant_fee_eur) * size)
+        own_days = it.preparation_days * effort
+        saved = (1.0 - 0.3) * own_days
+        hired = fee / 100.0 < rounded(saved * self.day_cost)
+        if hired:
+            own_days = 0.3 * own_days
+        else:
+            fee = 0
+        days = rounded(own_days)
+        return Work(hired, fee, effort, days, days * self.day_cost + fee / 100.0)
+
+    def worth_of(self, idea: Idea) -> float:
+        """Return by how much it expects an idea to bring more than the money put into it costs."""
+        it = self.model.assumptions.application
+        expected = rounded(it.private_return + it.return_per_merit * (idea.believed_merit + idea.capability_gain))
+        return rounded(expected - self.required_return)
+
+    def goes_alone_with(self, idea: Idea) -> bool:
+        """Tell whether it would realise an idea without a grant."""
+        return False
 
     def grant_is_worth_preparing(self, bid: Bid) -> bool:
         """Tell whether the expected grant is worth the preparation."""
-        return rounded(bid.chance * bid.grant / 100.0) >= rounded(bid.preparation)
+        return rounded(bid.chance * bid.grant / 100.0) >= rounded(bid.work.preparation)
 
     def is_ready(self, bid: Bid) -> bool:
         """Tell whether it can submit within the window of the call."""
-        if self.model.via("support").ideas[bid.idea.row].studied:
-            return True
-        after = self.model.assumptions.information.ready_after_days
-        chance = rounded(1.0 - exp(-bid.call.window_days / after))
-        return rounded(self.model.chance.number("ready", bid.idea, self.model.quarter)) < chance
+        studied = self.model.via("support").ideas[bid.idea.row].studied
+        return studied or self.ready_after(bid) <= bid.call.window_days
+
+    def ready_after(self, bid: Bid) -> float:
+        """Return after how many days its proposal is ready."""
+        it = self.model.assumptions.information
+        needed = rounded(it.ready_after_days * power(self.effort_that_counts(bid), it.readiness_by_size))
+        draw = self.model.chance.number("ready", bid.idea, self.model.quarter)
+        return rounded(needed * power(-log1p(-draw), 1.0 / it.readiness_shape))
+
+    def effort_that_counts(self, bid: Bid) -> float:
+        """Return the work by which it takes longer to be ready."""
+        return bid.work.effort
 
     # Learning.
 

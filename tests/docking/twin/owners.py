@@ -2,13 +2,14 @@
 
 from sim.world.organisations import Kind
 from tests.docking.twin.arithmetic import rounded, whole
-from tests.docking.twin.elementary import power
+from tests.docking.twin.elementary import exp, log, power
+from tests.docking.twin.idea import Idea
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.proposal import Bid
 
 
 class Enterprise(Organisation):
-    """An enterprise: applies if the value exceeds an own multiple of what preparing costs."""
+    """An enterprise: applies if it is worth something, and goes alone where that is."""
 
     owner_kind = "enterprise"
 
@@ -17,11 +18,18 @@ class Enterprise(Organisation):
         elasticity = self.model.assumptions.membership.size_elasticity
         return rounded(power(float(self.employees), elasticity))
 
+    def return_of_own_money(self) -> float:
+        """Return what its own money must bring: less, the larger it is."""
+        it = self.model.assumptions.capital
+        return rounded(it.median * exp(it.spread * self.capital_taste - it.slope * log(float(self.employees))))
+
+    def goes_alone_with(self, idea: Idea) -> bool:
+        """Tell whether an idea brings more than the money for it costs."""
+        return self.worth_of(idea) > 0.0
+
     def is_willing(self, bid: Bid) -> bool:
-        """Decide by expected value against the own threshold."""
-        it = self.model.assumptions.application
-        threshold = rounded(it.threshold + it.threshold_spread * self.threshold_taste)
-        return bid.value >= rounded(threshold * bid.preparation)
+        """Decide by what applying is worth."""
+        return bid.value >= 0.0
 
     def closes_in_shock(self) -> bool:
         """Tell whether a shock of this quarter closes it."""
@@ -49,7 +57,7 @@ class CulturalBody(Organisation):
     def is_willing(self, bid: Bid) -> bool:
         """Decide by the annual budget and the expected grant."""
         limit = self.model.assumptions.application.cofinancing_limit
-        affordable = bid.idea.cost - bid.grant <= whole(limit * self.annual_budget)
+        affordable = bid.cost - bid.grant <= whole(limit * self.annual_budget)
         return affordable and self.grant_is_worth_preparing(bid)
 
 
@@ -65,6 +73,10 @@ class Laboratory(Organisation):
     def lead_capacity(self) -> int:
         """Return how many proposals a laboratory leads in a call."""
         return self.model.assumptions.application.lead_capacity
+
+    def effort_that_counts(self, bid: Bid) -> float:
+        """Return the same work for every proposal."""
+        return 1.0
 
     def is_willing(self, bid: Bid) -> bool:
         """Decide by the expected grant."""

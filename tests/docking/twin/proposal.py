@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.docking.twin.arithmetic import NAN
+from tests.docking.twin.arithmetic import NAN, whole
 
 if TYPE_CHECKING:
     from tests.docking.twin.call import Call
@@ -13,16 +13,27 @@ if TYPE_CHECKING:
     from tests.docking.twin.organisation import Organisation
 
 
+@dataclass(frozen=True)
+class Work:
+    """What writing a proposal takes: a consultant or not and its fee (cents), effort, own days, cost (EUR)."""
+
+    consultant: bool
+    fee: int
+    effort: float
+    days: float
+    preparation: float
+
+
 @dataclass(eq=False)
 class Bid:
-    """An idea weighed for a call: grant sought (cents), chance seen, days and EUR of preparation, value (EUR)."""
+    """An idea weighed for a call: cost applied for and grant sought (cents), chance seen, work, value (EUR)."""
 
     call: Call
     idea: Idea
+    cost: int
     grant: int
     chance: float
-    days: float
-    preparation: float
+    work: Work
     value: float
     cover: float = 0.5
     partners: list[Organisation] = field(default_factory=list)
@@ -42,7 +53,7 @@ class Proposal:
     cost: int
     grant: int
     chance: float
-    days: float
+    work: Work
     cover: float
     kind: int
     studied: bool
@@ -61,6 +72,11 @@ class Proposal:
     def owner(self) -> Organisation:
         """Return whose idea it is."""
         return self.idea.owner
+
+    @property
+    def admitted_cost(self) -> int:
+        """Return the cost of which the grant is the share that the call pays."""
+        return whole(self.grant / self.call.aid_intensity) if self.call.aid_intensity > 0.0 else 0
 
 
 @dataclass(eq=False)

@@ -82,7 +82,8 @@ class Recorder:
         retagged = [one for one in decided if one.claimed_sector != one.call.ecosystem[one.owner.sector]]
         return {
             "applications": self.summed((one.owner, 1) for one in opened),
-            "rejected_person_days": self.summed((one.owner, one.days) for one in decided if not one.funded),
+            "consultant_fees_eur": self.summed((one.owner, one.work.fee / 100.0) for one in opened),
+            "rejected_person_days": self.summed((one.owner, one.work.days) for one in decided if not one.funded),
             "retagged_awards": self.summed((one.owner, 1) for one in retagged if one.funded),
             "alignment_thematic": self.mean_over_calls(lambda call: call.alignment_thematic),
             "alignment_design": self.mean_over_calls(lambda call: call.alignment_design),
@@ -100,13 +101,17 @@ class Recorder:
     def of_projects(self) -> dict[str, list[float]]:
         """Return what projects that begin or end now bring to the record."""
         begun = new_projects(self.model)
+        alone = self.model.begun_alone
         completed = [one for one in ending(self.model) if one.completed]
         return {
             "funded_projects": self.summed((one.owner, 1) for one in begun),
+            "projects_without_grant": self.summed((idea.owner, 1) for idea in alone),
+            "innovation_projects": self.summed((one.owner, 1) for one in [*begun, *alone]),
             "enterprise_awards": self.summed((one.owner, 1) for one in begun if one.owner.kind == Kind.ENTERPRISE),
             "additional_projects": self.summed((one.owner, 1) for one in begun if not one.would_go_alone),
             "public_funding_eur": self.summed((one.owner, one.proposal.grant / 100.0) for one in begun),
             "investment_eur": self.summed((one.owner, one.proposal.cost / 100.0) for one in begun),
+            "admitted_cost_eur": self.summed((one.owner, one.proposal.admitted_cost / 100.0) for one in begun),
             "new_researchers": self.summed((one.owner, one.researchers) for one in begun),
             "deadweight_eur": self.summed(
                 (one.owner, one.proposal.grant / 100.0) for one in begun if one.would_go_alone

@@ -78,6 +78,7 @@ def rows_of_call(model: TwinModel, call: Call) -> list[Row]:
                 **(money_of_call(call) if sector is None else {}),
                 "grants_eur": sum(one.proposal.grant for one in own) / 100.0 if decided else NAN,
                 "investment_eur": sum(one.proposal.cost for one in own) / 100.0 if decided else NAN,
+                "admitted_cost_eur": sum(one.proposal.admitted_cost for one in own) / 100.0 if decided else NAN,
                 "alignment_thematic": NAN if sector is None else call.alignment_thematic[sector],
                 "alignment_design": NAN if sector is None else call.alignment_design[sector],
             }
@@ -122,6 +123,7 @@ def identity(model: TwinModel, proposal: Proposal) -> Row:
         "owner_kind": proposal.owner.owner_kind,
         "sector": model.region.sectors[proposal.owner.sector].sector,
         "cost_eur": proposal.cost / 100.0,
+        "admitted_cost_eur": proposal.admitted_cost / 100.0,
     }
 
 
@@ -161,7 +163,8 @@ def row_of_proposal(model: TwinModel, proposal: Proposal) -> Row:
         "quarter": quarter_label(proposal.call.row.opens),
         "grant_requested_eur": proposal.grant / 100.0,
         "perceived_chance": proposal.chance,
-        "person_days": proposal.days,
+        "person_days": proposal.work.days,
+        "consultant": proposal.work.consultant,
         "feasibility_study": proposal.studied,
         "resubmission": proposal.resubmission,
         "capability_gain": proposal.idea.capability_gain,
