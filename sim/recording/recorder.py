@@ -11,6 +11,7 @@ from sim.agents.cluster_manager import theme_mixes
 from sim.outcomes.catalogue import OUTCOMES
 from sim.recording.residual_pool import ResidualPool
 from sim.rules import alignment
+from sim.rules.arithmetic import DECISION_STEPS
 from sim.rules.capability import level
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
@@ -95,7 +96,9 @@ class Recorder:
     def _record_learning(self, model: Ecosystem, by_sector: BySector) -> None:
         state = model.organisation_state
         capable = np.flatnonzero(state.alive & (state.capability > 0.0))
-        self._add(model, by_sector, "capability", capable, level(state.capability[capable]))
+        # In whole steps of rounding, whose sum is exact: so it does not matter where an organisation is stored.
+        self._add(model, by_sector, "capability", capable, np.rint(level(state.capability[capable]) * DECISION_STEPS))
+        by_sector["capability"] /= DECISION_STEPS
         withdrawn = np.flatnonzero(state.alive & (state.withdrawn_until > model.quarter))
         self._add(model, by_sector, "withdrawn_owners", withdrawn)
 
