@@ -171,6 +171,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Live through one quarter."""
         self.reference_goes_ahead()
         self._take_policy()
+        self.acquaintances_fade()
         self.ideas_emerge_and_expire()
         self.enterprises_enter_and_exit()
         self.members_join_or_leave()
@@ -190,6 +191,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Let the reference live through the quarter first, where a channel is off."""
         if self.reference is not None:
             self.reference.step()
+
+    def acquaintances_fade(self) -> None:
+        """Let those forget each other whose last common project ended too long ago."""
+        self.ties.fade(self.quarter - self.assumptions.matching.acquaintance_quarters)
 
     def ideas_emerge_and_expire(self) -> None:
         """Let the ideas of the quarter come up, if their owners exist, and ideas past their lifetime expire."""
@@ -262,12 +267,12 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return self.government.decide_due_calls()
 
     def projects_advance(self) -> Ints:
-        """Start the quarter's new projects, and finish those that end; return the rows of the completed ones."""
+        """Start the projects awarded before, and finish those that end; return the rows of the completed ones."""
         project_course.start_new_projects(self)
         return project_course.complete_projects(self)
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
-        """Let applicants and neighbours learn from results, partners be tied or released, and ideas be retried."""
+        """Let applicants and neighbours learn from results, partners be released, and ideas be retried."""
         project_course.settle_results(self, decided)
         project_course.release_partners_of_ending_projects(self)
 

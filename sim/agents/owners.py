@@ -62,7 +62,9 @@ class Owners:
             "at a workshop": assumed.at_workshop * attends,
             "from experience": assumed.from_experience * (state.applications[owner] > 0),
             "in the High Technology Network": assumed.in_network * state.is_laboratory[owner],
-            "from former partners": information.chance_from_partners(assumed.from_partner, state.ties[owner]),
+            "from former partners": information.chance_from_partners(
+                assumed.from_partner, model.ties.numbers_of(owner.astype(np.int64))
+            ),
         }
 
     def weigh(self, design: CallDesign, ideas: Ints, opening: int) -> Bids:
@@ -99,7 +101,7 @@ class Owners:
         )
         neutral = np.full(ideas.size, 0.5)
         openings = np.full(ideas.size, opening, dtype=np.int64)
-        return Bids(ideas, owner, openings, grant, chance, days, value, neutral, NO_PARTNERS, NO_PARTNERS)
+        return Bids(ideas, owner, openings, grant, chance, days, value, neutral, NO_PARTNERS, NO_PARTNERS, NO_PARTNERS)
 
     def are_ready(self, bids: Bids, windows: Floats) -> Mask:
         """Tell which owners are ready before the window closes; a feasibility study makes ready."""

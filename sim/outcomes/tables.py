@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class WorldKey(NamedTuple):
@@ -36,13 +36,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "calls": ("scenario", *WORLD, "call_id", "sector"),
     "projects": ("scenario", *WORLD, "call_id", "idea_id"),
     "proposals": ("scenario", *WORLD, "call_id", "idea_id"),
+    "members": ("scenario", *WORLD, "organisation_id", "cluster", "joined"),
+    "ties": ("scenario", *WORLD, "first_id", "second_id"),
     "run_values": ("scenario", *WORLD, "outcome", "sector"),
     "comparison": ("baseline", "scenario", "outcome", "sector"),
     "draws": ("scenario", "draw", "path"),
 }
 """The columns that identify a row, by which every table is sorted."""
 
-RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "run_values")
+RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "members", "ties", "run_values")
 """The tables of a run; `comparison` lies between runs, and `draws` before them."""
 
 VALUES_ONLY = ("run_values",)
@@ -107,6 +109,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "score": "number",
         "rank": "number",
         "would_go_alone": "flag",
+        "renounced": "flag",
         "completed": "flag",
         "new_researchers": "number",
         "kind": "text",
@@ -138,6 +141,33 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "above_threshold": "flag",
         "rank": "number",
         "funded": "flag",
+    },
+    "members": {
+        "scenario": "text",
+        "draw": "count",
+        "seed": "count",
+        "organisation_id": "text",
+        "cluster": "text",
+        "kind": "text",
+        "sector": "text",
+        "value_chain": "text",
+        "size": "text",
+        "province": "text",
+        "joined": "text",
+        "left": "text",
+        "founding": "flag",
+    },
+    "ties": {
+        "scenario": "text",
+        "draw": "count",
+        "seed": "count",
+        "first_id": "text",
+        "second_id": "text",
+        "first_quarter": "text",
+        "last_quarter": "text",
+        "call_id": "text",
+        "idea_id": "text",
+        "through": "text",
     },
     "run_values": {
         "scenario": "text",

@@ -11,6 +11,7 @@ from sim.rules import additionality, allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
 from sim.state.calls import OpenCall, Proposals
 from sim.state.ecosystem import Ecosystem
+from sim.state.idea_state import Status
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -140,10 +141,12 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
         member=state.member[owner],
         first_award=(state.awards[owner] == 0) & ~np.isin(owner, already) & first_of_each(owner),
         would_go_alone=additionality.would_go_alone(ideas.go_alone_draw[idea], needed),
+        renounced=np.zeros(won.size),
         hosted=np.zeros(won.size),
         succeeds=np.zeros(won.size),
         completed=np.zeros(won.size),
     )
+    model.idea_state.status[idea] = Status.FUNDED
 
 
 def first_of_each(owner: Ints) -> NDArray[np.bool_]:

@@ -104,6 +104,7 @@ Cost = Annotated[float, Field(gt=0, le=1e9)]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 Factor = Annotated[float, Field(gt=0, le=100)]
 Relation = Annotated[float, Field(ge=0, le=100)]
+Founders = Annotated[int, Field(ge=0, le=10_000)]
 Employees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -271,20 +272,35 @@ class TecnopoloRow(SourcedRow):
 
 
 class ClusterRow(SourcedRow):
-    """A cluster organisation: sector, start, staff, founding members, money (EUR, EUR a year)."""
+    """A cluster organisation: sector, start, staff, founding members by kind, money (EUR, EUR a year)."""
 
     cluster: Name
     label: Text
     sector: Name
     founded: QuarterText
     staff_fte: Annotated[float, Field(ge=0, le=50)]
-    founding_members: Annotated[int, Field(ge=0, le=10_000)]
+    founding_laboratories: Founders
+    founding_innovation_centres: Founders
+    founding_training_centres: Founders
+    founding_enterprises: Founders
+    founding_cultural_bodies: Founders
     public_grant_eur_year: Amount
     fee_full_eur: Amount
     fee_small_eur: Amount
     registration_eur: Amount
     recorded_change_from: QuarterText | None
     recorded_change_until: QuarterText | None
+
+    @property
+    def founding_members(self) -> int:
+        """How many members it begins with, if there are as many of each kind."""
+        return (
+            self.founding_laboratories
+            + self.founding_innovation_centres
+            + self.founding_training_centres
+            + self.founding_enterprises
+            + self.founding_cultural_bodies
+        )
 
 
 class ClusterAgendaRow(SourcedRow):

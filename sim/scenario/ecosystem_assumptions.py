@@ -144,6 +144,16 @@ class MatchingAssumptions(Record):
     acquaintance_weight: float = assumed(0.4, "weight against theme fit", "assumption", low=0, high=5, prior=(0.2, 0.8))
     """What an asked organisation gives for a former partner, against a perfect fit of themes."""
 
+    acquaintance_quarters: int = assumed(
+        20,
+        "quarters",
+        "assumption: five years; studies of networks of inventors and of alliances let ties count for three to five",
+        low=0,
+        high=200,
+        prior=(8, 32),
+    )
+    """Quarters after the end of their last common project for which two organisations still count as acquainted."""
+
     days_per_introduction: float = assumed(2.0, "person-days", "assumption", low=0.1, high=50, prior=(1, 4))
     """Cluster days for brokering one introduction."""
 
@@ -237,6 +247,16 @@ class MembershipAssumptions(Record):
 
     study_benefit_eur: float = assumed(1500.0, "EUR", "assumption", low=0, high=1e5, prior=(500, 4000))
     """What a feasibility study in the past year adds to that worth."""
+
+    word_of_mouth: float = assumed(
+        0.1,
+        "probability a tie and quarter",
+        "assumption: as likely as that a partner passes the word of a call",
+        low=0,
+        high=1,
+        prior=(0, 0.2),
+    )
+    """A former partner who is a member makes an organisation think of joining; 0: nobody comes by itself."""
 
     days_per_member: float = assumed(2.5, "person-days a year", "assumption", low=0.1, high=50, prior=(1.5, 4))
     """Day-by-day cluster days a year that one member needs for full service."""

@@ -132,6 +132,16 @@ class ProjectAssumptions(Record):
     )
     """How much more likely an idea one SD better is to reach the end of its project."""
 
+    renounced_share: float = assumed(
+        0.15,
+        "share of awards",
+        "granted_not_executed: 0.2 of the firms granted in south-west Germany; 0.1 to 0.2 as range",
+        low=0,
+        high=1,
+        prior=(0.1, 0.2),
+    )
+    """Share of awards that are renounced or revoked before the project starts; their money returns to the account."""
+
     researchers_per_meur: float = assumed(
         1.97,
         "researchers per MEUR of investment",

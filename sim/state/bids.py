@@ -18,7 +18,7 @@ class Bids:
     `opening` is the index of the call among those that open in the quarter, `grant` in cents, `days` the working days
     of preparation, `value` the expected value in EUR, `cover` the share of the idea's themes that its consortium covers
     (0.5 where a call requires no partners). Partners stand in pairs: `partner[i]` is a row of the organisations in bid
-    `partner_bid[i]`.
+    `partner_bid[i]`, and `partner_met[i]` how its owner came to ask it, a `sim.state.ties.Meeting`.
     """
 
     idea: Ints
@@ -31,6 +31,7 @@ class Bids:
     cover: Floats
     partner_bid: Ints
     partner: Ints
+    partner_met: Ints
 
     @property
     def count(self) -> int:
@@ -43,11 +44,16 @@ class Bids:
         row_among_kept[rows] = np.arange(rows.size)
         kept = row_among_kept[self.partner_bid] >= 0
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if not f.name.startswith("partner")}
-        return Bids(**columns, partner_bid=row_among_kept[self.partner_bid[kept]], partner=self.partner[kept])
+        return Bids(
+            **columns,
+            partner_bid=row_among_kept[self.partner_bid[kept]],
+            partner=self.partner[kept],
+            partner_met=self.partner_met[kept],
+        )
 
-    def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints) -> Bids:
+    def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints, partner_met: Ints) -> Bids:
         """Return the bids with their consortia."""
-        return replace(self, cover=cover, partner_bid=partner_bid, partner=partner)
+        return replace(self, cover=cover, partner_bid=partner_bid, partner=partner, partner_met=partner_met)
 
     @staticmethod
     def together(parts: list[Bids]) -> Bids:

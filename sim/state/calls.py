@@ -100,7 +100,8 @@ class Proposals:
     `kind` is the kind of project, as it was when the proposal was written; `ready_after` tells after how many days
     it was ready, `claimed_sector` the sector by which it counts for floors and reserves.
 
-    Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
+    Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`, which the
+    owner came to ask by `partner_met[i]`, a `sim.state.ties.Meeting`.
     """
 
     idea: Ints
@@ -119,6 +120,7 @@ class Proposals:
     claimed_sector: Ints
     partner_proposal: Ints
     partner: Ints
+    partner_met: Ints
     eligible: Mask = field(init=False)
     above_threshold: Mask = field(init=False)
     funded: Mask = field(init=False)

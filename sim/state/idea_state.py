@@ -18,6 +18,7 @@ class Status(IntEnum):
     STOPPED = 4
     DROPPED = 5
     EXPIRED = 6
+    RENOUNCED = 7
 
 
 class IdeaState:

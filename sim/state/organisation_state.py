@@ -7,11 +7,11 @@ from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
-NEVER_JOINED = -1
+NEVER_STUDIED = -1
 
 
 class OrganisationState:
-    """Columns that change: existence, membership, experience, expectations, ties in use.
+    """Columns that change: existence, membership, experience, expectations, partnerships in use.
 
     `newly_involved` are the rows of those who are in a project for the first time since the quarter began;
     `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
@@ -22,11 +22,9 @@ class OrganisationState:
         rows = organisations.uid.size
         self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
         self.member = np.zeros(rows, dtype=np.bool_)
-        self.joined = np.full(rows, NEVER_JOINED, dtype=np.int32)
-        self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.last_study = np.full(rows, NEVER_STUDIED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
-        self.ties = np.zeros(rows, dtype=np.int32)
         self.involved = np.zeros(rows, dtype=np.bool_)
         self.newly_involved: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.engaged = np.zeros(rows, dtype=np.int32)
