@@ -192,7 +192,6 @@ class ClusterManagers(Clusters):
         chosen, cluster = waiting[first], cluster[first]
         state.studied[chosen] = True
         state.international[chosen] = self.european_support_eur[cluster] > 0.0
-        model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
         stops = feasibility.shows_that_it_should_stop(ideas.merit[chosen], ideas.stop_draw[chosen], assumed.stop_share)
         state.stopped[chosen[stops]] = True

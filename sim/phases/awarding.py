@@ -124,7 +124,7 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
     needed = additionality.chance_that_it_needed_the_grant(
         model.world.organisations.additionality[owner] * assumed.additionality_factor, grant, cost
     )
-    researchers = assumed.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
+    researchers = call.design.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
     partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
     model.projects.add(
         call_index=np.full(won.size, model.government.calls.index(call)),

@@ -147,7 +147,7 @@ def _look_for(model: Ecosystem, bids: Bids, need: Ints, pool: Ints, *, instituti
     order = np.lexsort((key, -utility, TIER[how], lead))
     lead, candidate, how, key = lead[order], candidate[order], how[order], key[order]
     cover, utility = cover[order], utility[order]
-    request = matching.request_utility(cover, how == Meeting.FORMER_PARTNER, assumed.acquaintance_weight)
+    request = matching.request_utility(cover, how == Meeting.FORMER_PARTNER)
     holds = matching.deferred_acceptance(
         lead, candidate, request, key, need[leads], model.owners.spare_partnerships(pool)
     )

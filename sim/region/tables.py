@@ -260,7 +260,7 @@ class LaboratoryRow(SourcedRow):
 
 
 class TecnopoloRow(SourcedRow):
-    """A Tecnopolo: place, themes, workshops a quarter, pilots it can host at a time."""
+    """A Tecnopolo: place, themes, workshops a quarter and whom one reaches, pilots it can host at a time."""
 
     tecnopolo: Name
     label: Text
@@ -268,6 +268,7 @@ class TecnopoloRow(SourcedRow):
     theme_a: Name
     theme_b: Name
     workshops_per_quarter: Annotated[int, Field(ge=0, le=1000)]
+    workshop_participants: Annotated[int, Field(ge=0, le=1000)]
     pilots_capacity: Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -279,6 +280,7 @@ class ClusterRow(SourcedRow):
     sector: Name
     founded: QuarterText
     staff_fte: Annotated[float, Field(ge=0, le=50)]
+    cost_per_fte_eur: Annotated[float, Field(ge=1000, le=500_000)]
     founding_laboratories: Founders
     founding_innovation_centres: Founders
     founding_training_centres: Founders

@@ -123,9 +123,6 @@ class InformationAssumptions(Record):
     )
     """Time scale of getting ready: after this many days 63 % of the owners could submit."""
 
-    workshop_participants: int = assumed(25, "participants", "assumption", low=0, high=1000, prior=(10, 50))
-    """Owners of ideas whom one workshop reaches."""
-
     informing_days_per_member: float = assumed(
         0.08, "person-days a member and quarter", "assumption", low=0.01, high=20, prior=(0.04, 0.2)
     )
@@ -140,9 +137,6 @@ class MatchingAssumptions(Record):
 
     proximity_weight: float = assumed(0.3, "weight against theme fit", "assumption", low=0, high=5, prior=(0.1, 0.6))
     """What the same province is worth in a partner, against a perfect fit of themes."""
-
-    acquaintance_weight: float = assumed(0.4, "weight against theme fit", "assumption", low=0, high=5, prior=(0.2, 0.8))
-    """What an asked organisation gives for a former partner, against a perfect fit of themes."""
 
     acquaintance_quarters: int = assumed(
         20,
@@ -245,9 +239,6 @@ class MembershipAssumptions(Record):
     visibility_weight: float = assumed(0.5, "share", "assumption", low=0, high=5, prior=(0, 1))
     """How much completed member projects add to the worth of membership."""
 
-    study_benefit_eur: float = assumed(1500.0, "EUR", "assumption", low=0, high=1e5, prior=(500, 4000))
-    """What a feasibility study in the past year adds to that worth."""
-
     word_of_mouth: float = assumed(
         0.1,
         "probability a tie and quarter",
@@ -265,6 +256,3 @@ class MembershipAssumptions(Record):
         1.0, "person-days", "turned by hand against 92 members in 2022", low=0.05, high=50, prior=(0.5, 2)
     )
     """Cluster days for approaching one organisation that is not a member."""
-
-    cost_per_fte_eur: float = assumed(50000.0, "EUR a year", "assumption", low=1000, high=500000, prior=(42000, 60000))
-    """What a full-time employee costs a cluster, overheads included."""

@@ -142,17 +142,6 @@ class ProjectAssumptions(Record):
     )
     """Share of awards that are renounced or revoked before the project starts; their money returns to the account."""
 
-    researchers_per_meur: float = assumed(
-        1.97,
-        "researchers per MEUR of investment",
-        "494 researchers for 251 MEUR, case study",
-        low=0,
-        high=50,
-        prior=(1, 3),
-        confidence="derived",
-    )
-    """New researchers whom a project brings for each million of investment."""
-
     additionality_factor: float = assumed(
         1.0, "factor", "1 keeps the values by size in the region folder", low=0, high=5, prior=(0.6, 1.4)
     )

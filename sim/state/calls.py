@@ -82,6 +82,7 @@ class CallDesign:
     reserve_share: float
     window_days: float
     publicity: float
+    researchers_per_meur: float
     nontechnological_share: Floats
     spared_share: Floats
     max_age_quarters: float | None

@@ -7,9 +7,6 @@ from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
-NEVER_STUDIED = -1
-
-
 class OrganisationState:
     """Columns that change: existence, membership, experience, expectations, partnerships in use.
 
@@ -22,7 +19,6 @@ class OrganisationState:
         rows = organisations.uid.size
         self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
         self.member = np.zeros(rows, dtype=np.bool_)
-        self.last_study = np.full(rows, NEVER_STUDIED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
         self.involved = np.zeros(rows, dtype=np.bool_)

@@ -122,7 +122,8 @@ def _of_projects(model: TwinModel) -> Iterator[str]:
         flags = {
             "hosted": one.hosted,
             "completed": one.completed,
-            "failed": not one.succeeds,
+            "renounced": one.renounced,
+            "failed": not one.succeeds and not one.renounced,
             "would go alone": one.would_go_alone,
             "member's project": one.member,
             "second award": not one.first_award,

@@ -86,6 +86,7 @@ class Round:
             ready_after=self.ready_after(bid),
             claimed_sector=self.claimed_sector(bid),
             partners=bid.partners,
+            met=bid.met,
         )
 
     def ready_after(self, bid: Bid) -> float:

@@ -22,6 +22,7 @@ class Status(Enum):
     STOPPED = auto()
     DROPPED = auto()
     EXPIRED = auto()
+    RENOUNCED = auto()
 
 
 LASTING = (Status.LIVE, Status.SUBMITTED)

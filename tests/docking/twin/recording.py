@@ -100,6 +100,7 @@ class Recorder:
         """Return what projects that begin or end now bring to the record."""
         begun = new_projects(self.model)
         completed = [one for one in ending(self.model) if one.completed]
+        renounced = [one for one in ending(self.model) if one.renounced]
         return {
             "funded_projects": self.summed((one.owner, 1) for one in begun),
             "enterprise_awards": self.summed((one.owner, 1) for one in begun if one.owner.kind == Kind.ENTERPRISE),
@@ -113,6 +114,8 @@ class Recorder:
             "first_time_awards": self.summed((one.owner, 1) for one in begun if one.first_award),
             "member_awards": self.summed((one.owner, 1) for one in begun if one.member),
             "completed_projects": self.summed((one.owner, 1) for one in completed),
+            "renounced_awards": self.summed((one.owner, 1) for one in renounced),
+            "renounced_eur": self.summed((one.owner, one.proposal.grant / 100.0) for one in renounced),
         }
 
     def of_clusters(self) -> dict[str, list[float]]:
