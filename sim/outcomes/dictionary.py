@@ -77,7 +77,9 @@ _APART: dict[str, dict[str, Column]] = {
         "grant_eur": Column(EUR, "grant awarded"),
         "merit": Column("standard deviations", "true merit of the idea"),
         "would_go_alone": Column("", "whether the project would have gone ahead without its grant (deadweight)"),
-        "renounced": Column("", "whether the grant was renounced before the start; undefined in the quarter of the award"),
+        "renounced": Column(
+            "", "whether the grant was renounced before the start; undefined in the quarter of the award"
+        ),
         "completed": Column("", "whether the project was completed; undefined while it runs"),
         "new_researchers": Column("researchers", "researchers hired for the project"),
         "kind": Column("", "kind of the project"),
@@ -118,7 +120,9 @@ _APART: dict[str, dict[str, Column]] = {
         "last_quarter": Column("", "last quarter of their last common project"),
         "call_id": Column("", "the call of their first common project"),
         "idea_id": Column("", "the idea of their first common project, by its owner and its quarter"),
-        "through": Column("", "how they had met: partner of a partner, introduction, workshop, stranger; or consortium"),
+        "through": Column(
+            "", "how they had met: partner of a partner, introduction, workshop, stranger; or consortium"
+        ),
     },
     "comparison": {
         "baseline": Column("", "name of the scenario that is compared with"),

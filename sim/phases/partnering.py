@@ -35,7 +35,7 @@ ASKED_FOR = {
 }
 """Which institutions can do what a kind of project needs: research, technical services or training.
 
-What enterprises do together has to be learnt as well as found out, so collaborative projects take on training centres too.
+What is done together has to be learnt as well as found out: collaborative projects take on training centres too.
 """
 
 

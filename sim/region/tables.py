@@ -293,17 +293,6 @@ class ClusterRow(SourcedRow):
     recorded_change_from: QuarterText | None
     recorded_change_until: QuarterText | None
 
-    @property
-    def founding_members(self) -> int:
-        """How many members it begins with, if there are as many of each kind."""
-        return (
-            self.founding_laboratories
-            + self.founding_innovation_centres
-            + self.founding_training_centres
-            + self.founding_enterprises
-            + self.founding_cultural_bodies
-        )
-
 
 class ClusterAgendaRow(SourcedRow):
     """The weight of a theme on a cluster's agenda at its founding."""

@@ -8,8 +8,8 @@ from sim.rules.arithmetic import Codes, Floats, Ints, Keys, Mask, for_decision, 
 ACQUAINTANCE_WEIGHT = 0.5
 """What having worked together is worth against a perfect fit of themes.
 
-Half of it: a former partner goes before whoever fits less than half better. A convention: what the weight is moves who is
-tied to whom, and the number of projects by less than chance does.
+A convention, half of it: a former partner goes before whoever covers less than half of an idea more. From 0 to 0.8 it
+moves who is tied to whom, and no number of projects by as much as chance does.
 """
 
 

@@ -76,4 +76,6 @@ class Memberships:
         """Return the columns of all memberships that there were; those that last have left in `still_in`."""
         lasting = np.full(self.row.size, still_in, dtype=np.int64)
         every = [*self._former, FormerMembers(self.row, self.cluster, self.joined, lasting, self.is_founder)]
-        return {field.name: np.concatenate([getattr(one, field.name) for one in every]) for field in fields(FormerMembers)}
+        return {
+            field.name: np.concatenate([getattr(one, field.name) for one in every]) for field in fields(FormerMembers)
+        }

@@ -7,6 +7,7 @@ from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
+
 class OrganisationState:
     """Columns that change: existence, membership, experience, expectations, partnerships in use.
 

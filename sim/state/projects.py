@@ -32,8 +32,8 @@ COLUMNS: dict[str, Any] = {
 class Projects:
     """Columns of all projects, one row an award, in the order of awards.
 
-    `call_index` is the place of its call among the calls opened so far. A project starts in the quarter after its award;
-    one that is `renounced` does not, and ends then.
+    `call_index` is the place of its call among the calls opened so far. A project starts in the quarter after its
+    award; one whose grant is `renounced` does not, and ends then.
     """
 
     def __init__(self) -> None:

@@ -119,9 +119,7 @@ class Ties:
         self._sides = np.sort(np.concatenate([pair, pair % _SPAN * _SPAN + pair // _SPAN]))
 
 
-def common_pairs(
-    project: Ints, member: Ints, met: Ints, ends: Ints, call: Ints, idea: Ints, uid: Keys
-) -> Common:
+def common_pairs(project: Ints, member: Ints, met: Ints, ends: Ints, call: Ints, idea: Ints, uid: Keys) -> Common:
     """Return every pair of organisations that are in one project.
 
     Args:

@@ -287,9 +287,10 @@ class Narrator(EcosystemModel):
             agreed = mine[pairs.holds[mine]]
             asked = mine if agreed.size == 0 else mine[mine <= agreed[-1]]
             for pair in asked.tolist():
+                candidate = self.world.organisations.name(int(pairs.candidate[pair]))
                 answer = "agrees" if pairs.holds[pair] else "has better requests or no room"
                 facts.append(
-                    f"{self.world.organisations.name(int(pairs.candidate[pair]))} ({_MET[Meeting(int(pairs.met[pair]))]}): "
+                    f"{candidate} ({_MET[Meeting(int(pairs.met[pair]))]}): "
                     f"worth {float(pairs.utility[pair]):.2f} to the lead, the lead {float(pairs.request[pair]):.2f} "
                     f"to it; {answer}"
                 )

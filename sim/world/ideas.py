@@ -171,7 +171,7 @@ def _arrivals(
 
 
 def _mix_groups(organisations: Organisations, owner: Ints, quarter: Ints, region: Region) -> Ints:
-    """Return the row of the idea mixes for each idea: its sector's, or that of young firms, bodies, laboratories, centres.
+    """Return the row of the idea mixes for each idea: its sector's, or that of a kind of owner.
 
     Centres do not lead research: innovation centres sell technical services, training centres train.
     """
