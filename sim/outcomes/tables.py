@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
+__all__ = [
+    "COLUMNS",
+    "KEYS",
+    "READ_TO_COMPARE",
+    "RUN_TABLES",
+    "SCHEMA_VERSION",
+    "VALUES_ONLY",
+    "WORLD",
+    "Kind",
+    "WorldKey",
+]
 
 SCHEMA_VERSION = 6
 
@@ -46,6 +56,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "members", "ties", "run_values")
 """The tables of a run; `comparison` lies between runs, and `draws` before them."""
+
+READ_TO_COMPARE = ("outcomes", "calls", "projects", "proposals", "run_values")
+"""The tables that a comparison reads, as far as they are kept: those for which it needs memory."""
 
 VALUES_ONLY = ("run_values",)
 """What is kept of a run where its numbers are enough: one for each outcome and sector, a hundredth of all tables."""

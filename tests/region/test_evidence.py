@@ -175,7 +175,6 @@ def test_researchers_are_those_on_record(region: Region) -> None:
     assert rules(region, "STRAT_LAB_2015").researchers_per_meur == Ends.same(10.5)
 
 
-
 CALLS = {  # instrument, years of opening and of the result, budget at first and in the end (MEUR; None: not on record)
     "RD_ENT_2015": ("enterprise_rd", 2015, 2016, 31.0, 31.5),
     "STRAT_LAB_2015": ("strategic_labs", 2015, 2016, 35.0, None),

@@ -28,7 +28,7 @@ def test_undefined_is_an_empty_cell_and_null():
     assert set(first_row().values()) == {""}
     (row,) = json.loads("".join(json_lines(one_row(), NAME)))
     assert set(row.values()) == {None}
-    assert len(row) == 28
+    assert len(row) == 29
 
 
 def test_values_are_written_so_that_they_come_back():
