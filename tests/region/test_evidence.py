@@ -171,7 +171,7 @@ def test_founders_are_those_on_record(region: Region) -> None:
 def test_researchers_are_those_on_record(region: Region) -> None:
     # rd_ent_2015_new_researchers, strat_lab_2015_new_researchers; cost of 2015 from grants and intensity.
     assert rules(region, "RD_ENT_2015").researchers_per_meur == Ends.same(3.3)
-    assert 234 / (31.5 / 0.45) == pytest.approx(3.3, abs=0.05)
+    assert pytest.approx(3.3, abs=0.05) == 234 / (31.5 / 0.45)
     assert rules(region, "STRAT_LAB_2015").researchers_per_meur == Ends.same(10.5)
 
 
