@@ -250,6 +250,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("money (a quarter more)", *scenario("larger-budget"), "funded_projects", "all"),
     ),
     "Applications, appraisal, projects": (
+        Mechanism("awards are renounced", *assumed(A + "projects.renounced_share", 0), "completed_projects"),
         Mechanism("owners learn from results", *assumed(A + "application.learning_rate", 0), "applications"),
         Mechanism("owners learn from neighbours", *assumed(A + "application.neighbour_weight", 0), "applications"),
         Mechanism("rejected ideas come back", *assumed(A + "application.resubmission_share", 0), "applications"),

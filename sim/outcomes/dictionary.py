@@ -104,7 +104,7 @@ _APART: dict[str, dict[str, Column]] = {
     "members": {
         "organisation_id": Column("", "organisation that is, or was, a member"),
         "cluster": Column("", "cluster, by its name"),
-        "kind": Column("", "enterprise, cultural body, public or private laboratory, innovation or training centre"),
+        "kind": Column("", "its kind, such as enterprise, public_laboratory or training_centre"),
         "sector": Column("", "sector of the organisation"),
         "value_chain": Column("", "value chain of the organisation"),
         "size": Column("", "size class of an enterprise"),
@@ -121,7 +121,7 @@ _APART: dict[str, dict[str, Column]] = {
         "call_id": Column("", "the call of their first common project"),
         "idea_id": Column("", "the idea of their first common project, by its owner and its quarter"),
         "through": Column(
-            "", "how they had met: partner of a partner, introduction, workshop, stranger; or consortium"
+            "", "how they had met: partner_of_partner, introduction, workshop or stranger; consortium: by their lead"
         ),
     },
     "comparison": {
