@@ -46,7 +46,7 @@ def _head(found: Measured) -> str:
         f"shipped region: {CCI_UNITS:,} CCI units, and with the other sectors, bodies, laboratories and start-ups "
         f"{full.organisations:,} organisations and {full.ideas:,} ideas over {found.quarters} quarters. Other scales "
         f"have as many times the enterprises, bodies and money, and the same laboratories, clusters and calls. A "
-        f"complete run draws the world, runs the baseline and makes the four tables."
+        f"complete run draws the world, runs the baseline and makes the tables."
     )
 
 

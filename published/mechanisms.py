@@ -160,7 +160,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         ),
         Mechanism("strangers are considered", *assumed(A + "matching.strangers_considered", 0), "applications", "all"),
         Mechanism("proximity counts", *assumed(A + "matching.proximity_weight", 0), "project_ties", "all"),
-        Mechanism("acquaintance counts", *assumed(A + "matching.acquaintance_weight", 0), "project_ties", "all"),
+        Mechanism("acquaintance lasts", *assumed(A + "matching.acquaintance_quarters", 0), "project_ties", "all"),
         Mechanism(
             "twice as many cooperate", *assumed(A + "population.cooperating_share", 0.4), "funded_projects", "all"
         ),
@@ -170,7 +170,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("members join for what they get", *assumed(M + "benefit_eur", 0), "cluster_members"),
         Mechanism("larger enterprises gain more", *assumed(M + "size_elasticity", 0), "cluster_members"),
         Mechanism("success makes visible", *assumed(M + "visibility_weight", 0), "cluster_members"),
-        Mechanism("a study keeps members", *assumed(M + "study_benefit_eur", 0), "cluster_members"),
+        Mechanism("word of mouth", *assumed(M + "word_of_mouth", 0), "cluster_members"),
         Mechanism("days go to working groups", *assumed(C + "institutional_share", 0), "change_of_rules"),
         Mechanism("the agenda follows members", *assumed(A + "alignment.agenda_update", 0), "representativeness"),
         Mechanism("feasibility studies", *scenario("no-feasibility-studies"), "feasibility_studies"),
@@ -254,6 +254,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("money (a quarter more)", *scenario("larger-budget"), "funded_projects", "all"),
     ),
     "Applications, appraisal, projects": (
+        Mechanism("awards are renounced", *assumed(A + "projects.renounced_share", 0), "completed_projects"),
         Mechanism("owners learn from results", *assumed(A + "application.learning_rate", 0), "applications"),
         Mechanism("owners learn from neighbours", *assumed(A + "application.neighbour_weight", 0), "applications"),
         Mechanism("rejected ideas come back", *assumed(A + "application.resubmission_share", 0), "applications"),

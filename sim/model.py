@@ -174,6 +174,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Live through one quarter."""
         self.reference_goes_ahead()
         self._take_policy()
+        self.acquaintances_fade()
         self.ideas_emerge_and_expire()
         self.enterprises_enter_and_exit()
         self.members_join_or_leave()
@@ -193,6 +194,10 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         """Let the reference live through the quarter first, where a channel is off."""
         if self.reference is not None:
             self.reference.step()
+
+    def acquaintances_fade(self) -> None:
+        """Let those forget each other whose last common project ended too long ago."""
+        self.ties.fade(self.quarter - self.assumptions.matching.acquaintance_quarters)
 
     def ideas_emerge_and_expire(self) -> None:
         """Let ideas come up to owners who exist, as often as these are stimulated, and old ideas expire."""
@@ -253,14 +258,14 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
         return self.government.decide_due_calls()
 
     def projects_advance(self) -> Ints:
-        """Start new projects, finish those that end, and renew capability; return the rows of the completed ones."""
+        """Start the projects awarded before, finish those that end, renew capability; return the completed ones."""
         project_course.start_new_projects(self)
         completed = project_course.complete_projects(self)
         renew_capability(self, completed)
         return completed
 
     def owners_learn(self, decided: list[OpenCall]) -> None:
-        """Let applicants learn from results, partners be tied or released, ideas be retried or begun alone."""
+        """Let applicants learn from results, partners be released, ideas be retried or begun alone."""
         project_course.settle_results(self, decided)
         project_course.begin_alone(self, decided)
         project_course.release_partners_of_ending_projects(self)

@@ -8,18 +8,24 @@ from numpy.typing import NDArray
 from sim.agents.agent import EcosystemAgent
 from sim.agents.clusters import WORKING_DAYS_A_QUARTER, Clusters
 from sim.agents.prospects import Prospects, are_reachable
-from sim.rules import alignment, capability, feasibility, membership
+from sim.rules import alignment, capability, feasibility, information, membership
 from sim.rules.arithmetic import best_few_of_each, first_by_hash, for_decision, sum_by_group
 from sim.rules.information import informing_share
 from sim.state.ecosystem import Ecosystem
-from sim.world.organisations import NONE, OwnerKind, are_owned_as
+from sim.world.organisations import NONE, Kind
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-FOUNDERS = (OwnerKind.ENTERPRISE, OwnerKind.LABORATORY, OwnerKind.CULTURAL_BODY)
-"""The order in which founding members are sought: those left over by equal parts go to the later ones."""
+FOUNDERS: dict[str, tuple[Kind, ...]] = {
+    "founding_laboratories": (Kind.PUBLIC_LABORATORY, Kind.PRIVATE_LABORATORY),
+    "founding_innovation_centres": (Kind.INNOVATION_CENTRE,),
+    "founding_training_centres": (Kind.TRAINING_CENTRE,),
+    "founding_enterprises": (Kind.ENTERPRISE,),
+    "founding_cultural_bodies": (Kind.CULTURAL_BODY,),
+}
+"""The kinds of organisation among the founding members, by the column of the region that says how many there are."""
 
 
 class ClusterManagers(Clusters):
@@ -43,7 +49,7 @@ class ClusterManagers(Clusters):
         state, members, quarter = self.model.organisation_state, self.members, self.model.quarter
         if not self.founded.any():
             return
-        since = quarter - state.joined[members.row]
+        since = quarter - members.joined
         due = np.flatnonzero((since > 0) & (since % 4 == 0))
         asked = state.alive[self.invited]
         invited, invited_by = self.invited[asked], self.invited_by[asked]
@@ -53,21 +59,19 @@ class ClusterManagers(Clusters):
         leaving[due] |= ~membership.stays(worth[: due.size], fees[: due.size])
         joins = membership.joins(worth[due.size :], fees[due.size :], self._registration_eur[invited_by])
         self.dismiss(leaving)
-        self.enrol(invited[joins], invited_by[joins])
+        self.enrol(invited[joins], invited_by[joins], founders=False)
         self.invited, self.invited_by = self.invited[:0], self.invited_by[:0]
 
     def dismiss(self, leaving: Mask) -> None:
         """End memberships."""
         self.model.organisation_state.member[self.members.row[leaving]] = False
-        self.members.remove(leaving)
+        self.members.remove(leaving, self.model.quarter)
 
-    def enrol(self, rows: Ints, cluster: Ints) -> None:
+    def enrol(self, rows: Ints, cluster: Ints, *, founders: bool) -> None:
         """Make organisations members."""
-        state = self.model.organisation_state
-        state.member[rows] = True
-        state.joined[rows] = self.model.quarter
+        self.model.organisation_state.member[rows] = True
         self.registrations += np.bincount(cluster, minlength=self.founded.size)
-        self.members.add(rows, cluster)
+        self.members.add(rows, cluster, self.model.quarter, founders=founders)
 
     def work(self) -> None:
         """Work for one quarter: gather agendas, split the days, study, broker, inform and recruit."""
@@ -94,7 +98,7 @@ class ClusterManagers(Clusters):
         former, cluster = members.row[leaving], members.cluster[leaving]
         is_still_counted = self.of_ecosystem(former) < cluster
         self.model.organisation_state.member[former[~is_still_counted]] = False
-        members.remove(leaving)
+        members.remove(leaving, self.model.quarter)
         uninvited = closing[self.invited_by]
         self.invited, self.invited_by = self.invited[~uninvited], self.invited_by[~uninvited]
         for column in (self.founded, self.registrations, self._study_days, self._introduction_days, self._contact_days):
@@ -102,26 +106,25 @@ class ClusterManagers(Clusters):
         return former[is_still_counted]
 
     def found(self, founding: Mask) -> None:
-        """Begin with members, in equal parts enterprises, laboratories and (in the focus sector) cultural bodies."""
+        """Begin with as many members of each kind as the region says."""
         self.founded |= founding
         for code in np.flatnonzero(founding).tolist():
             founders = self.founders_of(code)
-            self.enrol(founders, np.full(founders.size, code))
+            self.enrol(founders, np.full(founders.size, code), founders=True)
 
     def founders_of(self, code: int) -> Ints:
-        """Return the founding members of a cluster."""
+        """Return the founding members of a cluster: of each kind all there are, if there are too few."""
         model, row = self.model, self.rows[code]
         prospects, kinds = self.prospects(), model.world.organisations.kind
         eligible = prospects.of_cluster(code)
         eligible = eligible[are_reachable(model, eligible)]
-        groups = [eligible[are_owned_as(owner_kind, kinds[eligible])] for owner_kind in FOUNDERS]
-        groups = [group for group in groups if group.size]
-        founders = []
-        for index, group in enumerate(groups):
+        founders = [eligible[:0]]
+        for column, of_kinds in FOUNDERS.items():
+            group = eligible[np.isin(kinds[eligible], of_kinds)]
             uid = model.world.organisations.uid[group]
             keys = model.world.draws.keys(f"founding member of {row.cluster}", uid, model.quarter)
-            founders.append(group[first_by_hash(keys, uid, (row.founding_members + index) // len(groups))])
-        return np.concatenate(founders) if founders else eligible
+            founders.append(group[first_by_hash(keys, uid, getattr(row, column))])
+        return np.concatenate(founders)
 
     def prospects(self) -> Prospects:
         """Return the innovation-active organisations of the ecosystems of the clusters as they are now."""
@@ -189,7 +192,6 @@ class ClusterManagers(Clusters):
         chosen, cluster = waiting[first], cluster[first]
         state.studied[chosen] = True
         state.international[chosen] = self.european_support_eur[cluster] > 0.0
-        model.organisation_state.last_study[ideas.owner[chosen]] = model.quarter
         model.organisation_state.last_contact[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
         np.add.at(model.organisation_state.capability, ideas.owner[chosen], capability.STUDY_GAIN)
@@ -216,18 +218,36 @@ class ClusterManagers(Clusters):
         self.introductions = np.bincount(cluster[first], minlength=self.founded.size)
 
     def approach(self, contacts: Ints) -> None:
-        """Invite those whom a cluster expects to gain by joining, and once a year the whole network.
+        """Invite those whom a cluster expects to gain by joining, once a year the whole network; others hear of it.
 
         Laboratories and centres belong to the High Technology Network, which the agency of the clusters coordinates:
-        reaching them costs no contact.
+        reaching them costs no contact. Nor does word of mouth.
         """
         prospects = self.prospects()
-        self.invited, self.invited_by = prospects.first(self.model, contacts)
-        self.model.organisation_state.last_contact[self.invited] = self.model.quarter
+        invited = [prospects.first(self.model, contacts), self.drawn_by_members(prospects.cluster_of)]
         if self.model.quarter % 4 == 0:
             reachable = are_reachable(self.model, prospects.network)
-            self.invited = np.concatenate([self.invited, prospects.network[reachable]])
-            self.invited_by = np.concatenate([self.invited_by, prospects.network_cluster[reachable]])
+            invited.append((prospects.network[reachable], prospects.network_cluster[reachable]))
+        rows, cluster = (np.concatenate(part) for part in zip(*invited, strict=True))
+        self.invited, first = np.unique(rows, return_index=True)
+        self.invited_by = cluster[first]
+        self.model.organisation_state.last_contact[self.invited] = self.model.quarter
+
+    def drawn_by_members(self, cluster_of: Ints) -> tuple[Ints, Ints]:
+        """Return who thinks of joining because former partners are members, and of which cluster.
+
+        Args:
+            cluster_of: The cluster that looks for members in each sector, -1 where none does.
+        """
+        model, organisations, members = self.model, self.model.world.organisations, self.members
+        index, partner = model.ties.partners_of(members.row)
+        is_own = cluster_of[organisations.sector[partner]] == members.cluster[index]
+        is_own &= organisations.innovation_active[partner] & are_reachable(model, partner)
+        rows, tied = np.unique(partner[is_own], return_counts=True)
+        chance = information.chance_from_partners(model.assumptions.membership.word_of_mouth, tied)
+        draw = model.world.draws.uniform("word of mouth", organisations.uid[rows], model.quarter)
+        rows = rows[for_decision(draw) < for_decision(chance)]
+        return rows, cluster_of[organisations.sector[rows]]
 
 
 class ClusterManager(EcosystemAgent):

@@ -56,6 +56,7 @@ class Clusters:
             + [[row.fee_full_eur for row in self.rows]],  # whoever has no size
             dtype=np.float64,
         )
+        self._cost_per_fte_eur: Floats = np.array([row.cost_per_fte_eur for row in self.rows], dtype=np.float64)
         self._registration_eur: Floats = np.array([row.registration_eur for row in self.rows], dtype=np.float64)
 
     def policy_of(self, code: int) -> ClusterPolicy:
@@ -103,13 +104,12 @@ class Clusters:
 
     def european_days(self) -> Floats:
         """Return the person-days a quarter for members that European money pays for."""
-        return self.european_support_eur / self.model.assumptions.membership.cost_per_fte_eur * WORKING_DAYS_A_QUARTER
+        return self.european_support_eur / self._cost_per_fte_eur * WORKING_DAYS_A_QUARTER
 
     def staff(self) -> Floats:
         """Return the staff in full-time equivalents that money allows, 0 while a cluster does not exist."""
         wanted = self.of_founded(lambda policy, row: row.staff_fte if policy.staff_fte is None else policy.staff_fte)
-        cost = self.model.assumptions.membership.cost_per_fte_eur
-        return membership.affordable_staff(wanted, self.public_grant_eur, self.fee_income(), cost)
+        return membership.affordable_staff(wanted, self.public_grant_eur, self.fee_income(), self._cost_per_fte_eur)
 
     def institutional_shares(self) -> Floats:
         """Return the share of its days that each cluster keeps for working groups with the region."""
@@ -126,7 +126,6 @@ class Clusters:
         day_by_day = (1.0 - self.institutional_shares()) * self.staff() * WORKING_DAYS_A_QUARTER
         day_by_day = 4 * (day_by_day + self.european_days())
         service = membership.service_level(day_by_day, self.members.sizes(), assumed.days_per_member)
-        recently_studied = (state.last_study[rows] >= 0) & (self.model.quarter - state.last_study[rows] <= 4)
         return membership.worth_eur(
             assumed.benefit_eur,
             state.relative_worth[rows],
@@ -135,5 +134,4 @@ class Clusters:
             assumed.visibility_weight,
             self.model.world.organisations.membership_taste[rows],
             assumed.benefit_spread,
-            assumed.study_benefit_eur * recently_studied,
         )

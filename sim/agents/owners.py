@@ -88,7 +88,9 @@ class Owners:
             "at a workshop": assumed.at_workshop * attends,
             "from experience": assumed.from_experience * (state.applications[owner] > 0),
             "in the High Technology Network": assumed.in_network * state.is_laboratory[owner],
-            "from former partners": information.chance_from_partners(assumed.from_partner, state.ties[owner]),
+            "from former partners": information.chance_from_partners(
+                assumed.from_partner, model.ties.numbers_of(owner.astype(np.int64))
+            ),
         }
 
     def weigh(self, design: CallDesign, ideas: Ints, opening: int) -> Bids:
@@ -123,7 +125,8 @@ class Owners:
         )
         openings = np.full(ideas.size, opening, dtype=np.int64)
         neutral = np.full(ideas.size, 0.5)
-        return Bids(ideas, owner, openings, cost, grant, chance, work, value, neutral, NO_PARTNERS, NO_PARTNERS)
+        none = NO_PARTNERS
+        return Bids(ideas, owner, openings, cost, grant, chance, work, value, neutral, none, none, none)
 
     def work_of_applying(self, design: CallDesign, ideas: Ints, grant: Ints, day_cost: Floats) -> Work:
         """Return the work that proposals to a call take, where a consultant pays with one."""

@@ -27,7 +27,7 @@ class Tecnopolo(EcosystemAgent):
         """Bring owners of live ideas of the province (`nearby`) together: those closest to the house's themes first."""
         model, ideas = self.model, self.model.world.ideas
         workshops = self.row.workshops_per_quarter * model.policy.tecnopoli.workshops_factor
-        places = int(for_decision(workshops * model.assumptions.information.workshop_participants))
+        places = int(for_decision(workshops * self.row.workshop_participants))
         share = ideas.first_share[nearby]
         closeness = for_decision(
             share * self.is_own_theme[ideas.first_theme[nearby]]

@@ -99,8 +99,8 @@ def compare(
     drawn = draws_from(draws, uncertainty_from(uncertainty))
     request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name, _kept(values_only))
     if how.folder is None:
-        return Comparison.of(carry_out(request, how, request.keeps), loaded[0].name)
-    with carried_into_store(request, how, request.keeps) as store:
+        return Comparison.of(carry_out(request, how, request.read_to_compare), loaded[0].name)
+    with carried_into_store(request, how, request.read_to_compare) as store:
         comparison = compared_in_store(store, loaded[0].name)
         complete(comparison, store)
         return comparison

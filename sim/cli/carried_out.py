@@ -69,8 +69,7 @@ def carried_out(request: Request, execution: Execution) -> tuple[Runs, SimError 
 
     with resuming(execution.folder), ExitStack() as open_store:
         with watched(execution, len(request.scenarios)) as how:
-            holds = () if request.baseline is None else request.keeps
-            store = open_store.enter_context(carried_into_store(request, how, holds))
+            store = open_store.enter_context(carried_into_store(request, how, request.read_to_compare))
         results = store.results()
         say_failures(results.failures)
         if request.baseline is None:

@@ -83,6 +83,9 @@ _APART: dict[str, dict[str, Column]] = {
         "admitted_cost_eur": Column(EUR, "cost of which the grant is the share that the call pays"),
         "merit": Column("standard deviations", "latent merit of the idea, by itself"),
         "would_go_alone": Column("", "whether the project would have gone ahead without its grant (deadweight)"),
+        "renounced": Column(
+            "", "whether the grant was renounced before the start; undefined in the quarter of the award"
+        ),
         "completed": Column("", "whether the project was completed; undefined while it runs"),
         "new_researchers": Column("researchers", "researchers hired for the project"),
         "kind": Column("", "kind of the project"),
@@ -105,6 +108,29 @@ _APART: dict[str, dict[str, Column]] = {
         "eligible": Column("", "whether it passed the formal check; undefined before the decision"),
         "above_threshold": Column("", "whether it had enough points; undefined before the decision"),
         "funded": Column("", "whether it was funded; undefined before the decision"),
+    },
+    "members": {
+        "organisation_id": Column("", "organisation that is, or was, a member"),
+        "cluster": Column("", "cluster, by its name"),
+        "kind": Column("", "its kind, such as enterprise, public_laboratory or training_centre"),
+        "sector": Column("", "sector of the organisation"),
+        "value_chain": Column("", "value chain of the organisation"),
+        "size": Column("", "size class of an enterprise"),
+        "province": Column("", "province of the organisation"),
+        "joined": Column("", "quarter in which it joined"),
+        "left": Column("", "quarter in which it left; undefined while it is a member"),
+        "founding": Column("", "whether it is a member since the cluster was founded"),
+    },
+    "ties": {
+        "first_id": Column("", "one of two organisations in a project, the first by its name"),
+        "second_id": Column("", "the other one"),
+        "first_quarter": Column("", "quarter in which their first common project started"),
+        "last_quarter": Column("", "last quarter of their last common project"),
+        "call_id": Column("", "the call of their first common project"),
+        "idea_id": Column("", "the idea of their first common project, by its owner and its quarter"),
+        "through": Column(
+            "", "how they had met: partner_of_partner, introduction, workshop or stranger; consortium: by their lead"
+        ),
     },
     "comparison": {
         "baseline": Column("", "name of the scenario that is compared with"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
+__all__ = [
+    "COLUMNS",
+    "KEYS",
+    "READ_TO_COMPARE",
+    "RUN_TABLES",
+    "SCHEMA_VERSION",
+    "VALUES_ONLY",
+    "WORLD",
+    "Kind",
+    "WorldKey",
+]
 
 SCHEMA_VERSION = 6
 
@@ -36,14 +46,19 @@ KEYS: dict[str, tuple[str, ...]] = {
     "calls": ("scenario", *WORLD, "call_id", "sector"),
     "projects": ("scenario", *WORLD, "call_id", "idea_id"),
     "proposals": ("scenario", *WORLD, "call_id", "idea_id"),
+    "members": ("scenario", *WORLD, "organisation_id", "cluster", "joined"),
+    "ties": ("scenario", *WORLD, "first_id", "second_id"),
     "run_values": ("scenario", *WORLD, "outcome", "sector"),
     "comparison": ("baseline", "scenario", "outcome", "sector"),
     "draws": ("scenario", "draw", "path"),
 }
 """The columns that identify a row, by which every table is sorted."""
 
-RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "run_values")
+RUN_TABLES = ("outcomes", "calls", "projects", "proposals", "members", "ties", "run_values")
 """The tables of a run; `comparison` lies between runs, and `draws` before them."""
+
+READ_TO_COMPARE = ("outcomes", "calls", "projects", "proposals", "run_values")
+"""The tables that a comparison reads, as far as they are kept: those for which it needs memory."""
 
 VALUES_ONLY = ("run_values",)
 """What is kept of a run where its numbers are enough: one for each outcome and sector, a hundredth of all tables."""
@@ -111,6 +126,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "score": "number",
         "rank": "number",
         "would_go_alone": "flag",
+        "renounced": "flag",
         "completed": "flag",
         "new_researchers": "number",
         "kind": "text",
@@ -146,6 +162,33 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "above_threshold": "flag",
         "rank": "number",
         "funded": "flag",
+    },
+    "members": {
+        "scenario": "text",
+        "draw": "count",
+        "seed": "count",
+        "organisation_id": "text",
+        "cluster": "text",
+        "kind": "text",
+        "sector": "text",
+        "value_chain": "text",
+        "size": "text",
+        "province": "text",
+        "joined": "text",
+        "left": "text",
+        "founding": "flag",
+    },
+    "ties": {
+        "scenario": "text",
+        "draw": "count",
+        "seed": "count",
+        "first_id": "text",
+        "second_id": "text",
+        "first_quarter": "text",
+        "last_quarter": "text",
+        "call_id": "text",
+        "idea_id": "text",
+        "through": "text",
     },
     "run_values": {
         "scenario": "text",

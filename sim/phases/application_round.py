@@ -107,6 +107,7 @@ def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
         claimed_sector=_claimed_sectors(model, call, bids),
         partner_proposal=bids.partner_bid,
         partner=bids.partner,
+        partner_met=bids.partner_met,
     )
     ideas.submissions[bids.idea] += 1
     ideas.end(bids.idea, Status.SUBMITTED)

@@ -11,6 +11,7 @@ from sim.rules import allocation, appraisal
 from sim.rules.arithmetic import best_first, for_decision
 from sim.state.calls import OpenCall, Proposals
 from sim.state.ecosystem import Ecosystem
+from sim.state.idea_state import Status
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -112,7 +113,7 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
     idea, owner = proposals.idea[won], proposals.owner[won]
     already = model.projects["owner"][model.projects["awarded"] == model.quarter]
     cost = proposals.cost[won]
-    researchers = model.assumptions.projects.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
+    researchers = call.design.researchers_per_meur * cost / 1e8 + ideas.researchers_draw[idea]
     partners = np.bincount(proposals.partner_proposal, minlength=proposals.idea.size)
     model.projects.add(
         call_index=np.full(won.size, model.government.calls.index(call)),
@@ -130,10 +131,12 @@ def start_projects(model: Ecosystem, call: OpenCall, proposals: Proposals) -> No
         member=state.member[owner],
         first_award=(state.awards[owner] == 0) & ~np.isin(owner, already) & first_of_each(owner),
         would_go_alone=model.owners.would_go_alone(idea),
+        renounced=np.zeros(won.size),
         hosted=np.zeros(won.size),
         succeeds=np.zeros(won.size),
         completed=np.zeros(won.size),
     )
+    model.idea_state.status[idea] = Status.FUNDED
 
 
 def first_of_each(owner: Ints) -> NDArray[np.bool_]:

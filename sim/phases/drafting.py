@@ -62,6 +62,7 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
         reserve_share=money.reserve_share,
         window_days=value(rules.window_days) * policy.window_factor,
         publicity=value(rules.publicity),
+        researchers_per_meur=value(rules.researchers_per_meur),
         nontechnological_share=np.where(of_focus, alignment.tailored(wording, 1.0, policy.tailoring), wording),
         spared_share=np.where(of_focus, policy.tailoring * model.assumptions.application.tailored_saving, 0.0),
         max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters),

@@ -11,20 +11,50 @@ from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
+from sim.state.ties import common_pairs
 from sim.world.grouping import split_by_group
 from sim.world.organisations import NONE
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 PILOT_KINDS = ("pilot", "demonstrator")
 
 
 def start_new_projects(model: Ecosystem) -> None:
-    """Start the projects awarded in this quarter: Tecnopoli host pilots, and each one's success is decided."""
-    projects, ideas = model.projects, model.world.ideas
-    new = np.flatnonzero(projects["awarded"] == model.quarter)
-    if not new.size:
-        return
+    """Start the projects awarded in the last quarter, but for those whose grant is renounced."""
+    awarded = np.flatnonzero(model.projects["awarded"] == model.quarter - 1)
+    renounced = are_renounced(model, awarded)
+    _renounce(model, awarded[renounced])
+    new = awarded[~renounced]
+    model.organisation_state.newly_involved = new[:0]
+    if new.size:
+        _host_pilots(model, new)
+        _decide_success(model, new)
+        _tie_partners(model, new)
+
+
+def are_renounced(model: Ecosystem, awarded: Ints) -> Mask:
+    """Tell which awards are renounced by their owners, or revoked, before the project starts."""
+    uid = model.world.ideas.uid[model.projects["idea"][awarded]]
+    draw = for_decision(model.world.draws.uniform("grant renounced", uid))
+    return np.asarray(draw < model.assumptions.projects.renounced_share, dtype=np.bool_)
+
+
+def _renounce(model: Ecosystem, projects: Ints) -> None:
+    """End projects before they start, and give their grants back to the accounts that paid them."""
+    column = model.projects
+    column["renounced"][projects] = True
+    column["ends"][projects] = model.quarter
+    model.idea_state.status[column["idea"][projects]] = Status.RENOUNCED
+    for call_index, mine in split_by_group(projects, column["call_index"][projects]).items():
+        code = model.government.calls[call_index].design.call_code
+        model.government.accounts.take_back(code, int(column["grant"][mine].sum()))
+
+
+def _host_pilots(model: Ecosystem, new: Ints) -> None:
+    """Let Tecnopoli host the pilots and demonstrators among projects that start."""
+    projects = model.projects
     are_pilots = np.array([kind in PILOT_KINDS for kind in model.region.project_kinds])
     pilots = new[are_pilots[projects["kind"][new]]]
     province = model.world.organisations.province[projects["owner"][pilots]]
@@ -32,8 +62,12 @@ def start_new_projects(model: Ecosystem) -> None:
         here = pilots[(province == tecnopolo.province) & ~projects["hosted"][pilots]]
         if here.size:
             projects["hosted"][tecnopolo.host(here)] = True
+
+
+def _decide_success(model: Ecosystem, new: Ints) -> None:
+    """Decide which of the projects that start reach their end."""
+    projects, ideas, assumed = model.projects, model.world.ideas, model.assumptions.projects
     idea = projects["idea"][new]
-    assumed = model.assumptions.projects
     chance = success.chance_of_success(
         assumed.success_share,
         assumed.success_per_merit,
@@ -42,7 +76,37 @@ def start_new_projects(model: Ecosystem) -> None:
         projects["hosted"][new],
     )
     projects["succeeds"][new] = for_decision(ideas.success_draw[idea]) < chance
-    model.idea_state.status[idea] = Status.FUNDED
+
+
+def _tie_partners(model: Ecosystem, new: Ints) -> None:
+    """Tie everybody in a project that starts with everybody else in it, and note who is in one for the first time."""
+    projects, state = model.projects, model.organisation_state
+    owner, lead = projects["owner"][new], np.arange(new.size)
+    project, member, met = [lead], [owner], [np.full(new.size, NONE)]
+    for call_index, places in split_by_group(lead, projects["call_index"][new]).items():
+        proposals = model.government.calls[call_index].proposals
+        assert proposals is not None
+        place_of = np.full(proposals.idea.size, NONE)
+        place_of[projects["proposal"][new[places]]] = places
+        place = place_of[proposals.partner_proposal]
+        project.append(place[place != NONE])
+        member.append(proposals.partner[place != NONE])
+        met.append(proposals.partner_met[place != NONE])
+    everybody, in_project = np.concatenate(member), np.concatenate(project)
+    order = np.argsort(in_project, kind="stable")  # leads stand first
+    idea = projects["idea"][new]
+    common = common_pairs(
+        in_project[order],
+        everybody[order],
+        np.concatenate(met)[order],
+        projects["ends"][new],
+        projects["call_index"][new],
+        idea,
+        model.world.ideas.uid[idea],
+    )
+    model.ties.add(common, model.quarter)
+    state.newly_involved = np.unique(everybody[~state.involved[everybody]])
+    state.involved[everybody] = True
 
 
 def complete_projects(model: Ecosystem) -> Ints:
@@ -62,10 +126,9 @@ def complete_projects(model: Ecosystem) -> Ints:
 
 
 def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
-    """Tie the partners of awards, release those of rejected proposals, let ideas be retried and owners learn."""
+    """Release the partners of rejected proposals, let ideas be retried and owners learn."""
     state = model.organisation_state
     owners, results = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
-    involved = [np.zeros(0, dtype=np.int64)]
     for call in decided:
         proposals = call.proposals
         if proposals is None:
@@ -74,14 +137,7 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
         results.append(proposals.funded)
         won = proposals.funded[proposals.partner_proposal]
         np.subtract.at(state.engaged, proposals.partner[~won], 1)
-        np.add.at(
-            state.ties,
-            model.ties.add(proposals.owner[proposals.partner_proposal[won]], proposals.partner[won]),
-            1,
-        )
-        involved += [proposals.owner[proposals.funded], proposals.partner[won]]
         settle_rejections(model, call, proposals)
-    _note_involved(model, np.concatenate(involved))
     owner, funded = np.concatenate(owners), np.concatenate(results)
     model.owners.learn_from(owner, funded)
     np.add.at(state.applications, owner, 1)
@@ -114,9 +170,3 @@ def release_partners_of_ending_projects(model: Ecosystem) -> None:
         ends = np.zeros(proposals.idea.size, dtype=np.bool_)
         ends[ending_proposals] = True
         np.subtract.at(model.organisation_state.engaged, proposals.partner[ends[proposals.partner_proposal]], 1)
-
-
-def _note_involved(model: Ecosystem, rows: Ints) -> None:
-    state = model.organisation_state
-    state.newly_involved = np.unique(rows[~state.involved[rows]])
-    state.involved[rows] = True

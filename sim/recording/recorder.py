@@ -57,6 +57,7 @@ class Recorder:
         by_sector = dict(zip(RECORDED, (*added_up, *ratios), strict=True))
         self._record_calls(model, by_sector, decided)
         self._record_awards(model, by_sector)
+        self._record_renounced(model, by_sector)
         self._record_ideas(model, by_sector)
         self._record_clusters(model, by_sector)
         self._add(model, by_sector, "completed_projects", model.projects["owner"][completed])
@@ -141,6 +142,14 @@ class Recorder:
             ("deadweight_eur", owner, grant * alone),
         ):
             self._add(model, by_sector, name, of_owner, amount)
+
+    def _record_renounced(self, model: Ecosystem, by_sector: BySector) -> None:
+        """Count the awards that were renounced now; those of the last quarter stay what they were."""
+        projects = model.projects
+        renounced = np.flatnonzero(projects["renounced"] & (projects["ends"] == model.quarter))
+        owner = projects["owner"][renounced]
+        self._add(model, by_sector, "renounced_awards", owner)
+        self._add(model, by_sector, "renounced_eur", owner, projects["grant"][renounced] / 100.0)
 
     def _record_ideas(self, model: Ecosystem, by_sector: BySector) -> None:
         live, founded = model.idea_state.live, model.clusters.founded

@@ -1,4 +1,4 @@
-"""The tables of a run: outcomes, calls, projects, proposals and run values."""
+"""The tables of a run: outcomes, calls, projects, proposals, members, ties and run values."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.outcomes.tables import COLUMNS, RUN_TABLES, WORLD
 from sim.recording.coded_table import Columns, Flags, Texts, coded_table
+from sim.recording.network_tables import members_columns, ties_columns
 from sim.recording.recorder import OF_THE_REGION, RATIOS, RECORDED
 from sim.recording.run_values import over_quarters
 from sim.state.calls import STAGES, OpenCall
@@ -29,6 +30,8 @@ def run_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of a run, sorted by key; only reported quarters, and calls opened in them.
 
+    Members and ties are those of the whole run: the reported quarters begin with what the warm-up brought about.
+
     Args:
         model: The run.
         recorded: Values of the recorded outcomes (outcomes x sectors and all together x quarters).
@@ -40,6 +43,8 @@ def run_tables(
         "calls": lambda: _calls(model),
         "projects": lambda: _projects(model),
         "proposals": lambda: _proposals(model),
+        "members": lambda: members_columns(model),
+        "ties": lambda: ties_columns(model),
         "run_values": lambda: _run_values(model, recorded),
     }
     labelled: Columns = {"scenario": model.scenario.name, "draw": draw, "seed": model.world.seed}
@@ -120,7 +125,7 @@ def _call_columns(model: Ecosystem, call_index: int, call: OpenCall) -> dict[str
     projects = model.projects
     mine = np.flatnonzero(projects["call_index"] == call_index)
     sector = model.world.organisations.sector[projects["owner"][mine]].astype(np.int64)
-    has_ended = bool((projects["ends"][mine] < model.quarter).all())
+    has_ended = bool((projects["ends"][mine] < model.quarter).all())  # a renounced one ends before it starts
     for name, amount, is_known in (
         ("completed", projects["completed"][mine], is_decided and has_ended),
         ("grants_eur", projects["grant"][mine] / 100.0, is_decided),
@@ -196,6 +201,7 @@ def _projects(model: Ecosystem) -> Columns:
         "score": score,
         "rank": rank,
         "would_go_alone": column["would_go_alone"],
+        "renounced": Flags(column["renounced"], column["awarded"] + 1 >= model.quarter),
         "completed": Flags(column["completed"], column["ends"] >= model.quarter),
         "new_researchers": column["researchers"],
         "kind": Texts(column["kind"], region.project_kinds),

@@ -90,6 +90,7 @@ class CallRules:
     max_age_quarters: Annotated[Ends | None, AllowedValues("quarters", 400.0, may_be_absent=True)]
     pass_rate: Annotated[Ends, _SHARE]
     publicity: Annotated[Ends, _SHARE]
+    researchers_per_meur: Annotated[Ends, AllowedValues("researchers per MEUR of investment", 1000.0)]
 
 
 ALLOWED: Mapping[str, AllowedValues] = {

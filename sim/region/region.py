@@ -38,7 +38,7 @@ __all__ = ["OTHER_OWNERS", "AccountKey", "Region"]
 AccountKey = tuple[int, str]
 """By what a programme account is known: code of its programming period, and instrument."""
 
-OTHER_OWNERS = ("young_enterprise", "cultural_body", "laboratory")
+OTHER_OWNERS = ("young_enterprise", "cultural_body", "laboratory", "innovation_centre", "training_centre")
 """Owner groups with an idea mix of their own, beside the enterprises of each sector."""
 
 LARGEST_SMALL_ENTERPRISE = 49  # employees, by the EU's definition

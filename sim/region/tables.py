@@ -103,6 +103,7 @@ Sigma = Annotated[float, Field(ge=0, le=3)]
 Cost = Annotated[float, Field(gt=0, le=1e9)]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 Factor = Annotated[float, Field(gt=0, le=100)]
+Founders = Annotated[int, Field(ge=0, le=10_000)]
 Employees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -257,7 +258,7 @@ class LaboratoryRow(SourcedRow):
 
 
 class TecnopoloRow(SourcedRow):
-    """A Tecnopolo: place, themes, workshops a quarter, pilots it can host at a time."""
+    """A Tecnopolo: place, themes, workshops a quarter and whom one reaches, pilots it can host at a time."""
 
     tecnopolo: Name
     label: Text
@@ -265,18 +266,24 @@ class TecnopoloRow(SourcedRow):
     theme_a: Name
     theme_b: Name
     workshops_per_quarter: Annotated[int, Field(ge=0, le=1000)]
+    workshop_participants: Annotated[int, Field(ge=0, le=1000)]
     pilots_capacity: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class ClusterRow(SourcedRow):
-    """A cluster organisation: sector, start, staff, founding members, money (EUR, EUR a year)."""
+    """A cluster organisation: sector, start, staff, founding members by kind, money (EUR, EUR a year)."""
 
     cluster: Name
     label: Text
     sector: Name
     founded: QuarterText
     staff_fte: Annotated[float, Field(ge=0, le=50)]
-    founding_members: Annotated[int, Field(ge=0, le=10_000)]
+    cost_per_fte_eur: Annotated[float, Field(ge=1000, le=500_000)]
+    founding_laboratories: Founders
+    founding_innovation_centres: Founders
+    founding_training_centres: Founders
+    founding_enterprises: Founders
+    founding_cultural_bodies: Founders
     public_grant_eur_year: Amount
     fee_full_eur: Amount
     fee_small_eur: Amount

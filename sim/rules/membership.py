@@ -36,18 +36,16 @@ def worth_eur(
     visibility_weight: float,
     taste: ArrayLike,
     spread: float,
-    extra_eur: ArrayLike,
 ) -> Floats:
     """Return what membership is worth to an organisation in a year.
 
-    benefit x relative worth x service level x (1 + weight x visibility) x exp(spread x taste) + extra, with a standard
-    normal taste.
+    benefit x relative worth x service level x (1 + weight x visibility) x exp(spread x taste), with a standard normal
+    taste.
     """
     service, seen = np.asarray(service, dtype=np.float64), np.asarray(seen, dtype=np.float64)
     typical = benefit_eur * service * (1.0 + visibility_weight * seen)
     return for_decision(
         typical * np.asarray(relative, dtype=np.float64) * elementary.exp(spread * np.asarray(taste, dtype=np.float64))
-        + np.asarray(extra_eur, dtype=np.float64)
     )
 
 
@@ -64,8 +62,8 @@ def stays(worth: ArrayLike, fee_eur: ArrayLike) -> Mask:
 
 
 def affordable_staff(
-    wanted_fte: ArrayLike, public_grant_eur: ArrayLike, fees_eur: ArrayLike, cost_per_fte_eur: float
+    wanted_fte: ArrayLike, public_grant_eur: ArrayLike, fees_eur: ArrayLike, cost_per_fte_eur: ArrayLike
 ) -> Floats:
     """Return the staff that a cluster can pay from its public grant and fees, at most the staff it wants."""
     income = np.asarray(public_grant_eur, dtype=np.float64) + np.asarray(fees_eur, dtype=np.float64)
-    return for_decision(np.minimum(wanted_fte, income / cost_per_fte_eur))
+    return for_decision(np.minimum(wanted_fte, income / np.asarray(cost_per_fte_eur, dtype=np.float64)))

@@ -19,7 +19,7 @@ from typing import Literal
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import check_known
 from sim.inputs.wording import one_of
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import READ_TO_COMPARE, RUN_TABLES
 from sim.region.files import load_region
 from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
 from sim.runs.premises import Premises
@@ -88,6 +88,11 @@ class Request:
     def uncertainty(self) -> Uncertainty:
         """How assumptions are drawn."""
         return "none" if tuple(self.draws) == AS_WRITTEN else "prior"
+
+    @property
+    def read_to_compare(self) -> tuple[str, ...]:
+        """The tables that a comparison of its scenarios holds in memory; none where they only run."""
+        return () if self.baseline is None else tuple(name for name in self.keeps if name in READ_TO_COMPARE)
 
     @cached_property
     def experiment(self) -> Experiment:

@@ -141,6 +141,9 @@ class CallChange(Record):
     publicity: float = _rule("publicity")
     """Probability that the call's own publicity reaches an owner of an idea."""
 
+    researchers_per_meur: float = _rule("researchers_per_meur")
+    """New researchers whom a project brings for each million EUR that it costs."""
+
     @model_serializer
     def _written_alone(self) -> dict[str, Any]:
         # Empty is a value of three rules, so that what is left out must stay away.

@@ -222,9 +222,6 @@ class InformationAssumptions(Record):
     )
     """How the days until a proposal is ready grow with the work that it takes."""
 
-    workshop_participants: int = assumed(25, "participants", "assumption", low=0, high=1000, prior=(10, 50))
-    """Owners of ideas whom one workshop reaches."""
-
     informing_days_per_member: float = assumed(
         0.08, "person-days a member and quarter", "assumption", low=0.01, high=20, prior=(0.04, 0.2)
     )
@@ -240,8 +237,15 @@ class MatchingAssumptions(Record):
     proximity_weight: float = assumed(0.3, "weight against theme fit", "assumption", low=0, high=5, prior=(0.1, 0.6))
     """What the same province is worth in a partner, against a perfect fit of themes."""
 
-    acquaintance_weight: float = assumed(0.4, "weight against theme fit", "assumption", low=0, high=5, prior=(0.2, 0.8))
-    """What an asked organisation gives for a former partner, against a perfect fit of themes."""
+    acquaintance_quarters: int = assumed(
+        20,
+        "quarters",
+        "assumption: five years; studies of networks of inventors and of alliances let ties count for three to five",
+        low=0,
+        high=200,
+        prior=(8, 32),
+    )
+    """Quarters after the end of their last common project for which two organisations still count as acquainted."""
 
     days_per_introduction: float = assumed(2.0, "person-days", "assumption", low=0.1, high=50, prior=(1, 4))
     """Cluster days for brokering one introduction."""

@@ -161,16 +161,15 @@ class ProjectAssumptions(Record):
     )
     """How much more likely an idea one SD better is to reach the end of its project."""
 
-    researchers_per_meur: float = assumed(
-        1.97,
-        "researchers per MEUR of investment",
-        "494 researchers for 251 MEUR, case study",
+    renounced_share: float = assumed(
+        0.15,
+        "share of awards",
+        "granted_not_executed: 0.2 of the firms granted in south-west Germany; 0.1 to 0.2 as range",
         low=0,
-        high=50,
-        prior=(1, 3),
-        confidence="derived",
+        high=1,
+        prior=(0.1, 0.2),
     )
-    """New researchers whom a project brings for each million of investment."""
+    """Share of awards that are renounced or revoked before the project starts; their money returns to the account."""
 
 
 class AlignmentAssumptions(Record):

@@ -95,8 +95,15 @@ class MembershipAssumptions(Record):
     visibility_weight: float = assumed(0.5, "share", "assumption", low=0, high=5, prior=(0, 1))
     """How much completed member projects add to the worth of membership."""
 
-    study_benefit_eur: float = assumed(1500.0, "EUR", "assumption", low=0, high=1e5, prior=(500, 4000))
-    """What a feasibility study in the past year adds to that worth."""
+    word_of_mouth: float = assumed(
+        0.1,
+        "probability a tie and quarter",
+        "assumption: as likely as that a partner passes the word of a call",
+        low=0,
+        high=1,
+        prior=(0, 0.2),
+    )
+    """A former partner who is a member makes an organisation think of joining; 0: nobody comes by itself."""
 
     days_per_member: float = assumed(2.5, "person-days a year", "assumption", low=0.1, high=50, prior=(1.5, 4))
     """Day-by-day cluster days a year that one member needs for full service."""
@@ -111,6 +118,3 @@ class MembershipAssumptions(Record):
         regional=True,
     )
     """Cluster days for approaching one organisation that is not a member."""
-
-    cost_per_fte_eur: float = assumed(50000.0, "EUR a year", "assumption", low=1000, high=500000, prior=(42000, 60000))
-    """What a full-time employee costs a cluster, overheads included."""

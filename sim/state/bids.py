@@ -45,7 +45,7 @@ class Bids:
     call may fund and `grant` the grant sought, both in cents, `work` what the proposal takes, `value` what applying is
     worth in EUR, `cover` the share of the idea's themes that its consortium covers
     (0.5 where a call requires no partners). Partners stand in pairs: `partner[i]` is a row of the organisations in bid
-    `partner_bid[i]`.
+    `partner_bid[i]`, and `partner_met[i]` how its owner came to ask it, a `sim.state.ties.Meeting`.
     """
 
     idea: Ints
@@ -59,6 +59,7 @@ class Bids:
     cover: Floats
     partner_bid: Ints
     partner: Ints
+    partner_met: Ints
 
     @property
     def count(self) -> int:
@@ -71,11 +72,16 @@ class Bids:
         row_among_kept[rows] = np.arange(rows.size)
         kept = row_among_kept[self.partner_bid] >= 0
         columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if not f.name.startswith("partner")}
-        return Bids(**columns, partner_bid=row_among_kept[self.partner_bid[kept]], partner=self.partner[kept])
+        return Bids(
+            **columns,
+            partner_bid=row_among_kept[self.partner_bid[kept]],
+            partner=self.partner[kept],
+            partner_met=self.partner_met[kept],
+        )
 
-    def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints) -> Bids:
+    def with_partners(self, cover: Floats, partner_bid: Ints, partner: Ints, partner_met: Ints) -> Bids:
         """Return the bids with their consortia."""
-        return replace(self, cover=cover, partner_bid=partner_bid, partner=partner)
+        return replace(self, cover=cover, partner_bid=partner_bid, partner=partner, partner_met=partner_met)
 
     @staticmethod
     def together(parts: list[Bids]) -> Bids:

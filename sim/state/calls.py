@@ -86,6 +86,7 @@ class CallDesign:
     reserve_share: float
     window_days: float
     publicity: float
+    researchers_per_meur: float
     nontechnological_share: Floats
     spared_share: Floats
     max_age_quarters: float | None
@@ -106,7 +107,8 @@ class Proposals:
     took, `writing_gain` what it added to the merit of the idea, in SD; `ready_after` tells after how many days it was
     ready, at most those of the window, `claimed_sector` the sector by which it counts for floors and reserves.
 
-    Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`.
+    Partners stand in pairs: `partner[i]` is a row of the organisations in the proposal `partner_proposal[i]`, which the
+    owner came to ask by `partner_met[i]`, a `sim.state.ties.Meeting`.
     """
 
     idea: Ints
@@ -125,6 +127,7 @@ class Proposals:
     claimed_sector: Ints
     partner_proposal: Ints
     partner: Ints
+    partner_met: Ints
     eligible: Mask = field(init=False)
     above_threshold: Mask = field(init=False)
     funded: Mask = field(init=False)

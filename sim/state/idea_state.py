@@ -19,6 +19,7 @@ class Status(IntEnum):
     DROPPED = 5
     EXPIRED = 6
     ALONE = 7
+    RENOUNCED = 8
 
 
 class IdeaState:

@@ -7,17 +7,16 @@ from sim.rules import membership
 from sim.scenario.assumptions import Assumptions
 from sim.world.organisations import Kind, Organisations, OwnerKind, are_owned_as, by_owner_kind
 
-NEVER_JOINED = -1
-NEVER_WITHDRAWN = -1
+NEVER = -1
 
 
 class OrganisationState:
-    """Columns that change: existence, membership, experience, capability, expectations, ties in use.
+    """Columns that change: existence, membership, experience, capability, expectations, partnerships in use.
 
     `last_success` is the quarter of the last award or completed project, `last_contact` that of the last study,
     introduction, workshop or approach; `was_in_contact` tells (1 or 0) whether it lay within a year as the quarter
     began.
-    `withdrawn_until` is the last quarter in which it applies to no call, NEVER_WITHDRAWN where nothing discouraged it.
+    `withdrawn_until` is the last quarter in which it applies to no call, NEVER where nothing discouraged it.
     `newly_involved` are the rows of those who are in a project for the first time since the quarter began;
     `relative_worth`, how many times a typical member's worth membership has for each, does not change in a run.
     """
@@ -27,17 +26,14 @@ class OrganisationState:
         rows = organisations.uid.size
         self.alive = ~organisations.founded_in_run & (organisations.entry <= start)
         self.member = np.zeros(rows, dtype=np.bool_)
-        self.joined = np.full(rows, NEVER_JOINED, dtype=np.int32)
-        self.last_success = np.full(rows, NEVER_JOINED, dtype=np.int32)
-        self.last_contact = np.full(rows, NEVER_JOINED, dtype=np.int32)
+        self.last_success = np.full(rows, NEVER, dtype=np.int32)
+        self.last_contact = np.full(rows, NEVER, dtype=np.int32)
         self.was_in_contact = np.zeros(rows)
-        self.last_study = np.full(rows, NEVER_JOINED, dtype=np.int32)
         self.applications = np.zeros(rows, dtype=np.int32)
         self.awards = np.zeros(rows, dtype=np.int32)
         self.completions = np.zeros(rows, dtype=np.int32)
         self.capability = np.zeros(rows)
-        self.withdrawn_until = np.full(rows, NEVER_WITHDRAWN, dtype=np.int32)
-        self.ties = np.zeros(rows, dtype=np.int32)
+        self.withdrawn_until = np.full(rows, NEVER, dtype=np.int32)
         self.involved = np.zeros(rows, dtype=np.bool_)
         self.newly_involved: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.engaged = np.zeros(rows, dtype=np.int32)

@@ -18,7 +18,7 @@ class ProgrammeAccount:
         allocated: What the period has for the instrument.
         received: What other accounts transferred to it.
         given_up: What it transferred to others.
-        paid: Grants awarded.
+        paid: Grants awarded, but for those renounced.
         committed: Budgets of calls that are open.
         balance: What is neither paid nor committed; below 0 where the account is overdrawn.
     """
@@ -105,6 +105,13 @@ class ProgrammeAccounts:
             account.committed -= budget
             account.paid += awarded
             account.balance += budget - awarded
+
+    def take_back(self, code: int, grants: int) -> None:
+        """Book that grants of a call were renounced: their money is there for others."""
+        if self.of_call[code] is not None:
+            account = self._account(code)
+            account.paid -= grants
+            account.balance += grants
 
     def _account(self, code: int) -> ProgrammeAccount:
         key = self.of_call[code]

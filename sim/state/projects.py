@@ -23,6 +23,7 @@ COLUMNS: dict[str, Any] = {
     "member": np.bool_,
     "first_award": np.bool_,
     "would_go_alone": np.bool_,
+    "renounced": np.bool_,
     "hosted": np.bool_,
     "succeeds": np.bool_,
     "completed": np.bool_,
@@ -32,7 +33,8 @@ COLUMNS: dict[str, Any] = {
 class Projects:
     """Columns of all projects, one row an award, in the order of awards.
 
-    `call_index` is the place of its call among the calls opened so far.
+    `call_index` is the place of its call among the calls opened so far. A project starts in the quarter after its
+    award; one whose grant is `renounced` does not, and ends then.
     """
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from sim.model import EcosystemModel
 from sim.phases.application_round import best_bids, bids_of_those_who_heard, decide
 from sim.phases.awarding import Criteria, criteria
 from sim.phases.drafting import admission
-from sim.phases.partnering import TIERS, form_consortia, look_for_partners
+from sim.phases.partnering import form_consortia, look_for_partners
 from sim.phases.rejections import distances_below_line, line_of_funding
 from sim.rules import information
 from sim.rules.allocation import FLOOR, LOTTERY, RANKING, RESERVE
@@ -20,6 +20,7 @@ from sim.rules.appraisal import in_sd_units
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
+from sim.state.ties import Meeting
 from sim.units import Quarter, quarter_label
 from sim.world.organisations import NONE, Kind, OwnerKind
 
@@ -32,6 +33,13 @@ __all__ = ["Chapter", "Narrator"]
 Ints = NDArray[np.int64]
 
 _AWARDED_BY = {FLOOR: "the floor of its sector", RESERVE: "the reserve", RANKING: "its rank", LOTTERY: "the lot"}
+_MET = {
+    Meeting.FORMER_PARTNER: "former partner",
+    Meeting.PARTNER_OF_PARTNER: "partner of a partner",
+    Meeting.INTRODUCTION: "introduced by the cluster",
+    Meeting.WORKSHOP: "met at a workshop",
+    Meeting.STRANGER: "stranger",
+}
 _ENDINGS = {
     Status.LATENT: "never came up: its owner did not exist, or a shock took it",
     Status.LIVE: "waits for a call at the end of the run",
@@ -39,6 +47,7 @@ _ENDINGS = {
     Status.STOPPED: "was stopped after a feasibility study",
     Status.DROPPED: "was given up after a rejection",
     Status.ALONE: "was begun without a grant",
+    Status.RENOUNCED: "was awarded a grant, which was renounced",
     Status.EXPIRED: "expired, or its owner closed, before it was funded",
 }
 
@@ -75,7 +84,7 @@ class Narrator(EcosystemModel):
             return bool((self.projects["ends"][self._projects()] < self.quarter).all())
         if status == Status.LATENT:
             return self.quarter > int(self.world.ideas.quarter[self.idea])
-        return status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED, Status.ALONE)
+        return status in (Status.STOPPED, Status.DROPPED, Status.EXPIRED, Status.ALONE, Status.RENOUNCED)
 
     def ending(self) -> str:
         """Return what became of the idea, in a few words."""
@@ -128,7 +137,11 @@ class Narrator(EcosystemModel):
         """Note how the project starts and ends."""
         completed = super().projects_advance()
         for project in self._projects():
-            if self.projects["awarded"][project] == self.quarter and self.projects["hosted"][project]:
+            if self.projects["renounced"][project]:
+                if self.projects["ends"][project] == self.quarter:
+                    self._note("The grant is renounced", ["its money goes back, and the project does not start"])
+                continue
+            if self.projects["awarded"][project] == self.quarter - 1 and self.projects["hosted"][project]:
                 self._note("The project starts", ["a Tecnopolo of its province hosts it"])
             if self.projects["ends"][project] == self.quarter:
                 reached = "is completed" if self.projects["completed"][project] else "fails before its end"
@@ -284,9 +297,10 @@ class Narrator(EcosystemModel):
             agreed = mine[pairs.holds[mine]]
             asked = mine if agreed.size == 0 else mine[mine <= agreed[-1]]
             for pair in asked.tolist():
+                candidate = self.world.organisations.name(int(pairs.candidate[pair]))
                 answer = "agrees" if pairs.holds[pair] else "has better requests or no room"
                 facts.append(
-                    f"{self.world.organisations.name(int(pairs.candidate[pair]))} ({TIERS[int(pairs.tier[pair])]}): "
+                    f"{candidate} ({_MET[Meeting(int(pairs.met[pair]))]}): "
                     f"worth {float(pairs.utility[pair]):.2f} to the lead, the lead {float(pairs.request[pair]):.2f} "
                     f"to it; {answer}"
                 )

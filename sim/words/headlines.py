@@ -12,6 +12,7 @@ HEADLINES = (
     "displaced_projects",
     "applications",
     "public_funding_eur",
+    "renounced_eur",
     "investment_eur",
     "deadweight_eur",
     "new_researchers",

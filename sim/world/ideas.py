@@ -14,7 +14,7 @@ from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
 from sim.world.categories import Categories
-from sim.world.organisations import NEVER, NONE, Kind, Organisations, OwnerKind, by_owner_kind
+from sim.world.organisations import NEVER, NONE, Kind, Organisations
 from sim.world.randomness import Drawn, Draws, Keys, mixed, text_key
 from sim.world.themes import ThemeProfiles
 
@@ -200,15 +200,21 @@ def _arrivals(organisations: Organisations, region: Region, draws: Draws, start:
 
 
 def _mix_groups(organisations: Organisations, owner: Ints, quarter: Ints, region: Region) -> Ints:
-    """Return the row of the idea mixes for each idea: its sector's, or that of young firms, bodies, laboratories."""
+    """Return the row of the idea mixes for each idea: its sector's, or that of a kind of owner.
+
+    Centres do not lead research: innovation centres sell technical services, training centres train.
+    """
     kind = organisations.kind[owner]
     young = (kind == Kind.ENTERPRISE) & (quarter - organisations.entry[owner] <= YOUNG_QUARTERS)
     of_enterprises = np.where(young, region.idea_mix_group("young_enterprise"), organisations.sector[owner])
-    others = by_owner_kind(
-        {
-            OwnerKind.ENTERPRISE: NONE,
-            OwnerKind.CULTURAL_BODY: region.idea_mix_group("cultural_body"),
-            OwnerKind.LABORATORY: region.idea_mix_group("laboratory"),
-        }
-    )[kind]
+    laboratory = region.idea_mix_group("laboratory")
+    of_kind = {
+        Kind.ENTERPRISE: NONE,
+        Kind.CULTURAL_BODY: region.idea_mix_group("cultural_body"),
+        Kind.PUBLIC_LABORATORY: laboratory,
+        Kind.PRIVATE_LABORATORY: laboratory,
+        Kind.INNOVATION_CENTRE: region.idea_mix_group("innovation_centre"),
+        Kind.TRAINING_CENTRE: region.idea_mix_group("training_centre"),
+    }
+    others = np.array([of_kind[each] for each in Kind])[kind]
     return np.where(others == NONE, of_enterprises, others).astype(np.int64)

@@ -170,4 +170,4 @@ def test_workers_give_the_same_bytes_on_the_command_line(here):
         # The manifest names the command, which differs.
         contents.append({path.name: path.read_bytes() for path in (here / f"out{jobs}").glob("*.parquet")})
     assert contents[0] == contents[1]
-    assert len(contents[0]) == 6  # those of the draws and of run values too
+    assert len(contents[0]) == 8  # those of the draws and of run values too

@@ -24,6 +24,8 @@ WHOLE = {
     ),
     "projects": ("rank", "new_researchers", "partners"),
     "proposals": ("rank",),
+    "members": (),
+    "ties": (),
     "run_values": (),
 }
 """Numbers that are counts, though they may be undefined."""

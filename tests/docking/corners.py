@@ -18,6 +18,7 @@ def corners(model: TwinModel) -> set[str]:
         *(corner for call in model.government.calls for one in call.proposals for corner in _of_proposal(one)),
         *_of_ideas(model),
         *_of_clusters(model),
+        *_of_network(model),
     }
 
 
@@ -127,7 +128,8 @@ def _of_projects(model: TwinModel) -> Iterator[str]:
         flags = {
             "hosted": one.hosted,
             "completed": one.completed,
-            "failed": not one.succeeds,
+            "renounced": one.renounced,
+            "failed": not one.succeeds and not one.renounced,
             "would go alone": one.would_go_alone,
             "member's project": one.member,
             "second award": not one.first_award,
@@ -163,3 +165,19 @@ def _of_clusters(model: TwinModel) -> Iterator[str]:
             yield "cluster closed"
     if any(cluster.completed_member_projects for cluster in model.clusters):
         yield "track record"
+
+
+def _of_network(model: TwinModel) -> Iterator[str]:
+    for cluster in model.clusters:
+        if cluster.past_memberships:
+            yield "member left"
+        both = [one.member for one in (*cluster.past_memberships, *cluster.memberships)]
+        if len(set(both)) < len(both):
+            yield "member again"
+    for one in model.organisations:
+        for other, tie in one.common_projects.items():
+            yield f"met: {tie.through}"
+            if other not in one.partners:
+                yield "tie that counts no more"
+            if tie.until > tie.since + tie.first.idea.duration - 1:
+                yield "tie renewed"

@@ -31,6 +31,7 @@ RULES: dict[str, tuple[float, ...]] = {
     "max_age_quarters": (8, 20, 40),
     "pass_rate": (0.3, 0.8, 1),
     "publicity": (0, 0.1, 0.5, 1),
+    "researchers_per_meur": (0, 3.3, 12),
 }
 """Values a generated rule may have; unions of what is usual and what is extreme."""
 
@@ -97,7 +98,12 @@ def _period(row: Row, last: int) -> Row | None:
 def _cluster(row: Row, rng: Random, start: int, end: int) -> Row:
     changes: Row = {
         "staff_fte": str(rng.choice((0, 0.5, 2, 2, 5))),
-        "founding_members": str(rng.choice((0, 1, 5, 16))),
+        "cost_per_fte_eur": str(rng.choice((30_000, 50_000, 61_234.5))),
+        "founding_laboratories": str(rng.choice((0, 1, 3, 9))),
+        "founding_innovation_centres": str(rng.choice((0, 1, 2))),
+        "founding_training_centres": str(rng.choice((0, 1, 2))),
+        "founding_enterprises": str(rng.choice((0, 1, 5, 16))),
+        "founding_cultural_bodies": str(rng.choice((0, 1, 5))),
         "public_grant_eur_year": str(rng.choice((0, 20_000, 100_000, 300_000.5))),
         "registration_eur": str(rng.choice((0, 150, 1000))),
         "fee_small_eur": str(rng.choice((0, 250, 333.33))),
@@ -114,6 +120,7 @@ def _cluster(row: Row, rng: Random, start: int, end: int) -> Row:
 def _tecnopolo(row: Row, rng: Random) -> Row:
     return row | {
         "workshops_per_quarter": str(rng.choice((0, 1, 2))),
+        "workshop_participants": str(rng.choice((0, 5, 25))),
         "pilots_capacity": str(rng.choice((0, 1, 1, 4))),
     }
 

@@ -49,7 +49,7 @@ DECISIONS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "clusters study nothing": (ClusterManagers, "study_feasibility", lambda clusters, count, ideas, cluster: None),
     "clusters introduce nobody": (ClusterManagers, "broker", lambda clusters, count, ideas, cluster: None),
     "clusters keep their first agenda": (ClusterManagers, "gather_agendas", lambda clusters, ideas, cluster: None),
-    "clusters enrol nobody": (ClusterManagers, "enrol", lambda clusters, rows, cluster: None),
+    "clusters enrol nobody": (ClusterManagers, "enrol", lambda clusters, rows, cluster, founders: None),
     "clusters have no voice": (hearing, "voices_of_clusters", lambda model: np.zeros(len(model.region.clusters))),
     "the government sets no money apart": (RegionalGovernment, "money_share", lambda government: 0.0),
 }

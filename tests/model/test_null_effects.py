@@ -47,7 +47,6 @@ DORMANT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "assumptions.feasibility.cost_reduction",
             "assumptions.feasibility.stop_share",
             "assumptions.feasibility.change_share",
-            "assumptions.membership.study_benefit_eur",
         ),
     ),
     "no cluster": (
@@ -63,6 +62,7 @@ DORMANT: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             "policy.government.commitment",
             "assumptions.information.as_member",
             "assumptions.membership.benefit_eur",
+            "assumptions.membership.word_of_mouth",
             "assumptions.alignment.half_life_quarters",
         ),
     ),

@@ -35,7 +35,6 @@ VALUES: dict[str, Any] = {
     "policy.cluster.staff_fte": 0.5,
     "assumptions.pool.pool_response": 1.0,
     "assumptions.information.from_partner": 1.0,
-    "assumptions.membership.study_benefit_eur": 0.0,
     "assumptions.alignment.half_effect_days": 400.0,
     "assumptions.alignment.attribution": 1.0,
     "policy.government.alignment.with_cluster": "MECH",

@@ -54,11 +54,11 @@ def test_undefined_is_missing_and_never_zero_no_or_empty_text():
     row = dict.fromkeys(COLUMNS["projects"], "x")
     row |= {name: [np.nan] for name, kind in COLUMNS["projects"].items() if kind == "number"}
     row |= {"draw": 0, "seed": 1, "value_chain": "", "size": None, "member": None, "first_award": True}
-    row |= {"would_go_alone": False, "completed": pd.NA}
+    row |= {"would_go_alone": False, "completed": pd.NA, "renounced": pd.NA}
     table = tidy("projects", row)
     missing = table.columns[table.isna().iloc[0]]
     numbers = [name for name, kind in COLUMNS["projects"].items() if kind == "number"]
-    assert set(missing) == {"value_chain", "size", "member", "completed", *numbers}
+    assert set(missing) == {"value_chain", "size", "member", "completed", "renounced", *numbers}
     assert (table["first_award"][0], table["would_go_alone"][0]) == (True, False)
 
 

@@ -43,7 +43,9 @@ TINY = {
         "farms,1,0,0,0,0,0,1,0,0\n"
         "arts,0.5,0.5,0,0,0,0,0.2,0.3,0.5\n"
         "young_enterprise,0,0,0,1,0,0,0,1,0\n"
-        "laboratory,0.6,0.4,0,0,0,0,0.9,0.1,0"
+        "laboratory,0.6,0.4,0,0,0,0,0.9,0.1,0\n"
+        "innovation_centre,0,0.5,0.5,0,0,0,1,0,0\n"
+        "training_centre,0,0,0,0,1,0,0,0,1"
     ),
     "cultural_body_kinds": (
         "body_kind,label,value_chain,bodies,annual_budget_eur,idea_rate_per_quarter,idea_cost_median_eur,"
@@ -56,13 +58,14 @@ TINY = {
         "LAB-NO-1,public_laboratory,farms,NO,uni_north,seeds,songs,4,0.3,500000,0.4"
     ),
     "tecnopoli": (
-        "tecnopolo,label,province,theme_a,theme_b,workshops_per_quarter,pilots_capacity\n"
-        "hill,The Hill,SO,songs,seeds,1,2"
+        "tecnopolo,label,province,theme_a,theme_b,workshops_per_quarter,workshop_participants,pilots_capacity\n"
+        "hill,The Hill,SO,songs,seeds,1,20,2"
     ),
     "clusters": (
-        "cluster,label,sector,founded,staff_fte,founding_members,public_grant_eur_year,fee_full_eur,"
+        "cluster,label,sector,founded,staff_fte,cost_per_fte_eur,founding_laboratories,founding_innovation_centres,"
+        "founding_training_centres,founding_enterprises,founding_cultural_bodies,public_grant_eur_year,fee_full_eur,"
         "fee_small_eur,registration_eur,recorded_change_from,recorded_change_until\n"
-        "MUSES,The Muses,arts,2016Q1,1.5,5,60000,400,200,0,2017Q1,2018Q1"
+        "MUSES,The Muses,arts,2016Q1,1.5,50000,1,0,0,3,1,60000,400,200,0,2017Q1,2018Q1"
     ),
     "cluster_agendas": "cluster,theme,weight\nMUSES,songs,1",
     "relation_events": "cluster,quarter,stock,label\nMUSES,2016Q4,trust,A laurel",
@@ -101,6 +104,7 @@ TINY = {
                 "max_age_quarters,,,,quarters,",
                 "pass_rate,0.9,,,share,",
                 "publicity,0.1,,,share,",
+                "researchers_per_meur,2,,,researchers per MEUR of investment,",
             )
         )
         + "ODES_2015,budget_eur,70000,,,EUR,smaller\nODES_2015,max_grant_eur,,,,EUR,no ceiling"

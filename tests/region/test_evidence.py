@@ -11,7 +11,7 @@ from dataclasses import fields
 import pytest
 
 from sim.inputs.roots import scenarios_root
-from sim.region.call_rules import CallRules
+from sim.region.call_rules import CallRules, Ends
 from sim.region.files import load_region
 from sim.region.region import Region
 from sim.units import parse_quarter, year_of
@@ -139,7 +139,7 @@ def test_universities_and_tecnopoli(region: Region) -> None:
 def test_clusters(region: Region) -> None:
     create = next(row for row in region.clusters if row.cluster == "CREATE")
     assert create.founded == parse_quarter("2017Q2")
-    assert (create.staff_fte, create.founding_members, create.public_grant_eur_year) == (2.0, 16, 100_000.0)
+    assert (create.staff_fte, create.public_grant_eur_year) == (2.0, 100_000.0)
     assert (create.fee_full_eur, create.fee_small_eur, create.registration_eur) == (500.0, 250.0, 1000.0)
     founded = {row.cluster: (row.sector, row.founded) for row in region.clusters}
     first, second = parse_quarter("2017Q2"), parse_quarter("2022Q1")
@@ -154,6 +154,23 @@ def test_clusters(region: Region) -> None:
         "TOURISM": ("tourism", second),
         "URBAN": ("urban", second),
     }
+
+
+def test_founders_are_those_on_record(region: Region) -> None:
+    # clusters_founding_members; seven of the eight others are of no kind that the model has.
+    first = [row for row in region.clusters if row.founded == parse_quarter("2017Q2")]
+    founders = {
+        column: sum(getattr(row, f"founding_{column}") for row in first)
+        for column in ("laboratories", "innovation_centres", "enterprises", "training_centres", "cultural_bodies")
+    }
+    assert list(founders.values()) == [66, 11, 24, 4, 1]
+
+
+def test_researchers_are_those_on_record(region: Region) -> None:
+    # rd_ent_2015_new_researchers, strat_lab_2015_new_researchers; cost of 2015 from grants and intensity.
+    assert rules(region, "RD_ENT_2015").researchers_per_meur == Ends.same(3.3)
+    assert pytest.approx(3.3, abs=0.05) == 234 / (31.5 / 0.45)
+    assert rules(region, "STRAT_LAB_2015").researchers_per_meur == Ends.same(10.5)
 
 
 CALLS = {  # instrument, years of opening and of the result, budget at first and in the end (MEUR; None: not on record)

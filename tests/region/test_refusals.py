@@ -137,8 +137,8 @@ COHERENCE = [
     ("idea_mixes", "laboratory,", "laboratories,", "idea_mixes.csv:1:1: no idea mix for laboratory"),
     ("laboratories", ",NO,", ",SO,", "laboratories.csv:2:37: LAB-NO-1 is in SO, where uni_north has no seat"),
     ("clusters", "Muses,arts", "Muses,farms", "clusters.csv:1:1: no cluster of the focus sector, arts"),
-    ("clusters", "2017Q1,2018Q1", "2017Q1,2017Q1", "clusters.csv:2:58: recorded_change_until of MUSES is '2017Q1'"),
-    ("clusters", "2017Q1,2018Q1", "2017Q1,", "clusters.csv:2:58: recorded_change_until of MUSES is empty"),
+    ("clusters", "2017Q1,2018Q1", "2017Q1,2017Q1", "clusters.csv:2:72: recorded_change_until of MUSES is '2017Q1'"),
+    ("clusters", "2017Q1,2018Q1", "2017Q1,", "clusters.csv:2:72: recorded_change_until of MUSES is empty"),
     ("cluster_agendas", "MUSES,songs,1,made up,assumption\n", "", "clusters.csv:2:1: MUSES has no agenda"),
     (
         "calls",
@@ -206,7 +206,7 @@ def test_tables_that_contradict_each_other_are_refused(
 
 
 def test_a_second_cluster_of_a_sector_is_refused(tiny: Path) -> None:
-    row = "FATES,The Fates,arts,2016Q1,1.5,5,60000,400,200,0,,,made up,assumption\n"
+    row = "FATES,The Fates,arts,2016Q1,1.5,50000,1,0,0,3,1,60000,400,200,0,,,made up,assumption\n"
     with (tiny / "clusters.csv").open("a") as stream:
         stream.write(row)
     assert "clusters.csv:3:17: FATES is a second cluster of arts, beside MUSES; allowed: one cluster a sector" in (

@@ -34,8 +34,8 @@ def test_another_folder_is_another_region(tiny: Path) -> None:
 def test_look_ups_follow_the_codes(tiny: Path) -> None:
     region = load_region(tiny)
     assert region.founding_agendas == ((0.0, 1.0),)
-    groups = ("arts", "farms", "young_enterprise", "cultural_body", "laboratory")
-    assert [region.idea_mix_group(owners) for owners in groups] == [0, 1, 2, 3, 4]
+    groups = ("arts", "farms", "young_enterprise", "cultural_body", "laboratory", "innovation_centre")
+    assert [region.idea_mix_group(owners) for owners in groups] == [0, 1, 2, 3, 4, 5]
     assert region.idea_kind_shares[region.idea_mix_group("laboratory")] == (0.6, 0.4, 0.0, 0.0, 0.0, 0.0)
     assert region.idea_kind_shares[0] == (0.5, 0.5, 0.0, 0.0, 0.0, 0.0)
     assert region.idea_mode_shares[0] == (0.2, 0.3, 0.5)

@@ -96,10 +96,10 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "highest": st.floats(0.1, 1),
     "days_per_member": st.floats(0.1, 3),
     "track_record_projects": st.floats(1, 40),
-    "cost_per_fte_eur": st.floats(1e4, 1e5),
     "aid_intensity": st.floats(0.1, 1),
     "shape": st.floats(0.5, 5),
     "mean_quarters": st.integers(1, 40),
+    "most": st.floats(1, 3),
 }
 """Values of the parameters that are no columns; all others are shares."""
 
@@ -118,6 +118,8 @@ def column(name: str, size: int) -> st.SearchStrategy[Any]:
         return of(st.integers(0, 5), np.int64)
     if name in ("ties", "employees", "age_quarters", "applications", "members", "completed_projects"):
         return of(st.integers(1, 60), np.int64)
+    if name == "cost_per_fte_eur":
+        return of(st.floats(1e4, 1e5), np.float64)
     if name in ("merit", "written", "noise", "taste"):
         return of(st.floats(-4, 4), np.float64)
     return of(st.floats(0, 1), np.float64)

@@ -325,8 +325,8 @@ class TestMembership:
         assert membership.service_level(220, 0, 2.5) == 1.0
 
     def test_worth(self) -> None:
-        worth = membership.worth_eur(700, 1.0, 0.5, 0.4, 0.5, np.array([0.0, np.log(2)]), 1.0, np.array([0.0, 100.0]))
-        assert worth.tolist() == pytest.approx([420.0, 940.0])
+        worth = membership.worth_eur(700, 1.0, 0.5, 0.4, 0.5, np.array([0.0, np.log(2)]), 1.0)
+        assert worth.tolist() == pytest.approx([420.0, 840.0])
 
     def test_worth_grows_with_size(self) -> None:
         assert membership.relative_worth([1, 4, 100], 0.5).tolist() == pytest.approx([1.0, 2.0, 10.0])
@@ -387,7 +387,7 @@ class TestMatching:
 
     def test_utilities(self) -> None:
         assert float(matching.partner_utility(0.8, 0.4, 1, 0.3)) == pytest.approx(0.9)
-        assert float(matching.request_utility(0.5, 1, 0.4)) == pytest.approx(0.9)
+        assert float(matching.request_utility(0.5, 1)) == pytest.approx(1.0)
 
     def test_the_rejected_ask_their_next_choice(self) -> None:
         # Leads 0 and 1 both prefer candidate 0, who prefers lead 1; lead 0 then gets candidate 1.

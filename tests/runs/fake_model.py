@@ -80,6 +80,8 @@ class FakeModel:
             "calls": self._calls(ideas),
             "projects": self._awards(ideas),
             "proposals": self._proposals(ideas),
+            "members": self._members(ideas),
+            "ties": self._ties(ideas),
         }
         tidied = {name: tidy(name, columns | labels) for name, columns in tables.items()}
         return tidied | {"run_values": values_over_quarters(tidied["outcomes"], quarter_label(self.scenario.end))}
@@ -165,6 +167,7 @@ class FakeModel:
                     "score": idea.luck,
                     "rank": idea.place,
                     "would_go_alone": False,
+                    "renounced": None if idea.quarter == self.scenario.end else idea.place == 4,
                     "completed": None if idea.quarter > self.scenario.end - 4 else True,
                     "new_researchers": 1,
                     "kind": "research",
@@ -174,6 +177,43 @@ class FakeModel:
                 }
                 for idea in ideas
                 if idea.is_funded
+            ],
+        )
+
+    def _members(self, ideas):
+        return _columns(
+            "members",
+            [
+                {
+                    "organisation_id": f"enterprise-{place}",
+                    "cluster": "MUSES",
+                    "kind": "enterprise",
+                    "sector": SECTORS[place % 2],
+                    "value_chain": "",
+                    "size": "micro",
+                    "province": "BO",
+                    "joined": quarter_label(self.scenario.start),
+                    "left": "" if place else quarter_label(self.scenario.end),
+                    "founding": place < 2,
+                }
+                for place in sorted({idea.place for idea in ideas})
+            ],
+        )
+
+    def _ties(self, ideas):
+        funded = {idea.place: idea for idea in reversed(ideas) if idea.is_funded}
+        return _columns(
+            "ties",
+            [
+                {
+                    **{key: _identity(idea)[key] for key in ("call_id", "idea_id")},
+                    "first_id": f"enterprise-{place}",
+                    "second_id": f"partner-{place}",
+                    "first_quarter": quarter_label(idea.quarter),
+                    "last_quarter": quarter_label(idea.quarter + 4),
+                    "through": "stranger",
+                }
+                for place, idea in funded.items()
             ],
         )
 

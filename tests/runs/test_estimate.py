@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.errors import InputError
-from sim.outcomes.tables import RUN_TABLES
+from sim.outcomes.tables import READ_TO_COMPARE
 from sim.results.stored_tables import StoredTables
 from sim.runs.carry_out import carry_out
 from sim.runs.estimate import estimate
@@ -36,7 +36,7 @@ def test_a_comparison_reads_what_it_declares_to_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(StoredTables, "_read", lambda self, name: read.append(name) or usual(self, name))
     found = sim.compare(*BOTH, seeds=2, folder=tmp_path / "out")
     found.merit(), found.who(), found.parity(), found.funnel_by_basis()
-    assert set(read) == set(RUN_TABLES)
+    assert set(read) == set(READ_TO_COMPARE)
 
 
 @pytest.mark.parametrize("is_stored", [True, False], ids=["stored", "in memory"])
@@ -54,7 +54,7 @@ def test_memory_is_that_of_the_tables_held_on_all_worlds(sizes, is_stored):
 
 @pytest.mark.parametrize("short_of", ["nothing", "proposals"])
 def test_a_comparison_that_does_not_fit_is_refused(tmp_path, monkeypatch, sizes, short_of):
-    needed = 2 * 3 * sum(sizes[name] for name in RUN_TABLES if name != short_of)
+    needed = 2 * 3 * sum(sizes[name] for name in READ_TO_COMPARE if name != short_of)
     monkeypatch.setattr("sim.runs.estimate.os.sysconf", lambda name: 1 if name == "SC_PAGE_SIZE" else needed)
     monkeypatch.setattr(sim.Comparison, "figures", lambda self: {})
     if short_of == "nothing":

@@ -75,10 +75,15 @@ def _search(baseline: Scenario, row: object) -> list[str]:
 
 def test_endings_agree_with_the_tables(baseline: Scenario, tables: dict[str, pd.DataFrame]) -> None:
     projects = tables["projects"]
-    expected = {True: "was funded and completed", False: "was funded and failed", None: "was funded and runs on"}
-    for value, ending in expected.items():
-        of_kind = projects[projects.completed.isna() if value is None else projects.completed.eq(value).fillna(False)]
-        for idea in of_kind.idea_id.iloc[:2]:
+    renounced, completed = projects.renounced.eq(other=True).fillna(False), projects.completed
+    for of_kind, ending in (
+        (renounced, "was awarded a grant, which was renounced"),
+        (completed.eq(other=True).fillna(False), "was funded and completed"),
+        (completed.eq(other=False).fillna(False) & ~renounced, "was funded and failed"),
+        (completed.isna(), "was funded and runs on"),
+    ):
+        assert of_kind.any(), ending
+        for idea in projects.idea_id[of_kind].iloc[:2]:
             assert tell(baseline, on(SEED), idea).ending.startswith(ending)
     world = world_of(baseline, SEED)
     names = world.ideas.names(np.arange(world.ideas.uid.size), world.organisations)

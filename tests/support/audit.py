@@ -1,5 +1,7 @@
 """A model whose books are checked while it runs, against what can be counted again from its calls and projects."""
 
+from itertools import combinations
+
 import numpy as np
 
 from sim.model import EcosystemModel, Ints
@@ -39,6 +41,7 @@ class Audited(EcosystemModel):
         assert np.unique(ideas).size == ideas.size, "an idea has two awards"
         self._check_partnerships()
         self._check_hosting()
+        self._check_ties()
         check_accounts(self)
         super().quarter_is_recorded(decided, completed)
 
@@ -72,6 +75,7 @@ class Audited(EcosystemModel):
         assert set(self.projects["proposal"][mine].tolist()) == set(funded.tolist()), "award without proposal"
         assert (self.projects["idea"][mine] == proposals.idea[self.projects["proposal"][mine]]).all()
         assert (self.idea_state.status[proposals.idea[funded]] == Status.FUNDED).all()
+        assert not self.projects["renounced"][mine].any(), "renounced when awarded"
         assert (proposals.eligible | ~proposals.above_threshold).all()
         assert (proposals.above_threshold | ~proposals.funded).all(), "funded below the threshold"
         assert call.settlement is not None
@@ -108,6 +112,25 @@ class Audited(EcosystemModel):
             self.bound["hosting"] += hosted.size == house.row.pilots_capacity
         assert sorted(np.concatenate(in_houses).tolist()) == np.flatnonzero(runs).tolist()
 
+    def _check_ties(self) -> None:
+        """Work out again, project by project, who was in one with whom, from when and until when."""
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        started = ~self.projects["renounced"] & (self.projects["awarded"] < self.quarter)
+        for project in np.flatnonzero(started).tolist():
+            awarded, ends, place = (int(self.projects[name][project]) for name in ("awarded", "ends", "proposal"))
+            proposals = self.government.calls[int(self.projects["call_index"][project])].proposals
+            assert proposals is not None
+            partners = proposals.partner[proposals.partner_proposal == place].tolist()
+            for pair in combinations(sorted([int(proposals.owner[place]), *partners]), 2):
+                since, until = spans.get(pair, (awarded + 1, ends))
+                spans[pair] = (min(since, awarded + 1), max(until, ends))
+        ties = self.ties
+        pairs = zip(ties.first.tolist(), ties.second.tolist(), strict=True)
+        assert dict(zip(pairs, zip(ties.since.tolist(), ties.until.tolist(), strict=True), strict=True)) == spans
+        oldest = self.quarter - self.assumptions.matching.acquaintance_quarters
+        counting = [pair for pair, (_, until) in spans.items() if until >= oldest]
+        assert sorted(row for pair in counting for row in pair) == ties.sides().tolist()
+
 
 def check_accounts(model: EcosystemModel) -> None:
     """Check that accounts add up to the cent, against what can be counted again from projects and open calls."""
@@ -115,7 +138,9 @@ def check_accounts(model: EcosystemModel) -> None:
     books = government.accounts.accounts
     paid, committed = dict.fromkeys(books, 0), dict.fromkeys(books, 0)
     codes = [call.design.call_code for call in government.calls]
-    for place, grant in zip(model.projects["call_index"].tolist(), model.projects["grant"].tolist(), strict=True):
+    projects = model.projects
+    grants = (projects["grant"] * ~projects["renounced"]).tolist()
+    for place, grant in zip(projects["call_index"].tolist(), grants, strict=True):
         if (key := of_call[codes[place]]) is not None:
             paid[key] += int(grant)
     for call in government.open_calls:

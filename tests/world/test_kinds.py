@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.agents.cluster_manager import FOUNDERS
-from sim.region.tables import Applicant
+from sim.region.tables import Applicant, ClusterRow
 from sim.world.organisations import Kind, OwnerKind, are_owned_as, by_owner_kind
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +22,9 @@ def test_kinds_of_owner_are_those_that_calls_name():
     assert tuple(OwnerKind) == get_args(Applicant)
 
 
-def test_every_kind_of_owner_may_found_a_cluster():
-    assert sorted(FOUNDERS) == sorted(OwnerKind)
+def test_every_kind_may_found_a_cluster():
+    assert sorted(kind for kinds in FOUNDERS.values() for kind in kinds) == sorted(Kind)
+    assert set(FOUNDERS) == {column for column in ClusterRow.model_fields if column.startswith("founding_")}
 
 
 def test_every_kind_is_of_one_kind_of_owner():

@@ -89,6 +89,7 @@ class Round:
             ready_after=min(bid.owner.ready_after(bid), bid.call.window_days),
             claimed_sector=self.claimed_sector(bid),
             partners=bid.partners,
+            met=bid.met,
         )
 
     def writing_gain(self, bid: Bid) -> float:

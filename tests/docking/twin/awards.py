@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
 from tests.docking.twin.call import Call
+from tests.docking.twin.idea import Status
 from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.proposal import Project, Proposal
 
@@ -17,12 +18,13 @@ def award(model: TwinModel, call: Call) -> None:
     """Turn the funded proposals of a call into projects."""
     for proposal in call.proposals:
         if proposal.funded:
+            proposal.idea.status = Status.FUNDED
             model.projects.append(
                 Project(
                     proposal=proposal,
                     awarded=model.quarter,
                     ends=model.quarter + proposal.idea.duration,
-                    researchers=researchers(model, proposal),
+                    researchers=researchers(proposal),
                     member=proposal.owner.member,
                     first_award=is_first_award(model, proposal.owner),
                     would_go_alone=proposal.owner.goes_alone_with(proposal.idea),
@@ -37,10 +39,15 @@ def is_first_award(model: TwinModel, owner: Organisation) -> bool:
 
 def new_projects(model: TwinModel) -> list[Project]:
     """List the projects awarded in this quarter so far."""
-    return [project for project in model.projects if project.awarded == model.quarter]
+    return awarded_in(model, model.quarter)
 
 
-def researchers(model: TwinModel, proposal: Proposal) -> int:
+def awarded_in(model: TwinModel, quarter: int) -> list[Project]:
+    """List the projects awarded in a quarter."""
+    return [project for project in model.projects if project.awarded == quarter]
+
+
+def researchers(proposal: Proposal) -> int:
     """Return how many new researchers the project brings."""
-    expected = model.assumptions.projects.researchers_per_meur * proposal.cost / 1e8
+    expected = proposal.call.researchers_per_meur * proposal.cost / 1e8
     return int(rounded(expected + proposal.idea.researchers_draw) // 1)

@@ -58,6 +58,7 @@ class Call:
     threshold: float
     weights: tuple[float, float, float, float]
     publicity: float
+    researchers_per_meur: float
     pass_rate: float
     allocation_rule: str
     lottery_share: float

@@ -32,7 +32,8 @@ class ClusterManager(mesa.Agent):
         self.name = self.row.cluster
         self.sector = model.region.sector_codes[self.row.sector]
         self.founded = False
-        self.members: list[Organisation] = []
+        self.memberships: list[membership.Membership] = []
+        self.past_memberships: list[membership.Membership] = []
         self.invited: list[Organisation] = []
         self.agenda = list(model.region.founding_agendas[code])
         self.completed_member_projects = 0
@@ -67,15 +68,20 @@ class ClusterManager(mesa.Agent):
 
     # Members.
 
+    @property
+    def members(self) -> list[Organisation]:
+        """List the members in the order of their identities."""
+        return [one.member for one in self.memberships]
+
     def members_join_or_leave(self) -> None:
         """Let members leave for what they get, then let the invited join."""
         self.track_record = self.completed_member_projects
         if not self.founded:
             return
         leaving = [
-            member
-            for member in self.members
-            if membership.is_due(member) and membership.worth(self, member) < self.fee_of(member)
+            one.member
+            for one in self.memberships
+            if one.is_due and membership.worth(self, one.member) < self.fee_of(one.member)
         ]
         gone = [member for member in self.members if not member.alive or member.ecosystem != self.sector]
         quarter_of_registration = self.row.registration_eur / 4.0
@@ -92,15 +98,19 @@ class ClusterManager(mesa.Agent):
         """Take organisations off the list of members."""
         for member in leaving:
             member.member = False
-        self.members = [member for member in self.members if member not in leaving]
+        over = [one for one in self.memberships if one.member in leaving]
+        for one in over:
+            one.left = self.model.quarter
+        self.past_memberships += over
+        self.memberships = [one for one in self.memberships if one not in over]
 
-    def enrols(self, joining: list[Organisation]) -> None:
+    def enrols(self, joining: list[Organisation], *, founding: bool = False) -> None:
         """Put organisations on the list of members."""
         for guest in joining:
             guest.member = True
-            guest.joined = self.model.quarter
         self.registrations += len(joining)
-        self.members = sorted(self.members + joining, key=lambda member: member.uid)
+        new = [membership.Membership(guest, self.model.quarter, founding) for guest in joining]
+        self.memberships = sorted(self.memberships + new, key=lambda one: one.member.uid)
 
     def fee_of(self, organisation: Organisation) -> float:
         """Return the yearly fee of an organisation in EUR."""
@@ -124,20 +134,19 @@ class ClusterManager(mesa.Agent):
     # Founding and closing.
 
     def is_founded(self) -> None:
-        """Found the cluster with equally many enterprises, laboratories and cultural bodies."""
+        """Found the cluster with as many members of each kind as its row says."""
         self.founded = True
-        reachable = self.reachable()
-        groups = [
-            [one for one in reachable if one.kind == Kind.ENTERPRISE],
-            [one for one in reachable if one.is_laboratory],
-            [one for one in reachable if one.kind == Kind.CULTURAL_BODY],
-        ]
-        groups = [group for group in groups if group]
-        founders: list[Organisation] = []
-        for number, group in enumerate(groups):
-            wanted = (self.row.founding_members + number) // len(groups)
-            founders += sorted(group, key=lambda one: self.lot("founding member of {}", one))[:wanted]
-        self.enrols(founders)
+        reachable = sorted(self.reachable(), key=lambda one: self.lot("founding member of {}", one))
+        row, founders = self.row, []
+        for wanted, kinds in (
+            (row.founding_laboratories, (Kind.PUBLIC_LABORATORY, Kind.PRIVATE_LABORATORY)),
+            (row.founding_innovation_centres, (Kind.INNOVATION_CENTRE,)),
+            (row.founding_training_centres, (Kind.TRAINING_CENTRE,)),
+            (row.founding_enterprises, (Kind.ENTERPRISE,)),
+            (row.founding_cultural_bodies, (Kind.CULTURAL_BODY,)),
+        ):
+            founders += [one for one in reachable if one.kind in kinds][:wanted]
+        self.enrols(founders, founding=True)
 
     def closes(self) -> None:
         """Dissolve; what its members achieved and what it stood for remain."""
@@ -168,7 +177,7 @@ class ClusterManager(mesa.Agent):
     @property
     def european_days(self) -> float:
         """Return the days a quarter that European money pays for."""
-        return self.european_eur_year / self.model.assumptions.membership.cost_per_fte_eur * DAYS_A_QUARTER
+        return self.european_eur_year / self.row.cost_per_fte_eur * DAYS_A_QUARTER
 
     def fee_income(self) -> float:
         """Return fees and registrations in EUR a year."""
@@ -179,7 +188,7 @@ class ClusterManager(mesa.Agent):
         """Return the posts that the cluster wants and can pay for."""
         wanted = self.row.staff_fte if self.levers.staff_fte is None else self.levers.staff_fte
         money = self.public_eur_year + self.fee_income()
-        return rounded(min(wanted, money / self.model.assumptions.membership.cost_per_fte_eur))
+        return rounded(min(wanted, money / self.row.cost_per_fte_eur))
 
     # A quarter's work.
 

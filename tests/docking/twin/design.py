@@ -61,6 +61,7 @@ def design(model: TwinModel, code: int) -> Call:
             value(model, rules.weight_transition),
         ),
         publicity=value(model, rules.publicity),
+        researchers_per_meur=value(model, rules.researchers_per_meur),
         pass_rate=value(model, rules.pass_rate),
         allocation_rule=government.allocation_rule,
         lottery_share=government.lottery_share if by_lot else 0.0,

@@ -23,6 +23,7 @@ class Status(Enum):
     DROPPED = auto()
     EXPIRED = auto()
     ALONE = auto()
+    RENOUNCED = auto()
 
 
 LASTING = (Status.LIVE, Status.SUBMITTED)

@@ -29,15 +29,10 @@ def learn(model: TwinModel) -> None:
 
 
 def settle(model: TwinModel, proposal: Proposal) -> None:
-    """Tie the partners of a project to its owner; give up or keep an idea that was turned down."""
+    """Give up or keep an idea that was turned down."""
     if not proposal.funded:
         release(proposal)
         is_rejected(model, proposal)
-        return
-    proposal.owner.is_involved()
-    for partner in proposal.partners:
-        proposal.owner.ties_with(partner)
-        partner.is_involved()
 
 
 def go_alone(model: TwinModel, decided: list[Proposal]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
@@ -12,12 +13,20 @@ if TYPE_CHECKING:
     from tests.docking.twin.organisation import Organisation
 
 
-def is_due(member: Organisation) -> bool:
-    """Tell whether the yearly fee of a member falls due in this quarter."""
-    if member.joined is None:
-        return False
-    since = member.model.quarter - member.joined
-    return since > 0 and since % 4 == 0
+@dataclass(eq=False)
+class Membership:
+    """The time for which an organisation is a member: quarters of joining and, once it is over, of leaving."""
+
+    member: Organisation
+    joined: int
+    founding: bool
+    left: int | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the yearly fee falls due in this quarter."""
+        since = self.member.model.quarter - self.joined
+        return since > 0 and since % 4 == 0
 
 
 def worth(cluster: ClusterManager, one: Organisation) -> float:
@@ -26,8 +35,7 @@ def worth(cluster: ClusterManager, one: Organisation) -> float:
     it = model.assumptions.membership
     typical = it.benefit_eur * service(cluster) * (1.0 + it.visibility_weight * visibility(cluster))
     taste = exp(it.benefit_spread * one.membership_taste)
-    studied_lately = one.last_study is not None and model.quarter - one.last_study <= 4
-    return rounded(typical * one.relative_worth * taste + it.study_benefit_eur * studied_lately)
+    return rounded(typical * one.relative_worth * taste)
 
 
 def service(cluster: ClusterManager) -> float:

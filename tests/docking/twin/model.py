@@ -89,7 +89,7 @@ class TwinModel(mesa.Model):
             self.step()
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the four tables of the run so far."""
+        """Return the tables of the run so far."""
         return tables.of_run(self)
 
     def via(self, channel: Channel) -> TwinModel:

@@ -11,7 +11,7 @@ from sim.region.region import Region
 from sim.world.organisations import NONE, Kind
 from tests.docking.twin.arithmetic import rounded, whole
 from tests.docking.twin.elementary import exp, halved, log1p, power
-from tests.docking.twin.proposal import Bid, Work
+from tests.docking.twin.proposal import Bid, Project, Tie, Work
 
 if TYPE_CHECKING:
     from tests.docking.twin.call import Call
@@ -53,17 +53,15 @@ class Organisation(mesa.Agent):
         self.day_cost_taste: float = columns["day_cost_taste"][row]
         self.alive = not self.founded_in_run and self.entry <= model.scenario.start
         self.member = False
-        self.joined: int | None = None
         self.last_success: int | None = None
         self.last_contact: int | None = None
         self.was_in_contact = False
-        self.last_study: int | None = None
         self.applications = 0
         self.awards = 0
         self.completions = 0
         self.capability = 0.0
         self.withdrawn_until: int | None = None
-        self.partners: set[Organisation] = set()
+        self.common_projects: dict[Organisation, Tie] = {}
         self.involved_since: int | None = None
         self.engaged = 0
         self.own_chance = self.expected_chance = model.assumptions.application.initial_chance
@@ -104,7 +102,7 @@ class Organisation(mesa.Agent):
 
     @property
     def ties(self) -> int:
-        """Return with how many others it has carried out projects."""
+        """Return with how many others it is acquainted by projects."""
         return len(self.partners)
 
     @property
@@ -126,6 +124,12 @@ class Organisation(mesa.Agent):
     def is_withdrawing(self) -> bool:
         """Whether a rejection keeps it from applying in the next quarter."""
         return self.withdrawn_until is not None and self.model.quarter < self.withdrawn_until
+
+    @property
+    def partners(self) -> set[Organisation]:
+        """Return those with whom the last common project did not end too long ago."""
+        oldest = self.model.quarter - self.model.assumptions.matching.acquaintance_quarters
+        return {other for other, tie in self.common_projects.items() if tie.until >= oldest}
 
     @property
     def free(self) -> int:
@@ -260,13 +264,16 @@ class Organisation(mesa.Agent):
     # Learning.
 
     def knows(self, other: Organisation) -> bool:
-        """Tell whether it has carried out a project with another."""
+        """Tell whether it is acquainted with another by a project."""
         return other in self.partners
 
-    def ties_with(self, other: Organisation) -> None:
-        """Remember a partner, and be remembered."""
-        self.partners.add(other)
-        other.partners.add(self)
+    def ties_with(self, other: Organisation, project: Project, through: str) -> None:
+        """Remember somebody in the same project, and be remembered."""
+        tie = self.common_projects.get(other)
+        if tie is None:
+            tie = Tie((self, other), project.proposal, self.model.quarter, project.ends, through)
+            self.common_projects[other] = other.common_projects[self] = tie
+        tie.until = max(tie.until, project.ends)
 
     def is_involved(self) -> None:
         """Note the first project it is in."""

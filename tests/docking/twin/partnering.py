@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RESEARCHERS = (Kind.PUBLIC_LABORATORY, Kind.PRIVATE_LABORATORY)
 ABLE = {
     "research": RESEARCHERS,
-    "collaborative": RESEARCHERS,
+    "collaborative": (*RESEARCHERS, Kind.TRAINING_CENTRE),
     "startup": RESEARCHERS,
     "pilot": (*RESEARCHERS, Kind.INNOVATION_CENTRE),
     "demonstrator": (*RESEARCHERS, Kind.INNOVATION_CENTRE),
@@ -75,6 +75,7 @@ def find_partners(model: TwinModel, bids: list[Bid]) -> list[Bid]:
         if len(pairs) >= bid.call.laboratories_required + bid.call.enterprises_required:
             complete.append(bid)
             bid.partners = [pair.candidate for pair in pairs]
+            bid.met = [how_met(pair) for pair in pairs]
             if pairs:
                 bid.cover = rounded(added(pair.cover for pair in pairs) / len(pairs))
     return complete
@@ -141,7 +142,7 @@ def pair_of(bid: Bid, other: Organisation) -> Pair:
         tier=tier,
         cover=cover,
         worth_to_lead=rounded(0.5 * (cover + min(cover, 1.0 - own)) + near),
-        worth_to_candidate=rounded(cover + it.acquaintance_weight * (tier == FORMER_PARTNER)),
+        worth_to_candidate=rounded(cover + 0.5 * (tier == FORMER_PARTNER)),
     )
 
 
@@ -155,6 +156,13 @@ def tier_of(bid: Bid, other: Organisation) -> int:
     if are_introduced(bid, other) or have_met(owner, other):
         return INTRODUCED_OR_MET
     return STRANGER
+
+
+def how_met(pair: Pair) -> str:
+    """Say how the owner of a bid knew a candidate."""
+    if pair.tier == INTRODUCED_OR_MET:
+        return "introduction" if are_introduced(pair.bid, pair.candidate) else "workshop"
+    return {FORMER_PARTNER: "former_partner", PARTNER_OF_PARTNER: "partner_of_partner"}.get(pair.tier, "stranger")
 
 
 def are_introduced(bid: Bid, other: Organisation) -> bool:

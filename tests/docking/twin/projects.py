@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tests.docking.twin.arithmetic import rounded
-from tests.docking.twin.awards import new_projects
+from tests.docking.twin.awards import awarded_in
 from tests.docking.twin.capability import renew
 from tests.docking.twin.idea import Status
 from tests.docking.twin.proposal import Project
@@ -17,15 +18,20 @@ HOSTED_KINDS = ("pilot", "demonstrator")
 
 
 def advance(model: TwinModel) -> None:
-    """Begin the projects awarded now, and end those whose time has come."""
-    begun = new_projects(model)
+    """Begin the projects awarded in the last quarter, but for the renounced, and end those whose time has come."""
+    awarded = awarded_in(model, model.quarter - 1)
+    begun = [one for one in awarded if not is_renounced(model, one)]
+    for project in awarded:
+        if project not in begun:
+            renounce(model, project)
     pilots = [one for one in begun if model.region.project_kinds[one.proposal.kind] in HOSTED_KINDS]
     if pilots:
         for tecnopolo in model.tecnopoli:
             tecnopolo.hosts(pilots)
     for project in begun:
         project.succeeds = will_succeed(model, project)
-        project.idea.status = Status.FUNDED
+    for project in sorted(begun, key=lambda one: one.idea.uid):
+        bring_together(project)
     for project in ending(model):
         project.completed = project.succeeds
         if project.completed:
@@ -34,6 +40,34 @@ def advance(model: TwinModel) -> None:
         if project.completed and project.member:
             speak_for_cluster(model, project)
     renew(model, [project for project in ending(model) if project.completed])
+
+
+def is_renounced(model: TwinModel, project: Project) -> bool:
+    """Tell whether the grant of a project is given back before it starts."""
+    draw = model.chance.number("grant renounced", project.idea)
+    return rounded(draw) < model.assumptions.projects.renounced_share
+
+
+def renounce(model: TwinModel, project: Project) -> None:
+    """End a project that never started, and give its grant back."""
+    project.renounced = True
+    project.ends = model.quarter
+    project.idea.status = Status.RENOUNCED
+    account = model.government.accounts.get(project.proposal.call.code)
+    if account is not None:
+        account.paid -= project.proposal.grant
+        account.balance += project.proposal.grant
+
+
+def bring_together(project: Project) -> None:
+    """Make everybody in a project acquainted with everybody else in it."""
+    proposal = project.proposal
+    for partner, met in zip(proposal.partners, proposal.met, strict=True):
+        proposal.owner.ties_with(partner, project, met)
+    for one, other in combinations(proposal.partners, 2):
+        one.ties_with(other, project, "consortium")
+    for one in (proposal.owner, *proposal.partners):
+        one.is_involved()
 
 
 def ending(model: TwinModel) -> list[Project]:

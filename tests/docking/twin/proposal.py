@@ -37,6 +37,7 @@ class Bid:
     value: float
     cover: float = 0.5
     partners: list[Organisation] = field(default_factory=list)
+    met: list[str] = field(default_factory=list)
 
     @property
     def owner(self) -> Organisation:
@@ -62,6 +63,7 @@ class Proposal:
     ready_after: float
     claimed_sector: int
     partners: list[Organisation]
+    met: list[str]
     eligible: bool = False
     above_threshold: bool = False
     funded: bool = False
@@ -90,6 +92,7 @@ class Project:
     member: bool
     first_award: bool
     would_go_alone: bool
+    renounced: bool = False
     hosted: bool = False
     succeeds: bool = False
     completed: bool = False
@@ -103,3 +106,14 @@ class Project:
     def owner(self) -> Organisation:
         """Return who leads it."""
         return self.proposal.owner
+
+
+@dataclass(eq=False)
+class Tie:
+    """That two have, or had, a project in common: since when and until when, the first one, and how they had met."""
+
+    between: tuple[Organisation, Organisation]
+    first: Proposal
+    since: int
+    until: int
+    through: str

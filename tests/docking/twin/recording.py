@@ -103,6 +103,7 @@ class Recorder:
         begun = new_projects(self.model)
         alone = self.model.begun_alone
         completed = [one for one in ending(self.model) if one.completed]
+        renounced = [one for one in ending(self.model) if one.renounced]
         return {
             "funded_projects": self.summed((one.owner, 1) for one in begun),
             "projects_without_grant": self.summed((idea.owner, 1) for idea in alone),
@@ -119,6 +120,8 @@ class Recorder:
             "first_time_awards": self.summed((one.owner, 1) for one in begun if one.first_award),
             "member_awards": self.summed((one.owner, 1) for one in begun if one.member),
             "completed_projects": self.summed((one.owner, 1) for one in completed),
+            "renounced_awards": self.summed((one.owner, 1) for one in renounced),
+            "renounced_eur": self.summed((one.owner, one.proposal.grant / 100.0) for one in renounced),
         }
 
     def of_clusters(self) -> dict[str, list[float]]:

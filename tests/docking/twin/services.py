@@ -64,7 +64,7 @@ def study(cluster: ClusterManager, ideas: list[Idea], most: int) -> None:
     for idea in chosen:
         idea.studied = True
         idea.international = cluster.european_eur_year > 0.0
-        idea.owner.last_study = idea.owner.last_contact = model.quarter
+        idea.owner.last_contact = model.quarter
         idea.owner.capability += STUDY_GAIN
         if rounded(idea.merit + idea.capability_gain) < 0.0 and rounded(idea.stop_draw) < 2 * it.stop_share:
             idea.stopped = True
@@ -112,7 +112,7 @@ def inform(cluster: ClusterManager, days: float) -> None:
 
 
 def invite(cluster: ClusterManager, most: int) -> None:
-    """Approach enterprises and bodies, rather those to whom it is worth more; laboratories once a year."""
+    """Approach enterprises and bodies, rather those to whom it is worth more; laboratories once a year; hear of it."""
     model = cluster.model
     reachable = cluster.reachable()
     others = [one for one in reachable if one.kind < Kind.PUBLIC_LABORATORY]
@@ -125,8 +125,19 @@ def invite(cluster: ClusterManager, most: int) -> None:
         appeal = rounded(lot / one.relative_worth) if one.relative_worth > 0.0 else -np.inf
         return -appeal, model.chance.hash(decision, one, model.quarter), one.uid
 
-    cluster.invited = sorted(others, key=place)[:most]
+    invited = sorted(others, key=place)[:most]
+    invited += [one for one in reachable if is_drawn(cluster, one)]
     if model.quarter % 4 == 0:
-        cluster.invited += laboratories
+        invited += laboratories
+    cluster.invited = list(dict.fromkeys(invited))
     for one in cluster.invited:
         one.last_contact = model.quarter
+
+
+def is_drawn(cluster: ClusterManager, one: Organisation) -> bool:
+    """Tell whether acquaintances who are members make an organisation think of joining."""
+    model = cluster.model
+    aloof = 1.0
+    for _ in range(min(5, len(one.partners.intersection(cluster.members)))):
+        aloof *= 1.0 - model.assumptions.membership.word_of_mouth
+    return rounded(model.chance.number("word of mouth", one, model.quarter)) < rounded(1.0 - aloof)

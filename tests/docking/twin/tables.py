@@ -14,9 +14,11 @@ from sim.units import quarter_label
 from sim.world.organisations import NONE
 from tests.docking.twin.arithmetic import NAN
 from tests.docking.twin.call import STAGES, Call
+from tests.docking.twin.cluster import ClusterManager
 from tests.docking.twin.idea import Idea
+from tests.docking.twin.membership import Membership
 from tests.docking.twin.organisation import Organisation
-from tests.docking.twin.proposal import Project, Proposal
+from tests.docking.twin.proposal import Project, Proposal, Tie
 from tests.support.run_values import values_over_quarters
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ AFTER_DECISION = ("eligible", "above_threshold", "funded")
 
 
 def of_run(model: TwinModel) -> dict[str, pd.DataFrame]:
-    """Return the tables of the reported quarters lived through so far."""
+    """Return the tables of the reported quarters lived through so far; members and ties of all of them."""
     reported = [call for call in model.government.calls if call.row.opens >= model.scenario.report_from]
     codes = {call.code for call in reported}
     projects = [one for one in model.projects if one.proposal.call.code in codes]
@@ -36,6 +38,12 @@ def of_run(model: TwinModel) -> dict[str, pd.DataFrame]:
         "calls": [row for call in reported for row in rows_of_call(model, call)],
         "projects": [row_of_project(model, project) for project in projects],
         "proposals": [row_of_proposal(model, one) for call in reported for one in call.proposals],
+        "members": [
+            row_of_membership(cluster, one)
+            for cluster in model.clusters
+            for one in (*cluster.past_memberships, *cluster.memberships)
+        ],
+        "ties": [row_of_tie(model, tie) for tie in ties_of(model)],
     }
     tables = {name: table(model, name, found) for name, found in rows.items()}
     return tables | {"run_values": values_over_quarters(tables["outcomes"], quarter_label(model.quarter - 1))}
@@ -127,6 +135,43 @@ def identity(model: TwinModel, proposal: Proposal) -> Row:
     }
 
 
+def row_of_membership(cluster: ClusterManager, one: Membership) -> Row:
+    """Return the row of a membership."""
+    model, member = cluster.model, one.member
+    region, chain, size = model.region, member.value_chain, member.size
+    return {
+        "organisation_id": name_of_owner(model, member),
+        "cluster": cluster.name,
+        "kind": member.kind.name.lower(),
+        "sector": region.sectors[member.sector].sector,
+        "value_chain": None if chain == NONE else region.value_chains[chain].value_chain,
+        "size": None if size == NONE else region.size_classes[size].size,
+        "province": region.provinces[member.province].province,
+        "joined": quarter_label(one.joined),
+        "left": None if one.left is None else quarter_label(one.left),
+        "founding": one.founding,
+    }
+
+
+def ties_of(model: TwinModel) -> list[Tie]:
+    """List the ties that there are or were, each once."""
+    return list(dict.fromkeys(tie for one in model.organisations for tie in one.common_projects.values()))
+
+
+def row_of_tie(model: TwinModel, tie: Tie) -> Row:
+    """Return the row of a tie."""
+    first, second = sorted(name_of_owner(model, one) for one in tie.between)
+    return {
+        "first_id": first,
+        "second_id": second,
+        "first_quarter": quarter_label(tie.since),
+        "last_quarter": quarter_label(tie.until),
+        "call_id": tie.first.call.call_id,
+        "idea_id": name_of_idea(model, tie.first.idea),
+        "through": tie.through,
+    }
+
+
 def row_of_project(model: TwinModel, project: Project) -> Row:
     """Return the row of a project."""
     region, owner, idea, proposal = model.region, project.owner, project.idea, project.proposal
@@ -145,6 +190,7 @@ def row_of_project(model: TwinModel, project: Project) -> Row:
         "score": proposal.score,
         "rank": proposal.rank,
         "would_go_alone": project.would_go_alone,
+        "renounced": None if project.awarded + 1 >= model.quarter else project.renounced,
         "completed": None if project.ends >= model.quarter else project.completed,
         "new_researchers": project.researchers,
         "kind": region.project_kinds[proposal.kind],

@@ -32,8 +32,7 @@ class Tecnopolo(mesa.Agent):
         """Invite the owners of the ideas of the province that are closest to its themes."""
         model = self.model
         factor = model.policy.tecnopoli.workshops_factor
-        participants = model.assumptions.information.workshop_participants
-        places = int(rounded((self.row.workshops_per_quarter * factor) * participants))
+        places = int(rounded((self.row.workshops_per_quarter * factor) * self.row.workshop_participants))
         candidates = [idea for idea in model.live_ideas() if idea.owner.province == self.province]
         decision = f"workshop at {self.name}"
 
