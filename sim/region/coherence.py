@@ -16,6 +16,7 @@ from sim.region.government_tables import ProgrammePeriodRow
 from sim.region.region import OTHER_OWNERS
 from sim.region.tables import (
     FIRST_YEAR,
+    IDEA_MODES,
     LAST_YEAR,
     SETTINGS,
     SIZES,
@@ -25,6 +26,7 @@ from sim.region.tables import (
     CulturalBodyKindRow,
     IdeaMixRow,
     LaboratoryRow,
+    ModeContributionRow,
     ProvinceRow,
     RegionRow,
     ResidualPoolRow,
@@ -76,6 +78,15 @@ def quarters_in(text: str) -> tuple[Quarter, ...]:
     except ValueError:
         return ()
     return quarters if all(one < other for one, other in pairwise(quarters)) else ()
+
+
+def _modes(mode_contributions: Table[ModeContributionRow]) -> Iterator[Problem]:
+    given = {row.mode for row in mode_contributions.rows}
+    for mode in IDEA_MODES:
+        if mode not in given:
+            yield Problem(
+                f"{mode_contributions.path}:1:1", f"no row for the mode {mode}", f"rows {', '.join(IDEA_MODES)}"
+            )
 
 
 def _sizes(size_classes: Table[SizeClassRow]) -> Iterator[Problem]:
@@ -336,6 +347,7 @@ _CHECKS = (
     _Check(_chains, ("region", "value_chains")),
     _Check(_profiles, ("region", "sectors", "value_chains", "theme_profiles")),
     _Check(_mixes, ("sectors", "idea_mixes")),
+    _Check(_modes, ("mode_contributions",)),
     _Check(_universities, ("laboratories", "universities")),
     _Check(_clusters, ("region", "clusters")),
     _Check(_agendas, ("clusters", "cluster_agendas")),

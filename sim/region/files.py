@@ -39,6 +39,7 @@ TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "themes": (tables.ThemeRow, ("theme",)),
     "theme_profiles": (tables.ThemeProfileRow, ("sector", "value_chain", "theme")),
     "idea_mixes": (tables.IdeaMixRow, ("owners",)),
+    "mode_contributions": (tables.ModeContributionRow, ("mode",)),
     "cultural_body_kinds": (tables.CulturalBodyKindRow, ("body_kind",)),
     "laboratories": (tables.LaboratoryRow, ("laboratory",)),
     "tecnopoli": (tables.TecnopoloRow, ("tecnopolo",)),

@@ -20,15 +20,18 @@ __all__ = [
     "PROJECT_KINDS",
     "SETTINGS",
     "SIZES",
+    "TRANSITIONS",
     "Applicant",
     "CallRow",
     "CallRuleRow",
     "ClusterAgendaRow",
     "ClusterRow",
+    "ContributionRow",
     "CulturalBodyKindRow",
     "DenominatorRow",
     "IdeaMixRow",
     "LaboratoryRow",
+    "ModeContributionRow",
     "Name",
     "ProjectKind",
     "ProvinceRow",
@@ -63,6 +66,7 @@ SETTINGS: tuple[str, ...] = get_args(Setting)[:3]
 SIZES: tuple[str, ...] = get_args(Size)
 PROJECT_KINDS: tuple[str, ...] = get_args(ProjectKind)
 IDEA_MODES: tuple[str, ...] = get_args(IdeaMode)
+TRANSITIONS = ("green", "digital", "social")
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 
@@ -194,8 +198,16 @@ class SizeClassRow(SourcedRow):
     finance_cost: Relation
 
 
-class ThemeRow(SourcedRow):
-    """A theme and its weight in the strategies of 2014 and 2021."""
+class ContributionRow(SourcedRow):
+    """What an idea of a theme or a mode contributes on average to the green, digital and social transition."""
+
+    green: Share
+    digital: Share
+    social: Share
+
+
+class ThemeRow(ContributionRow):
+    """A theme, its weight in the strategies of 2014 and 2021, and what its ideas contribute to transition."""
 
     theme: Name
     label: Text
@@ -226,6 +238,12 @@ class IdeaMixRow(SourcedRow):
     technological_share: Share
     design_driven_share: Share
     socio_cultural_share: Share
+
+
+class ModeContributionRow(ContributionRow):
+    """A mode of innovation and what its ideas contribute to transition."""
+
+    mode: IdeaMode
 
 
 class CulturalBodyKindRow(SourcedRow):

@@ -164,7 +164,7 @@ class FeasibilityAssumptions(Record):
     quality_uplift: float = assumed(
         0.3, "SD of merit", "assumption (feasibility_quality_uplift)", low=0, high=3, prior=(0, 0.6)
     )
-    """What a study adds to the quality of the written proposal."""
+    """What a study adds to the quality of the written proposal; a third more where it looked for partners abroad."""
 
     cost_reduction: float = assumed(
         0.25,
@@ -181,9 +181,6 @@ class FeasibilityAssumptions(Record):
 
     change_share: float = assumed(0.2, "share of studies", "assumption", low=0, high=1, prior=(0, 0.4))
     """Share of studies that settle on another kind of project: the one that most of the coming year's calls admit."""
-
-    international_uplift: float = assumed(0.1, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
-    """What partners abroad add to the quality of the written proposal, where a study looked for them."""
 
 
 class MembershipAssumptions(Record):

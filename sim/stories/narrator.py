@@ -316,7 +316,7 @@ def _score(weights: tuple[float, float, float, float], by: Criteria, row: int) -
     written, noise = float(by.written[row]), float(by.noise[row])
     lines = [f"merit as written {written:+.2f} and error of the panel {noise:+.2f}: {merit * (written + noise):+.3f}"]
     for words, weight, values in (
-        ("match with the themes", theme, by.match),
+        ("fit to a priority", theme, by.fit),
         ("consortium", consortium, by.consortium),
         ("contribution to transition", transition, by.transition),
     ):

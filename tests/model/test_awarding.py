@@ -208,7 +208,6 @@ TRUE_MERIT = {
     "assumptions.appraisal.noise_sd_ratio": 0.0,
     "assumptions.appraisal.experience_uplift": 0.0,
     "assumptions.feasibility.quality_uplift": 0.0,
-    "assumptions.feasibility.international_uplift": 0.0,
 }
 
 

@@ -12,6 +12,9 @@ from tests.docking.twin.proposal import Proposal
 if TYPE_CHECKING:
     from tests.docking.twin.model import TwinModel
 
+PARTNERS_ABROAD = 1.0 / 3.0
+"""What a search for partners abroad adds to a study, in parts of what the study adds."""
+
 
 def appraise(model: TwinModel, call: Call) -> None:
     """Check and score all proposals of a call."""
@@ -33,7 +36,7 @@ def score(model: TwinModel, proposal: Proposal) -> float:
     noise = noise_sd * model.chance.normal(f"panel of {proposal.call.call_id}", proposal.idea)
     return rounded(
         merit * (merit_as_written(model, proposal) + noise)
-        + theme * ((match(proposal) - 0.5) / 0.25)
+        + theme * ((fit(proposal) - 0.5) / 0.25)
         + consortium * ((proposal.cover - 0.5) / 0.25)
         + transition * ((transition_of(model, proposal.idea) - 0.5) / 0.25)
     )
@@ -44,16 +47,17 @@ def merit_as_written(model: TwinModel, proposal: Proposal) -> float:
     feasibility = model.assumptions.feasibility
     return (
         proposal.idea.merit
-        + feasibility.quality_uplift * proposal.studied
-        + feasibility.international_uplift * proposal.international
+        + feasibility.quality_uplift * (proposal.studied + PARTNERS_ABROAD * proposal.international)
         + model.assumptions.appraisal.experience_uplift * proposal.experienced
     )
 
 
-def match(proposal: Proposal) -> float:
-    """Return how well an idea fits the themes of the call, 1 for its most wanted one."""
-    weights = proposal.call.theme_weights
-    return rounded(proposal.idea.weight_under(weights) / max(weights))
+def fit(proposal: Proposal) -> float:
+    """Return how well an idea fits one of the priorities of the call, 1 if it lies wholly in one that has its place."""
+    idea, call = proposal.idea, proposal.call
+    return rounded(
+        max(idea.share_of(theme) * min(1.0, call.theme_weights[theme] * call.places) for theme in idea.themes)
+    )
 
 
 def transition_of(model: TwinModel, idea: Idea) -> float:
