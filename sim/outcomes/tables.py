@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 __all__ = ["COLUMNS", "KEYS", "RUN_TABLES", "SCHEMA_VERSION", "VALUES_ONLY", "WORLD", "Kind", "WorldKey"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class WorldKey(NamedTuple):
@@ -125,6 +125,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "owner_id": "text",
         "owner_kind": "text",
         "sector": "text",
+        "size": "text",
         "quarter": "text",
         "cost_eur": "number",
         "grant_requested_eur": "number",

@@ -275,7 +275,7 @@ def test_a_link_leads_to_where_it_points(results, tmp_path):
         (lambda out: (out / "manifest.json").write_bytes(b""), "manifest.json is damaged"),
         (lambda out: (out / "manifest.json").write_bytes(b"[" * 10**5), "manifest.json is damaged"),
         (lambda out: edit(out, b'"seeds"', b'"saeds"'), "manifest.json is damaged"),
-        (lambda out: edit(out, b'"schema_version": 5', b'"schema_version": 6'), "schema version 6"),
+        (lambda out: edit(out, b'"schema_version": 6', b'"schema_version": 7'), "schema version 7"),
         (lambda out: (out / "calls.parquet").unlink(), "calls.parquet: cannot be read"),
         (lambda out: (out / "calls.parquet").write_bytes(b"PAR1"), "calls.parquet: is damaged"),
     ],

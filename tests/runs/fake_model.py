@@ -180,6 +180,7 @@ class FakeModel:
             [
                 {
                     **_identity(idea),
+                    "size": "micro",
                     "cost_eur": 1000 * idea.luck,
                     "grant_requested_eur": 500 * idea.luck,
                     "perceived_chance": 0.5,
