@@ -16,7 +16,7 @@ from sim.outcomes.tables import RUN_TABLES, WORLD, Kind, WorldKey
 from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["FACTS_COLUMNS", "MEASURED", "facts", "pattern_values", "tables_read", "tables_to_make", "tests_inside"]
+__all__ = ["FACTS_COLUMNS", "MEASURED", "facts", "inside_of_tested", "pattern_values", "tables_read", "tables_to_make"]
 
 FACTS_COLUMNS: dict[str, Kind] = {
     "pattern_id": "text",
@@ -84,7 +84,7 @@ def tables_to_make(patterns: Sequence[PatternRow]) -> tuple[str, ...]:
     return tuple(name for name in tables_read(patterns) if name in RUN_TABLES)
 
 
-def tests_inside(table: pd.DataFrame) -> tuple[int, int]:
+def inside_of_tested(table: pd.DataFrame) -> tuple[int, int]:
     """Count the tested patterns inside their bands, and those that are defined."""
     tested = table.loc[(table["used_for"] == TESTED) & table["inside"].notna(), "inside"]
     return int(tested.sum()), len(tested)

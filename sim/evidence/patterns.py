@@ -183,4 +183,4 @@ def _unread(table: Table[PatternRow]) -> Iterator[Problem]:
                 allowed = f"an empty cell, or one of {', '.join(CHOICES[row.measure]) or 'no column'}"
                 yield Problem(table.where(index, column), f"{row.measure} does not read {column}", allowed)
             if not is_given and column in _NEEDED.get(row.measure, ()):
-                yield Problem(table.where(index, column), f"{row.measure} needs {column}", "some")
+                yield Problem(table.where(index, column), f"{row.measure} needs {column}", "a filled cell")

@@ -13,6 +13,7 @@ from sim.outcomes.catalogue import OUTCOMES
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.displacement import displacement
+from sim.plots.facts import facts
 from sim.plots.funnel import funnel
 from sim.plots.over_time import over_time
 from sim.plots.page import Page
@@ -31,6 +32,7 @@ _READS = {"over_time": "outcomes", "relation": "outcomes", **dict.fromkeys(_OF_C
 """The table that a kind reads beside `run_values`, which results may not keep."""
 
 _OF_SEVERAL = ("paired_differences", "displacement")
+_OF_OWN_TABLE = ("displacement", "parity", "facts")
 _USUAL_OUTCOME = "funded_projects"
 
 
@@ -44,6 +46,7 @@ class Material:
         baseline: Scenario that the others are compared with.
         displacement: Makes the table of `sim.analysis.displacement`; None where it cannot be had.
         parity: Makes the table of `sim.analysis.parity` of a sector; None where it cannot be had.
+        facts: Makes the table of `sim.analysis.facts` of a scenario; None where it cannot be had.
     """
 
     results: Results
@@ -51,6 +54,7 @@ class Material:
     baseline: str
     displacement: Callable[[], pd.DataFrame] | None = None
     parity: Callable[[str | None], pd.DataFrame] | None = None
+    facts: Callable[[str], pd.DataFrame] | None = None
 
     def lacks(self, kind: str) -> str:
         """Say why there is nothing of a kind to be drawn; nothing if there is."""
@@ -60,7 +64,7 @@ class Material:
             return f"these results keep no table {table}"
         if kind in _OF_CALLS and self.baseline not in set(self.results.tables["calls"]["scenario"]):
             return f"{self.baseline} holds no call within its horizon"
-        if (kind == "displacement" and self.displacement is None) or (kind == "parity" and self.parity is None):
+        if kind in _OF_OWN_TABLE and getattr(self, kind) is None:
             return "its table cannot be had"
         return ""
 
@@ -154,6 +158,13 @@ def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Shee
     return parity(of.parity(sector), values, of.baseline, sector, experiment, page)
 
 
+def _facts(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+    assert of.facts is not None
+    values, experiment = of.results.tables["run_values"], of.results.experiment
+    experiment.sector_or_focus(sector)  # each pattern has a sector of its own, but a name that is none is told
+    return facts({name: of.facts(name) for name in page.names}, values, of.baseline, experiment, page)
+
+
 KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "over_time": _over_time,
     "paired_differences": _paired_differences,
@@ -164,5 +175,6 @@ KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "programme_account": _programme_account,
     "displacement": _displacement,
     "parity": _parity,
+    "facts": _facts,
 }
 """Every kind of figure by its name, in the order in which they are shown."""
