@@ -16,7 +16,7 @@ from sim.outcomes.tables import RUN_TABLES, WORLD, Kind, WorldKey
 from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["FACTS_COLUMNS", "MEASURED", "facts", "inside_of_tested", "pattern_values", "tables_read", "tables_to_make"]
+__all__ = ["FACTS_COLUMNS", "facts", "inside_of_tested", "pattern_values", "tables_read", "tables_to_make"]
 
 FACTS_COLUMNS: dict[str, Kind] = {
     "pattern_id": "text",
@@ -34,9 +34,6 @@ FACTS_COLUMNS: dict[str, Kind] = {
     "source": "text",
 }
 """Kind of each column of the table of patterns, in order."""
-
-MEASURED = ("band_low", "band_high", "mean", "low", "high")
-"""Columns in the unit of the pattern."""
 
 _DECIMALS = 9  # so that the last bit of a sum decides nothing
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -325,13 +325,4 @@ def material_of(comparison: Comparison) -> Material:
     tables = (comparison.results, comparison.table(), comparison.baseline)
     if not comparison.results.has_every_table:
         return Material(*tables)
-    return Material(*tables, comparison.displacement, comparison.parity, _facts_of(comparison))
-
-
-def _facts_of(comparison: Comparison) -> Callable[[str], pd.DataFrame] | None:
-    """Return what holds a scenario against the patterns of its region, if it has any."""
-    try:
-        patterns = {name: read_patterns(region) for name, region in run_regions(comparison.results).items()}
-    except InputError:
-        return None
-    return lambda name: facts(comparison.results, name, patterns[name])
+    return Material(*tables, comparison.displacement, comparison.parity, cache(comparison.facts))

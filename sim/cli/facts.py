@@ -56,7 +56,6 @@ def facts(
     with ending_cleanly(log.verbose, log.log_file):
         import sys
 
-        from sim.analysis.facts import MEASURED
         from sim.analysis.facts import facts as held_against
         from sim.results.export import csv_text, json_rows
 
@@ -69,7 +68,7 @@ def facts(
         region = results.experiment.labels.label
         worlds = len(results.paired_worlds([name]))
         if as_csv:
-            sys.stdout.write(csv_text(table, MEASURED))
+            sys.stdout.write(csv_text(table))
             sys.stdout.flush()
         elif as_json:
             about = {"scenario": name, "region": region, "runs": worlds}

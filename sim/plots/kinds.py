@@ -66,6 +66,11 @@ class Material:
             return f"{self.baseline} holds no call within its horizon"
         if kind in _OF_OWN_TABLE and getattr(self, kind) is None:
             return "its table cannot be had"
+        if kind == "facts" and self.facts is not None:
+            try:
+                self.facts(self.baseline)
+            except InputError as error:  # a region need not have patterns
+                return f"{error.problems[0].where}: {error.problems[0].found}"
         return ""
 
 

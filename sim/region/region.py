@@ -10,26 +10,22 @@ from pathlib import Path
 from sim.region.call_payments import CallPayment
 from sim.region.call_rules import CallRules
 from sim.region.government_tables import ProgrammePeriodRow, RelationEventRow
+from sim.region.idea_tables import TRANSITIONS, IdeaMixRow, ModeContributionRow, ThemeProfileRow, ThemeRow
 from sim.region.labels import RegionLabels
 from sim.region.tables import (
     IDEA_MODES,
     PROJECT_KINDS,
-    TRANSITIONS,
     CallRow,
     ClusterAgendaRow,
     ClusterRow,
     CulturalBodyKindRow,
     DenominatorRow,
-    IdeaMixRow,
     LaboratoryRow,
-    ModeContributionRow,
     ProvinceRow,
     ResidualPoolRow,
     SectorRow,
     SizeClassRow,
     TecnopoloRow,
-    ThemeProfileRow,
-    ThemeRow,
     UniversityRow,
     ValueChainRow,
 )

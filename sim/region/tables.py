@@ -20,18 +20,15 @@ __all__ = [
     "PROJECT_KINDS",
     "SETTINGS",
     "SIZES",
-    "TRANSITIONS",
     "Applicant",
     "CallRow",
     "CallRuleRow",
     "ClusterAgendaRow",
     "ClusterRow",
-    "ContributionRow",
     "CulturalBodyKindRow",
     "DenominatorRow",
-    "IdeaMixRow",
+    "IdeaMode",
     "LaboratoryRow",
-    "ModeContributionRow",
     "Name",
     "ProjectKind",
     "ProvinceRow",
@@ -42,8 +39,7 @@ __all__ = [
     "SizeClassRow",
     "SourcedRow",
     "TecnopoloRow",
-    "ThemeProfileRow",
-    "ThemeRow",
+    "Text",
     "UniversityRow",
     "ValueChainRow",
     "checked_name",
@@ -66,7 +62,6 @@ SETTINGS: tuple[str, ...] = get_args(Setting)[:3]
 SIZES: tuple[str, ...] = get_args(Size)
 PROJECT_KINDS: tuple[str, ...] = get_args(ProjectKind)
 IDEA_MODES: tuple[str, ...] = get_args(IdeaMode)
-TRANSITIONS = ("green", "digital", "social")
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 
@@ -196,54 +191,6 @@ class SizeClassRow(SourcedRow):
     idea_cost_factor: Factor
     additionality: Relation
     finance_cost: Relation
-
-
-class ContributionRow(SourcedRow):
-    """What an idea of a theme or a mode contributes on average to the green, digital and social transition."""
-
-    green: Share
-    digital: Share
-    social: Share
-
-
-class ThemeRow(ContributionRow):
-    """A theme, its weight in the strategies of 2014 and 2021, and what its ideas contribute to transition."""
-
-    theme: Name
-    label: Text
-    focus_priority: Annotated[int, Field(ge=1)] | None = None
-    s3_2014_weight: Share
-    s3_2021_weight: Share
-
-
-class ThemeProfileRow(SourcedRow):
-    """The weight of a theme in a sector or, in the focus sector, in a value chain."""
-
-    sector: Name
-    value_chain: Name | None
-    theme: Name
-    weight: Share
-
-
-class IdeaMixRow(SourcedRow):
-    """What share of an owner group's ideas is of each kind and mode."""
-
-    owners: Name
-    research_share: Share
-    pilot_share: Share
-    demonstrator_share: Share
-    startup_share: Share
-    training_share: Share
-    collaborative_share: Share
-    technological_share: Share
-    design_driven_share: Share
-    socio_cultural_share: Share
-
-
-class ModeContributionRow(ContributionRow):
-    """A mode of innovation and what its ideas contribute to transition."""
-
-    mode: IdeaMode
 
 
 class CulturalBodyKindRow(SourcedRow):

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import elementary
+from sim.region.idea_tables import TRANSITIONS
 from sim.region.region import Region
-from sim.region.tables import TRANSITIONS
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
 from sim.world.categories import Categories

@@ -8,6 +8,7 @@ from shutil import copytree
 import pytest
 
 from sim.inputs.roots import scenarios_root
+from sim.region.files import load_region
 from tests.cli.conftest import everything_in
 
 # In the fake model each call has 4 applications of 4 in every run, 3 of them funded.
@@ -63,6 +64,7 @@ def test_json_and_csv_hold_the_same(cci, folder):
 
 def test_runs_of_a_folder_are_held_without_running(cci, folder, monkeypatch):
     assert cci("run mine.yaml --seeds 2 --jobs 1 --out kept").code == 0
+    monkeypatch.setattr("sim.analysis.run_regions.region_of", lambda _record: load_region("arcadia"))
     monkeypatch.setattr("sim.runs.world_work.runs_of_world", must_not_run)
     said = cci("facts kept")
     assert said.code == 0, said.err

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.model import EcosystemModel
-from sim.region.tables import TRANSITIONS
+from sim.region.idea_tables import TRANSITIONS
 from sim.runs.run import release
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
