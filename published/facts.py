@@ -282,10 +282,10 @@ were written down {committed},
 before the model was run against them (`observed/patterns.csv` of the region folder, each with source and confidence).
 Only those *tested* count; `cci facts` holds any scenario against them.
 
-A pattern is inside if its mean over {runs} of the baseline lies within the band. *Draws* is the share of {draws} draws
-of all assumptions that lie within it, a run each; *without* the same with the mechanism switched off that should bring
-it about. Where *draws* is above {limit} the pattern says nothing: nearly every model passes; where *without* is, it says
-nothing of the mechanism.
+A pattern is inside if its mean over {runs} of the baseline lies within the band. *Draws* is the share of {draws}
+draws of all assumptions that lie within it, a run each; *without* the same with the mechanism switched off that should
+bring it about. Where *draws* is above {limit} the pattern says nothing: nearly every model passes; where *without* is,
+it says nothing of the mechanism.
 
 {inside} of {defined} tests are inside, {telling} of them where the pattern says something. {undefined} are undefined,
 because no run has what they read. No number of passes is required.
