@@ -261,25 +261,34 @@ def _start(pattern: PatternRow, values: Values) -> str:
 
 
 def committed(file: Path) -> str:
-    """Say in which commits the lists were written down and last changed."""
-    line = ["git", "log", "--follow", "--format=%h of %as", "--", file.name]
+    """Say since which commit bands and lists are what they are; other columns may have changed since."""
+    written = ""
+    for line in _told_by_git(file, "log", "--format=%h of %as", "--", file.name).splitlines():
+        then = _told_by_git(file, "show", f"{line.split()[0]}:./{file.name}")
+        if _bands(then) != _bands(file.read_text(encoding="utf-8")):
+            break
+        written = line
+    return f"in commit {written}" if written else "in no commit yet"
+
+
+def _told_by_git(file: Path, *asked: str) -> str:
     try:
-        done = subprocess.run(line, cwd=file.parent, capture_output=True, text=True, check=False)
+        return subprocess.run(["git", *asked], cwd=file.parent, capture_output=True, text=True, check=False).stdout
     except FileNotFoundError:
-        return "in an unknown commit (no git here)"
-    commits = done.stdout.split("\n")[:-1]
-    if not commits:
-        return "in no commit yet"
-    changed = f", last changed in {commits[0]}" if len(commits) > 1 else ""
-    return f"in commit {commits[-1]}{changed}"
+        return ""
+
+
+def _bands(text: str) -> list[tuple[str, ...]]:
+    """Return what decides whether a pattern is met, and whether that counts."""
+    return [(row["pattern_id"], row["low"], row["high"], row["used_for"]) for row in csv.DictReader(text.splitlines())]
 
 
 HEAD = """\
 # Patterns that can reject the model
 
 Made on {date} by `{command}`. The patterns of {region}, their bands and which of them the model was *turned against*
-were written down {committed},
-before the model was run against them (`observed/patterns.csv` of the region folder, each with source and confidence).
+were written down {committed}, before the model was run against them
+(`observed/patterns.csv` of the region folder, each with source and confidence).
 Only those *tested* count; `cci facts` holds any scenario against them.
 
 A pattern is inside if its mean over {runs} of the baseline lies within the band. *Draws* is the share of {draws}

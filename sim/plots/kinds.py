@@ -95,6 +95,7 @@ def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector
     check_known(kind, tuple(KINDS), "figure")
     if outcome is not None:
         _check_outcome(outcome, kind, of.results)
+    of.results.experiment.sector_or_focus(sector)  # also of a kind that shows no sector, a name that is none is told
     if reason := of.lacks(kind):
         allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
         raise InputError([Problem(f"figure {kind}", reason, allowed)])
@@ -144,9 +145,8 @@ def _relation(of: Material, page: Page, _outcome: str, sector: str | None) -> Sh
     return relation(*tables, sector, of.results.tables.get("calls"), of.results.experiment, page)
 
 
-def _programme_account(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+def _programme_account(of: Material, page: Page, _outcome: str, _sector: str | None) -> Sheet:
     results = of.results
-    results.experiment.sector_or_focus(sector)  # accounts are of no sector, but a name that is none is told
     tables = (results.tables["calls"], results.tables["run_values"])
     return programme_account(*tables, of.baseline, results.experiment, page)
 
@@ -163,10 +163,9 @@ def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Shee
     return parity(of.parity(sector), values, of.baseline, sector, experiment, page)
 
 
-def _facts(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+def _facts(of: Material, page: Page, _outcome: str, _sector: str | None) -> Sheet:
     assert of.facts is not None
     values, experiment = of.results.tables["run_values"], of.results.experiment
-    experiment.sector_or_focus(sector)  # each pattern has a sector of its own, but a name that is none is told
     return facts({name: of.facts(name) for name in page.names}, values, of.baseline, experiment, page)
 
 

@@ -1,5 +1,7 @@
 """Patterns are held over draws and without mechanisms; the run goes on where it stopped and says what came out."""
 
+import subprocess
+
 import pytest
 
 from published import facts
@@ -68,6 +70,25 @@ def test_a_pattern_says_nothing_where_nearly_every_draw_passes():
     assert facts.verdict(pattern(), values(nearly)) == "**says nothing**"
     assert facts.verdict(pattern(), values(most)) == ""
     assert facts.verdict(pattern(("a=1",)), values(most, nearly)) == "**says nothing of the mechanism**"
+
+
+def git(folder, *asked):
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    return subprocess.run(["git", *who, *asked], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_bands_are_dated_by_the_commit_that_wrote_them(tmp_path):
+    file, head = tmp_path / "patterns.csv", "pattern_id,low,high,used_for,label\n"
+    git(tmp_path, "init", "--quiet")
+    commits = []
+    for row in ("a,0,1,tested,first", "a,0,2,tested,first", "a,0,2,tested,better words"):
+        file.write_text(f"{head}{row}\n", encoding="utf-8")
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "--quiet", "--message", row)
+        commits.append(git(tmp_path, "log", "-1", "--format=%h of %as"))
+    assert facts.committed(file) == f"in commit {commits[1]}"
+    file.write_text(f"{head}a,0,3,tested,wider\n", encoding="utf-8")
+    assert facts.committed(file) == "in no commit yet"
 
 
 def test_undefined_draws_are_not_inside():
