@@ -132,7 +132,6 @@ CASES: dict[str, tuple[Case, ...]] = {
                 f"{A}feasibility.change_share=0.4",
                 f"{A}feasibility.stop_share=0",
                 f"{A}feasibility.days_per_study=10",
-                f"{A}feasibility.international_uplift=0.3",
                 f"{A}matching.days_per_introduction=1",
                 f"{A}information.as_member=0.95",
                 f"{A}information.informing_days_per_member=0.04",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ import pandas as pd
 from sim.analysis.awards import awards
 from sim.analysis.compare import check_baseline, comparison
 from sim.analysis.displacement import displacement, moved
+from sim.analysis.facts import facts
 from sim.analysis.funnel import funnel
 from sim.analysis.merit import merit
 from sim.analysis.parity import parity
 from sim.analysis.run_regions import run_regions
 from sim.api.notebook import html_table
 from sim.errors import InputError
+from sim.evidence.patterns import read_patterns
 from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.experiment import named
@@ -97,6 +99,18 @@ class Runs:
         paired = self.results.paired()
         return parity(paired, run_regions(paired), sector, later_periods)
 
+    def facts(self, scenario: str | None = None) -> pd.DataFrame:
+        """Return patterns of a scenario against the bands that the record gives them; the first scenario if None.
+
+        `sim.analysis.facts` defines every column.
+
+        Raises:
+            InputError: There is no such scenario, its region has no patterns, or is not there any more as it was.
+        """
+        name = self.results.experiment.names[0] if scenario is None else scenario
+        check_known(name, self.results.experiment.names)
+        return facts(self.results, name, read_patterns(run_regions(self.results)[name]))
+
     def plot(
         self,
         outcome: str | None = None,
@@ -110,7 +124,7 @@ class Runs:
             outcome: Name of an outcome; funded projects if None.
             sector: A sector, or `all`; the focus sector of the region if None.
             figure: `over_time`, `paired_differences` or `awards_by_sector`, which show any outcome, or `funnel`,
-                `alignment_path`, `relation`, `programme_account`, `displacement` or `parity`.
+                `alignment_path`, `relation`, `programme_account`, `displacement`, `parity` or `facts`.
             size: Width and height in mm, into which the figure is made to fit; its own if None.
 
         Raises:
@@ -311,4 +325,4 @@ def material_of(comparison: Comparison) -> Material:
     tables = (comparison.results, comparison.table(), comparison.baseline)
     if not comparison.results.has_every_table:
         return Material(*tables)
-    return Material(*tables, comparison.displacement, comparison.parity)
+    return Material(*tables, comparison.displacement, comparison.parity, cache(comparison.facts))

@@ -17,6 +17,7 @@ from sim.cli.command import StrictCommand, StrictGroup
 from sim.cli.compare import compare
 from sim.cli.ending import READER_GONE
 from sim.cli.explain import explain
+from sim.cli.facts import facts
 from sim.cli.new import new
 from sim.cli.parameters import parameters
 from sim.cli.plot import plot
@@ -55,6 +56,7 @@ COMMANDS = (
     channels,
     explain,
     backtest,
+    facts,
     scenarios,
     parameters,
     new,

@@ -34,6 +34,7 @@ _EVERYWHERE = {
     "call_id": Column("", "the call"),
     "idea_id": Column("", "the idea, by its owner and its quarter"),
     "owner_id": Column("", "owner of the idea, who applies"),
+    "size": Column("", "size class of the owner, of enterprises alone"),
     "owner_kind": Column("", "kind of the owner: enterprise, cultural body or laboratory"),
     "cost_eur": Column(EUR, "cost of the project"),
     "capability_gain": Column("standard deviations", "what the capability of its owner added to the merit of the idea"),
@@ -75,7 +76,6 @@ _APART: dict[str, dict[str, Column]] = {
     "projects": {
         "value_chain": Column("", "value chain of the owner"),
         "province": Column("", "province of the owner"),
-        "size": Column("", "size class of the owner"),
         "member": Column("", "whether the owner was a member of a cluster"),
         "first_award": Column("", "whether it is the owner's first award"),
         "quarter": Column("", "quarter of the award"),

@@ -145,6 +145,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "owner_id": "text",
         "owner_kind": "text",
         "sector": "text",
+        "size": "text",
         "quarter": "text",
         "cost_eur": "number",
         "grant_requested_eur": "number",

@@ -95,9 +95,8 @@ def _submit(model: Ecosystem, call: OpenCall, bids: Bids) -> None:
         resubmission=resubmission,
         writing_gain=application.writing_gain(
             studied,
-            assumed.feasibility.quality_uplift,
             support.international[bids.idea],
-            assumed.feasibility.international_uplift,
+            assumed.feasibility.quality_uplift,
             np.where(bids.work.consultant, 1.0, learning.experience(state.applications[bids.owner])),
             assumed.appraisal.experience_uplift,
             resubmission,

@@ -21,13 +21,13 @@ Floats = NDArray[np.float64]
 class Criteria:
     """What the score of each proposal is made of: see `sim.rules.appraisal`.
 
-    `written` and `noise` in standard deviations of merit, `match`, `consortium` and `transition` from 0 to 1. Merit as
+    `written` and `noise` in standard deviations of merit, `fit`, `consortium` and `transition` from 0 to 1. Merit as
     written is latent merit with what capability and writing add.
     """
 
     written: Floats
     noise: Floats
-    match: Floats
+    fit: Floats
     consortium: Floats
     transition: Floats
 
@@ -38,7 +38,7 @@ def appraise(model: Ecosystem, call: OpenCall, proposals: Proposals) -> None:
     passes = for_decision(model.world.draws.uniform(f"formal check of {call.design.call_id}", uid))
     proposals.eligible = (passes < call.design.pass_rate) & model.organisation_state.alive[proposals.owner]
     by = criteria(model, call, proposals)
-    proposals.score = appraisal.score(by.written, by.noise, by.match, by.consortium, by.transition, call.design.weights)
+    proposals.score = appraisal.score(by.written, by.noise, by.fit, by.consortium, by.transition, call.design.weights)
 
 
 def criteria(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Criteria:
@@ -49,11 +49,12 @@ def criteria(model: Ecosystem, call: OpenCall, proposals: Proposals) -> Criteria
         written=ideas.merit[idea] + model.idea_state.capability_gain[idea] + proposals.writing_gain,
         noise=assumed.appraisal.noise_sd_ratio
         * model.world.draws.normal(f"panel of {design.call_id}", ideas.uid[idea]),
-        match=appraisal.thematic_match(
-            design.theme_weights[ideas.first_theme[idea]],
-            design.theme_weights[ideas.second_theme[idea]],
+        fit=appraisal.strategy_fit(
+            ideas.first_theme[idea],
+            ideas.second_theme[idea],
             ideas.first_share[idea],
-            float(design.theme_weights.max()),
+            design.themes.weights,
+            design.themes.places,
         ),
         consortium=proposals.cover,
         transition=appraisal.transition_contribution(

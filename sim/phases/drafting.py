@@ -12,7 +12,7 @@ from sim.region.call_rules import Ends
 from sim.region.tables import CallRow
 from sim.rules import alignment, eligibility
 from sim.rules.arithmetic import for_decision
-from sim.state.calls import CallDesign, CallMoney
+from sim.state.calls import CallDesign, CallMoney, CallThemes
 from sim.state.ecosystem import Ecosystem
 from sim.units import cents
 from sim.world.organisations import NONE, Kind
@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -> CallDesign:
-    """Design the region's call `code` with the theme weights and the money given.
+def design_call(model: Ecosystem, code: int, themes: CallThemes, money: CallMoney) -> CallDesign:
+    """Design the region's call `code` with the themes and the money given.
 
     The numeric rules that concern the focus sector, and the ecosystems joined to it, follow the focus cluster alone.
     """
@@ -49,7 +49,7 @@ def design_call(model: Ecosystem, code: int, themes: Floats, money: CallMoney) -
         admits_owner_kind=admitted_owner_kinds(row),
         admits_size=np.array([size.size in row.sizes for size in region.size_classes]),
         admits_project_kind=np.array([kind in row.kinds for kind in region.project_kinds]),
-        theme_weights=themes,
+        themes=themes,
         budget=money.budget,
         aid_intensity=value(rules.aid_intensity),
         min_cost=np.where(of_focus, cents(focus_minimum), cents(value(rules.min_cost_eur))),
@@ -106,22 +106,24 @@ def admitted_owner_kinds(row: CallRow) -> Mask:
     return np.array([kind.owner_kind in row.applicants for kind in Kind])
 
 
-def call_themes(model: Ecosystem, code: int) -> Floats:
-    """Return a call's theme weights: the strategy's in force, with the agendas of the clusters that are followed.
+def call_themes(model: Ecosystem, code: int) -> CallThemes:
+    """Return a call's themes: those of the strategy in force, with the agendas of the clusters that are followed.
 
-    Calls of a national board of cluster managers have the agendas of all clusters, in equal parts.
+    There are as many places as themes that the strategy declares, whoever fills them. Calls of a national board of
+    cluster managers have the agendas of all clusters, in equal parts.
     """
     row = model.region.calls[code]
     revised = model.policy.government.has_revised_strategy(row.opens)
     strategy = np.array([theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes])
+    places = int(np.count_nonzero(strategy))
     heard = np.flatnonzero(model.clusters.founded)
     is_national = row.held == "national_board"
     if not heard.size or (model.policy.government.alignment.is_recorded and not is_national):
-        return strategy
+        return CallThemes(strategy, places)
     voices = model.government.strength_in_force.themes[heard] * model.assumptions.alignment.cluster_voice
     if is_national:
         voices = np.ones(heard.size)
-    return alignment.blended_themes(strategy, model.clusters.agenda[heard], voices)
+    return CallThemes(alignment.blended_themes(strategy, model.clusters.agenda[heard], voices), places)
 
 
 def admitted_ideas(model: Ecosystem, design: CallDesign) -> Ints:
@@ -169,7 +171,7 @@ def measure_alignment(model: Ecosystem, design: CallDesign, admitted: Ints) -> t
     sectors = len(model.region.sectors)
     clusters, of_sector = model.clusters, model.clusters.of_sector[model.ecosystem]
     is_heard = design.admits_sector & (of_sector != NONE) & clusters.founded[of_sector]
-    similarity = alignment.theme_similarity(design.theme_weights, clusters.agenda)
+    similarity = alignment.theme_similarity(design.themes.weights, clusters.agenda)
     thematic = np.where(is_heard, similarity[of_sector], np.nan)
     all_ideas, admitted_ones = (
         np.bincount(model.world.organisations.sector[model.world.ideas.owner[ideas]], minlength=sectors)

@@ -14,6 +14,7 @@ from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
 from sim.plots.displacement import displacement
 from sim.plots.ecosystem import ecosystem
+from sim.plots.facts import facts
 from sim.plots.funnel import funnel
 from sim.plots.over_time import over_time
 from sim.plots.page import Page
@@ -32,6 +33,7 @@ _READS = {"over_time": "outcomes", "relation": "outcomes", "ecosystem": "outcome
 """The table that a kind reads beside `run_values`, which results may not keep."""
 
 _OF_SEVERAL = ("paired_differences", "displacement")
+_OF_OWN_TABLE = ("displacement", "parity", "facts")
 _USUAL_OUTCOME = "funded_projects"
 
 
@@ -45,6 +47,7 @@ class Material:
         baseline: Scenario that the others are compared with.
         displacement: Makes the table of `sim.analysis.displacement`; None where it cannot be had.
         parity: Makes the table of `sim.analysis.parity` of a sector; None where it cannot be had.
+        facts: Makes the table of `sim.analysis.facts` of a scenario; None where it cannot be had.
     """
 
     results: Results
@@ -52,6 +55,7 @@ class Material:
     baseline: str
     displacement: Callable[[], pd.DataFrame] | None = None
     parity: Callable[[str | None], pd.DataFrame] | None = None
+    facts: Callable[[str], pd.DataFrame] | None = None
 
     def lacks(self, kind: str) -> str:
         """Say why there is nothing of a kind to be drawn; nothing if there is."""
@@ -61,8 +65,13 @@ class Material:
             return f"these results keep no table {table}"
         if kind in _OF_CALLS and self.baseline not in set(self.results.tables["calls"]["scenario"]):
             return f"{self.baseline} holds no call within its horizon"
-        if (kind == "displacement" and self.displacement is None) or (kind == "parity" and self.parity is None):
+        if kind in _OF_OWN_TABLE and getattr(self, kind) is None:
             return "its table cannot be had"
+        if kind == "facts" and self.facts is not None:
+            try:
+                self.facts(self.baseline)
+            except InputError as error:  # a region need not have patterns
+                return f"{error.problems[0].where}: {error.problems[0].found}"
         return ""
 
 
@@ -87,6 +96,7 @@ def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector
     check_known(kind, tuple(KINDS), "figure")
     if outcome is not None:
         _check_outcome(outcome, kind, of.results)
+    of.results.experiment.sector_or_focus(sector)  # also of a kind that shows no sector, a name that is none is told
     if reason := of.lacks(kind):
         allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
         raise InputError([Problem(f"figure {kind}", reason, allowed)])
@@ -141,9 +151,8 @@ def _ecosystem(of: Material, page: Page, _outcome: str, sector: str | None) -> S
     return ecosystem(*tables, sector, of.results.tables.get("calls"), of.results.experiment, page)
 
 
-def _programme_account(of: Material, page: Page, _outcome: str, sector: str | None) -> Sheet:
+def _programme_account(of: Material, page: Page, _outcome: str, _sector: str | None) -> Sheet:
     results = of.results
-    results.experiment.sector_or_focus(sector)  # accounts are of no sector, but a name that is none is told
     tables = (results.tables["calls"], results.tables["run_values"])
     return programme_account(*tables, of.baseline, results.experiment, page)
 
@@ -160,6 +169,12 @@ def _parity(of: Material, page: Page, _outcome: str, sector: str | None) -> Shee
     return parity(of.parity(sector), values, of.baseline, sector, experiment, page)
 
 
+def _facts(of: Material, page: Page, _outcome: str, _sector: str | None) -> Sheet:
+    assert of.facts is not None
+    values, experiment = of.results.tables["run_values"], of.results.experiment
+    return facts({name: of.facts(name) for name in page.names}, values, of.baseline, experiment, page)
+
+
 KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "over_time": _over_time,
     "paired_differences": _paired_differences,
@@ -171,5 +186,6 @@ KINDS: Mapping[str, Callable[[Material, Page, str, str | None], Sheet]] = {
     "programme_account": _programme_account,
     "displacement": _displacement,
     "parity": _parity,
+    "facts": _facts,
 }
 """Every kind of figure by its name, in the order in which they are shown."""

@@ -166,6 +166,7 @@ def _owner_columns(model: Ecosystem, owner: Ints) -> Columns:
         "owner_id": organisations.names(owner),
         "owner_kind": Texts(organisations.kind[owner], [kind.owner_kind for kind in Kind]),
         "sector": Texts(organisations.sector[owner], _sector_names(model)),
+        "size": Texts(organisations.size[owner], [row.size for row in model.region.size_classes]),
     }
 
 
@@ -188,7 +189,6 @@ def _projects(model: Ecosystem) -> Columns:
         **_owner_columns(model, owner),
         "value_chain": Texts(organisations.value_chain[owner], [row.value_chain for row in region.value_chains]),
         "province": Texts(organisations.province[owner], [row.province for row in region.provinces]),
-        "size": Texts(organisations.size[owner], [row.size for row in region.size_classes]),
         "member": column["member"],
         "first_award": column["first_award"],
         "quarter": _quarters(model, column["awarded"]),

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from sim import elementary
 from sim.errors import Problem
 from sim.inputs.csv_file import Table
-from sim.inputs.nearest import nearest
 from sim.inputs.wording import one_of, written
 from sim.region.government_tables import ProgrammePeriodRow
-from sim.region.region import OTHER_OWNERS
+from sim.region.idea_checks import check_mixes, check_modes
+from sim.region.idea_tables import ThemeProfileRow
 from sim.region.settings import check_settings
 from sim.region.tables import (
     FIRST_YEAR,
@@ -22,14 +22,12 @@ from sim.region.tables import (
     ClusterAgendaRow,
     ClusterRow,
     CulturalBodyKindRow,
-    IdeaMixRow,
     LaboratoryRow,
     ProvinceRow,
     RegionRow,
     ResidualPoolRow,
     SectorRow,
     SizeClassRow,
-    ThemeProfileRow,
     UniversityRow,
     ValueChainRow,
 )
@@ -176,20 +174,6 @@ def _profiles(
             yield Problem(f"{profiles.path}:1:1", found, "one for each value chain and each other sector")
 
 
-def _mixes(sectors: Table[SectorRow], mixes: Table[IdeaMixRow]) -> Iterator[Problem]:
-    wanted = dict.fromkeys([*(row.sector for row in sectors.rows), *OTHER_OWNERS])
-    given = dict.fromkeys(row.owners for row in mixes.rows)
-    for index, owners in enumerate(given):
-        if owners not in wanted:
-            guess = nearest(owners, wanted) or ""
-            found = f"unknown owners {written(owners)}"
-            yield Problem(mixes.where(index, "owners"), found, one_of(wanted), guess)
-    for owners in wanted:
-        if owners not in given:
-            allowed = "one for each sector and for " + ", ".join(OTHER_OWNERS)
-            yield Problem(f"{mixes.path}:1:1", f"no idea mix for {owners}", allowed)
-
-
 def _universities(laboratories: Table[LaboratoryRow], universities: Table[UniversityRow]) -> Iterator[Problem]:
     seats = {row.university: row.provinces for row in universities.rows}
     for index, row in enumerate(laboratories.rows):
@@ -310,7 +294,8 @@ _CHECKS = (
     _Check(_costs, ("size_classes", "sectors", "cultural_body_kinds", "laboratories")),
     _Check(_chains, ("region", "value_chains")),
     _Check(_profiles, ("region", "sectors", "value_chains", "theme_profiles")),
-    _Check(_mixes, ("sectors", "idea_mixes")),
+    _Check(check_mixes, ("sectors", "idea_mixes")),
+    _Check(check_modes, ("mode_contributions",)),
     _Check(_universities, ("laboratories", "universities")),
     _Check(_clusters, ("region", "clusters")),
     _Check(_agendas, ("clusters", "cluster_agendas")),

@@ -17,7 +17,7 @@ from sim.inputs.nearest import nearest
 from sim.inputs.roots import scenarios_root
 from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
-from sim.region import government_tables, tables
+from sim.region import government_tables, idea_tables, tables
 from sim.region.call_rules import rules_of_calls
 from sim.region.coherence import check_coherence
 from sim.region.references import check_references
@@ -37,9 +37,10 @@ TABLES: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
     "denominators": (tables.DenominatorRow, ("denominator",)),
     "value_chains": (tables.ValueChainRow, ("value_chain",)),
     "size_classes": (tables.SizeClassRow, ("size",)),
-    "themes": (tables.ThemeRow, ("theme",)),
-    "theme_profiles": (tables.ThemeProfileRow, ("sector", "value_chain", "theme")),
-    "idea_mixes": (tables.IdeaMixRow, ("owners",)),
+    "themes": (idea_tables.ThemeRow, ("theme",)),
+    "theme_profiles": (idea_tables.ThemeProfileRow, ("sector", "value_chain", "theme")),
+    "idea_mixes": (idea_tables.IdeaMixRow, ("owners",)),
+    "mode_contributions": (idea_tables.ModeContributionRow, ("mode",)),
     "cultural_body_kinds": (tables.CulturalBodyKindRow, ("body_kind",)),
     "laboratories": (tables.LaboratoryRow, ("laboratory",)),
     "tecnopoli": (tables.TecnopoloRow, ("tecnopolo",)),

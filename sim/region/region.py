@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.region.call_payments import CallPayment
 from sim.region.call_rules import CallRules
 from sim.region.government_tables import ProgrammePeriodRow, RelationEventRow
+from sim.region.idea_tables import TRANSITIONS, IdeaMixRow, ModeContributionRow, ThemeProfileRow, ThemeRow
 from sim.region.labels import RegionLabels
 from sim.region.tables import (
     IDEA_MODES,
@@ -19,15 +20,12 @@ from sim.region.tables import (
     ClusterRow,
     CulturalBodyKindRow,
     DenominatorRow,
-    IdeaMixRow,
     LaboratoryRow,
     ProvinceRow,
     ResidualPoolRow,
     SectorRow,
     SizeClassRow,
     TecnopoloRow,
-    ThemeProfileRow,
-    ThemeRow,
     UniversityRow,
     ValueChainRow,
 )
@@ -80,6 +78,7 @@ class Region:
     themes: tuple[ThemeRow, ...]
     theme_profiles: tuple[ThemeProfileRow, ...]
     idea_mixes: tuple[IdeaMixRow, ...]
+    mode_contributions: tuple[ModeContributionRow, ...]
     cultural_body_kinds: tuple[CulturalBodyKindRow, ...]
     laboratories: tuple[LaboratoryRow, ...]
     tecnopoli: tuple[TecnopoloRow, ...]
@@ -182,6 +181,17 @@ class Region:
                 weights[self.theme_codes[row.theme]] += row.weight * share[row.value_chain]
         total = sum(weights)
         return tuple(weight / total for weight in weights)
+
+    @cached_property
+    def theme_contributions(self) -> tuple[tuple[float, ...], ...]:
+        """What each theme contributes to each transition (themes x `TRANSITIONS`)."""
+        return tuple(tuple(getattr(row, transition) for transition in TRANSITIONS) for row in self.themes)
+
+    @cached_property
+    def contributions_of_modes(self) -> tuple[tuple[float, ...], ...]:
+        """What each mode contributes to each transition (idea modes x `TRANSITIONS`)."""
+        rows: dict[str, ModeContributionRow] = {row.mode: row for row in self.mode_contributions}
+        return tuple(tuple(getattr(rows[mode], transition) for transition in TRANSITIONS) for mode in IDEA_MODES)
 
     def idea_mix_group(self, owners: str) -> int:
         """Return the row of the idea mixes for an owner group; the row of a sector is its code."""

@@ -27,7 +27,7 @@ __all__ = [
     "ClusterRow",
     "CulturalBodyKindRow",
     "DenominatorRow",
-    "IdeaMixRow",
+    "IdeaMode",
     "LaboratoryRow",
     "Name",
     "ProjectKind",
@@ -39,8 +39,7 @@ __all__ = [
     "SizeClassRow",
     "SourcedRow",
     "TecnopoloRow",
-    "ThemeProfileRow",
-    "ThemeRow",
+    "Text",
     "UniversityRow",
     "ValueChainRow",
     "checked_name",
@@ -191,40 +190,6 @@ class SizeClassRow(SourcedRow):
     innovation_active_relative: Share
     idea_rate_relative: Factor
     idea_cost_factor: Factor
-
-
-class ThemeRow(SourcedRow):
-    """A theme and its weight in the strategies of 2014 and 2021."""
-
-    theme: Name
-    label: Text
-    focus_priority: Annotated[int, Field(ge=1)] | None = None
-    s3_2014_weight: Share
-    s3_2021_weight: Share
-
-
-class ThemeProfileRow(SourcedRow):
-    """The weight of a theme in a sector or, in the focus sector, in a value chain."""
-
-    sector: Name
-    value_chain: Name | None
-    theme: Name
-    weight: Share
-
-
-class IdeaMixRow(SourcedRow):
-    """What share of an owner group's ideas is of each kind and mode."""
-
-    owners: Name
-    research_share: Share
-    pilot_share: Share
-    demonstrator_share: Share
-    startup_share: Share
-    training_share: Share
-    collaborative_share: Share
-    technological_share: Share
-    design_driven_share: Share
-    socio_cultural_share: Share
 
 
 class CulturalBodyKindRow(SourcedRow):

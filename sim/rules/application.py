@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from sim import elementary
 from sim.rules.arithmetic import Floats, Ints, Mask, for_decision, share_of_cents
 
+PARTNERS_ABROAD = 1.0 / 3.0
 REFERENCE_GRANT_CENTS = 150_000 * 100
 
 BURDEN_SHARE = 3.0 / 7.0
@@ -95,9 +96,8 @@ def burden_eur(grant: ArrayLike, preparation_days: float, spared: ArrayLike, day
 
 def writing_gain(
     studied: ArrayLike,
-    quality_uplift: float,
     international: ArrayLike,
-    international_uplift: float,
+    quality_uplift: float,
     experience: ArrayLike,
     experience_uplift: float,
     resubmission: ArrayLike,
@@ -105,11 +105,12 @@ def writing_gain(
 ) -> Floats:
     """Return what writing adds to the merit that a panel reads, in SD: by study, partners abroad, experience, retrying.
 
-    Experience counts from 0 to 1, the others are there or not.
+    Experience counts from 0 to 1, the others are there or not. A study that looked for partners abroad adds
+    `PARTNERS_ABROAD` more (assumption: no estimate exists).
     """
     return np.asarray(
-        quality_uplift * np.asarray(studied, dtype=np.float64)
-        + international_uplift * np.asarray(international, dtype=np.float64)
+        quality_uplift
+        * (np.asarray(studied, dtype=np.float64) + PARTNERS_ABROAD * np.asarray(international, dtype=np.float64))
         + experience_uplift * np.asarray(experience, dtype=np.float64)
         + resubmission_uplift * np.asarray(resubmission, dtype=np.float64)
     )

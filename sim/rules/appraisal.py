@@ -14,17 +14,20 @@ def in_sd_units(share: ArrayLike) -> Floats:
     return (np.asarray(share, dtype=np.float64) - MIDPOINT) / SPREAD
 
 
-def thematic_match(first_weight: ArrayLike, second_weight: ArrayLike, first_share: ArrayLike, highest: float) -> Floats:
-    """Return how well an idea's themes fit a call, from 0 to 1.
+def strategy_fit(
+    first_theme: ArrayLike, second_theme: ArrayLike, first_share: ArrayLike, theme_weights: Floats, places: int
+) -> Floats:
+    """Return how well an idea fits a declared priority of a call, from 0 to 1.
 
-    The call's weights of the idea's two themes, mixed by the idea's shares, over the highest weight of the call:
-    1 for an idea wholly in the call's first priority, and 1 for every idea where a call weighs all themes alike.
+    Fit is to a priority, not to the largest one: the most, over the idea's themes, of its share in the theme x min(1,
+    weight of the theme x places). A theme with an even part of the strategy, 1 / `places`, has a place in full. Weights
+    sum to 1, so a place gained is a place lost (Foray et al. 2012: a strategy declares a few priorities).
     """
+    first, second = np.asarray(first_theme), np.asarray(second_theme)
     share = np.asarray(first_share, dtype=np.float64)
-    mixed = share * np.asarray(first_weight, dtype=np.float64) + (1.0 - share) * np.asarray(
-        second_weight, dtype=np.float64
-    )
-    return for_decision(mixed / highest)
+    has_place = np.minimum(1.0, theme_weights * places)
+    in_first = np.where(first == second, 1.0, share)
+    return for_decision(np.maximum(in_first * has_place[first], (1.0 - share) * has_place[second]))
 
 
 def transition_contribution(
@@ -45,18 +48,18 @@ def transition_contribution(
 def score(
     written: ArrayLike,
     noise: ArrayLike,
-    match: ArrayLike,
+    fit: ArrayLike,
     consortium: ArrayLike,
     transition: ArrayLike,
     weights: tuple[float, float, float, float],
 ) -> Floats:
-    """Return the score: weighted sum of (merit as written + panel noise), match, consortium and transition.
+    """Return the score: weighted sum of (merit as written + panel noise), fit, consortium and transition.
 
     `weights` are those of merit, theme, consortium and transition, as the call fixes them.
     """
     return for_decision(
         weights[0] * (np.asarray(written, dtype=np.float64) + np.asarray(noise, dtype=np.float64))
-        + weights[1] * in_sd_units(match)
+        + weights[1] * in_sd_units(fit)
         + weights[2] * in_sd_units(consortium)
         + weights[3] * in_sd_units(transition)
     )

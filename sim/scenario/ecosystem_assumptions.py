@@ -29,7 +29,7 @@ class IdeaAssumptions(Record):
     """How many ideas there are and how long they live."""
 
     rate_factor: float = assumed(
-        1.0, "factor", "1 keeps the rates in the region folder", low=0, high=10, prior=(0.75, 1.3)
+        1.0, "factor", "1 keeps the rates in the region folder", low=0, high=10, prior=(0.75, 1.3), regional=True
     )
     """Multiplies the usual rate at which ideas come up to all owners."""
 
@@ -40,6 +40,7 @@ class IdeaAssumptions(Record):
         low=0,
         high=10,
         prior=(0.8, 1.6),
+        regional=True,
     )
     """How many times as many ideas laboratories have in a programming period as in the one before."""
 
@@ -267,7 +268,7 @@ class FeasibilityAssumptions(Record):
     quality_uplift: float = assumed(
         0.3, "SD of merit", "assumption (feasibility_quality_uplift)", low=0, high=3, prior=(0, 0.6)
     )
-    """What a study adds to the quality of the written proposal."""
+    """What a study adds to the quality of the written proposal; a third more where it looked for partners abroad."""
 
     cost_reduction: float = assumed(
         0.25,
@@ -284,6 +285,3 @@ class FeasibilityAssumptions(Record):
 
     change_share: float = assumed(0.2, "share of studies", "assumption", low=0, high=1, prior=(0, 0.4))
     """Share of studies that settle on another kind of project: the one that most of the coming year's calls admit."""
-
-    international_uplift: float = assumed(0.1, "SD of merit", "assumption", low=0, high=3, prior=(0, 0.3))
-    """What partners abroad add to the quality of the written proposal, where a study looked for them."""

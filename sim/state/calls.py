@@ -55,6 +55,14 @@ class CallMoney:
 
 
 @dataclass(frozen=True)
+class CallThemes:
+    """What a call gives priority to: the weight of each theme, which sum to 1, and how many places its strategy has."""
+
+    weights: Floats
+    places: int
+
+
+@dataclass(frozen=True)
 class CallDesign:
     """The rules of one call as the government opens it.
 
@@ -73,7 +81,7 @@ class CallDesign:
     admits_owner_kind: Mask
     admits_size: Mask
     admits_project_kind: Mask
-    theme_weights: Floats
+    themes: CallThemes
     budget: int
     aid_intensity: float
     min_cost: Ints

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 
 from sim.model import EcosystemModel
 from sim.phases.application_round import best_bids, bids_of_those_who_heard, decide
-from sim.phases.awarding import Criteria, criteria
+from sim.phases.awarding import criteria
 from sim.phases.drafting import admission
 from sim.phases.partnering import form_consortia, look_for_partners
 from sim.phases.rejections import distances_below_line, line_of_funding
 from sim.rules import information
-from sim.rules.allocation import FLOOR, LOTTERY, RANKING, RESERVE
-from sim.rules.appraisal import in_sd_units
 from sim.state.bids import Bids
 from sim.state.calls import OpenCall, Proposals
 from sim.state.idea_state import Status
 from sim.state.ties import Meeting
+from sim.stories.wording import AWARDED_BY, ENDINGS, MET, eur, score_told
 from sim.units import Quarter, quarter_label
 from sim.world.organisations import NONE, Kind, OwnerKind
 
@@ -31,25 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Chapter", "Narrator"]
 
 Ints = NDArray[np.int64]
-
-_AWARDED_BY = {FLOOR: "the floor of its sector", RESERVE: "the reserve", RANKING: "its rank", LOTTERY: "the lot"}
-_MET = {
-    Meeting.FORMER_PARTNER: "former partner",
-    Meeting.PARTNER_OF_PARTNER: "partner of a partner",
-    Meeting.INTRODUCTION: "introduced by the cluster",
-    Meeting.WORKSHOP: "met at a workshop",
-    Meeting.STRANGER: "stranger",
-}
-_ENDINGS = {
-    Status.LATENT: "never came up: its owner did not exist, or a shock took it",
-    Status.LIVE: "waits for a call at the end of the run",
-    Status.SUBMITTED: "is under appraisal at the end of the run",
-    Status.STOPPED: "was stopped after a feasibility study",
-    Status.DROPPED: "was given up after a rejection",
-    Status.ALONE: "was begun without a grant",
-    Status.RENOUNCED: "was awarded a grant, which was renounced",
-    Status.EXPIRED: "expired, or its owner closed, before it was funded",
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +69,7 @@ class Narrator(EcosystemModel):
     def ending(self) -> str:
         """Return what became of the idea, in a few words."""
         if self._status() != Status.FUNDED:
-            return _ENDINGS[self._status()]
+            return ENDINGS[self._status()]
         (project,) = self._projects()
         if self.projects["ends"][project] >= self.quarter:
             return "was funded and runs on after the end"
@@ -187,7 +167,7 @@ class Narrator(EcosystemModel):
         return [
             f"owner: {organisations.name(owner)} ({', '.join(traits)})",
             f"themes: {first} ({share:.0%}), {second} ({1 - share:.0%})" if second != first else f"theme: {first}",
-            f"cost: {_eur(int(ideas.cost[row]))}; {region.project_kinds[int(ideas.kind[row])]} project, "
+            f"cost: {eur(int(ideas.cost[row]))}; {region.project_kinds[int(ideas.kind[row])]} project, "
             f"{region.idea_modes[int(ideas.mode[row])].replace('_', '-')} mode",
             f"latent merit {float(ideas.merit[row]):+.2f} SD, which the owner takes for "
             f"{float(ideas.believed_merit[row]):+.2f}",
@@ -269,7 +249,7 @@ class Narrator(EcosystemModel):
         cost, grant = int(bids.cost[bid]), int(bids.grant[bid])
         days, preparation = float(bids.work.days[bid]), float(bids.work.preparation[bid])
         facts = [
-            f"grant {_eur(grant)} of {_eur(cost)}, own contribution {_eur(cost - grant)}; "
+            f"grant {eur(grant)} of {eur(cost)}, own contribution {eur(cost - grant)}; "
             f"perceived chance {float(bids.chance[bid]):.3f}",
             f"preparation {days:.1f} working days, {preparation:,.0f} EUR",
         ]
@@ -284,10 +264,10 @@ class Narrator(EcosystemModel):
             expected = float(bids.chance[bid]) * grant / 100
             facts.append(f"expected grant {expected:,.0f} EUR against the cost of preparation")
         if bids.work.consultant[bid]:
-            facts.append(f"a consultant writes the proposal for {_eur(int(bids.work.fee[bid]))}")
+            facts.append(f"a consultant writes the proposal for {eur(int(bids.work.fee[bid]))}")
         if owner_kind is OwnerKind.CULTURAL_BODY:
             limit = assumed.cofinancing_limit * float(organisations.annual_budget[self.owner])
-            facts.append(f"own contribution possible up to {_eur(int(limit))}")
+            facts.append(f"own contribution possible up to {eur(int(limit))}")
         return facts
 
     def _search(self, bids: Bids, bid: int) -> list[str]:
@@ -300,7 +280,7 @@ class Narrator(EcosystemModel):
                 candidate = self.world.organisations.name(int(pairs.candidate[pair]))
                 answer = "agrees" if pairs.holds[pair] else "has better requests or no room"
                 facts.append(
-                    f"{candidate} ({_MET[Meeting(int(pairs.met[pair]))]}): "
+                    f"{candidate} ({MET[Meeting(int(pairs.met[pair]))]}): "
                     f"worth {float(pairs.utility[pair]):.2f} to the lead, the lead {float(pairs.request[pair]):.2f} "
                     f"to it; {answer}"
                 )
@@ -312,14 +292,14 @@ class Narrator(EcosystemModel):
         given = int(proposals.grant[proposals.funded].sum())
         facts = [
             *self._told_as_not_on_record(call),
-            f"budget {_eur(design.budget)}, top-up {_eur(self.government.top_up_of(design.call_code))}, "
-            f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {_eur(given)} given",
+            f"budget {eur(design.budget)}, top-up {eur(self.government.top_up_of(design.call_code))}, "
+            f"{design.reserve_share:.0%} reserved for {self.region.labels.focus_label}; {eur(given)} given",
             f"{proposals.idea.size} proposals, {int(proposals.funded.sum())} funded",
             f"formal check: {'passed' if proposals.eligible[row] else 'failed'}",
             f"merit {float(self.world.ideas.merit[self.idea]):+.2f} SD, with "
             f"{float(self.idea_state.capability_gain[self.idea]):+.2f} by what the owner had learnt and "
             f"{float(proposals.writing_gain[row]):+.2f} by writing",
-            *_score(design.weights, by, row),
+            *score_told(design.weights, by, row),
             f"score {float(proposals.score[row]):+.3f}, threshold {design.threshold:+.3f}",
         ]
         if proposals.claimed_sector[row] != design.ecosystem[self.world.organisations.sector[self.owner]]:
@@ -328,7 +308,7 @@ class Narrator(EcosystemModel):
             last = int(proposals.rank[proposals.funded].max(initial=0))
             facts.append(f"rank {int(proposals.rank[row])} of {int(proposals.rank.max())}; last rank funded: {last}")
         if proposals.funded[row]:
-            facts.append(f"funded by {_AWARDED_BY[int(proposals.awarded_by[row])]}: {_eur(int(proposals.grant[row]))}")
+            facts.append(f"funded by {AWARDED_BY[int(proposals.awarded_by[row])]}: {eur(int(proposals.grant[row]))}")
             (project,) = self._projects()
             alone = "would have" if self.projects["would_go_alone"][project] else "would not have"
             facts.append(f"without the grant it {alone} gone ahead")
@@ -336,22 +316,3 @@ class Narrator(EcosystemModel):
             line, below = line_of_funding(call, proposals), float(distances_below_line(call, proposals)[row])
             facts.append(f"not funded: {below:.2f} SD below the line of funding ({line:+.3f})")
         self._note(f"{design.call_id} is decided", facts)
-
-
-def _score(weights: tuple[float, float, float, float], by: Criteria, row: int) -> list[str]:
-    """Say what each criterion adds to the score of a proposal."""
-    merit, theme, consortium, transition = weights
-    written, noise = float(by.written[row]), float(by.noise[row])
-    lines = [f"merit as written {written:+.2f} and error of the panel {noise:+.2f}: {merit * (written + noise):+.3f}"]
-    for words, weight, values in (
-        ("match with the themes", theme, by.match),
-        ("consortium", consortium, by.consortium),
-        ("contribution to transition", transition, by.transition),
-    ):
-        share = float(values[row])
-        lines.append(f"{words} {share:.2f} (0 to 1): {weight * float(in_sd_units(share)):+.3f}")
-    return lines
-
-
-def _eur(cents: int) -> str:
-    return f"{cents / 100:,.0f} EUR"

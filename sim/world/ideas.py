@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import elementary
+from sim.region.idea_tables import TRANSITIONS
 from sim.region.region import Region
 from sim.scenario.assumptions import Assumptions
 from sim.units import cents, quarter_label
@@ -79,6 +80,28 @@ class Durations:
 
 
 @dataclass(frozen=True)
+class Contribution:
+    """What ideas contribute to a transition: half by their themes and their mode, half by a draw of their own.
+
+    Halves are an assumption: what an idea is about tells something of what it is good for, and far from all.
+    """
+
+    draw: Drawn
+    of_theme: Floats
+    of_mode: Floats
+    first_theme: NDArray[np.int8]
+    second_theme: NDArray[np.int8]
+    first_share: Floats
+    mode: NDArray[np.int8]
+
+    def __getitem__(self, rows: Any) -> Floats:
+        """Return the contributions of some ideas, from 0 to 1."""
+        share = self.first_share[rows]
+        about = share * self.of_theme[self.first_theme[rows]] + (1.0 - share) * self.of_theme[self.second_theme[rows]]
+        return np.asarray(0.25 * about + 0.25 * self.of_mode[self.mode[rows]] + 0.5 * self.draw[rows])
+
+
+@dataclass(frozen=True)
 class Ideas:
     """Traits of all potential ideas, one row each, in the order of quarter and identity.
 
@@ -102,9 +125,9 @@ class Ideas:
     cost: Ints
     kind: NDArray[np.int8]
     mode: NDArray[np.int8]
-    green: Drawn
-    digital: Drawn
-    social: Drawn
+    green: Contribution
+    digital: Contribution
+    social: Contribution
     patience_draw: Drawn
     definition_draw: Floats
     stop_draw: Drawn
@@ -142,25 +165,36 @@ def draw_ideas(
     cost_eur = organisations.cost_median[owner] * elementary.exp(spread)
     group = _mix_groups(organisations, owner, quarter, region)
     projects = assumptions.projects
+    first_theme = profiles.draw(draws, "first theme", uid, profile)
+    second_theme = profiles.draw(draws, "second theme", uid, profile)
+    first_share = 0.5 + 0.5 * draws.uniform("first theme's share", uid)
+    mode = Categories(region.idea_mode_shares).picked(group, draws.uniform("mode", uid))
+    of_theme, of_mode = np.array(region.theme_contributions), np.array(region.contributions_of_modes)
+    green, digital, social = (
+        Contribution(
+            Drawn(draws, name, uid), of_theme[:, place], of_mode[:, place], first_theme, second_theme, first_share, mode
+        )
+        for place, name in enumerate(TRANSITIONS)
+    )
     return Ideas(
         uid=uid,
         owner=owner.astype(np.int32),
         quarter=quarter.astype(np.int32),
         founding=organisations.founded_in_run[owner] & (quarter == organisations.entry[owner]),
         coming_up_draw=Drawn(draws, "idea comes up", uid),
-        first_theme=profiles.draw(draws, "first theme", uid, profile),
-        second_theme=profiles.draw(draws, "second theme", uid, profile),
-        first_share=0.5 + 0.5 * draws.uniform("first theme's share", uid),
+        first_theme=first_theme,
+        second_theme=second_theme,
+        first_share=first_share,
         merit=merit,
         believed_merit=BelievedMerit(
             merit, Drawn(draws, "believed merit", uid, "normal"), assumptions.ideas.belief_noise
         ),
         cost=cents(np.maximum(cost_eur, SMALLEST_COST_EUR)),
         kind=Categories(region.idea_kind_shares).picked(group, draws.uniform("kind of project", uid)),
-        mode=Categories(region.idea_mode_shares).picked(group, draws.uniform("mode", uid)),
-        green=Drawn(draws, "green", uid),
-        digital=Drawn(draws, "digital", uid),
-        social=Drawn(draws, "social", uid),
+        mode=mode,
+        green=green,
+        digital=digital,
+        social=social,
         patience_draw=Drawn(draws, "patience", uid),
         definition_draw=draws.uniform("definition of innovation", uid),
         stop_draw=Drawn(draws, "study stops", uid),

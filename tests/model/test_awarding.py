@@ -208,7 +208,6 @@ LATENT_MERIT = {
     "assumptions.appraisal.noise_sd_ratio": 0.0,
     "assumptions.appraisal.experience_uplift": 0.0,
     "assumptions.feasibility.quality_uplift": 0.0,
-    "assumptions.feasibility.international_uplift": 0.0,
     "assumptions.application.resubmission_uplift": 0.0,
     "assumptions.capability.merit_gain": 0.0,
 }

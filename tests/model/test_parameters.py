@@ -15,7 +15,6 @@ SEEDS = range(8)
 CONTEXT: dict[str, dict[str, Any]] = {
     "assumptions.alignment.commitment_elasticity": {"policy.cluster.commitment": 0.4},
     "assumptions.application.tailored_saving": {"policy.government.tailoring": 1.0},
-    "assumptions.feasibility.international_uplift": {"policy.cluster.european_support_eur_year": 100_000.0},
     "assumptions.shock.first_quarter": {"assumptions.shock.ideas_lost_share": 0.5},
     "assumptions.shock.last_quarter": {"assumptions.shock.ideas_lost_share": 0.5},
     "policy.cluster.scope": {"policy.cluster.staff_fte": 0.5},

@@ -32,7 +32,7 @@ SECTORS = (
 OF_MOVES = ("displacement", "parity")
 """Kinds of figures that need a table of their own, made of projects and proposals."""
 
-OF_RUNS = tuple(kind for kind in KINDS if kind not in OF_MOVES)
+OF_RUNS = tuple(kind for kind in KINDS if kind not in (*OF_MOVES, "facts"))
 """Kinds of figures drawn from what is invented here."""
 
 QUARTERS = tuple(quarter_label(quarter) for quarter in range(parse_quarter("2014Q1"), parse_quarter("2027Q4") + 1))

@@ -18,6 +18,7 @@ CODED: Columns = {
     "owner_id": ["1", "2", "3"],
     "owner_kind": Texts(np.array([0, -1, 1], dtype=np.int8), ["enterprise", "laboratory"]),
     "sector": Texts(np.array([0, 0, 0]), ["cci"]),
+    "size": Texts(np.array([0, -1, 1], dtype=np.int8), ["micro", "small"]),
     "quarter": Texts(np.array([2, 1, 1]), ["2014Q1", "2014Q2", "2014Q3"]),
     "cost_eur": np.array([1.0, np.nan, 3.0]),
     "grant_requested_eur": np.array([1, 2, 3]),

@@ -34,7 +34,14 @@ TINY = {
         "medium,Medium,50,249,0.6,3,2\n"
         "large,Large,250,999,0.8,5,3"
     ),
-    "themes": "theme,label,s3_2014_weight,s3_2021_weight\nsongs,Songs,0.25,0.5\nseeds,Seeds,0.75,0.5",
+    "themes": (
+        "theme,label,s3_2014_weight,s3_2021_weight,green,digital,social\n"
+        "songs,Songs,0.25,0.5,0.1,0.4,0.9\n"
+        "seeds,Seeds,0.75,0.5,0.8,0.3,0.4"
+    ),
+    "mode_contributions": (
+        "mode,green,digital,social\ntechnological,0.5,0.7,0.3\ndesign_driven,0.5,0.5,0.5\nsocio_cultural,0.4,0.4,0.8"
+    ),
     "theme_profiles": ("sector,value_chain,theme,weight\narts,stage,songs,0.9\narts,stage,seeds,0.1\nfarms,,seeds,1"),
     "idea_mixes": (
         "owners,research_share,pilot_share,demonstrator_share,startup_share,training_share,"

@@ -135,6 +135,13 @@ COHERENCE = [
     ("theme_profiles", "farms,,seeds,1,made up,assumption\n", "", "theme_profiles.csv:1:1: no theme profile for farms"),
     ("idea_mixes", "laboratory,", "laboratories,", "idea_mixes.csv:6:1: unknown owners 'laboratories'"),
     ("idea_mixes", "laboratory,", "laboratories,", "idea_mixes.csv:1:1: no idea mix for laboratory"),
+    (
+        "mode_contributions",
+        "design_driven,0.5,0.5,0.5,made up,assumption\n",
+        "",
+        "mode_contributions.csv:1:1: no row for the mode design_driven; allowed: rows technological, design_driven, "
+        "socio_cultural",
+    ),
     ("laboratories", ",NO,", ",SO,", "laboratories.csv:2:37: LAB-NO-1 is in SO, where uni_north has no seat"),
     ("clusters", "Muses,arts", "Muses,farms", "clusters.csv:1:1: no cluster of the focus sector, arts"),
     ("clusters", "2017Q1,2018Q1", "2017Q1,2017Q1", "clusters.csv:2:72: recorded_change_until of MUSES is '2017Q1'"),
@@ -304,5 +311,5 @@ def test_a_missing_table_is_one_problem(tiny: Path) -> None:
 
 def test_an_empty_folder_misses_every_table(tmp_path: Path) -> None:
     problems = refusal(tmp_path)
-    assert len(problems) == 20
+    assert len(problems) == 21
     assert all("there is no such file" in problem for problem in problems)

@@ -90,16 +90,17 @@ FLAGS = (
 )
 THEMES = ("first_theme", "second_theme", "partner_first", "partner_second")
 SCALARS: dict[str, st.SearchStrategy[Any]] = {
+    "theme_weights": st.lists(st.floats(0, 1), min_size=6, max_size=6).map(np.array),
+    "places": st.integers(1, 20),
     "weights": st.tuples(*[st.floats(0, 1)] * 4),
     "ceiling": st.none() | st.integers(0, 10**8),
     "most_quarters": st.none() | st.integers(0, 40),
-    "highest": st.floats(0.1, 1),
     "days_per_member": st.floats(0.1, 3),
     "track_record_projects": st.floats(1, 40),
     "aid_intensity": st.floats(0.1, 1),
     "shape": st.floats(0.5, 5),
     "mean_quarters": st.integers(1, 40),
-    "most": st.floats(1, 3),
+    "most": st.floats(1.5, 3),
 }
 """Values of the parameters that are no columns; all others are shares."""
 

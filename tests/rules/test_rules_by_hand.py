@@ -111,7 +111,7 @@ class TestApplication:
         assert effort.tolist() == pytest.approx([1.0, 2.0, 2.0 * 0.9 * 0.75, 0.5])
 
     def test_writing_adds_each_gain(self) -> None:
-        gain = application.writing_gain([1, 0, 1], 0.3, [1, 0, 0], 0.1, [0.0, 0.75, 0.5], 0.2, [0, 1, 1], 0.4)
+        gain = application.writing_gain([1, 0, 1], [1, 0, 0], 0.3, [0.0, 0.75, 0.5], 0.2, [0, 1, 1], 0.4)
         assert gain.tolist() == pytest.approx([0.4, 0.55, 0.8])
 
     def test_a_consultant_is_hired_where_own_days_would_cost_more(self) -> None:
@@ -161,10 +161,16 @@ class TestEligibility:
 
 
 class TestAppraisal:
-    def test_thematic_match_is_one_for_the_first_priority_and_in_an_even_call(self) -> None:
-        assert float(appraisal.thematic_match(0.4, 0.1, 1.0, 0.4)) == 1.0
-        assert float(appraisal.thematic_match(0.05, 0.05, 0.7, 0.05)) == 1.0
-        assert float(appraisal.thematic_match(0.4, 0.1, 0.5, 0.4)) == pytest.approx(0.625)
+    def test_strategy_fit_asks_for_a_priority_and_not_for_the_largest(self) -> None:
+        weights = np.array([0.7, 0.25, 0.05, 0.0])  # four places: each is full from a quarter on
+        fit = appraisal.strategy_fit([0, 1, 2, 3, 2], [1, 2, 1, 3, 2], [0.6, 1.0, 0.5, 0.9, 0.7], weights, 4)
+        # 0.6 in the largest; wholly in a smaller one; half in one with a place; in none; wholly in a fifth of a place
+        assert fit.tolist() == [0.6, 1.0, 0.5, 0.0, 0.2]
+
+    def test_a_place_gained_is_a_place_lost(self) -> None:
+        before, after = np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.5, 0.25])
+        fits = [appraisal.strategy_fit([0, 1, 2], [0, 1, 2], 1.0, weights, 2) for weights in (before, after)]
+        assert [fit.tolist() for fit in fits] == [[1.0, 1.0, 0.0], [0.5, 1.0, 0.5]]
 
     def test_transition_is_the_weighted_mean(self) -> None:
         assert float(appraisal.transition_contribution(1.0, 0.5, 0.0, (2.0, 1.0, 1.0))) == pytest.approx(0.625)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -223,6 +224,7 @@ class FakeModel:
             [
                 {
                     **_identity(idea),
+                    "size": "micro",
                     "cost_eur": 1000 * idea.luck,
                     "grant_requested_eur": 500 * idea.luck,
                     "admitted_cost_eur": 1000 * idea.luck,
@@ -272,6 +274,8 @@ def fake_region():
         for quarter in range(parse_quarter("2010Q1"), parse_quarter("2030Q1"))
     ]
     return SimpleNamespace(
+        name="fake",
+        folder=Path("fake"),
         digest="0" * 64,
         sectors=sectors,
         sector_codes={name: code for code, name in enumerate(SECTORS)},

@@ -92,6 +92,6 @@ def test_an_answer_is_told_in_few_lines(comparison, alone):
     assert max(map(len, [*told, *repr(alone).splitlines()])) < 120
     assert repr(alone).startswith("Runs of baseline\n")
     assert {name for name in dir(sim.Comparison) if not name.startswith("_")} == {
-        *("displacement", "figures", "funnel", "funnel_by_basis", "merit", "moved", "of"),
+        *("displacement", "facts", "figures", "funnel", "funnel_by_basis", "merit", "moved", "of"),
         *("parity", "plot", "table", "who", "write"),
     }

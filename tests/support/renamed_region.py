@@ -34,6 +34,7 @@ COLUMNS = {
     "theme_b": "theme",
     "instrument": "instrument",
     "scope": "scope",
+    "calls": "scope",
 }
 """What kind of code stands in a column, in every table: several stand separated by `;`, what has no new name stays."""
 
@@ -45,7 +46,10 @@ def rename(folder: Path) -> Path:
     ideas are made of codes, so worlds are others, by chance alone.
     """
     names = new_names(folder)
-    for path in [*folder.glob("*.csv"), folder / "observed" / "call_outcomes.csv"]:
+    for path in [
+        *folder.glob("*.csv"),
+        *(folder / "observed" / name for name in ("call_outcomes.csv", "patterns.csv")),
+    ]:
         if path.name not in ("region.csv", "dictionary.csv"):
             edit(path, lambda row: _renamed(row, names))
     own = {"name": NAME, "label": LABEL}

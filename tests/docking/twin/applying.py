@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tests.docking.twin.model import TwinModel
     from tests.docking.twin.organisation import Organisation
 
+PARTNERS_ABROAD = 1.0 / 3.0
+"""What a search for partners abroad adds to a study, in parts of what the study adds."""
+
 
 class Round:
     """All calls that open in a quarter, for which owners decide at once."""
@@ -97,8 +100,7 @@ class Round:
         assumptions, supported = self.model.assumptions, self.model.via("support").ideas[bid.idea.row]
         experience = 1.0 if bid.work.consultant else bid.owner.experience
         return (
-            assumptions.feasibility.quality_uplift * supported.studied
-            + assumptions.feasibility.international_uplift * supported.international
+            assumptions.feasibility.quality_uplift * (supported.studied + PARTNERS_ABROAD * supported.international)
             + assumptions.appraisal.experience_uplift * experience
             + assumptions.application.resubmission_uplift * (bid.idea.submissions > 0)
         )

@@ -33,7 +33,7 @@ def score(model: TwinModel, proposal: Proposal) -> float:
     noise = noise_sd * model.chance.normal(f"panel of {proposal.call.call_id}", proposal.idea)
     return rounded(
         merit * (merit_as_written(proposal) + noise)
-        + theme * ((match(proposal) - 0.5) / 0.25)
+        + theme * ((fit(proposal) - 0.5) / 0.25)
         + consortium * ((proposal.cover - 0.5) / 0.25)
         + transition * ((transition_of(model, proposal.idea) - 0.5) / 0.25)
     )
@@ -44,10 +44,12 @@ def merit_as_written(proposal: Proposal) -> float:
     return proposal.idea.merit + proposal.idea.capability_gain + proposal.writing_gain
 
 
-def match(proposal: Proposal) -> float:
-    """Return how well an idea fits the themes of the call, 1 for its most wanted one."""
-    weights = proposal.call.theme_weights
-    return rounded(proposal.idea.weight_under(weights) / max(weights))
+def fit(proposal: Proposal) -> float:
+    """Return how well an idea fits one of the priorities of the call, 1 if it lies wholly in one that has its place."""
+    idea, call = proposal.idea, proposal.call
+    return rounded(
+        max(idea.share_of(theme) * min(1.0, call.theme_weights[theme] * call.places) for theme in idea.themes)
+    )
 
 
 def transition_of(model: TwinModel, idea: Idea) -> float:

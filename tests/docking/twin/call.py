@@ -41,6 +41,7 @@ class Call:
     ecosystem: list[int]
     admits_sector: list[bool]
     theme_weights: list[float]
+    places: int
     budget: int
     aid_intensity: float
     min_cost: list[int]

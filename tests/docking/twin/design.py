@@ -39,6 +39,7 @@ def design(model: TwinModel, code: int) -> Call:
         ecosystem=ecosystems,
         admits_sector=[names[s] in row.sectors or names[ecosystems[s]] in row.sectors for s in sectors],
         theme_weights=[],
+        places=0,
         budget=0,
         aid_intensity=value(model, rules.aid_intensity),
         min_cost=[min_cost_of_focus if focus[s] else min_cost for s in sectors],
@@ -110,11 +111,21 @@ def tailored(t: float, x: float, end: float) -> float:
     return rounded(x + t * (end - x))
 
 
+def strategy_in_force(model: TwinModel, code: int) -> list[float]:
+    """Return the weights of the strategy for a call; `model` is the one that acts through the channel thematic."""
+    revised = model.region.calls[code].opens >= model.policy.government.s3_revision
+    return [theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in model.region.themes]
+
+
+def places(model: TwinModel, code: int) -> int:
+    """Count the themes that the strategy declares for a call; `model` acts through the channel thematic."""
+    return sum(weight > 0.0 for weight in strategy_in_force(model, code))
+
+
 def theme_weights(model: TwinModel, code: int) -> list[float]:
     """Mix the strategy with the agendas of clusters; `model` is the one that acts through the channel thematic."""
-    region, row = model.region, model.region.calls[code]
-    revised = row.opens >= model.policy.government.s3_revision
-    strategy = [theme.s3_2021_weight if revised else theme.s3_2014_weight for theme in region.themes]
+    row = model.region.calls[code]
+    strategy = strategy_in_force(model, code)
     heard = [cluster for cluster in model.clusters if cluster.founded]
     national = row.held == "national_board"
     recorded = model.policy.government.alignment.mode == "recorded"

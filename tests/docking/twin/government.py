@@ -289,6 +289,7 @@ class RegionalGovernment(mesa.Agent):
             account.balance -= call.budget
             account.committed += call.budget
         call.theme_weights = design.theme_weights(self.model.via("thematic"), code)
+        call.places = design.places(self.model.via("thematic"), code)
         design.measure(self.model, call)
         return call
 

@@ -87,6 +87,17 @@ class Idea:
         among = set(themes)
         return self.first_share * (self.first_theme in among) + (1.0 - self.first_share) * (self.second_theme in among)
 
+    @property
+    def themes(self) -> tuple[int, int]:
+        """The two themes, which may be one."""
+        return self.first_theme, self.second_theme
+
+    def share_of(self, theme: int) -> float:
+        """Return how much of the idea lies in one of its themes."""
+        if self.first_theme == self.second_theme:
+            return 1.0
+        return self.first_share if theme == self.first_theme else 1.0 - self.first_share
+
     def weight_under(self, weights: Sequence[float]) -> float:
         """Return the theme weights met by the idea, by its own mix, unrounded."""
         return self.first_share * weights[self.first_theme] + (1.0 - self.first_share) * weights[self.second_theme]

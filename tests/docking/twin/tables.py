@@ -124,12 +124,14 @@ def name_of_idea(model: TwinModel, idea: Idea) -> str:
 
 def identity(model: TwinModel, proposal: Proposal) -> Row:
     """Return what the tables of projects and proposals say alike."""
+    size = proposal.owner.size
     return {
         "call_id": proposal.call.call_id,
         "idea_id": name_of_idea(model, proposal.idea),
         "owner_id": name_of_owner(model, proposal.owner),
         "owner_kind": proposal.owner.owner_kind,
         "sector": model.region.sectors[proposal.owner.sector].sector,
+        "size": None if size == NONE else model.region.size_classes[size].size,
         "cost_eur": proposal.cost / 100.0,
         "admitted_cost_eur": proposal.admitted_cost / 100.0,
     }
@@ -175,11 +177,10 @@ def row_of_tie(model: TwinModel, tie: Tie) -> Row:
 def row_of_project(model: TwinModel, project: Project) -> Row:
     """Return the row of a project."""
     region, owner, idea, proposal = model.region, project.owner, project.idea, project.proposal
-    chain, size = owner.value_chain, owner.size
+    chain = owner.value_chain
     return identity(model, proposal) | {
         "value_chain": None if chain == NONE else region.value_chains[chain].value_chain,
         "province": region.provinces[owner.province].province,
-        "size": None if size == NONE else region.size_classes[size].size,
         "member": project.member,
         "first_award": project.first_award,
         "quarter": quarter_label(project.awarded),
