@@ -16,7 +16,7 @@ from sim.inputs.yaml_file import YamlDocument, scan_yaml
 from sim.region.files import load_region, shipped_regions
 from sim.scenario.checks import problems_across
 from sim.scenario.clusters_named import check_clusters, place_of_cluster
-from sim.scenario.ideas_possible import PATH, check_ideas
+from sim.scenario.ideas_possible import PATH, check_ideas, may_ask_too_much
 from sim.scenario.layer import Layer
 from sim.scenario.notes import notes_on_scenario
 from sim.scenario.references import (
@@ -88,7 +88,7 @@ def _check_against_region(stages: Sequence[Stage], problems: list[Problem]) -> N
     if scenario.clusters_named:
         with gathered(problems):
             check_clusters(scenario, load_region(scenario.region), lambda _: place_of_cluster(stages))
-    if any(stage.document.holds(PATH) for stage in stages):
+    if may_ask_too_much(scenario):
         with gathered(problems):
             check_ideas(scenario, load_region(scenario.region), place_of(stages, [PATH]))
 

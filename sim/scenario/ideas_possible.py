@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from sim.errors import InputError, Problem
 from sim.region.region import Region
+from sim.region.settings import LEAST_CEILING
 from sim.scenario.ecosystem_assumptions import MOST_TIMES
 from sim.scenario.scenario import Scenario
 
-__all__ = ["PATH", "check_ideas"]
+__all__ = ["PATH", "check_ideas", "may_ask_too_much"]
 
 PATH = ("assumptions", "ideas", "rate_factor")
 """What a scenario sets that its region may not allow."""
+
+
+def may_ask_too_much(scenario: Scenario) -> bool:
+    """Tell whether the rate of ideas that a scenario asks for could go beyond the ceiling of some region."""
+    return scenario.assumptions.ideas.rate_factor * MOST_TIMES > LEAST_CEILING
 
 
 def check_ideas(scenario: Scenario, region: Region, where: str) -> None:

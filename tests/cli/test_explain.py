@@ -120,7 +120,7 @@ def test_what_comes_after_the_end_never_holds(cci, family):
 
 
 def test_levels_come_from_the_top_and_defaults_last(cci, family):
-    lines = cci("explain child.yaml --set assumptions.ideas.rate_factor=2").out.splitlines()
+    lines = cci("explain child.yaml --set assumptions.ideas.rate_factor=1.4").out.splitlines()
     assert lines[:4] == ["child: Child", "question: Why?", "basis: The case study.", "expects to move: applications"]
     assert lines[4].startswith("files: child.yaml over parent.yaml over baseline.yaml (/")
     assert lines[4].endswith("/baseline.yaml) over the defaults of the program")

@@ -16,7 +16,8 @@ from sim.scenario.schema import scenario_schema
 
 SCHEMA = scenario_schema()
 PARAMETERS = {row.path: row for row in parameters()}
-NUMBERS = [path for path, row in PARAMETERS.items() if row.low is not None]
+OF_THE_REGION = ("assumptions.ideas.rate_factor",)  # how far it may go, the region says
+NUMBERS = [path for path, row in PARAMETERS.items() if row.low is not None and path not in OF_THE_REGION]
 CHOICES = [path for path, row in PARAMETERS.items() if row.choices]
 NO_TEXT = [path for path, row in PARAMETERS.items() if row.low is not None or isinstance(row.default, bool)]
 

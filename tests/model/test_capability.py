@@ -130,7 +130,9 @@ def test_control_with_the_channel_on_they_gain_by_what_is_paid_here(
 def test_without_a_gain_of_merit_capability_decides_nothing(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without = scenario.changed({"assumptions.capability.merit_gain": 0.0})
+    without = scenario.changed(
+        {"assumptions.capability.merit_gain": 0.0, "assumptions.ideas.response_to_capability": 0.0}
+    )
     before, with_gain = run(without), run(scenario)
     monkeypatch.setattr("sim.model.renew_capability", lambda model, completed: None)
     # The outcome capability alone tells that there is any.

@@ -30,6 +30,8 @@ def test_without_responses_ideas_come_up_at_the_usual_rate(scenario):
         & (organisations.entry <= scenario.start)
         & (organisations.idea_rate * 3.0 < 0.999)
     )
+    entered = np.array([row.enters is None for row in model.region.sectors])
+    there = there[entered[organisations.sector[there]]]
     expected = organisations.idea_rate[there].sum()
     possible, counts = 0, []
     for quarter in range(scenario.start, scenario.end + 1):

@@ -56,8 +56,8 @@ NAMES = [
     ("calls", "arts;farms", "arts;fams", "calls.csv:3:40: sectors 'fams' is not in sectors.csv"),
     ("residual_pool", "2020Q4,arts", "2020Q4,ars", "residual_pool.csv:2:15: sector 'ars' is not in sectors.csv"),
     ("region", "sector,arts", "sector,art", "region.csv:4:14: focus_sector 'art' is not in sectors.csv"),
-    ("call_rules", "ODES_2015,budget_eur", "ODE_2015,budget_eur", "call_rules.csv:48:1: scope 'ODE_2015' is neither"),
-    ("call_rules", "ODES_2015,budget_eur", "ODES_2015,budget", "call_rules.csv:48:11: unknown rule 'budget'"),
+    ("call_rules", "ODES_2015,budget_eur", "ODE_2015,budget_eur", "call_rules.csv:50:1: scope 'ODE_2015' is neither"),
+    ("call_rules", "ODES_2015,budget_eur", "ODES_2015,budget", "call_rules.csv:50:11: unknown rule 'budget'"),
 ]
 
 
@@ -270,7 +270,7 @@ RULES = [
     (
         "ODES_2015,budget_eur,70000,,,EUR",
         "ODES_2015,budget_eur,much,,,EUR",
-        "call_rules.csv:48:22: unaligned is 'much'; allowed: number, or empty",
+        "call_rules.csv:50:22: unaligned is 'much'; allowed: number, or empty",
     ),
 ]
 

@@ -12,9 +12,11 @@ from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
 from tests.support.small_region import edit, shrink
 
-FEW_IDEAS = scenario("few-ideas", **{"assumptions.ideas.rate_factor": 0.8, "assumptions.alignment.attribution": 0.2})
+LONERS = scenario(
+    "loners", **{"assumptions.population.cooperating_share": 0.1, "assumptions.alignment.attribution": 0.2}
+)
 OTHER_VIEWS = scenario("other-views", **{"assumptions.alignment.attribution": 0.2})
-OTHERS = {"few-ideas": ("assumptions.ideas.rate_factor",)}
+OTHERS = {"loners": ("assumptions.population.cooperating_share",)}
 
 
 def experiment(*scenarios, draws=(0,), baseline=None):
@@ -23,26 +25,26 @@ def experiment(*scenarios, draws=(0,), baseline=None):
 
 
 def test_assumptions_that_a_world_does_not_read_leave_worlds_common():
-    found = experiment(BASELINE, FEW_IDEAS, OTHER_VIEWS, ALTERNATIVE)
+    found = experiment(BASELINE, LONERS, OTHER_VIEWS, ALTERNATIVE)
     assert found.on_other_worlds("baseline") == OTHERS
-    assert set(found.on_other_worlds("few-ideas")) == {"baseline", "other-views", "larger"}
+    assert set(found.on_other_worlds("loners")) == {"baseline", "other-views", "larger"}
     assert experiment(BASELINE, OTHER_VIEWS).on_other_worlds("baseline") == {}
-    assert experiment(BASELINE, FEW_IDEAS, draws=(1, 2)).on_other_worlds("baseline") == OTHERS
+    assert experiment(BASELINE, LONERS, draws=(1, 2)).on_other_worlds("baseline") == OTHERS
 
 
 def test_other_worlds_are_said_in_words_in_figures_and_in_python():
     with faked_model():
-        compared = sim.compare(BASELINE, FEW_IDEAS, OTHER_VIEWS, seeds=3)
+        compared = sim.compare(BASELINE, LONERS, OTHER_VIEWS, seeds=3)
         common = sim.compare(BASELINE, OTHER_VIEWS, seeds=3)
     first, second = meaning_of_worlds(compared.results.experiment, "baseline")
     assert first == (
-        "few-ideas: same seeds, other worlds, drawn under other assumptions than baseline (ideas.rate_factor)."
+        "loners: same seeds, other worlds, drawn under other assumptions than baseline (population.cooperating_share)."
     )
     assert "counts as displaced or gained" in second
     names = compared.results.experiment.names
-    told = "Same seeds, other worlds (drawn under other assumptions) in few-ideas."
+    told = "Same seeds, other worlds (drawn under other assumptions) in loners."
     assert told in Basis(compared.results.experiment, names).note().replace("\N{NO-BREAK SPACE}", " ")
-    assert "same seeds, other worlds (drawn under other assumptions) in few-ideas" in repr(compared)
+    assert "same seeds, other worlds (drawn under other assumptions) in loners" in repr(compared)
     assert meaning_of_worlds(common.results.experiment, "baseline") == []
     for quiet in (Basis(common.results.experiment, names).note(), repr(common)):
         assert "other worlds" not in quiet
@@ -51,8 +53,8 @@ def test_other_worlds_are_said_in_words_in_figures_and_in_python():
 def test_intervals_hold_without_common_worlds():
     """Seeds are independent of each other, so that the mean of pairs has its interval, however little pairs share."""
     with faked_model():
-        table = sim.compare(BASELINE, FEW_IDEAS, seeds=8).table()
-        apart = [sim.run(one, seeds=8).table() for one in (BASELINE, FEW_IDEAS)]
+        table = sim.compare(BASELINE, LONERS, seeds=8).table()
+        apart = [sim.run(one, seeds=8).table() for one in (BASELINE, LONERS)]
     (row,) = table.query("outcome == 'funded_projects' and sector == 'cci'").to_dict("records")
     sums = [
         runs.query("outcome == 'funded_projects' and sector == 'cci'").groupby("seed")["value"].sum() for runs in apart

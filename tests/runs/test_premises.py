@@ -191,7 +191,7 @@ def test_a_region_of_two_scenarios_is_read_once(small, short, monkeypatch):
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_scenario_file_that_is_edited_while_it_runs_counts_as_it_was_read(short, tmp_path, jobs):
     def change():
-        short.write_text(short.read_text() + "assumptions: {ideas: {rate_factor: 2}}\n")
+        short.write_text(short.read_text() + "assumptions: {ideas: {rate_factor: 1.4}}\n")
 
     sim.run(short, seeds=3, folder=tmp_path / "whole")
     sim.run(short, seeds=3, folder=tmp_path / "out", jobs=jobs, progress=after(1, change))

@@ -51,7 +51,7 @@ def test_scenarios_that_differ_in_policy_share_one_world(seen):
 
 
 @pytest.mark.parametrize(
-    "other", [{"assumptions.ideas.rate_factor": 1.5}, {"end": "2016Q4"}, {"start": "2013Q1"}], ids=str
+    "other", [{"assumptions.population.cooperating_share": 0.25}, {"end": "2016Q4"}, {"start": "2013Q1"}], ids=str
 )
 def test_other_assumptions_or_horizon_are_another_world(seen, other):
     drawn, made = seen
