@@ -13,13 +13,14 @@ from sim.words.basis import Basis
 from sim.words.labels import sector_label
 
 WORDS = {
-    "ideas": "ideas a year",
-    "organisations_awarded": "organisations with an award",
+    "ideas": "ideas",
+    "capability": "capability",
     "organisations_completed": "organisations with a completed project",
+    "projects_without_grant": "projects without a grant",
 }
 """The outcomes that are drawn, one panel each, and what titles call them."""
 
-_PANELS = Panels(WORDS, "year", (), "flows over all years, stocks at the end", 30.0)
+_PANELS = Panels(WORDS, "year", (), "flows over all years, stocks at the end", 26.0)
 
 
 @printed
@@ -32,7 +33,7 @@ def ecosystem(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw ideas, capability and organisations involved, year by year: median of runs, and 10 to 90 % of them.
+    """Draw ideas, capability, who has completed a project, and projects without a grant, year by year: median of runs, and 10 to 90 % of them.
 
     Args:
         outcomes: The `outcomes` table.

@@ -12,11 +12,11 @@ from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
 from tests.support.small_region import edit, shrink
 
-LONERS = scenario(
-    "loners", **{"assumptions.population.cooperating_share": 0.1, "assumptions.alignment.attribution": 0.2}
-)
-OTHER_VIEWS = scenario("other-views", **{"assumptions.alignment.attribution": 0.2})
-OTHERS = {"loners": ("assumptions.population.cooperating_share",)}
+FEW_COOPERATE = "assumptions.population.cooperating_share"
+VIEWS = {"assumptions.alignment.attribution": 0.2}
+LONERS = scenario("loners", **{FEW_COOPERATE: 0.1, **VIEWS})
+OTHER_VIEWS = scenario("other-views", **VIEWS)
+OTHERS = {"loners": (FEW_COOPERATE,)}
 
 
 def experiment(*scenarios, draws=(0,), baseline=None):
