@@ -33,7 +33,9 @@ def ecosystem(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw ideas, capability, who has completed a project, and projects without a grant, year by year: median of runs, and 10 to 90 % of them.
+    """Draw ideas, capability, who has completed a project and what is done without a grant, year by year.
+
+    Lines are the median of runs, bands 10 to 90 % of them.
 
     Args:
         outcomes: The `outcomes` table.

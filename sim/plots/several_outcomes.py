@@ -25,6 +25,9 @@ from sim.words.source import source_note
 from sim.words.typeset import runs
 from sim.words.units import label_shown, unit_shown
 
+SEEN = 0.02
+"""Smallest difference, in parts of the larger value, that a panel which begins at 0 shows."""
+
 
 @dataclass(frozen=True)
 class Panels:
@@ -133,7 +136,10 @@ def _of_all(some: int, every: int) -> str:
 
 
 def _differs(row: Any, worlds: int) -> bool:
-    return bool(row.is_clear) or (worlds == 1 and math.isfinite(row.step) and row.step != 0)
+    """Tell whether a difference is clear, and large enough to be seen: not lost in the width of the lines."""
+    if not math.isfinite(row.step) or abs(row.step) < SEEN * max(abs(row.median), abs(row.baseline_median)):
+        return False
+    return bool(row.is_clear) or (worlds == 1 and row.step != 0)
 
 
 def _side(row: Any, baseline: str, worlds: int) -> str:

@@ -17,6 +17,7 @@ from sim.rules import (
     application,
     capability,
     capital,
+    idea_rate,
     information,
     learning,
     matching,
@@ -140,6 +141,8 @@ PATCHES: dict[str, tuple[Rule, Callable[[Rule], Rule]]] = {
     "most capable partners who teach nothing": (capability.learnt, argument("highest_level", lambda x: 0.0 * x, 2)),
     "retried however far from funding": (rejection.chance_of_retry, argument("distance", lambda x: 0.0 * x, 0)),
     "nobody discouraged": (rejection.discourages, result(np.zeros_like)),
+    "half as stimulated": (idea_rate.times_as_many, argument("stimulus", lambda stimulus: 0.5 * stimulus, 0)),
+    "success around unseen": (idea_rate.success_around, result(np.zeros_like)),
     "chances to hear rounded to 1e-2": (information.chance_of_hearing, result(lambda x: np.round(x, 2))),
 }
 """A rule and its change; each as small as what a slip of the pen could bring about."""
