@@ -174,7 +174,15 @@ class ClusterManagers(Clusters):
         self.informed_share = informing_share(
             0.5 * information_days, self.members.sizes(), assumed.information.informing_days_per_member
         )
+        self.keep_in_contact()
         self.approach(contacts)
+
+    def keep_in_contact(self) -> None:
+        """Be in contact with the members whom the days of the quarter allow to keep informed."""
+        model, rows, cluster = self.model, self.members.row, self.members.cluster
+        draw = model.world.draws.uniform("kept in contact", model.world.organisations.uid[rows], model.quarter)
+        reached = for_decision(draw) < self.informed_share[cluster]
+        model.organisation_state.last_contact[rows[reached]] = model.quarter
 
     def study_feasibility(self, count: Ints, waiting: Ints, cluster: Ints) -> None:
         """Study the members' ideas that lie closest to the agenda: to go on, to change the kind of project, to stop."""
@@ -194,6 +202,8 @@ class ClusterManagers(Clusters):
         state.international[chosen] = self.european_support_eur[cluster] > 0.0
         model.organisation_state.last_contact[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
+        capable = model.organisation_state.capable
+        model.organisation_state.capable = np.union1d(capable, ideas.owner[chosen].astype(np.int64))
         np.add.at(model.organisation_state.capability, ideas.owner[chosen], capability.STUDY_GAIN)
         merit = ideas.merit[chosen] + state.capability_gain[chosen]
         stops = feasibility.shows_that_it_should_stop(merit, ideas.stop_draw[chosen], assumed.stop_share)
@@ -231,7 +241,6 @@ class ClusterManagers(Clusters):
         rows, cluster = (np.concatenate(part) for part in zip(*invited, strict=True))
         self.invited, first = np.unique(rows, return_index=True)
         self.invited_by = cluster[first]
-        self.model.organisation_state.last_contact[self.invited] = self.model.quarter
 
     def drawn_by_members(self, cluster_of: Ints) -> tuple[Ints, Ints]:
         """Return who thinks of joining because former partners are members, and of which cluster.

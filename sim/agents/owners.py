@@ -36,6 +36,10 @@ class Owners:
         """Have the ideas that come up, each better by what its owner has learnt."""
         state = self.model.idea_state
         state.capability_gain[ideas] = self.capability_gains(ideas)
+        waits = capital.patience(
+            self.model.world.ideas.patience_draw[ideas], self.model.assumptions.capital.patience_quarters
+        )
+        state.patient_until[ideas] = self.model.quarter + waits - 1
         state.make_live(ideas)
 
     def capability_gains(self, ideas: Ints) -> Floats:

@@ -16,16 +16,19 @@ Ints = NDArray[np.int64]
 
 def renew_capability(model: Ecosystem, completed: Ints) -> None:
     """Let the capability of all organisations fade for a quarter, then grow by the projects completed in it."""
-    state = model.organisation_state
-    state.capability = capability.faded(state.capability, kept(model.assumptions.capability.half_life_quarters))
+    state, stock = model.organisation_state, model.organisation_state.capability
+    capable = state.capable
+    stock[capable] = capability.faded(stock[capable], kept(model.assumptions.capability.half_life_quarters))
     if not completed.size:
         return
     member, share, project, projects = _consortia(model, completed)
-    level = capability.level(state.capability[member])
+    level = capability.level(stock[member])
     highest = np.zeros(projects)
     np.maximum.at(highest, project, level)
-    gained = sum_by_group(member, capability.learnt(share, level, highest[project]), state.capability.size)
-    state.capability = capability.renewed(state.capability, gained)
+    rows, place = np.unique(member, return_inverse=True)
+    gained = sum_by_group(place, capability.learnt(share, level, highest[project]), rows.size)
+    stock[rows] = capability.renewed(stock[rows], gained)
+    state.capable = np.union1d(capable, rows)
 
 
 def _consortia(model: Ecosystem, completed: Ints) -> tuple[Ints, NDArray[np.float64], Ints, int]:

@@ -13,6 +13,7 @@ from sim.state.idea_state import Status
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def potential_ideas(model: Ecosystem) -> Ints:
@@ -36,13 +37,22 @@ def ideas_that_come_up(model: Ecosystem) -> Ints:
         return _that_came_up(learning, potential)
     owner = ideas.owner[potential].astype(np.int64)
     draw = for_decision(ideas.coming_up_draw[potential])
-    usual = usual_rates(model, owner)
-    possible = organisations.potential_rate[owner]
-    # What an owner has lived through is looked up where it can make a difference alone.
-    comes_up = draw < idea_rate.chance_of_coming_up(usual / MOST_TIMES, possible)
-    open_ones = np.flatnonzero(~comes_up & (draw < idea_rate.chance_of_coming_up(usual * MOST_TIMES, possible)))
-    rate = usual[open_ones] * times_as_many(model, owner[open_ones])
-    comes_up[open_ones] = draw[open_ones] < idea_rate.chance_of_coming_up(rate, possible[open_ones])
+    usual, possible = usual_rates(model, owner), organisations.potential_rate[owner]
+
+    def come_up(rows: Ints, times: Floats | float) -> Mask:
+        return np.asarray(draw[rows] < idea_rate.chance_of_coming_up(usual[rows] * times, possible[rows]))
+
+    # What an owner has lived through, and what it sees, is looked up where it can make a difference alone.
+    everybody = np.arange(owner.size)
+    comes_up = come_up(everybody, 1.0 / MOST_TIMES)
+    depends = np.flatnonzero(~comes_up & come_up(everybody, MOST_TIMES))
+    stimulus, reach = own_stimulus(model, owner[depends]), model.assumptions.ideas.response_to_neighbours
+    comes_up[depends] = come_up(depends, idea_rate.times_as_many(stimulus, MOST_TIMES))
+    sees = ~comes_up[depends] & come_up(depends, idea_rate.times_as_many(stimulus + reach, MOST_TIMES))
+    sees &= ~model.organisation_state.is_laboratory[owner[depends]]
+    lookers = depends[sees]
+    around = reach * idea_rate.success_around(successes_around(model, owner[lookers]))
+    comes_up[lookers] = come_up(lookers, idea_rate.times_as_many(stimulus[sees] + around, MOST_TIMES))
     coming_up: Ints = potential[comes_up]
     return coming_up
 
@@ -70,21 +80,20 @@ def founding_ideas(model: Ecosystem) -> Ints:
     return founded
 
 
-def times_as_many(model: Ecosystem, owner: Ints) -> Floats:
-    """Return how many times its usual ideas each owner has now.
+def own_stimulus(model: Ecosystem, owner: Ints) -> Floats:
+    """Return what makes each owner have more or fewer ideas than usual, but for the success that it sees around it.
 
     Laboratories have as many as their staff can carry, whatever happens.
     """
     state, assumed, quarter = model.organisation_state, model.assumptions.ideas, model.quarter
-    responding = ~state.is_laboratory[owner]
+    contact = model.through("support").organisation_state.contact_before[owner]
     stimulus = (
         assumed.response_to_capability * capability.level(state.capability[owner])
         + assumed.response_to_success * idea_rate.is_recent(state.last_success[owner], quarter)
-        + assumed.response_to_contact * model.through("support").organisation_state.was_in_contact[owner]
-        + assumed.response_to_neighbours * idea_rate.success_around(successes_around(model, owner))
+        + assumed.response_to_contact * idea_rate.is_recent(contact, quarter)
         + idea_rate.DISCOURAGED * (state.withdrawn_until[owner] >= quarter)
     )
-    return idea_rate.times_as_many(np.where(responding, stimulus, 0.0), MOST_TIMES)
+    return np.where(state.is_laboratory[owner], 0.0, stimulus)
 
 
 def successes_around(model: Ecosystem, owner: Ints) -> Ints:
@@ -100,9 +109,8 @@ def successes_around(model: Ecosystem, owner: Ints) -> Ints:
 
 
 def note_contacts(model: Ecosystem) -> None:
-    """Note who was in contact with a cluster or a Tecnopolo within the last year, before the quarter adds to it."""
-    state = model.organisation_state
-    state.was_in_contact = idea_rate.is_recent(state.last_contact, model.quarter)
+    """Note the last contact of everybody with a cluster or a Tecnopolo, before the quarter adds to it."""
+    model.organisation_state.contact_before = model.organisation_state.last_contact.copy()
 
 
 def _that_came_up(reference: Ecosystem, potential: Ints) -> Ints:

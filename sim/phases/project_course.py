@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.phases.rejections import settle_rejections
-from sim.rules import capital, success
+from sim.rules import success
 from sim.rules.arithmetic import for_decision
 from sim.state.calls import OpenCall
 from sim.state.ecosystem import Ecosystem
 from sim.state.idea_state import Status
+from sim.state.organisation_state import NEVER
 from sim.state.ties import common_pairs
 from sim.world.grouping import split_by_group
 from sim.world.organisations import NONE
@@ -32,6 +33,7 @@ def start_new_projects(model: Ecosystem) -> None:
         _host_pilots(model, new)
         _decide_success(model, new)
         _tie_partners(model, new)
+        model.organisation_state.last_success[model.projects["owner"][new]] = model.quarter
 
 
 def are_renounced(model: Ecosystem, awarded: Ints) -> Mask:
@@ -116,7 +118,6 @@ def complete_projects(model: Ecosystem) -> Ints:
     completed: Ints = ending[projects["succeeds"][ending]]
     projects["completed"][completed] = True
     model.organisation_state.last_success[projects["owner"][completed]] = model.quarter
-    np.add.at(model.organisation_state.completions, projects["owner"][completed], 1)
     of_members = completed[projects["member"][completed]]
     clusters, of_ecosystem = model.clusters, model.clusters.of_ecosystem(projects["owner"][of_members])
     clusters.completed_member_projects += np.bincount(
@@ -141,8 +142,9 @@ def settle_results(model: Ecosystem, decided: list[OpenCall]) -> None:
     owner, funded = np.concatenate(owners), np.concatenate(results)
     model.owners.learn_from(owner, funded)
     np.add.at(state.applications, owner, 1)
+    state.applicants = np.union1d(state.applicants, owner)
     np.add.at(state.awards, owner[funded], 1)
-    state.last_success[owner[funded]] = model.quarter
+    state.withdrawn_until[owner[funded]] = NEVER
 
 
 def begin_alone(model: Ecosystem, decided: list[OpenCall]) -> None:
@@ -152,9 +154,8 @@ def begin_alone(model: Ecosystem, decided: list[OpenCall]) -> None:
     """
     state, ideas = model.idea_state, model.world.ideas
     rejected = [call.proposals.idea[~call.proposals.funded] for call in decided if call.proposals is not None]
-    waited = model.quarter - ideas.quarter[state.live] + 1
-    patience = capital.patience(ideas.patience_draw[state.live], model.assumptions.capital.patience_quarters)
-    waiting = np.unique(np.concatenate([*rejected, state.live[waited == patience]]))
+    losing_patience = state.live[state.patient_until[state.live] == model.quarter]
+    waiting = np.unique(np.concatenate([*rejected, losing_patience]))
     waiting = waiting[model.organisation_state.alive[ideas.owner[waiting]]]
     state.newly_alone = waiting[model.owners.would_go_alone(waiting)]
     state.end(state.newly_alone, Status.ALONE)

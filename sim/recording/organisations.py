@@ -27,16 +27,16 @@ def ecosystem_so_far(model: Ecosystem) -> dict[str, Floats]:
 
     potential = model.idea_state.potential(model.quarter)
     came_up = potential[model.idea_state.status[potential] != Status.LATENT]
-    winners = np.flatnonzero(state.awards)
+    owner, completed = model.projects["owner"], model.projects["completed"]
+    winners, numbers = np.unique(owner, return_counts=True)
     again, most = np.full(sectors, np.nan), np.full(sectors, np.nan)
-    for code, rows in split_by_group(winners, sector[winners]).items():
-        awards = state.awards[rows]
+    for code, awards in split_by_group(numbers, sector[winners]).items():
         again[code], most[code] = share_of_repeat_winners(awards), share_of_the_top_tenth(awards)
     return {
         "ideas": by_sector(model.world.ideas.owner[came_up]),
-        "organisations_applied": by_sector(np.flatnonzero(state.applications)),
+        "organisations_applied": by_sector(state.applicants),
         "organisations_awarded": by_sector(winners),
-        "organisations_completed": by_sector(np.flatnonzero(state.completions)),
+        "organisations_completed": by_sector(np.unique(owner[completed])),
         "repeat_winners": again,
         "award_concentration": most,
     }

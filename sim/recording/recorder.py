@@ -98,10 +98,11 @@ class Recorder:
 
     def _record_learning(self, model: Ecosystem, by_sector: BySector) -> None:
         state = model.organisation_state
-        capable = np.flatnonzero(state.alive & (state.capability > 0.0))
+        capable = state.capable[state.alive[state.capable]]
         capable = capable[np.argsort(model.world.organisations.uid[capable])]  # sums have one order
         self._add(model, by_sector, "capability", capable, level(state.capability[capable]))
-        withdrawn = np.flatnonzero(state.alive & (state.withdrawn_until > model.quarter))
+        applicants = state.applicants
+        withdrawn = applicants[state.alive[applicants] & (state.withdrawn_until[applicants] > model.quarter)]
         self._add(model, by_sector, "withdrawn_owners", withdrawn)
 
     def _record_calls(self, model: Ecosystem, by_sector: BySector, decided: list[OpenCall]) -> None:

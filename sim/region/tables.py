@@ -189,6 +189,7 @@ class SizeClassRow(SourcedRow):
     employees_high: Employees
     innovation_active_relative: Share
     idea_rate_relative: Factor
+    idea_rate_spread: Sigma
     idea_cost_factor: Factor
 
 

@@ -13,6 +13,9 @@ of it; a feasibility study, a project of some weeks, teaches a quarter. Source: 
 capable others teach is absorptive capacity (Cohen and Levinthal 1990).
 """
 
+STOCK_OF_THE_NETWORK = 1.0
+"""What laboratories and centres begin with, who have led projects before: half of the most that can be known."""
+
 
 def level(stock: ArrayLike) -> Floats:
     """Return how capable a stock makes, from 0 to 1: stock / (1 + stock), half of the most after one led project."""

@@ -45,6 +45,7 @@ class Parameter:
         description: What it is.
         absent: What stands for no value.
         regional: Whether it is a value of the shipped region: measured there, or turned by hand against its record.
+        scale: Whether draws are log-uniform over the plausible range; else they are uniform.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Parameter:
     description: str
     absent: str = FROM_REGION
     regional: bool = False
+    scale: bool = False
 
     @property
     def kind(self) -> ParameterKind:
@@ -84,7 +86,8 @@ class Parameter:
     @property
     def plausible(self) -> str:
         """Say which range is plausible; empty for what is decided."""
-        return "" if self.prior_low is None else f"{shown(self.prior_low)} to {shown(self.prior_high)}"
+        log = " (log)" if self.scale else ""
+        return "" if self.prior_low is None else f"{shown(self.prior_low)} to {shown(self.prior_high)}{log}"
 
 
 def shown(value: Any, absent: str = FROM_REGION) -> str:
@@ -141,4 +144,5 @@ def parameter_of(path: str, field: FieldInfo) -> Parameter:
         description=field.description or "",
         absent=str(extra.get("absent", FROM_REGION)),
         regional=bool(extra.get("regional", False)),
+        scale=bool(extra.get("scale", False)),
     )

@@ -27,15 +27,19 @@ def assumed(
     prior: tuple[float, float],
     confidence: str = "assumption",
     regional: bool = False,
+    scale: bool = False,
 ) -> Any:
     """Declare one assumption: default, unit, source, allowed range and plausible range (`prior`).
 
     `regional` marks a value of this region, measured there or turned by hand against its record, in contrast to one of
-    behaviour, which holds anywhere.
+    behaviour, which holds anywhere. A
+    `scale` is drawn log-uniform: between its ends twice as much is as plausible as half.
     """
     extra: dict[str, Any] = {"unit": unit, "source": source, "confidence": confidence, "prior": list(prior)}
     if regional:
         extra["regional"] = True
+    if scale:
+        extra["scale"] = True
     return Field(default=default, ge=low, le=high, json_schema_extra=extra)
 
 

@@ -45,23 +45,23 @@ class IdeaAssumptions(Record):
     """Multiplies the median cost of the ideas of all owners."""
 
     laboratory_growth: float = assumed(
-        1.2,
+        1.0,
         "factor a programming period",
         "fitted, no test: it absorbs the growth of one call of laboratories from 2018 to 2023",
         low=0,
         high=10,
-        prior=(0.8, 1.6),
+        prior=(0.8, 1.2),
         regional=True,
     )
     """How many times as many ideas laboratories have in a programming period as in the one before."""
 
     response_to_capability: float = assumed(
-        0.3,
+        0.2,
         "logarithm of a factor",
         "assumption: who has innovated does so again (persistence of innovation), by how much is not on record",
         low=0,
         high=2,
-        prior=(0, 0.6),
+        prior=(0, 0.4),
     )
     """How many more ideas an owner has whose capability is complete."""
 
@@ -88,7 +88,7 @@ class IdeaAssumptions(Record):
     """How many more ideas an owner has in the year after a study, an introduction, a workshop or an approach."""
 
     response_to_neighbours: float = assumed(
-        0.15, "logarithm of a factor", "assumption: less than from an own success", low=0, high=2, prior=(0, 0.3)
+        0.1, "logarithm of a factor", "assumption: less than from an own success", low=0, high=2, prior=(0, 0.2)
     )
     """How many more ideas an owner has where four of its partners and peers had a success within a year."""
 
@@ -99,6 +99,7 @@ class IdeaAssumptions(Record):
         low=0,
         high=1,
         prior=(0.1, 0.5),
+        scale=True,
         regional=True,
     )
     """Share of innovation-active start-ups that are founded on an idea."""
@@ -110,6 +111,7 @@ class IdeaAssumptions(Record):
         low=1,
         high=40,
         prior=(6, 12),
+        scale=True,
     )
     """Quarters after which an idea that was not realised expires."""
 
@@ -131,12 +133,14 @@ class CapabilityAssumptions(Record):
     """What organisations learn from projects and studies, and the ideas they have by it."""
 
     half_life_quarters: float = assumed(
-        24.0,
+        16.0,
         "quarters",
-        "assumption: the middle of 8 to 40, from what a project team forgets in two years to what a firm keeps for ten",
+        "assumption: two years, after which a project team is apart, to eight; with longer ones an award would bring "
+        "more than half an idea to those who have many",
         low=0.5,
         high=400,
-        prior=(8, 40),
+        prior=(8, 32),
+        scale=True,
     )
     """Quarters in which half of the capability of an organisation is lost unless it is renewed."""
 
@@ -165,11 +169,11 @@ class InformationAssumptions(Record):
     )
     """An owner of an idea finds the call unaided."""
 
-    as_member: float = assumed(0.7, "probability", "assumption", low=0, high=1, prior=(0.4, 0.95))
+    as_member: float = assumed(0.675, "probability", "assumption", low=0, high=1, prior=(0.4, 0.95))
     """A member hears from its cluster when the cluster has days enough to inform all members."""
 
     in_network: float = assumed(
-        0.8,
+        0.75,
         "probability",
         "the regional agency coordinates the High Technology Network",
         low=0,
@@ -184,7 +188,7 @@ class InformationAssumptions(Record):
     from_experience: float = assumed(0.4, "probability", "assumption", low=0, high=1, prior=(0.2, 0.6))
     """An earlier applicant looks out for the next call."""
 
-    from_partner: float = assumed(0.1, "probability a tie", "assumption", low=0, high=1, prior=(0.02, 0.25))
+    from_partner: float = assumed(0.1, "probability a tie", "assumption", low=0, high=1, prior=(0.02, 0.2))
     """A former project partner passes the word."""
 
     persistence: float = assumed(
@@ -235,7 +239,7 @@ class InformationAssumptions(Record):
     """How the days until a proposal is ready grow with the work that it takes."""
 
     informing_days_per_member: float = assumed(
-        0.08, "person-days a member and quarter", "assumption", low=0.01, high=20, prior=(0.04, 0.2)
+        0.08, "person-days a member and quarter", "assumption", low=0.01, high=20, prior=(0.04, 0.2), scale=True
     )
     """Cluster days needed to keep one member informed."""
 
@@ -243,7 +247,7 @@ class InformationAssumptions(Record):
 class MatchingAssumptions(Record):
     """How consortia form."""
 
-    strangers_considered: int = assumed(6, "candidates", "assumption", low=0, high=100, prior=(3, 12))
+    strangers_considered: int = assumed(6, "candidates", "assumption", low=0, high=100, prior=(3, 12), scale=True)
     """Unknown candidates that an owner can look at in one search."""
 
     proximity_weight: float = assumed(0.3, "weight against theme fit", "assumption", low=0, high=5, prior=(0.1, 0.6))
@@ -259,7 +263,7 @@ class MatchingAssumptions(Record):
     )
     """Quarters after the end of their last common project for which two organisations still count as acquainted."""
 
-    days_per_introduction: float = assumed(2.0, "person-days", "assumption", low=0.1, high=50, prior=(1, 4))
+    days_per_introduction: float = assumed(2.0, "person-days", "assumption", low=0.1, high=50, prior=(1, 4), scale=True)
     """Cluster days for brokering one introduction."""
 
 
@@ -267,12 +271,13 @@ class FeasibilityAssumptions(Record):
     """What a feasibility study costs and does; no public estimate exists."""
 
     days_per_study: float = assumed(
-        15.0,
+        17.0,
         "person-days",
         "set so that 2 FTE make about ten studies a year",
         low=1,
         high=200,
         prior=(10, 30),
+        scale=True,
     )
     """Cluster days for one study."""
 
@@ -291,7 +296,7 @@ class FeasibilityAssumptions(Record):
     )
     """Share of the preparation cost that a study saves."""
 
-    stop_share: float = assumed(0.1, "share of studies", "assumption", low=0, high=0.5, prior=(0, 0.3))
+    stop_share: float = assumed(0.15, "share of studies", "assumption", low=0, high=0.5, prior=(0, 0.3))
     """Share of studies that show that an idea should stop (only ideas below average merit are stopped)."""
 
     change_share: float = assumed(0.2, "share of studies", "assumption", low=0, high=1, prior=(0, 0.4))

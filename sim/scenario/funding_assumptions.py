@@ -23,13 +23,16 @@ class ApplicationAssumptions(Record):
         low=0,
         high=400,
         prior=(15, 80),
+        scale=True,
         confidence="M",
     )
     """Working days that a proposal for a grant of 150,000 EUR takes; other sizes with the square root of
     the grant.
     """
 
-    day_cost_eur: float = assumed(250.0, "EUR a working day", "assumption", low=0, high=5000, prior=(180, 400))
+    day_cost_eur: float = assumed(
+        250.0, "EUR a working day", "assumption", low=0, high=5000, prior=(180, 400), scale=True
+    )
     """Cost of a working day to the median applicant."""
 
     consultant_fee_eur: float = assumed(
@@ -96,13 +99,13 @@ class ApplicationAssumptions(Record):
     """Own contribution up to which a cultural body can apply."""
 
     retagging_share: float = assumed(
-        0.1, "share of applicants at the border", "assumption", low=0, high=1, prior=(0, 0.3)
+        0.15, "share of applicants at the border", "assumption", low=0, high=1, prior=(0, 0.3)
     )
     """Share of the applicants of other sectors, whose idea lies wholly in themes of the focus sector, that claim to
     belong to it where a reserve makes that worthwhile; 0: nobody re-tags.
     """
 
-    tailored_saving: float = assumed(0.4, "share of working days", "assumption", low=0, high=1, prior=(0.1, 0.6))
+    tailored_saving: float = assumed(0.35, "share of working days", "assumption", low=0, high=1, prior=(0.1, 0.6))
     """Share of the days for preparation and administration that fully tailored calls spare applicants of the focus
     sector.
     """
@@ -123,12 +126,13 @@ class AppraisalAssumptions(Record):
     """What stands between the merit of an idea and its score."""
 
     noise_sd_ratio: float = assumed(
-        1.0,
+        1.1,
         "SD of merit",
         "review_noise_sd_ratio: mean of three reviews (0.75-1.7)",
         low=0,
         high=10,
         prior=(0.75, 1.7),
+        scale=True,
         confidence="M",
     )
     """Standard deviation of the panel's error."""
@@ -150,10 +154,10 @@ class ProjectAssumptions(Record):
     )
     """Longest duration of a project."""
 
-    success_share: float = assumed(0.88, "share of projects", "assumption", low=0, high=1, prior=(0.75, 0.97))
+    success_share: float = assumed(0.86, "share of projects", "assumption", low=0, high=1, prior=(0.75, 0.97))
     """Share of projects of average merit that reach their end."""
 
-    hosting_uplift: float = assumed(0.08, "share of projects", "assumption", low=0, high=1, prior=(0, 0.15))
+    hosting_uplift: float = assumed(0.075, "share of projects", "assumption", low=0, high=1, prior=(0, 0.15))
     """What hosting in a Tecnopolo adds to the success share of a pilot or demonstrator."""
 
     success_per_merit: float = assumed(
@@ -182,27 +186,31 @@ class AlignmentAssumptions(Record):
         low=0.02,
         high=100,
         prior=(0.1, 3),
+        scale=True,
     )
     """Substitution between the region's and the cluster's contribution: near 0 the smaller one counts,
     large values add them up.
     """
 
     half_effect_days: float = assumed(
-        110.0,
+        150.0,
         "person-days a year",
         "assumption: half of one full-time post",
         low=1,
         high=2000,
         prior=(60, 400),
+        scale=True,
     )
     """Institutional cluster days a year at which the working groups have half of their full effect; each further day
     brings less.
     """
 
-    track_record_projects: float = assumed(12.0, "completed projects", "assumption", low=0.1, high=1000, prior=(4, 40))
+    track_record_projects: float = assumed(
+        12.0, "completed projects", "assumption", low=0.1, high=1000, prior=(4, 40), scale=True
+    )
     """Completed projects of members at which 63 % of the trust that results can bring is there."""
 
-    initial_trust: float = assumed(0.1, "share", "assumption", low=0, high=1, prior=(0, 0.4))
+    initial_trust: float = assumed(0.2, "share", "assumption", low=0, high=1, prior=(0, 0.4))
     """Trust of the region in a new cluster."""
 
     half_life_quarters: float = assumed(
@@ -212,6 +220,7 @@ class AlignmentAssumptions(Record):
         low=0,
         high=200,
         prior=(4, 32),
+        scale=True,
     )
     """Quarters in which trust and commitment close half of the distance to what the other side's present conduct
     earns; 0: the relation has no memory.
@@ -229,7 +238,7 @@ class AlignmentAssumptions(Record):
     side minds.
     """
 
-    event_gain: float = assumed(0.1, "share of the way to 1", "assumption", low=0, high=1, prior=(0, 0.3))
+    event_gain: float = assumed(0.15, "share of the way to 1", "assumption", low=0, high=1, prior=(0, 0.3))
     """What an event on record that speaks for one side (a label, a contract) adds to the trust or commitment of the
     other; 0: nothing.
     """
@@ -241,11 +250,17 @@ class AlignmentAssumptions(Record):
         low=0,
         high=100,
         prior=(0.1, 0.6),
+        scale=True,
     )
     """Voice of nobody in the contest of the clusters for the region's attention: how hard it is to gain any."""
 
     influence_on_record: float = assumed(
-        0.47, "share", "what the focus cluster has gained by 2021Q2 in the baseline", low=0.01, high=1, prior=(0.3, 0.6)
+        0.52,
+        "share",
+        "what the focus cluster has gained by 2021Q2 in the baseline",
+        low=0.01,
+        high=1,
+        prior=(0.37, 0.67),
     )
     """Influence at which calls follow as far as the record shows: then the recorded change is complete, whatever part
     of it following brought about; beyond it rules go on to their far ends.
@@ -285,10 +300,12 @@ class AlignmentAssumptions(Record):
     attribution_rules: float = assumed(0.5, "share", "not identified by any data", low=0, high=1, prior=(0.1, 0.9))
     """The same share of the recorded change of all other rules: minimum cost, intensity and wording of calls."""
 
-    cluster_voice: float = assumed(0.25, "share of theme weight", "assumption", low=0, high=1, prior=(0.1, 0.5))
+    cluster_voice: float = assumed(
+        0.25, "share of theme weight", "assumption", low=0, high=1, prior=(0.1, 0.5), scale=True
+    )
     """Share of an open call's theme weights that one fully followed cluster can fill with its agenda."""
 
-    agenda_update: float = assumed(0.15, "share a quarter", "assumption", low=0, high=1, prior=(0.05, 0.4))
+    agenda_update: float = assumed(0.15, "share a quarter", "assumption", low=0, high=1, prior=(0.05, 0.4), scale=True)
     """Share of a cluster's agenda that is renewed in a quarter from the ideas of its members."""
 
     def attribution_of(self, instrument: Literal["dedicated", "reserves", "rules"]) -> float:

@@ -14,12 +14,13 @@ class PopulationAssumptions(Record):
         low=0,
         high=0.5,
         prior=(0.04, 0.09),
+        scale=True,
         regional=True,
     )
     """Share of enterprises that close in a year; as many are founded."""
 
     unaided_birth_share: float = assumed(
-        0.85,
+        0.825,
         "share of potential start-ups",
         "assumption",
         low=0,
@@ -52,6 +53,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=1e5,
         prior=(200, 600),
+        scale=True,
         regional=True,
     )
     """What full service of a cluster is worth in a year to a typical enterprise with one employee."""
@@ -74,6 +76,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=100,
         prior=(3, 8),
+        scale=True,
         regional=True,
     )
     """How many times as much membership is worth to a laboratory or centre of the network."""
@@ -85,6 +88,7 @@ class MembershipAssumptions(Record):
         low=0,
         high=100,
         prior=(2, 6),
+        scale=True,
         regional=True,
     )
     """How many times as much it is worth to a cultural body, and how much likelier one is to be approached."""
@@ -105,7 +109,9 @@ class MembershipAssumptions(Record):
     )
     """A former partner who is a member makes an organisation think of joining; 0: nobody comes by itself."""
 
-    days_per_member: float = assumed(2.5, "person-days a year", "assumption", low=0.1, high=50, prior=(1.5, 4))
+    days_per_member: float = assumed(
+        2.5, "person-days a year", "assumption", low=0.1, high=50, prior=(1.5, 4), scale=True
+    )
     """Day-by-day cluster days a year that one member needs for full service."""
 
     days_per_contact: float = assumed(
@@ -115,6 +121,7 @@ class MembershipAssumptions(Record):
         low=0.05,
         high=50,
         prior=(0.5, 2),
+        scale=True,
         regional=True,
     )
     """Cluster days for approaching one organisation that is not a member."""

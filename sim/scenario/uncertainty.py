@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from sim import elementary
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.catalogue import parameters
 
@@ -35,7 +36,8 @@ def draw_assumptions(
         held: Paths of the assumptions that were set.
 
     Returns:
-        New assumptions: uniform between the ends of each prior, rounded to 1e-9, counts to whole numbers.
+        New assumptions between the ends of each prior, rounded to 1e-9, counts to whole numbers: uniform, or
+        log-uniform for scales, of which twice as much is as plausible as half.
     """
     content = assumptions.model_dump()
     for parameter in parameters():
@@ -45,6 +47,12 @@ def draw_assumptions(
         group: dict[str, Any] = content
         for key in groups:
             group = group[key]
-        drawn = parameter.prior_low + uniforms(parameter.path) * (parameter.prior_high - parameter.prior_low)
+        drawn = _between(parameter.prior_low, parameter.prior_high, uniforms(parameter.path), log=parameter.scale)
         group[name] = round(drawn) if isinstance(parameter.default, int) else round(drawn, 9)
     return Assumptions.model_validate(content)
+
+
+def _between(low: float, high: float, uniform: float, *, log: bool) -> float:
+    if log:
+        return low * float(elementary.power(high / low, uniform))
+    return low + uniform * (high - low)

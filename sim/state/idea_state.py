@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.ideas import Ideas
+from sim.world.organisations import NEVER
 
 
 class Status(IntEnum):
@@ -28,7 +29,8 @@ class IdeaState:
     `studied`, `international`, `stopped`, `introduced` and `kind` are what clusters did for an idea: a study, one that
     looked for partners abroad, its advice to stop, an introduction to members, and the kind of project it settled on.
     `capability_gain` is what the owner's capability added to its merit when it came up, `since` the quarter from which
-    its age counts: in which it came up, or was last kept after a rejection.
+    its age counts: in which it came up, or was last kept after a rejection; `patient_until` is the last quarter in
+    which it waits for a grant, if it could do without.
     `newly_alone` are the rows of the ideas that began without a grant since the quarter began.
     """
 
@@ -43,6 +45,7 @@ class IdeaState:
         self.kind = ideas.kind.copy()
         self.capability_gain = np.zeros(rows)
         self.since = ideas.quarter.copy()
+        self.patient_until = np.full(rows, NEVER, dtype=np.int32)
         self.submissions = np.zeros(rows, dtype=np.int16)
         self.newly_alone: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.live: NDArray[np.int64] = np.zeros(0, dtype=np.int64)

@@ -42,6 +42,7 @@ def draw_traits(
     entry, leaves = _lifetimes(population, assumptions.population.exit_rate_per_year, draws, start)
     cooperating = draws.uniform("cooperating", population.uid) < assumptions.population.cooperating_share
     rate, median, sigma = _idea_numbers(population, sector, value_chain, size, region)
+    rate = rate * _inventiveness(population, size, region, draws)
     idea_rate = np.where(active, rate, 0.0)
     return Organisations(
         uid=population.uid,
@@ -212,6 +213,16 @@ def _idea_numbers(
         median[owners] = np.array([row.idea_cost_median_eur for row in rows])[code]
         sigma[owners] = np.array([row.idea_cost_sigma for row in rows])[code]
     return rate, median, sigma
+
+
+def _inventiveness(population: Population, size: Ints, region: Region, draws: Draws) -> Floats:
+    """Return by how much each enterprise has more ideas than others of its kind, for good: log-normal with mean 1."""
+    factor = np.ones(population.uid.size)
+    rows = np.flatnonzero(population.kind == Kind.ENTERPRISE)
+    spread = np.array([row.idea_rate_spread for row in region.size_classes])[size[rows]]
+    draw = draws.normal("inventiveness", population.uid[rows])
+    factor[rows] = elementary.exp(spread * draw - 0.5 * spread * spread)
+    return factor
 
 
 def _relative_idea_rates(region: Region) -> Floats:

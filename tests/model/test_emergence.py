@@ -5,7 +5,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.model import EcosystemModel
-from sim.phases.emergence import ideas_that_come_up, potential_ideas, times_as_many
+from sim.phases.emergence import ideas_that_come_up, own_stimulus, potential_ideas, successes_around
 from sim.scenario.files import load_scenario
 from sim.world.organisations import Kind
 from sim.world.peers import PEERS
@@ -43,26 +43,38 @@ def test_without_responses_ideas_come_up_at_the_usual_rate(scenario):
     assert possible / sum(counts) == pytest.approx(3.0, rel=0.1)
 
 
-def test_success_contact_and_neighbours_stimulate_and_laboratories_do_not_respond(scenario):
+def test_what_an_owner_has_lived_through_stimulates_it_and_laboratories_do_not_respond(scenario):
     model = EcosystemModel(scenario, seed=1)
     organisations, state = model.world.organisations, model.organisation_state
     active = np.flatnonzero(organisations.innovation_active & (organisations.kind == Kind.ENTERPRISE))
     one, laboratory = active[:1], organisations.network[:1]
     assumed = model.assumptions.ideas
     model.quarter += 8
-    assert times_as_many(model, one) == 1.0
+    assert own_stimulus(model, one) == 0.0
     state.last_success[laboratory] = model.quarter - 1
-    assert times_as_many(model, laboratory) == 1.0
+    assert own_stimulus(model, laboratory) == 0.0
     state.last_success[one] = model.quarter - 4
-    own = int((model.world.peers_of(one) == one).sum())  # chance may make it one of its own peers
-    seen = min(1.0, own / 4)
-    success = assumed.response_to_success + assumed.response_to_neighbours * seen
-    assert times_as_many(model, one) == pytest.approx(np.exp(success))
-    state.was_in_contact[one] = 1.0
-    assert times_as_many(model, one) == pytest.approx(np.exp(success + assumed.response_to_contact))
-    state.last_success[one] = model.quarter - 5
-    state.last_success[model.world.peers_of(one)[0, :4]] = model.quarter
-    assert times_as_many(model, one) > np.exp(assumed.response_to_contact + 0.7 * assumed.response_to_neighbours)
+    assert own_stimulus(model, one) == pytest.approx(assumed.response_to_success)
+    state.contact_before[one] = model.quarter - 1
+    both = assumed.response_to_success + assumed.response_to_contact
+    assert own_stimulus(model, one) == pytest.approx(both)
+    state.capability[one] = 1.0
+    assert own_stimulus(model, one) == pytest.approx(both + 0.5 * assumed.response_to_capability)
+    state.last_success[one], state.withdrawn_until[one] = model.quarter - 5, model.quarter
+    half = 0.5 * assumed.response_to_capability + assumed.response_to_contact
+    assert own_stimulus(model, one) == pytest.approx(half - 0.7)
+
+
+def test_success_is_seen_among_peers_and_partners(scenario):
+    model = EcosystemModel(scenario, seed=1)
+    organisations, state = model.world.organisations, model.organisation_state
+    one = np.flatnonzero(organisations.innovation_active & (organisations.kind == Kind.ENTERPRISE))[:1]
+    assert successes_around(model, one) == 0
+    peers = model.world.peers_of(one)[0]
+    state.last_success[peers] = model.quarter
+    assert successes_around(model, one) == PEERS
+    model.quarter += 5
+    assert successes_around(model, one) == 0
 
 
 def test_peers_are_of_the_same_trade_and_the_same_however_organisations_are_stored(scenario):

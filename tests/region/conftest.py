@@ -28,11 +28,11 @@ TINY = {
     "denominators": "denominator,sector,count,unit\nartists,arts,900,employees\nall,,1200,companies",
     "value_chains": "value_chain,sector,label,units_share,relative_propensity\nstage,arts,Stage,1,1",
     "size_classes": (
-        "size,label,employees_low,employees_high,innovation_active_relative,idea_rate_relative,idea_cost_factor\n"
-        "micro,Micro,1,9,0.2,1,1\n"
-        "small,Small,10,49,0.4,2,1\n"
-        "medium,Medium,50,249,0.6,3,2\n"
-        "large,Large,250,999,0.8,5,3"
+        "size,label,employees_low,employees_high,innovation_active_relative,idea_rate_relative,idea_rate_spread,idea_cost_factor\n"
+        "micro,Micro,1,9,0.2,1,1,1\n"
+        "small,Small,10,49,0.4,2,1,1\n"
+        "medium,Medium,50,249,0.6,3,1,2\n"
+        "large,Large,250,999,0.8,5,1,3"
     ),
     "themes": (
         "theme,label,s3_2014_weight,s3_2021_weight,green,digital,social\n"

@@ -58,8 +58,7 @@ class Organisation(mesa.Agent):
         self.was_in_contact = False
         self.applications = 0
         self.awards = 0
-        self.completions = 0
-        self.capability = 0.0
+        self.capability = float(self.is_laboratory)
         self.withdrawn_until: int | None = None
         self.common_projects: dict[Organisation, Tie] = {}
         self.involved_since: int | None = None
@@ -287,4 +286,4 @@ class Organisation(mesa.Agent):
         self.applications += decided
         self.awards += funded
         if funded:
-            self.last_success = self.model.quarter
+            self.withdrawn_until = None

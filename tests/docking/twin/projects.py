@@ -32,11 +32,11 @@ def advance(model: TwinModel) -> None:
         project.succeeds = will_succeed(model, project)
     for project in sorted(begun, key=lambda one: one.idea.uid):
         bring_together(project)
+        project.owner.last_success = model.quarter
     for project in ending(model):
         project.completed = project.succeeds
         if project.completed:
             project.owner.last_success = model.quarter
-            project.owner.completions += 1
         if project.completed and project.member:
             speak_for_cluster(model, project)
     renew(model, [project for project in ending(model) if project.completed])

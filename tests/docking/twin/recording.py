@@ -188,6 +188,7 @@ class Recorder:
     def of_winners(self) -> dict[str, list[float]]:
         """Return how many ever applied, won and completed, and how awards are spread over winners."""
         organisations = self.model.organisations
+        completed = {project.owner for project in self.model.projects if project.completed}
         again, most = [], []
         for sector in range(len(self.model.region.sectors)):
             awards = sorted((one.awards for one in organisations if one.sector == sector and one.awards), reverse=True)
@@ -197,7 +198,7 @@ class Recorder:
         return {
             "organisations_applied": self.summed((one, 1) for one in organisations if one.applications),
             "organisations_awarded": self.summed((one, 1) for one in organisations if one.awards),
-            "organisations_completed": self.summed((one, 1) for one in organisations if one.completions),
+            "organisations_completed": self.summed((one, 1) for one in organisations if one in completed),
             "repeat_winners": again,
             "award_concentration": most,
         }

@@ -109,6 +109,10 @@ def inform(cluster: ClusterManager, days: float) -> None:
     """Keep members informed as far as half of the days go."""
     needed = len(cluster.members) * cluster.model.assumptions.information.informing_days_per_member
     cluster.informed_share = rounded(min(1.0, 0.5 * days / needed)) if cluster.members else 0.0
+    for member in cluster.members:
+        draw = cluster.model.chance.number("kept in contact", member, cluster.model.quarter)
+        if rounded(draw) < cluster.informed_share:
+            member.last_contact = cluster.model.quarter
 
 
 def invite(cluster: ClusterManager, most: int) -> None:
@@ -130,8 +134,6 @@ def invite(cluster: ClusterManager, most: int) -> None:
     if model.quarter % 4 == 0:
         invited += laboratories
     cluster.invited = list(dict.fromkeys(invited))
-    for one in cluster.invited:
-        one.last_contact = model.quarter
 
 
 def is_drawn(cluster: ClusterManager, one: Organisation) -> bool:
