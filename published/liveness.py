@@ -266,7 +266,7 @@ def early_money(asked: Asked, tally: Tally) -> str:
             cells += _before_and_more(*(lived.total(name, outcome, "cci", SINCE) for name in ("baseline", "early")))
         cells += _before_and_more(*(lived.end(name, "capability") for name in ("baseline", "early")))
         rows.append([case.words, *cells])
-    measured = ("CCI awards", "all awards", "CCI ideas", "CCI projects without a grant", "CCI capability 2027Q4")
+    measured = ("CCI awards", "all awards", "CCI ideas", "CCI projects without a grant", f"CCI capability {DATES[1]}")
     return _table(["case", *(column for what in measured for column in (what, "doubled"))], rows)
 
 
