@@ -28,7 +28,7 @@ def design_call(model: Ecosystem, code: int, themes: CallThemes, money: CallMone
 
     The numeric rules that concern the focus sector, and the ecosystems joined to it, follow the focus cluster alone.
     """
-    region, policy = model.region, model.policy.government
+    region, policy, assumed = model.region, model.policy.government, model.assumptions.call_rules
     row, rules = region.calls[code], region.rules_of(code)
     strength = model.government.strength_in_force
 
@@ -61,13 +61,13 @@ def design_call(model: Ecosystem, code: int, themes: CallThemes, money: CallMone
         floor=round(value(rules.sector_floor_projects)),
         reserve_share=money.reserve_share,
         window_days=value(rules.window_days) * policy.window_factor,
-        publicity=value(rules.publicity),
+        publicity=min(1.0, value(rules.publicity) * assumed.publicity_factor),
         researchers_per_meur=value(rules.researchers_per_meur),
         nontechnological_share=np.where(of_focus, alignment.tailored(wording, 1.0, policy.tailoring), wording),
         spared_share=np.where(of_focus, policy.tailoring * model.assumptions.application.tailored_saving, 0.0),
         max_age_quarters=None if rules.max_age_quarters is None else value(rules.max_age_quarters),
-        pass_rate=value(rules.pass_rate),
-        threshold=value(rules.score_threshold),
+        pass_rate=min(1.0, max(0.0, value(rules.pass_rate) + assumed.pass_rate_shift)),
+        threshold=value(rules.score_threshold) + assumed.threshold_shift,
         weights=(
             value(rules.weight_merit),
             value(rules.weight_theme),

@@ -1,6 +1,7 @@
 """The uncertainties: what nobody decides and the record does not settle."""
 
 from sim.inputs.base import Record
+from sim.scenario.call_rule_assumptions import CallRuleAssumptions
 from sim.scenario.capital_assumptions import CapitalAssumptions
 from sim.scenario.ecosystem_assumptions import (
     CapabilityAssumptions,
@@ -50,6 +51,9 @@ class Assumptions(Record):
 
     capital: CapitalAssumptions = CapitalAssumptions()
     """What money costs enterprises, and how long they wait for a grant."""
+
+    call_rules: CallRuleAssumptions = CallRuleAssumptions()
+    """What the region folder says of calls, and how far off it may be."""
 
     appraisal: AppraisalAssumptions = AppraisalAssumptions()
     """What stands between merit and score."""

@@ -33,6 +33,17 @@ class IdeaAssumptions(Record):
     )
     """Multiplies the usual rate at which ideas come up to all owners."""
 
+    cost_factor: float = assumed(
+        1.0,
+        "factor",
+        "1 keeps the costs in the region folder, which were turned by hand",
+        low=0.01,
+        high=100,
+        prior=(0.7, 1.3),
+        regional=True,
+    )
+    """Multiplies the median cost of the ideas of all owners."""
+
     laboratory_growth: float = assumed(
         1.2,
         "factor a programming period",

@@ -65,7 +65,7 @@ def draw_traits(
         day_cost_taste=Drawn(draws, "cost of a day", population.uid, "normal"),
         idea_rate=idea_rate,
         potential_rate=np.minimum(idea_rate * region.idea_rate_ceiling, MOST_OFTEN),
-        cost_median=median,
+        cost_median=median * assumptions.ideas.cost_factor,
         cost_sigma=sigma,
         number=population.number.astype(np.int32),
         group=population.group.astype(np.int32),

@@ -23,6 +23,7 @@ WORLD_READS = (
     "assumptions.population.unaided_birth_share",
     "assumptions.population.cooperating_share",
     "assumptions.ideas.owner_share_of_merit",
+    "assumptions.ideas.cost_factor",
     "assumptions.ideas.belief_noise",
     "assumptions.projects.shortest_quarters",
     "assumptions.projects.longest_quarters",
