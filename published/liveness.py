@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from published import liveness_ecosystem
+from published.liveness_ecosystem import SMALLEST_RELEVANT
 from published.liveness_runs import Asked, Case, Lived, difference, years_until_half
 from published.two_courses import (
     APART,
@@ -41,7 +43,6 @@ from sim.words.numbers import DASH, interval, number, percent, value_and_interva
 from sim.words.units import MILLION
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "liveness.md"
-SMALLEST_RELEVANT = 5.0
 USUAL_SEEDS = 20
 SEEDS_OFF = 3  # enough to see that nothing is left, to the last bit
 SINCE, BEFORE = "2021Q1", "2021Q4"
@@ -80,6 +81,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case(
             "strongest",
             (
+                f"{A}application.experience_saving=0.4",
                 f"{A}application.learning_rate=0.5",
                 f"{A}application.neighbour_weight=0.6",
                 f"{A}application.resubmission_share=0.55",
@@ -88,6 +90,9 @@ CASES: dict[str, tuple[Case, ...]] = {
                 f"{A}appraisal.experience_uplift=0.3",
                 f"{A}capability.half_life_quarters=40",
                 f"{A}capability.merit_gain=0.6",
+                f"{A}ideas.response_to_capability=0.6",
+                f"{A}ideas.response_to_neighbours=0.3",
+                f"{A}ideas.response_to_success=0.4",
                 f"{A}information.from_experience=0.6",
                 f"{A}information.from_partner=0.25",
                 f"{A}matching.acquaintance_quarters=32",
@@ -101,16 +106,22 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case(
             "off",
             (
+                f"{A}application.experience_saving=0",
                 f"{A}application.learning_rate=0",
                 f"{A}application.neighbour_weight=0",
                 f"{A}application.resubmission_share=0",
                 f"{A}application.withdrawal_quarters=0",
                 f"{A}appraisal.experience_uplift=0",
+                f"{A}capability.half_life_quarters=0.5",
                 f"{A}capability.merit_gain=0",
+                f"{A}ideas.response_to_capability=0",
+                f"{A}ideas.response_to_neighbours=0",
+                f"{A}ideas.response_to_success=0",
                 f"{A}information.from_experience=0",
                 f"{A}information.from_partner=0",
                 f"{A}matching.strangers_considered=0",
                 f"{A}membership.visibility_weight=0",
+                f"{A}membership.word_of_mouth=0",
                 f"{L}cluster_voice=0",
                 *SETTLED,
             ),
@@ -196,15 +207,21 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=USUAL_SEEDS)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
+    parser.add_argument("--only", choices=["ecosystem"], help="renew this section of the document alone")
     given = parser.parse_args()
     asked = Asked(given.seeds, given.jobs)
+    text = given.out.read_text(encoding="utf-8") if given.only else _all_but_the_ecosystem(asked)
+    given.out.write_text(liveness_ecosystem.renewed(text, liveness_ecosystem.section(asked)), encoding="utf-8")
+    return 0
+
+
+def _all_but_the_ecosystem(asked: Asked) -> str:
     tally = Tally()
     made = {}
     for name, part in PARTS.items():
         made[name] = part(asked, tally)
         print(f"{len(made)} of {len(PARTS)} parts", file=sys.stderr, flush=True)
-    given.out.write_text(document(made, tally, asked), encoding="utf-8")
-    return 0
+    return document(made, tally, asked)
 
 
 def document(made: Mapping[str, str], tally: Tally, asked: Asked) -> str:
@@ -239,16 +256,22 @@ def early_money(asked: Asked, tally: Tally) -> str:
             lived = Lived(
                 {"baseline": _loaded("baseline", case), "early": _loaded(str(path), case)},
                 _of(case, asked),
-                (FUNDED, "live_ideas"),
+                (FUNDED, "ideas", "capability", "projects_without_grant"),
             )
         cells = []
         for sector in ("cci", ALL_SECTORS):
             before, after = (lived.total(name, FUNDED, sector, SINCE) for name in ("baseline", "early"))
             cells += [number(before.mean()), tally.cell(difference(before, after), not case.is_off)]
-        ideas = [lived.mean(name, "live_ideas", "cci", SINCE) for name in ("baseline", "early")]
-        rows.append([case.words, *cells, number(ideas[0].mean()), _with_interval(difference(*ideas))])
-    columns = ["case", "CCI awards", "doubled", "all awards", "doubled", "CCI live ideas", "doubled"]
-    return _table(columns, rows)
+        for outcome in ("ideas", "projects_without_grant"):
+            cells += _before_and_more(*(lived.total(name, outcome, "cci", SINCE) for name in ("baseline", "early")))
+        cells += _before_and_more(*(lived.end(name, "capability") for name in ("baseline", "early")))
+        rows.append([case.words, *cells])
+    measured = ("CCI awards", "all awards", "CCI ideas", "CCI projects without a grant", f"CCI capability {DATES[1]}")
+    return _table(["case", *(column for what in measured for column in (what, "doubled"))], rows)
+
+
+def _before_and_more(before: pd.Series, after: pd.Series) -> list[str]:
+    return [number(before.mean()), _with_interval(difference(before, after))]
 
 
 def heard_late(asked: Asked, tally: Tally) -> str:
@@ -510,10 +533,13 @@ does not matter yet.
 
 ## Early money
 
-Twice the money of every call in 2014-17; awards and live ideas (mean) from {since} on. In its present stage the model
-gives organisations next to no history: what they learned or whom they met hardly decides what they do later. So these
-rows are a baseline for later stages, not a finding about regions. What an account of the period still holds can top up
-a call that opened before 2021 and is decided later: that is money, and no history.
+Twice the money of every call in 2014-17: awards, ideas and projects without a grant from {since} on, and capability at
+the end. By {since} projects of the early money are completed and its ideas are gone, so what is left is what
+organisations learned, whom they met, what they expect, who is a member and what calls hold. Of the last, what an
+account of the period still holds can top up a call that opened before 2021 and is decided later: that is money, and no
+history. How much of it decides what organisations do later is what the rows say: where an interval holds 0, this many
+worlds show nothing of it in that column. Off: nothing that an owner or a cluster remembers decides anything, and
+organisations forget within quarters what they learned.
 
 {early}
 

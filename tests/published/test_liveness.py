@@ -118,7 +118,8 @@ def small(region, monkeypatch):
     loaded = liveness.load_scenario
     short = {"region": region, "start": "2017Q1", "report_from": "2017Q1", "end": "2023Q4"}
     monkeypatch.setattr(liveness, "load_scenario", lambda *asked: loaded(*asked).changed(short))
-    monkeypatch.setattr(liveness, "DATES", ("2021Q2", "2023Q4"))
+    # so few members' projects are completed in a small region that worlds still agree in 2021
+    monkeypatch.setattr(liveness, "DATES", ("2022Q4", "2023Q4"))
 
     def rows(part, line, case):
         monkeypatch.setitem(CASES, line, tuple(one for one in CASES[line] if one.words == case))
@@ -141,6 +142,21 @@ def test_chance_moves_the_relation(small):
 
 def test_chance_does_not_move_what_is_settled(small):
     assert small(liveness.spread_over_worlds, "worlds", "off").count("SD 0 |") == 4
+
+
+def told_of_early_money(small, case):
+    (row,) = small(liveness.early_money, "early money", case).splitlines()[2:]
+    return [cell.strip() for cell in row.strip("|").split("|")][2::2]
+
+
+def test_early_money_decides_something_by_default(small):
+    *decided, _capability = told_of_early_money(small, "default")
+    assert decided != ["0 (0 to 0)"] * 4
+
+
+def test_early_money_decides_nothing_where_nothing_is_remembered(small):
+    *decided, _capability = told_of_early_money(small, "off")  # which has faded after ten years, not after six
+    assert decided == ["0 (0 to 0)"] * 4
 
 
 def test_sums_and_means_are_of_the_quarters_asked_for():
