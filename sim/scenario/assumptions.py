@@ -11,14 +11,8 @@ from sim.scenario.ecosystem_assumptions import (
     MatchingAssumptions,
     ShockAssumptions,
 )
-from sim.scenario.funding_assumptions import (
-    AccountAssumptions,
-    AlignmentAssumptions,
-    ApplicationAssumptions,
-    AppraisalAssumptions,
-    PoolAssumptions,
-    ProjectAssumptions,
-)
+from sim.scenario.funding_assumptions import ApplicationAssumptions, AppraisalAssumptions, ProjectAssumptions
+from sim.scenario.government_assumptions import AccountAssumptions, AlignmentAssumptions, PoolAssumptions
 from sim.scenario.organisation_assumptions import MembershipAssumptions, PopulationAssumptions
 
 

@@ -32,7 +32,7 @@ VALUES = {
     "policy.cluster.active": [True, False],
     "policy.government.alignment.mode": ["endogenous", "fixed", "recorded"],
     "policy.government.alignment.lag_quarters": [0, 1, 3],
-    "assumptions.ideas.rate_factor": [0.123456789012, 1.0, 2],
+    "assumptions.ideas.rate_factor": [0.123456789012, 1.0, 1.5],
     "assumptions.alignment.attribution": [0, 0.5, 1e-07],
 }
 DATED = tuple(path for path in KINDS if path.startswith("policy."))

@@ -9,7 +9,7 @@ from sim.runs.run import as_lived
 from sim.scenario.assumptions import Assumptions
 from sim.scenario.catalogue import parameters
 from sim.scenario.files import load_scenario
-from sim.scenario.funding_assumptions import AlignmentAssumptions
+from sim.scenario.government_assumptions import AlignmentAssumptions
 from sim.scenario.scenario import Scenario
 from sim.scenario.uncertainty import draw_assumptions
 
