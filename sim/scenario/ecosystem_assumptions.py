@@ -45,12 +45,12 @@ class IdeaAssumptions(Record):
     """Multiplies the median cost of the ideas of all owners."""
 
     laboratory_growth: float = assumed(
-        1.0,
+        1.1,
         "factor a programming period",
         "fitted, no test: it absorbs the growth of one call of laboratories from 2018 to 2023",
         low=0,
         high=10,
-        prior=(0.8, 1.2),
+        prior=(1, 1.2),
         regional=True,
     )
     """How many times as many ideas laboratories have in a programming period as in the one before."""

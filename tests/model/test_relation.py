@@ -74,13 +74,13 @@ def test_the_longer_the_memory_the_longer_it_takes(region: Path) -> None:
         ]
         then, later = (1.0 - goodwill(late) / goodwill(heard) for heard, late in pairs)
         left.append(later / then)
-    assert left[0] < 0.5 < left[1]
+    assert left[0] < 0.6 < left[1]
 
 
 def test_where_each_answers_the_other_alone_a_breach_can_be_for_good(region: Path) -> None:
     unforgiving = {MEMORY: 4.0, RECIPROCITY: 1.0}
     heard, late = (lived(scenario(region, name, **unforgiving), "2025Q4") for name in ("baseline", "heard-late"))
-    assert goodwill(late) < 0.01 * goodwill(heard)
+    assert goodwill(late) < 0.1 * goodwill(heard)
 
 
 def test_what_one_gains_others_give_up(region: Path) -> None:

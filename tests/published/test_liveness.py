@@ -149,8 +149,8 @@ def told_of_early_money(small, case):
     return [cell.strip() for cell in row.strip("|").split("|")][2::2]
 
 
-def test_early_money_decides_something_by_default(small):
-    *decided, _capability = told_of_early_money(small, "default")
+def test_early_money_decides_something_where_all_is_remembered(small):
+    *decided, _capability = told_of_early_money(small, "strongest")
     assert decided != ["0 (0 to 0)"] * 4
 
 

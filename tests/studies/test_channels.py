@@ -58,8 +58,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Scenario]:
 
 @pytest.mark.slow
 def test_a_difference_is_split(pair: tuple[Scenario, Scenario]) -> None:
-    shorter = [scenario.changed({"end": "2022Q2"}) for scenario in pair]
-    effects = channels(*shorter, outcome="applications", sector="all", all_coalitions=True).carry_out([1])
+    effects = channels(*pair, outcome="applications", sector="all", all_coalitions=True).carry_out([1])
     table = effects.effects.set_index(["channel", "measure"])["mean"]
     total = table["together", "together"]
     assert total == pytest.approx(effects.values["+".join(CHANNELS)] - effects.values["reference"])
