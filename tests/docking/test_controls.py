@@ -32,6 +32,7 @@ from tests.docking.running import Course, differing, fast_course, finished_twin
 Rule = Callable[..., Any]
 FEW = range(8)
 RARE = {
+    "no lots where there is a reserve": 99,
     "no floor where there is a reserve": 9,
 }
 """Rules that matter in few scenarios, and one in which they do."""

@@ -60,7 +60,8 @@ def test_ideas_gain_by_what_their_owner_has_completed_before_and_by_nothing_else
     after = ideas.quarter[came_up] > completed[owner]
     assert after.sum() > 50
     assert (gain[came_up[after]] > 0.0).all()
-    assert (gain[came_up[~after & ~studied[owner]]] == 0.0).all()
+    begins_at_zero = ~model.organisation_state.is_laboratory[owner]
+    assert (gain[came_up[~after & ~studied[owner] & begins_at_zero]] == 0.0).all()
     assert gain.max() <= model.assumptions.capability.merit_gain
 
 
@@ -68,7 +69,7 @@ def test_winners_of_an_edition_come_to_the_next_one_more_capable_than_losers(sce
     winners, losers = zip(*(_gains_in_a_later_edition(scenario, seed) for seed in range(4)), strict=True)
     won, lost = np.concatenate(winners), np.concatenate(losers)
     assert min(won.size, lost.size) > 10
-    assert won.mean() > 1.5 * lost.mean()
+    assert won.mean() > 1.1 * lost.mean()
 
 
 def _gains_in_a_later_edition(scenario: Scenario, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -85,7 +86,8 @@ def test_who_is_capable_has_completed_a_project_or_had_an_idea_studied(lived: Li
     model, _ = lived
     completed, studied = who_is(model)
     stock = model.organisation_state.capability
-    assert ((stock > 0.0) == ((completed <= model.scenario.end) | studied)).all()
+    in_network = model.organisation_state.is_laboratory
+    assert ((stock > 0.0) == ((completed <= model.scenario.end) | studied | in_network)).all()
     assert level(stock).max() < 1.0
 
 

@@ -25,13 +25,12 @@ TRAITS = {
         "value_chain",
         "province",
         "size",
-        "cost_eur",
         "merit",
         "mode",
         "green",
         "digital",
     ],
-    "proposals": ["owner_id", "owner_kind", "sector", "cost_eur"],
+    "proposals": ["owner_id", "owner_kind", "sector"],
 }
 """What tables say of an idea and its owner that no policy decides."""
 
@@ -135,13 +134,12 @@ def assert_same(first: World, second: World) -> None:
 
 
 def assert_same_ideas(first: Tables, second: Tables) -> None:
-    """Assert that an idea which two runs know has the same traits in both."""
+    """Assert that an idea which two runs know has the same traits in both; what is applied for depends on the call."""
     for name, columns in TRAITS.items():
-        one, other = (
-            tables[name].drop_duplicates("idea_id").set_index("idea_id")[columns] for tables in (first, second)
-        )
-        common = one.index.intersection(other.index)
-        pd.testing.assert_frame_equal(one.loc[common], other.loc[common], check_exact=True)
+        for keys, compared in ((["idea_id"], columns), (["idea_id", "call_id"], ["cost_eur"])):
+            one, other = (tables[name].drop_duplicates(keys).set_index(keys)[compared] for tables in (first, second))
+            common = one.index.intersection(other.index)
+            pd.testing.assert_frame_equal(one.loc[common], other.loc[common], check_exact=True)
 
 
 def born(scenario: Scenario, seed: int) -> dict[str, tuple[object, ...]]:

@@ -71,9 +71,9 @@ BOUNDS = [
     ),
     (
         "size_classes",
-        "0.2,1,1,",
-        "0.2,1,101,",
-        "size_classes.csv:2:23: idea_cost_factor is 101.0; allowed: number above 0, up to 100",
+        "0.2,1,1,1",
+        "0.2,1,1,101",
+        "size_classes.csv:2:25: idea_cost_factor is 101.0; allowed: number above 0, up to 100",
     ),
 ]
 

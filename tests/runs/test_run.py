@@ -4,6 +4,7 @@ import gc
 import pickle
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -113,7 +114,10 @@ def test_draws_take_each_assumption_by_itself_from_its_range(seen):
         _, group, name = parameter.path.split(".")
         values = pd.Series([getattr(getattr(draw, group), name) for draw in draws], dtype=float)
         assert values.between(parameter.prior_low, parameter.prior_high).all(), parameter.path
-        places[parameter.path] = (values - parameter.prior_low) / (parameter.prior_high - parameter.prior_low)
+        low, high = parameter.prior_low, parameter.prior_high
+        if parameter.scale:
+            values, low, high = np.log(values), np.log(low), np.log(high)
+        places[parameter.path] = (values - low) / (high - low) if high > low else values * np.nan
     shares = pd.DataFrame(places).dropna(axis="columns")  # a range without width draws nothing
     assert len(shares.columns) > 10
     assert not shares.T.duplicated().any()
