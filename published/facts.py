@@ -1,9 +1,9 @@
 """Hold the model against the patterns that can reject it: `python -m published.facts` writes docs/facts.md.
 
-The baseline at its defaults, over draws of all assumptions, and with the mechanism of each pattern switched off over
-the same draws. Draw n lives on seed n modulo the number of seeds. Values of runs are kept (`--keep`), and the same
-command goes on where it stopped; values of other code, another region or other patterns are not mixed with them. Why a
-pattern misses stands in `published/facts_reasons.csv`, written by hand.
+The baseline at its defaults, a run a seed; over draws of all assumptions, a run a draw; and, over the first of these
+draws, with the mechanism of each pattern switched off. The draws are spread over the seeds in order. Values of runs are
+kept (`--keep`), and the same command goes on where it stopped; values of other code, another region or other patterns
+are not mixed with them. Why a pattern misses stands in `published/facts_reasons.csv`, written by hand.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.facts import pattern_values, tables_to_make
+from sim.analysis.facts import pattern_values, tables_read
 from sim.analysis.run_spread import run_spread
 from sim.evidence.patterns import TESTED, PatternRow, read_patterns
 from sim.outcomes.tables import WORLD
@@ -40,7 +42,7 @@ KEPT = ROOT / "results" / "facts.csv"
 REASONS = Path(__file__).parent / "facts_reasons.csv"
 SCENARIO, WHOLE = "baseline", "whole"
 SAYS_NOTHING = 0.8
-WORLDS_AT_ONCE = 4  # whose tables are held together
+RUNS_AT_ONCE = 64  # whose tables are held together
 
 Case = tuple[str, int, int]
 """What lived where: the model, whole or what is off in it, the draw and the seed."""
@@ -53,6 +55,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--draws", type=int, default=200)
+    parser.add_argument("--without", type=int, default=30, help="draws in which each mechanism is switched off")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scenario", default=SCENARIO, help="name or path of the scenario that is held")
     parser.add_argument("--keep", type=Path, default=KEPT)
@@ -62,14 +65,14 @@ def main(given: Sequence[str] | None = None) -> int:
     region = load_region(models[WHOLE].region)
     patterns = read_patterns(region)
     kept = Kept(asked.keep, stamp_of(region, models))
-    worlds = [(0, seed) for seed in range(asked.seeds)]
-    worlds += [(draw, draw % asked.seeds) for draw in range(1, asked.draws + 1)]
-    for done, live in enumerate(batches(worlds, models, kept.values), start=1):
-        for case, values in lived(*live, patterns, asked.jobs):
-            kept.add(case, values)
-        print(f"{done * WORLDS_AT_ONCE} worlds at most since the start", file=sys.stderr, flush=True)
-    command = f"python -m published.facts --seeds {asked.seeds} --draws {asked.draws}"
-    asked.out.write_text(document(region, patterns, kept.values, asked.seeds, asked.draws, command), encoding="utf-8")
+    wanted = cases(list(models), asked.seeds, asked.draws, asked.without)
+    missing = [case for case in wanted if case not in kept.values]
+    for done, batch in enumerate(batches(missing), start=1):
+        for case, found in lived(batch, models, patterns, asked.jobs):
+            kept.add(case, found)
+        print(f"batch {done} is done", file=sys.stderr, flush=True)
+    values = {case: kept.values[case] for case in wanted}
+    asked.out.write_text(document(region, patterns, values, asked.seeds, asked.draws, asked.without), encoding="utf-8")
     return 0
 
 
@@ -116,38 +119,58 @@ class Kept:
             stream.write("\t".join((case[0], str(case[1]), str(case[2]), json.dumps(plain))) + "\n")
 
 
-def batches(
-    worlds: Sequence[tuple[int, int]], models: Mapping[str, Scenario], kept: Values
-) -> Iterator[tuple[int, list[int], dict[str, Scenario]]]:
-    """Yield a seed, some draws and the models that have still to live there; at the defaults the whole one alone."""
-    for seed in dict.fromkeys(seed for _, seed in worlds):
-        if (WHOLE, 0, seed) not in kept:
-            yield seed, [0], {WHOLE: models[WHOLE]}
-        draws = [draw for draw, own in worlds if own == seed and draw]
-        missing = [draw for draw in draws if any((name, draw, seed) not in kept for name in models)]
-        for start in range(0, len(missing), WORLDS_AT_ONCE):
-            yield seed, missing[start : start + WORLDS_AT_ONCE], dict(models)
+def cases(models: Sequence[str], seeds: int, draws: int, without: int) -> list[Case]:
+    """Return what lives where: the whole model at its defaults and over all draws, the others over the first draws."""
+    at_defaults = [(WHOLE, 0, seed) for seed in range(seeds)]
+    return at_defaults + [
+        (name, draw, (draw - 1) * seeds // draws)
+        for draw in range(1, draws + 1)
+        for name in models
+        if name == WHOLE or draw <= without
+    ]
+
+
+class Batch(NamedTuple):
+    """Runs whose tables are held together: some models on all worlds of some draws and seeds."""
+
+    models: tuple[str, ...]
+    draws: tuple[int, ...]
+    seeds: tuple[int, ...]
+
+
+def batches(missing: Sequence[Case]) -> Iterator[Batch]:
+    """Yield what has still to live: draws of one seed, or seeds without a draw, in which the same models are missing."""
+    models: dict[tuple[int, int], tuple[str, ...]] = {}
+    for name, draw, seed in missing:
+        models[(draw, seed)] = (*models.get((draw, seed), ()), name)
+    together: dict[tuple[tuple[str, ...], int | None], list[tuple[int, int]]] = {}
+    for (draw, seed), names in models.items():
+        together.setdefault((names, seed if draw else None), []).append((draw, seed))
+    for (names, _), worlds in together.items():
+        at_once = max(1, RUNS_AT_ONCE // len(names))
+        for start in range(0, len(worlds), at_once):
+            draws, seeds = zip(*worlds[start : start + at_once], strict=True)
+            yield Batch(names, tuple(dict.fromkeys(draws)), tuple(dict.fromkeys(seeds)))
 
 
 def lived(
-    seed: int, draws: Sequence[int], models: Mapping[str, Scenario], patterns: Sequence[PatternRow], jobs: int
+    batch: Batch, models: Mapping[str, Scenario], patterns: Sequence[PatternRow], jobs: int
 ) -> Iterator[tuple[Case, dict[str, float]]]:
-    """Yield the values of some models on some worlds."""
-    names = {f"model-{place}": name for place, name in enumerate(models)}
+    """Yield the values of the runs of a batch."""
+    names = {f"model-{place}": name for place, name in enumerate(batch.models)}
     scenarios = [models[name].model_copy(update={"name": alias}) for alias, name in names.items()]
-    request = Request(scenarios, (seed,), tuple(draws), keeps=tables_to_make(patterns))
-    results = carry_out(request, Execution(jobs, fail_fast=True))
-    tables = {name: results.table(name) for name in tables_to_make(patterns)}
+    read = tables_read(patterns)
+    results = carry_out(Request(scenarios, batch.seeds, batch.draws, keeps=read), Execution(jobs, fail_fast=True))
+    tables = {name: results.table(name) for name in read}
     parts = {name: dict(iter(table.groupby(["scenario", *WORLD], observed=True))) for name, table in tables.items()}
-    for draw in draws:
+    for draw, seed in product(batch.draws, batch.seeds):
         for alias, name in names.items():
-            empty = {table: whole.iloc[:0] for table, whole in tables.items()}
-            run = {table: parts[table].get((alias, draw, seed), empty[table]) for table in tables}
+            run = {table: parts[table].get((alias, draw, seed), tables[table].iloc[:0]) for table in read}
             yield (name, draw, seed), pattern_values(run, patterns)
 
 
 def document(
-    region: Region, patterns: Sequence[PatternRow], values: Values, seeds: int, draws: int, command: str
+    region: Region, patterns: Sequence[PatternRow], values: Values, seeds: int, draws: int, without: int
 ) -> str:
     """Write the document."""
     reasons = reasons_for(patterns)
@@ -158,10 +181,11 @@ def document(
     telling = [pattern for pattern in inside if not verdict(pattern, values)]
     return HEAD.format(
         date=datetime.date.today(),
-        command=command,
+        command=f"python -m published.facts --seeds {seeds} --draws {draws} --without {without}",
         region=region.label,
         runs=runs(seeds),
         draws=draws,
+        without=min(without, draws),
         committed=committed(region.folder / "observed" / "patterns.csv"),
         inside=len(inside),
         defined=len(defined),
@@ -292,9 +316,9 @@ were written down {committed}, before the model was run against them
 Only those *tested* count; `cci facts` holds any scenario against them.
 
 A pattern is inside if its mean over {runs} of the baseline lies within the band. *Draws* is the share of {draws}
-draws of all assumptions that lie within it, a run each; *without* the same with the mechanism switched off that should
-bring it about. Where *draws* is above {limit} the pattern says nothing: nearly every model passes; where *without* is,
-it says nothing of the mechanism.
+draws of all assumptions that lie within it, a run each; *without* that of the first {without} of them with the
+mechanism switched off that should bring it about. Where *draws* is above {limit} the pattern says nothing: nearly every
+model passes; where *without* is, it says nothing of the mechanism.
 
 {inside} of {defined} tests are inside, {telling} of them where the pattern says something. {undefined} are undefined,
 because no run has what they read. No number of passes is required.

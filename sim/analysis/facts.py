@@ -12,11 +12,11 @@ from sim.analysis.patterns.measures import MEASURES, missing_tables
 from sim.analysis.run_spread import run_spread
 from sim.evidence.patterns import TESTED, PatternRow
 from sim.inputs.nearest import check_known
-from sim.outcomes.tables import RUN_TABLES, WORLD, Kind, WorldKey
+from sim.outcomes.tables import WORLD, Kind, WorldKey
 from sim.outcomes.tidy import typed
 from sim.results.results import Results
 
-__all__ = ["FACTS_COLUMNS", "facts", "inside_of_tested", "pattern_values", "tables_read", "tables_to_make"]
+__all__ = ["FACTS_COLUMNS", "facts", "inside_of_tested", "pattern_values", "tables_read"]
 
 FACTS_COLUMNS: dict[str, Kind] = {
     "pattern_id": "text",
@@ -74,11 +74,6 @@ def pattern_values(tables: Mapping[str, pd.DataFrame], patterns: Sequence[Patter
 def tables_read(patterns: Sequence[PatternRow]) -> tuple[str, ...]:
     """Return the tables that patterns read, in the order of their names."""
     return tuple(sorted({name for pattern in patterns for name in MEASURES[pattern.measure].reads}))
-
-
-def tables_to_make(patterns: Sequence[PatternRow]) -> tuple[str, ...]:
-    """Return the tables of a run that patterns read and that this version makes."""
-    return tuple(name for name in tables_read(patterns) if name in RUN_TABLES)
 
 
 def inside_of_tested(table: pd.DataFrame) -> tuple[int, int]:

@@ -79,7 +79,7 @@ def facts(
 
 def _ran(scenario: str, seeds: str, jobs: int | None) -> tuple[Results, str, Sequence[PatternRow]]:
     """Run a scenario and keep the tables that patterns read."""
-    from sim.analysis.facts import tables_to_make
+    from sim.analysis.facts import tables_read
     from sim.cli.progress import watched
     from sim.evidence.patterns import read_patterns
     from sim.region.files import load_region
@@ -91,7 +91,7 @@ def _ran(scenario: str, seeds: str, jobs: int | None) -> tuple[Results, str, Seq
     execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
     (loaded,) = scenarios_from([scenario])
     patterns = read_patterns(load_region(loaded.region))
-    tables = tables_to_make(patterns)
+    tables = tables_read(patterns)
     with watched(execution, 1) as how:
         results = carry_out(Request([loaded], chosen, keeps=tables), how, holds=tables)
     return results, loaded.name, patterns

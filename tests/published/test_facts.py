@@ -1,6 +1,7 @@
 """Patterns are held over draws and without mechanisms; the run goes on where it stopped and says what came out."""
 
 import subprocess
+from itertools import product
 
 import pytest
 
@@ -19,7 +20,7 @@ def asked(tmp_path_factory):
     region = with_few_clusters(shrink(place / "region", scale=0.02, money=0.06))
     (place / "small.yaml").write_text(f"extends: baseline\nregion: {region}\nend: 2017Q4\n", encoding="utf-8")
     kept, out = place / "kept.csv", place / "facts.md"
-    line = ["--draws", "3", "--seeds", "2", "--jobs", "1"]
+    line = ["--draws", "3", "--seeds", "2", "--without", "2", "--jobs", "1"]
     return [*line, "--scenario", str(place / "small.yaml"), "--keep", str(kept), "--out", str(out)], kept, out, region
 
 
@@ -30,12 +31,12 @@ def test_it_goes_on_where_it_stopped_and_says_the_same(asked, monkeypatch):
     patterns = read_patterns(load_region(region))
     mechanisms = {";".join(pattern.mechanism) for pattern in patterns if pattern.mechanism}
     lines = kept.read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 1 + 2 + 3 * (1 + len(mechanisms))
+    assert len(lines) == 1 + 2 + 3 + 2 * len(mechanisms)
     kept.write_text("\n".join(lines[:-3]) + "\n" + lines[-3][:20], encoding="utf-8")  # broke off within a line
     again = []
-    monkeypatch.setattr(facts, "lived", lambda *live: again.append(live[1]) or LIVED(*live))
+    monkeypatch.setattr(facts, "lived", lambda *live: again.append(live[0]) or LIVED(*live))
     assert facts.main(given) == 0
-    assert len(again) == 1
+    assert sum(len(batch.models) * len(batch.draws) * len(batch.seeds) for batch in again) == 3
     assert out.read_text(encoding="utf-8") == whole
     again.clear()
     assert facts.main(given) == 0
@@ -43,6 +44,16 @@ def test_it_goes_on_where_it_stopped_and_says_the_same(asked, monkeypatch):
 
 
 LIVED = facts.lived
+
+
+def test_other_models_live_over_the_first_draws_and_each_batch_is_whole():
+    wanted = facts.cases([facts.WHOLE, "a=1"], seeds=2, draws=4, without=3)
+    assert [case for case in wanted if case[0] == "a=1"] == [("a=1", 1, 0), ("a=1", 2, 0), ("a=1", 3, 1)]
+    assert [case[1:] for case in wanted if case[0] == facts.WHOLE] == [(0, 0), (0, 1), (1, 0), (2, 0), (3, 1), (4, 1)]
+    found = list(facts.batches(wanted))
+    assert found[0] == ((facts.WHOLE,), (0,), (0, 1))
+    lived = [(name, *world) for names, *worlds in found for name in names for world in product(*worlds)]
+    assert sorted(lived) == sorted(wanted)
 
 
 def test_other_patterns_are_not_mixed_with_what_is_kept(asked):

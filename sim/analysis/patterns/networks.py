@@ -42,10 +42,10 @@ def founder_kinds(tables: Tables, pattern: PatternRow) -> float:
 def ties_within_province(tables: Tables, _pattern: PatternRow) -> float:
     """Return the share of ties within one province, of those whose ends were members or led a project."""
     provinces = dict[str, str]()
-    for name, organisation in (("members", "organisation"), ("projects", "owner_id")):
+    for name, organisation in (("members", "organisation_id"), ("projects", "owner_id")):
         table = tables[name]
         provinces.update(zip(table[organisation].astype(str), table["province"].astype(str), strict=True))
-    ends = [tables["ties"][end].astype(str).map(provinces) for end in ("first", "second")]
+    ends = [tables["ties"][end].astype(str).map(provinces) for end in ("first_id", "second_id")]
     known = ends[0].notna() & ends[1].notna()
     return share((ends[0] == ends[1])[known])
 
@@ -69,7 +69,8 @@ def clustering(tables: Tables, _pattern: PatternRow) -> float:
 def _neighbours(tables: Tables) -> dict[str, set[str]]:
     """Return with whom each organisation was ever tied."""
     neighbours: dict[str, set[str]] = {}
-    for first, second in zip(tables["ties"]["first"].astype(str), tables["ties"]["second"].astype(str), strict=True):
+    ties = tables["ties"]
+    for first, second in zip(ties["first_id"].astype(str), ties["second_id"].astype(str), strict=True):
         neighbours.setdefault(first, set()).add(second)
         neighbours.setdefault(second, set()).add(first)
     return neighbours
