@@ -42,7 +42,7 @@ KEPT = ROOT / "results" / "facts.csv"
 REASONS = Path(__file__).parent / "facts_reasons.csv"
 SCENARIO, WHOLE = "baseline", "whole"
 SAYS_NOTHING = 0.8
-RUNS_AT_ONCE = 64  # whose tables are held together
+RUNS_AT_ONCE = 160  # whose tables are held together
 
 Case = tuple[str, int, int]
 """What lived where: the model, whole or what is off in it, the draw and the seed."""
@@ -55,7 +55,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--draws", type=int, default=200)
-    parser.add_argument("--without", type=int, default=30, help="draws in which each mechanism is switched off")
+    parser.add_argument("--without", type=int, default=20, help="draws in which each mechanism is switched off")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scenario", default=SCENARIO, help="name or path of the scenario that is held")
     parser.add_argument("--keep", type=Path, default=KEPT)
@@ -139,7 +139,7 @@ class Batch(NamedTuple):
 
 
 def batches(missing: Sequence[Case]) -> Iterator[Batch]:
-    """Yield what has still to live: draws of one seed, or seeds without a draw, in which the same models are missing."""
+    """Yield what has still to live: draws of a seed, or seeds without a draw, where the same models are missing."""
     models: dict[tuple[int, int], tuple[str, ...]] = {}
     for name, draw, seed in missing:
         models[(draw, seed)] = (*models.get((draw, seed), ()), name)
