@@ -48,6 +48,10 @@ OTHERS = (
     "displaced_projects",
     "gained_projects",
     "companies_involved",
+    "ideas",
+    "capability",
+    "projects_without_grant",
+    "innovation_projects",
     "rejected_person_days",
     "cluster_members",
 )
@@ -262,8 +266,8 @@ And projects led by enterprises of the CCI, without cultural bodies and laborato
 
 {ladder}
 
-Money set apart is what moves awards. Themes weigh little, partly because their weight in enterprise calls was turned
-against equal success of the sectors in 2015 ([model.md](model.md)): where a call weighs themes more, they matter more.
+Money set apart moves awards most. A call that follows in themes asks that an idea fits a declared priority; how much that
+counts in enterprise calls was turned against equal success of the sectors in 2015 ([model.md](model.md)).
 
 ## Cluster and alignment crossed (attribution by instrument, funded CCI projects)
 
