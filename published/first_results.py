@@ -266,8 +266,8 @@ And projects led by enterprises of the CCI, without cultural bodies and laborato
 
 {ladder}
 
-Money set apart moves awards most. A call that follows in themes asks that an idea fits a declared priority; how much that
-counts in enterprise calls was turned against equal success of the sectors in 2015 ([model.md](model.md)).
+Money set apart moves awards most. A call that follows in themes asks that an idea fits a declared priority; how much
+that counts in enterprise calls was turned against equal success of the sectors in 2015 ([model.md](model.md)).
 
 ## Cluster and alignment crossed (attribution by instrument, funded CCI projects)
 
