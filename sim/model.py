@@ -20,7 +20,7 @@ from sim.agents.tecnopolo import Tecnopolo
 from sim.outcomes.tables import RUN_TABLES
 from sim.phases import project_course
 from sim.phases.application_round import hold_application_round
-from sim.phases.capability_course import renew_capability
+from sim.phases.capability_course import learn_from_studies, renew_capability
 from sim.phases.emergence import founding_ideas, ideas_that_come_up, note_contacts
 from sim.recording.recorder import RECORDED, Recorder
 from sim.recording.run_tables import run_tables
@@ -224,6 +224,7 @@ class EcosystemModel(mesa.Model):  # type: ignore[misc]
     def clusters_work(self) -> None:
         """Let clusters gather their agenda, split their days, study feasibility, broker and inform."""
         self.clusters.work()
+        learn_from_studies(self)
         live = self.idea_state.live
         self.idea_state.end(live[self.through("support").idea_state.stopped[live]], Status.STOPPED)
 

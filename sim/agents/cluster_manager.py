@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.agents.agent import EcosystemAgent
 from sim.agents.clusters import WORKING_DAYS_A_QUARTER, Clusters
 from sim.agents.prospects import Prospects, are_reachable
-from sim.rules import alignment, capability, feasibility, information, membership
+from sim.rules import alignment, feasibility, information, membership
 from sim.rules.arithmetic import best_few_of_each, first_by_hash, for_decision, sum_by_group
 from sim.rules.information import informing_share
 from sim.state.ecosystem import Ecosystem
@@ -41,6 +41,7 @@ class ClusterManagers(Clusters):
         self.invited: Ints = np.zeros(0, dtype=np.int64)
         self.invited_by: Ints = np.zeros(0, dtype=np.int64)
         self._study_days, self._introduction_days, self._contact_days = (np.zeros(number) for _ in range(3))
+        self.ideas_studied: Ints = np.zeros(0, dtype=np.int64)
         self._prospects: Prospects | None = None
 
     def review_membership(self) -> None:
@@ -76,6 +77,7 @@ class ClusterManagers(Clusters):
     def work(self) -> None:
         """Work for one quarter: gather agendas, split the days, study, broker, inform and recruit."""
         active = self.are_active()
+        self.ideas_studied = self.ideas_studied[:0]
         if not (active | self.founded).any():
             return
         still_counted = self.close(~active)
@@ -202,9 +204,7 @@ class ClusterManagers(Clusters):
         state.international[chosen] = self.european_support_eur[cluster] > 0.0
         model.organisation_state.last_contact[ideas.owner[chosen]] = model.quarter
         assumed = model.assumptions.feasibility
-        capable = model.organisation_state.capable
-        model.organisation_state.capable = np.union1d(capable, ideas.owner[chosen].astype(np.int64))
-        np.add.at(model.organisation_state.capability, ideas.owner[chosen], capability.STUDY_GAIN)
+        self.ideas_studied = chosen
         merit = ideas.merit[chosen] + state.capability_gain[chosen]
         stops = feasibility.shows_that_it_should_stop(merit, ideas.stop_draw[chosen], assumed.stop_share)
         state.stopped[chosen[stops]] = True

@@ -14,6 +14,13 @@ from sim.world.grouping import split_by_group
 Ints = NDArray[np.int64]
 
 
+def learn_from_studies(model: Ecosystem) -> None:
+    """Let the owners of the ideas studied in this quarter become more capable."""
+    state, owner = model.organisation_state, model.world.ideas.owner[model.through("support").clusters.ideas_studied]
+    np.add.at(state.capability, owner, capability.STUDY_GAIN)
+    state.capable = np.union1d(state.capable, owner.astype(np.int64))
+
+
 def renew_capability(model: Ecosystem, completed: Ints) -> None:
     """Let the capability of all organisations fade for a quarter, then grow by the projects completed in it."""
     state, stock = model.organisation_state, model.organisation_state.capability

@@ -91,6 +91,7 @@ class Clusters(Protocol):
     institutional_days: Floats
     informed_share: Floats
     studies: Ints
+    ideas_studied: Ints
     introductions: Ints
     fees_of_the_quarter: Floats
     completed_member_projects: Ints

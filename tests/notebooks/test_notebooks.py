@@ -19,7 +19,7 @@ SHOWN = {
         "displaced_projects",
         "Cultural and creative industries, Emilia-Romagna, 2 paired runs",
         "['over_time', 'paired_differences', 'funnel', 'awards_by_sector', 'alignment_path', 'relation', "
-        "'programme_account', 'displacement', 'parity']",
+        "'ecosystem', 'programme_account', 'displacement', 'parity']",
     )
 }
 """What must be read in the outputs."""

@@ -114,9 +114,9 @@ def test_two_courses_part_where_each_side_answers_the_other_and_meet_without_mem
 
 @pytest.fixture
 def small(region, monkeypatch):
-    """Let every scenario live in a small region and for seven years, on two worlds."""
+    """Let every scenario live in a small region and for nine years, on two worlds."""
     loaded = liveness.load_scenario
-    short = {"region": region, "start": "2017Q1", "report_from": "2017Q1", "end": "2023Q4"}
+    short = {"region": region, "start": "2015Q1", "report_from": "2015Q1", "end": "2023Q4"}
     monkeypatch.setattr(liveness, "load_scenario", lambda *asked: loaded(*asked).changed(short))
     # so few members' projects are completed in a small region that worlds still agree in 2021
     monkeypatch.setattr(liveness, "DATES", ("2022Q4", "2023Q4"))

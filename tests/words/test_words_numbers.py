@@ -134,7 +134,7 @@ def test_screen_figure_and_published_table_write_a_number_alike(compared, outcom
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
     """Return what the screen says of a comparison, and the comparison."""
-    region = with_few_clusters(shrink(tmp_path_factory.mktemp("compared") / "small", 0.02))
+    region = with_few_clusters(shrink(tmp_path_factory.mktemp("compared") / "small", 0.04))
     comparison = sim.compare("baseline", "no-cluster", seeds=2, settings=[f"region={region}"])
     with redirect_stdout(StringIO()) as screen:
         say_comparison(comparison, "out")

@@ -43,6 +43,7 @@ class ClusterManager(mesa.Agent):
         self.informed_share = 0.0
         self.fees_of_the_quarter = 0.0
         self.studies = 0
+        self.ideas_studied: list[Idea] = []
         self.introductions = 0
         self.study_days = self.introduction_days = self.contact_days = 0.0
 
@@ -195,6 +196,7 @@ class ClusterManager(mesa.Agent):
     def works(self) -> None:
         """Exist or not, renew the agenda, and spend the days on institutions and members."""
         self.studies = self.introductions = 0
+        self.ideas_studied = []
         if not self.active:
             self.closes()
             return

@@ -25,6 +25,7 @@ from tests.docking.twin.organisation import Organisation
 from tests.docking.twin.owners import Enterprise, owner_class
 from tests.docking.twin.proposal import Project
 from tests.docking.twin.recording import Recorder
+from tests.docking.twin.services import STUDY_GAIN
 from tests.docking.twin.tecnopolo import Tecnopolo
 
 
@@ -202,6 +203,9 @@ class TwinModel(mesa.Model):
         for cluster in self.clusters:
             cluster.works()
         supported = self.via("support").ideas
+        for cluster in self.via("support").clusters:
+            for idea in cluster.ideas_studied:
+                self.organisations[idea.owner.row].capability += STUDY_GAIN
         for idea in self.live_ideas():
             if supported[idea.row].stopped:
                 idea.status = Status.STOPPED

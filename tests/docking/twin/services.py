@@ -65,12 +65,12 @@ def study(cluster: ClusterManager, ideas: list[Idea], most: int) -> None:
         idea.studied = True
         idea.international = cluster.european_eur_year > 0.0
         idea.owner.last_contact = model.quarter
-        idea.owner.capability += STUDY_GAIN
         if rounded(idea.merit + idea.capability_gain) < 0.0 and rounded(idea.stop_draw) < 2 * it.stop_share:
             idea.stopped = True
         elif rounded(model.chance.number("kind after a study", idea)) < it.change_share:
             idea.kind = kind_most_calls_admit(cluster, idea)
     cluster.studies = len(chosen)
+    cluster.ideas_studied = chosen
 
 
 def kind_most_calls_admit(cluster: ClusterManager, idea: Idea) -> int:
