@@ -31,7 +31,7 @@ def plot(
         typer.Option(
             metavar="KIND",
             help="over_time, paired_differences or awards_by_sector, which show any outcome; funnel, alignment_path, "
-            "relation, programme_account, displacement, parity or facts.",
+            "relation, ecosystem, programme_account, displacement, parity or facts.",
             show_default="over_time with an outcome, else every kind",
         ),
     ] = None,

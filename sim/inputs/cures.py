@@ -58,8 +58,9 @@ def _is_ratio(field: FieldInfo) -> bool:
 
 
 def _accepts(field: FieldInfo, number: str) -> bool:
+    bounds = inner_type(field).metadata
     try:
-        TypeAdapter(Annotated[(float, *inner_type(field).metadata)]).validate_python(float(number))
+        TypeAdapter(Annotated[(float, *bounds)] if bounds else float).validate_python(float(number))
     except ValidationError:
         return False
     return True

@@ -272,6 +272,11 @@ RULES = [
         "ODES_2015,budget_eur,much,,,EUR",
         "call_rules.csv:50:22: unaligned is 'much'; allowed: number, or empty",
     ),
+    (
+        "ODES_2015,budget_eur,70000,,,EUR",
+        'ODES_2015,budget_eur,"70000,5",,,EUR',
+        "call_rules.csv:50:22: unaligned is '70000,5'; allowed: number, or empty; write 70000.5",
+    ),
 ]
 
 
