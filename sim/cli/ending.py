@@ -27,19 +27,19 @@ _log = logging.getLogger("sim")
 
 
 @contextmanager
-def ending_cleanly(verbose: bool = False, log_file: Path | None = None) -> Iterator[None]:
+def ending_cleanly(verbose: bool | None = None, log_file: Path | None = None) -> Iterator[None]:
     """Turn errors into messages: 2 for what the user can correct, 1 for a fault of ours, 130 for Ctrl-C.
 
     Where nobody reads on, that is no error: 141, and not a word.
 
     Args:
-        verbose: Whether progress of the work and tracebacks go to stderr.
+        verbose: Whether progress of the work and tracebacks go to stderr; None for commands without such an option.
         log_file: File to which they are appended.
     """
     handlers: list[logging.Handler] = []
     try:
         _check_memory()
-        handlers += _logging_to(verbose, log_file)
+        handlers += _logging_to(bool(verbose), log_file)
         with _notes_aside():
             yield
     except InputError as error:
@@ -136,13 +136,13 @@ def _logging_to(verbose: bool, log_file: Path | None) -> Iterator[logging.Handle
         yield written
 
 
-def _fault(message: str, error: Exception, verbose: bool) -> None:
+def _fault(message: str, error: Exception, verbose: bool | None) -> None:
     """Say what went wrong in one line; where it did goes to the log."""
     if isinstance(error, MemoryError) or _NO_MEMORY in message:
         message = f"not enough memory: {message.removeprefix('MemoryError: ') or 'less than this needs to start'}"
     one_line = " ".join(message.split())
     trace = getattr(error, "trace", None)  # a run in a worker process brings its own traceback
-    say_aside(f"fault: {one_line}" + ("" if verbose else " (-v or --log-file shows the traceback)"))
+    say_aside(f"fault: {one_line}" + (" (-v or --log-file shows the traceback)" if verbose is False else ""))
     _log.error("%s", trace or "traceback:", exc_info=None if trace else error)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, gathered
 from sim.inputs.csv_file import Table, read_csv
 from sim.inputs.nearest import nearest
 from sim.inputs.validation import reading_order
 from sim.inputs.wording import one_of, written
 from sim.region.region import Region
 from sim.region.tables import SIZES, Name, SourcedRow, each_once
-from sim.units import QuarterText
+from sim.scenario.scenario import Scenario
+from sim.scenario.settings import read_settings
+from sim.units import QuarterText, quarter_label
 
 __all__ = ["CHOICES", "KINDS", "TESTED", "PatternRow", "read_patterns"]
 
@@ -146,7 +149,10 @@ def read_patterns(region: Region) -> tuple[PatternRow, ...]:
     table = read_csv(file, PatternRow, ("pattern_id",))
     calls = dict.fromkeys([*(row.call_id for row in region.calls), *(row.instrument for row in region.calls)])
     problems = [
+        *_nothing(table),
         *_empty_bands(table),
+        *_backward_times(table),
+        *_wrong_mechanisms(table),
         *_unknown(table, "calls", calls),
         *_unknown(table, "sector", [row.sector for row in region.sectors]),
         *_unknown(table, "cluster", [row.cluster for row in region.clusters]),
@@ -157,6 +163,29 @@ def read_patterns(region: Region) -> tuple[PatternRow, ...]:
     if problems:
         raise InputError(sorted(problems, key=reading_order))
     return table.rows
+
+
+def _nothing(table: Table[PatternRow]) -> Iterator[Problem]:
+    if not table.rows:
+        yield Problem(f"{table.path}:1:1", "the table has no rows", "a row a pattern")
+
+
+def _backward_times(table: Table[PatternRow]) -> Iterator[Problem]:
+    for index, row in enumerate(table.rows):
+        if row.first_quarter is not None and row.last_quarter is not None and row.last_quarter < row.first_quarter:
+            found = f"last_quarter is {quarter_label(row.last_quarter)}"
+            allowed = f"at least first_quarter, {quarter_label(row.first_quarter)}"
+            yield Problem(table.where(index, "last_quarter"), found, allowed)
+
+
+def _wrong_mechanisms(table: Table[PatternRow]) -> Iterator[Problem]:
+    for index, row in enumerate(table.rows):
+        problems: list[Problem] = []
+        settings = read_settings(row.mechanism, problems)
+        with gathered(problems):
+            Scenario(name="without").overlaid(settings)
+        for one in problems:
+            yield replace(one, where=table.where(index, "mechanism"))
 
 
 def _empty_bands(table: Table[PatternRow]) -> Iterator[Problem]:

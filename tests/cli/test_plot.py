@@ -121,7 +121,7 @@ def test_a_figure_that_cannot_be_written_leaves_the_one_before(folder, monkeypat
         said = said_by("plot both --figure funnel --out kept.png --replace")
     assert (said.code, said.lines) == (
         1,
-        ["fault: figure kept.png cannot be written: No space left on device (-v or --log-file shows the traceback)"],
+        ["fault: figure kept.png cannot be written: No space left on device"],
     )
     assert (folder / "kept.png").read_text(encoding="utf-8") == "a photograph"
     assert not list(folder.glob(".*"))

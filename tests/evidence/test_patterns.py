@@ -20,8 +20,9 @@ HEADER = (
 GOOD = """\
 odes,success of odes,share,0.2,0.4,tested,success_rate,odes;OPEN_2016,,,,,,,,a paper,M
 small,small ones,share,0,1,turned against,applicants_of_size,,,,enterprise,micro;small,,,,a paper,H
-later,later over earlier,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,a=1;b=2,a paper,L
+later,later over earlier,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,policy.cluster.active=false;assumptions.capability.merit_gain=0,a paper,L
 """
+SETTINGS = ("policy.cluster.active=false", "assumptions.capability.merit_gain=0")
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_rows_come_typed_and_in_order(arcadia):
     odes, small, later = read_patterns(arcadia(GOOD))
     assert (odes.calls, odes.sector, odes.kinds, odes.mechanism) == (("odes", "OPEN_2016"), None, (), ())
     assert (small.used_for, small.sizes, small.kinds) == ("turned against", ("micro", "small"), ("enterprise",))
-    assert (later.first_quarter, later.mechanism) == (parse_quarter("2018Q1"), ("a=1", "b=2"))
+    assert (later.first_quarter, later.mechanism) == (parse_quarter("2018Q1"), SETTINGS)
     assert [odes.holds(value) for value in (0.19, 0.2, 0.4, 0.41)] == [False, True, True, False]
 
 
@@ -63,6 +64,9 @@ REFUSED = {
     "size": ("micro;small", "micro;smal", "3:76: sizes names 'smal'"),
     "cluster": ("OPEN_2016,,,", "OPEN_2016,,MUSE,", "2:72: cluster names 'MUSE'"),
     "not read": ("OPEN_2016,,,", "OPEN_2016,,MUSES,", "2:72: success_rate does not read cluster"),
+    "time": ("2018Q1,2020Q4", "2018Q1,2017Q4", "4:86: last_quarter is 2017Q4; allowed: at least first_quarter, 2018Q1"),
+    "mechanism": ("merit_gain=0", "merit_gian=0", "4:93: unknown path 'assumptions.capability.merit_gian'"),
+    "value": ("merit_gain=0", "merit_gain=-7", "4:93: assumptions.capability.merit_gain is -7"),
     "needed": (",,arts,,", ",,,,", "4:71: involved_after_over_before needs sector"),
 }
 
@@ -74,6 +78,11 @@ def test_what_is_wrong_is_told_where_it_stands(arcadia, case):
         read_patterns(arcadia(GOOD.replace(old, new)))
     told = [str(problem).split("observed/")[-1] for problem in caught.value.problems]
     assert any(line.startswith(f"patterns.csv:{expected}") for line in told), told
+
+
+def test_a_table_without_rows_is_refused(arcadia):
+    with pytest.raises(InputError, match=r"patterns\.csv:1:1: the table has no rows"):
+        read_patterns(arcadia(""))
 
 
 def test_a_region_without_patterns_says_so(tmp_path):
