@@ -17,12 +17,12 @@ HEADER = (
     "pattern_id,label,unit,low,high,used_for,measure,calls,sector,cluster,kinds,sizes,first_quarter,last_quarter,"
     "mechanism,source,confidence\n"
 )
-GOOD = """\
+SETTINGS = ("policy.cluster.active=false", "assumptions.capability.merit_gain=0")
+GOOD = f"""\
 odes,success of odes,share,0.2,0.4,tested,success_rate,odes;OPEN_2016,,,,,,,,a paper,M
 small,small ones,share,0,1,turned against,applicants_of_size,,,,enterprise,micro;small,,,,a paper,H
-later,later over earlier,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,policy.cluster.active=false;assumptions.capability.merit_gain=0,a paper,L
+later,later over earlier,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,{";".join(SETTINGS)},a paper,L
 """
-SETTINGS = ("policy.cluster.active=false", "assumptions.capability.merit_gain=0")
 
 
 @pytest.fixture
