@@ -21,7 +21,7 @@ SETTINGS = ("policy.cluster.active=false", "assumptions.capability.merit_gain=0"
 GOOD = f"""\
 odes,success of odes,share,0.2,0.4,tested,success_rate,odes;OPEN_2016,,,,,,,,a paper,M
 small,small ones,share,0,1,turned against,applicants_of_size,,,,enterprise,micro;small,,,,a paper,H
-later,later over earlier,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,{";".join(SETTINGS)},a paper,L
+later,after a time,ratio,1,2,tested,involved_after_over_before,,arts,,,,2018Q1,2020Q4,{";".join(SETTINGS)},a paper,L
 """
 
 
@@ -59,15 +59,15 @@ REFUSED = {
     "use": ("tested,success", "fitted,success", "2:36: used_for is 'fitted'"),
     "measure": ("success_rate", "success_rat", "2:43: measure is 'success_rat'"),
     "call": ("OPEN_2016", "OPEN_2061", "2:56: calls names 'OPEN_2061'"),
-    "sector": (",arts,", ",art,", "4:71: sector names 'art'"),
+    "sector": (",arts,", ",art,", "4:65: sector names 'art'"),
     "kind": ("enterprise,", "enterprises,", "3:65: kinds names 'enterprises'"),
     "size": ("micro;small", "micro;smal", "3:76: sizes names 'smal'"),
     "cluster": ("OPEN_2016,,,", "OPEN_2016,,MUSE,", "2:72: cluster names 'MUSE'"),
     "not read": ("OPEN_2016,,,", "OPEN_2016,,MUSES,", "2:72: success_rate does not read cluster"),
-    "time": ("2018Q1,2020Q4", "2018Q1,2017Q4", "4:86: last_quarter is 2017Q4; allowed: at least first_quarter, 2018Q1"),
-    "mechanism": ("merit_gain=0", "merit_gian=0", "4:93: unknown path 'assumptions.capability.merit_gian'"),
-    "value": ("merit_gain=0", "merit_gain=-7", "4:93: assumptions.capability.merit_gain is -7"),
-    "needed": (",,arts,,", ",,,,", "4:71: involved_after_over_before needs sector"),
+    "time": ("2018Q1,2020Q4", "2018Q1,2017Q4", "4:80: last_quarter is 2017Q4; allowed: at least first_quarter, 2018Q1"),
+    "mechanism": ("merit_gain=0", "merit_gian=0", "4:87: unknown path 'assumptions.capability.merit_gian'"),
+    "value": ("merit_gain=0", "merit_gain=-7", "4:87: assumptions.capability.merit_gain is -7"),
+    "needed": (",,arts,,", ",,,,", "4:65: involved_after_over_before needs sector"),
 }
 
 
