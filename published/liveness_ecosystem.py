@@ -60,8 +60,8 @@ def between(path: str, off: float, strongest: float) -> tuple[tuple[str, ...], t
 
 
 EFFECTS = (
-    Effect("the capable have more ideas", *between(f"{IDEAS}response_to_capability", 0, 0.4), "ideas", "all"),
-    Effect("success calls for ideas", *between(f"{IDEAS}response_to_success", 0, 0.4), "ideas", "all"),
+    Effect("the capable have more ideas", *between(f"{IDEAS}response_to_capability", 0, 0.2), "ideas", "all"),
+    Effect("success calls for ideas", *between(f"{IDEAS}response_to_success", 0, 0.3), "ideas", "all"),
     Effect("contact calls for ideas", *between(f"{IDEAS}response_to_contact", 0, 0.6), "ideas"),
     Effect("neighbours call for ideas", *between(f"{IDEAS}response_to_neighbours", 0, 0.2), "ideas", "all"),
     Effect(

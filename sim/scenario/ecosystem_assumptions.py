@@ -56,24 +56,25 @@ class IdeaAssumptions(Record):
     """How many times as many ideas laboratories have in a programming period as in the one before."""
 
     response_to_capability: float = assumed(
-        0.2,
+        0.1,
         "logarithm of a factor",
-        "assumption: who has innovated does so again (persistence of innovation), by how much is not on record",
+        "assumption: who has innovated does so again (persistence of innovation), by how much is not on record; with "
+        "0.4 an award would bring more than half an idea (docs/further-ideas.md)",
         low=0,
         high=2,
-        prior=(0, 0.4),
+        prior=(0, 0.2),
     )
     """How many more ideas an owner has whose capability is complete."""
 
     response_to_success: float = assumed(
-        0.2,
+        0.15,
         "logarithm of a factor",
         "assumption: success breeds success (Antonelli and Crespi 2013), by how much is not on record",
         low=0,
         high=2,
-        prior=(0, 0.4),
+        prior=(0, 0.3),
     )
-    """How many more ideas an owner has in the year after an award or a completed project: exp(0.2) is 22 % more."""
+    """How many more ideas an owner has in the year after an award or a completed project: exp(0.15) is 16 % more."""
 
     response_to_contact: float = assumed(
         0.3,
@@ -135,8 +136,7 @@ class CapabilityAssumptions(Record):
     half_life_quarters: float = assumed(
         16.0,
         "quarters",
-        "assumption: two years, after which a project team is apart, to eight; with longer ones an award would bring "
-        "more than half an idea to those who have many",
+        "assumption: two years, after which a project team is apart, to eight",
         low=0.5,
         high=400,
         prior=(8, 32),
