@@ -162,8 +162,8 @@ An award brings its owner ideas, and ideas bring awards. So that a policy cannot
 seen in any region, an award may bring fewer than {law} further ideas, wherever in the plausible ranges: a law of this
 model, and the reason why ranges end where they do. {awards} awards are handed out in the first quarter of 2016, in one
 of two branches of a run, to enterprises and cultural bodies that had none, and completed {years} years later; owners
-are drawn by how many ideas they usually have. Counted are the ideas that come up until the horizon in that branch and not in
-the other: those that the awards bring, and those that the awards to these ideas bring.
+are drawn by how many ideas they usually have. Counted are the ideas that come up until the horizon in that branch and
+not in the other: those that the awards bring, and those that the awards to these ideas bring.
 
 | assumptions | further ideas an award | lowest and highest world | of these, ideas of others |
 |---|---|---|---|
