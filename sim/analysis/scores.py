@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,12 +19,12 @@ def crps(sample: Floats, observed: float) -> float:
     estimator of the second term, so that small samples are not favoured (Ferro 2014, QJRMS 140:1917).
     """
     ordered = np.sort(sample)
-    n = ordered.size
-    error = float(np.mean(np.abs(ordered - observed)))
+    n = int(ordered.size)
+    error = math.fsum(np.abs(ordered - observed)) / n
     if n < 2:
         return error
     weights = 2.0 * np.arange(1, n + 1) - n - 1.0
-    return error - float(np.dot(weights, ordered)) / (n * (n - 1.0))
+    return error - math.fsum(weights * ordered) / (n * (n - 1.0))
 
 
 def interval_score(low: float, high: float, observed: float, level: float) -> float:

@@ -21,7 +21,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 def on_scale(count: NDArray[np.float64] | float) -> NDArray[np.float64]:
     """Return counts on the scale on which they are compared, log(1 + count)."""
-    return elementary.log(1.0 + np.asarray(count, dtype=np.float64))
+    return elementary.log1p(np.asarray(count, dtype=np.float64))
 
 
 def tables_of_targets(targets: Sequence[TargetRow]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, TextIO
 import typer
 
 from sim.cli.backtest import backtest
+from sim.cli.calibrate import calibrate
 from sim.cli.channels import channels
 from sim.cli.check import check
 from sim.cli.command import StrictCommand, StrictGroup
@@ -56,6 +57,7 @@ COMMANDS = (
     channels,
     explain,
     backtest,
+    calibrate,
     facts,
     scenarios,
     parameters,

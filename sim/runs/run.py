@@ -124,9 +124,9 @@ def _run_to_end(
         return _failure(error, scenario, key, premises)
 
 
-def run_by_itself(scenario: Scenario, world: World) -> Tables:
+def run_by_itself(scenario: Scenario, world: World, keeps: Sequence[str] = RUN_TABLES) -> Tables:
     """Run a scenario on a world that was drawn for it, and return its tables; what breaks it is raised."""
-    return _tables_at_end(EcosystemModel(scenario, seed=world.seed, world=world), 0, RUN_TABLES)
+    return _tables_at_end(EcosystemModel(scenario, seed=world.seed, world=world), 0, keeps)
 
 
 def _tables_at_end(model: EcosystemModel, draw: int, keeps: Sequence[str]) -> Tables:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim import elementary
 from sim.scenario.assumptions import Assumptions
-from sim.scenario.catalogue import parameters
+from sim.scenario.catalogue import Parameter, parameters
 
-__all__ = ["draw_assumptions", "drawn_paths"]
+__all__ = ["draw_assumptions", "drawn_paths", "value_at"]
 
 
 def drawn_paths(held: Collection[str]) -> tuple[str, ...]:
@@ -41,18 +41,24 @@ def draw_assumptions(
     """
     content = assumptions.model_dump()
     for parameter in parameters():
-        if parameter.prior_low is None or parameter.prior_high is None or parameter.path in held:
+        if parameter.prior_low is None or parameter.path in held:
             continue
         _, *groups, name = parameter.path.split(".")
         group: dict[str, Any] = content
         for key in groups:
             group = group[key]
-        drawn = _between(parameter.prior_low, parameter.prior_high, uniforms(parameter.path), log=parameter.scale)
-        group[name] = round(drawn) if isinstance(parameter.default, int) else round(drawn, 9)
+        group[name] = value_at(parameter, uniforms(parameter.path))
     return Assumptions.model_validate(content)
 
 
-def _between(low: float, high: float, uniform: float, *, log: bool) -> float:
-    if log:
-        return low * float(elementary.power(high / low, uniform))
-    return low + uniform * (high - low)
+def value_at(parameter: Parameter, place: float) -> float:
+    """Return the value of an assumption at a place within its plausible range, 0 at the low and 1 at the high end.
+
+    Returns:
+        It, rounded to 1e-9; a count to a whole number.
+    """
+    low, high = parameter.prior_low, parameter.prior_high
+    if low is None or high is None:
+        raise ValueError(f"{parameter.path} has no plausible range")
+    value = low * float(elementary.power(high / low, place)) if parameter.scale else low + place * (high - low)
+    return round(value) if isinstance(parameter.default, int) else round(value, 9)

@@ -12,7 +12,8 @@ from sim.version import __version__
 
 __all__ = ["Code", "code_here"]
 
-_MOVES_NO_NUMBER = ("api", "cli", "evidence", "plots", "stories", "words")  # what makes results imports none of them
+# What makes results imports none of them.
+_MOVES_NO_NUMBER = ("api", "calibration", "cli", "evidence", "plots", "stories", "words")
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Code:
 
     Attributes:
         version: Version of this package.
-        source: SHA-256 over every source file of the package that can move a number: all but those of `api`, `cli`,
-            `evidence`, `plots`, `stories` and `words`.
+        source: SHA-256 over every source file of the package that can move a number: all but those of `api`,
+            `calibration`, `cli`, `evidence`, `plots`, `stories` and `words`.
         numpy: Version of NumPy.
     """
 
