@@ -22,8 +22,9 @@ _ENDS = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class Skill:
-    """1 - mean score / mean score of a reference: above 0 it is better; 90 % interval by a paired bootstrap over
-    calls.
+    """1 - mean score over that of a reference, above 0 where it is better, with its 90 % interval.
+
+    The interval is a paired bootstrap over calls.
     """
 
     value: float

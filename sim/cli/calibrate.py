@@ -131,12 +131,12 @@ def sentences(found: Calibration, verdict: Judgement, assumptions: pd.DataFrame)
     inert = int(assumptions["inert"].sum())
     coverage, error = found.recovery.coverage
     return [
-        f"{len(found.paths)} assumptions can be drawn: {inert} leave every target as it is, {found.enters.size} move one "
-        f"by more than chance and enter, and of {learnt} the record tells something. All others keep their ranges.",
+        f"{len(found.paths)} assumptions can be drawn: {inert} leave every target as it is, {found.enters.size} move "
+        f"one by more than chance and enter, and of {learnt} the record tells something. All others keep their ranges.",
         f"Calls left out: skill {_skill(verdict.against_prior)} against the plausible ranges alone, "
         f"{_skill(verdict.against_prior_runs)} without discrepancy; {percent(verdict.covered)} of their targets lie in "
-        f"the 90 % interval, which is {number(verdict.width)} times as wide; misses are {number(verdict.miss)} standard "
-        "deviations (root mean square).",
+        f"the 90 % interval, which is {number(verdict.width)} times as wide; misses are {number(verdict.miss)} "
+        "standard deviations (root mean square).",
         f"Later calls, fitted to earlier ones: skill {_skill(verdict.later)}.",
         f"Synthetic records: 90 % intervals hold the truth in {percent(coverage)} (standard error {percent(error)}).",
         f"Chains agree (R-hat {number(found.chains.unmixed)}); the record rules out {percent(1.0 - found.left)} of the "
