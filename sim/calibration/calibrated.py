@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from sim.analysis.target_values import on_scale
 from sim.calibration.bank import Bank, Lived
@@ -17,7 +18,7 @@ from sim.calibration.likelihood import Likelihood
 from sim.calibration.predicting import Scores, held_against, left_out, split_by_time
 from sim.calibration.recovery import Recovery, recovered
 from sim.calibration.sampling import Chains, sampled
-from sim.calibration.screening import Screening, moves, seed_deviation
+from sim.calibration.screening import Screening, screened, seed_deviation
 from sim.calibration.wave import wave
 from sim.calibration.witness import witnessed
 from sim.evidence.targets import MEMBERS, TargetRow, read_targets
@@ -137,15 +138,22 @@ def calibrate(
         InputError: There are no targets, or the folder holds the bank of something else.
         RunFailed: A run broke.
     """
-    asked = sizes or Sizes()
+    # One thread: the same bits whatever the machine has, and small matrices are not faster with more.
+    with threadpool_limits(1):
+        return _calibrated(scenario, folder, how, sizes or Sizes(), said)
+
+
+def _calibrated(
+    scenario: Scenario, folder: Path, how: Execution, asked: Sizes, said: Callable[[str], None]
+) -> Calibration:
     region = load_region(scenario.region)
     targets = read_targets(region)
     scenario = replayed(scenario, region, targets)
     bank = Bank(folder, scenario, Premises.of([scenario], [ScenarioRecord.of(scenario, region)]), targets)
     counts = np.array([row.value for row in targets])
     said(f"{len(targets)} targets, {len(bank.paths)} assumptions: screening and first wave")
-    screened, first, again = _first_wave(bank, asked, how)
-    enters = screened.enters
+    found, first, again = _first_wave(bank, asked, how)
+    enters = found.enters
     early = fitted(first.places[:, enters], on_scale(first.values))
     places, left = wave(Likelihood.of(early, targets, counts), enters, len(bank.paths), asked.wave)
     said(f"{enters.size} assumptions enter; the record leaves {left:.1%} of their space possible: second wave")
@@ -164,7 +172,7 @@ def calibrate(
         targets,
         bank.paths,
         seed_deviation(first.values[: len(again.values)], again.values),
-        screened,
+        found,
         first,
         left,
         emulator,
@@ -183,16 +191,16 @@ def calibrate(
 def _first_wave(bank: Bank, sizes: Sizes, how: Execution) -> tuple[Screening, Lived, Lived]:
     """Run screening, the points that fill the space, and the first of them on second seeds, as one piece of work."""
     cases = sizes.first_cases(bank.paths)
-    screened, filling = screening(len(bank.paths)), space_filling(len(bank.paths), sizes.points)
+    one_by_one, filling = screening(len(bank.paths)), space_filling(len(bank.paths), sizes.points)
     pairs = min(sizes.pairs, sizes.points)
-    places = np.concatenate([np.repeat(screened, sizes.seeds, axis=0), filling, filling[:pairs]])
+    places = np.concatenate([np.repeat(one_by_one, sizes.seeds, axis=0), filling, filling[:pairs]])
     lived = bank.run(cases, places, how)
-    of_screening, until = len(screened) * sizes.seeds, len(cases) - pairs
+    of_screening, until = len(one_by_one) * sizes.seeds, len(cases) - pairs
     first = Lived(filling, lived.values[of_screening:until])
     again = Lived(filling[:pairs], lived.values[until:])
     chance = seed_deviation(first.values[:pairs], again.values)
-    moved = lived.values[:of_screening].reshape(len(screened), sizes.seeds, -1)
-    return moves(moved, sizes.seeds, chance), first, again
+    moved = lived.values[:of_screening].reshape(len(one_by_one), sizes.seeds, -1)
+    return screened(moved, chance, filling, first.values), first, again
 
 
 def _draws(paths: Sequence[str], enters: NDArray[np.int64], chains: Chains) -> Floats:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from sim.analysis.target_values import on_scale
 from sim.calibration.emulator import fitted
@@ -65,3 +66,10 @@ def truth():
 @pytest.fixture(scope="session")
 def record(truth):
     return counts_at(truth, np.random.default_rng(2))[0]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread():
+    """Let small matrices be done in one thread, as calibration does: with more, threads of busy machines wait."""
+    with threadpool_limits(1):
+        yield

@@ -1,10 +1,11 @@
 """The points of a bank: screening moves one thing at a time, the others fill the space, seeds are shared on purpose."""
 
 import numpy as np
+import pytest
 
 from sim.calibration.design import SCREENING, SECOND, SPACE, Sizes, screening, space_filling
 from sim.calibration.likelihood import Likelihood
-from sim.calibration.screening import moves, seed_deviation
+from sim.calibration.screening import screened, seed_deviation
 from sim.calibration.wave import not_ruled_out, wave
 
 
@@ -41,20 +42,38 @@ def test_chance_is_measured_by_runs_at_the_same_point():
     assert np.abs(seed_deviation(first, second) / [0.1, 0.3] - 1.0).max() < 0.05
 
 
-def test_a_move_is_counted_in_chance_and_the_inert_are_found():
+@pytest.fixture(scope="module")
+def filling():
+    """Return points of two assumptions and counts there: the first moves the first of two targets."""
+    chance = np.random.default_rng(0)
+    places = chance.random((500, 2))
+    means = np.column_stack([3.0 + 0.5 * places[:, 0], np.full(500, 3.0)])
+    return places, np.expm1(means + 0.25 * chance.standard_normal((500, 2)))
+
+
+def test_a_move_is_counted_in_chance_and_the_inert_are_found(filling):
     on_scale = np.full((5, 2, 2), 3.0)  # all in the middle, two assumptions low and high; two seeds; two targets
     on_scale[2, :, 0] += 0.5
-    found = moves(np.expm1(on_scale), 2, np.array([0.25, 0.1]))
+    found = screened(np.expm1(on_scale), np.array([0.25, 0.1]), *filling)
     assert np.allclose(found.moves, [[2.0, 0.0], [0.0, 0.0]])
     assert found.inert.tolist() == [False, True]
     assert found.enters.tolist() == [0]
 
 
-def test_less_than_chance_does_not_enter():
-    on_scale = np.full((3, 1, 1), 3.0)
-    on_scale[2] += 0.09
-    found = moves(np.expm1(on_scale), 1, np.array([0.1]))
-    assert not found.inert[0]
+def test_less_than_chance_does_not_enter(filling):
+    on_scale = np.full((5, 1, 2), 3.0)
+    on_scale[2, :, 0] += 0.09
+    found = screened(np.expm1(on_scale), np.array([0.1, 0.1]), *filling)
+    assert found.inert.tolist() == [False, True]
+    assert found.enters.size == 0
+
+
+def test_what_moves_seeds_and_no_mean_does_not_enter(filling):
+    on_scale = np.full((5, 2, 2), 3.0)
+    on_scale[4, 0, 1] += 1.0
+    found = screened(np.expm1(on_scale), np.array([0.1, 0.1]), *filling)
+    assert found.largest[1] > 1.0
+    assert found.seen.tolist() == [True, False]
     assert found.enters.size == 0
 
 
