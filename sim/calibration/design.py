@@ -51,6 +51,11 @@ class Sizes:
     wave: int = 1024
     seeds: int = 2
 
+    @classmethod
+    def of(cls, points: int) -> Sizes:
+        """Return sizes in proportion to the points that fill the space: a tenth in pairs, half as many follow."""
+        return cls(points, min(points, max(24, min(200, points // 10))), points // 2)
+
     def first_cases(self, paths: Sequence[str]) -> list[Case]:
         """Return the runs of all parts but the second wave, in the order in which they are kept."""
         screened = [Case(SCREENING, point, seed) for point in range(1 + 2 * len(paths)) for seed in range(self.seeds)]

@@ -53,33 +53,41 @@ def calibrate(
 
     place = out or Path("results") / f"calibration-{Path(scenario).stem}"
     with ending_cleanly(log.verbose, log.log_file), resuming(place):
+        _check_installed()
         from sim.calibration.calibrated import calibrate as calibrated
         from sim.calibration.design import Sizes
         from sim.calibration.judged import judged
-        from sim.calibration.written import write_findings, write_posterior_of
+        from sim.calibration.written import put_into_region, write_findings
         from sim.cli.ending import say_aside
         from sim.cli.progress import watched
         from sim.cli.shown import say
         from sim.runs.request import scenarios_from
 
         (loaded,) = scenarios_from([scenario])
-        sizes = Sizes(points, min(points, max(24, points // 10)), points // 2)
         with watched(workers.execution(place), 1) as how:
-            found = calibrated(loaded, place, how, sizes, said=say_aside)
+            found = calibrated(loaded, place, how, Sizes.of(points), said=say_aside)
         verdict = judged(found)
         assumptions, targets = write_findings(place, found, verdict)
-        write_posterior_of(found, place)
         _say_assumptions(assumptions, found)
         say()
         _say_targets(targets, found)
         say()
         for line in sentences(found, verdict, assumptions):
             say(line)
+        say(f"Runs and findings are in {place}.")
         if into_region:
-            write_posterior_of(found, found.region.folder)
+            put_into_region(found, f"cci calibrate {scenario} --points {points}")
             say(f"The posterior is in {found.region.folder}: --uncertainty posterior takes it from there.")
-        else:
-            say(f"Runs, findings and posterior are in {place}.")
+
+
+def _check_installed() -> None:
+    from importlib.util import find_spec
+
+    from sim.errors import InputError, Problem
+
+    if missing := [name for name in ("sklearn", "quantile_forest", "threadpoolctl") if find_spec(name) is None]:
+        found = f"{' and '.join(missing)} cannot be imported"
+        raise InputError([Problem("calibrate", found, 'pip install "cci-sim[calibration]"')])
 
 
 def _say_assumptions(table: pd.DataFrame, found: Calibration) -> None:
