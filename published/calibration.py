@@ -16,9 +16,10 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 import sim
+from sim.analysis.scores import Skill
 from sim.calibration.calibrated import SPLIT_AT, Calibration, calibrate
 from sim.calibration.design import Sizes
-from sim.calibration.judged import Judgement, Skill, judged
+from sim.calibration.judged import Judgement, judged
 from sim.calibration.tables import assumptions_learnt, targets_held
 from sim.runs.execution import Execution
 from sim.scenario.catalogue import parameters

@@ -8,29 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.scores import Skill
+from sim.analysis.scores import skill as skill_of
 from sim.analysis.target_values import on_scale
 from sim.calibration.calibrated import Calibration
 from sim.calibration.predicting import Scores, held_against, scored
 
-__all__ = ["Judgement", "Skill", "judged", "skill"]
+__all__ = ["Judgement", "judged", "skill"]
 
 Floats = NDArray[np.float64]
-
-_RESAMPLES = 10_000
-_ENDS = (0.05, 0.95)
-
-
-@dataclass(frozen=True)
-class Skill:
-    """1 - mean score over that of a reference, above 0 where it is better, with its 90 % interval.
-
-    The interval is a paired bootstrap over calls.
-    """
-
-    value: float
-    low: float
-    high: float
-    targets: int
 
 
 @dataclass(frozen=True)
@@ -89,13 +75,6 @@ def skill(scores: Sequence[Scores], reference: Floats, groups: Sequence[str]) ->
         reference: The score of every target under the reference; NaN where it predicts nothing.
         groups: The call of every target: calls are resampled, with all of their targets.
     """
-    used = [one for one in scores if not np.isnan(reference[one.target])]
-    own = np.array([one.crps for one in used])
-    theirs = np.array([reference[one.target] for one in used])
-    names = np.array([groups[one.target] for one in used])
-    each = list(dict.fromkeys(names.tolist()))
-    sums = np.array([[scores_of[names == name].sum() for scores_of in (own, theirs)] for name in each])
-    chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
-    drawn = sums[chosen].sum(axis=1)
-    low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], _ENDS)
-    return Skill(float(1.0 - own.sum() / theirs.sum()), float(low), float(high), len(used))
+    own = np.array([one.crps for one in scores])
+    theirs = np.array([reference[one.target] for one in scores])
+    return skill_of(own, theirs, [groups[one.target] for one in scores])

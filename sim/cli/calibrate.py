@@ -13,8 +13,9 @@ from sim.cli.options import Log, Workers, grouped
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.scores import Skill
     from sim.calibration.calibrated import Calibration
-    from sim.calibration.judged import Judgement, Skill
+    from sim.calibration.judged import Judgement
 
 __all__ = ["calibrate"]
 
