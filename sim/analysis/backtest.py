@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,7 @@ BENCHMARKS = ("constant_share", "last_call")
 PREDICTION_COLUMNS: dict[str, Kind] = {
     "call_id": "text",
     "opens": "text",
+    "assumed": "flag",
     "sector": "text",
     "measure": "text",
     "runs": "count",
@@ -159,36 +161,34 @@ def predictions(
 ) -> pd.DataFrame:
     """Say what runs bring of calls whose outcome is not on record.
 
-    Calls that the region assumes are left out: nothing can be observed of them.
-
     Returns:
         Applications and awards, of all sectors and of the focus sector where a call admits others too, in the order of
-        opening, as far as they are not on record and a run decides the call.
+        opening, as far as they are not on record and a run decides the call. `assumed` are calls that the region
+        assumes: they may never have been held.
     """
     counts = observed_counts(targets, record)
     calls = pd.concat([frame[frame["scenario"] == scenario] for frame in results.frames("calls")])
     calls = calls[calls["funded"].notna()]
     groups = {key: group for key, group in calls.groupby(["call_id", "sector"])}
     rows = []
-    for call_id, opens, sector, measure in _unobserved(region, counts):
-        group = groups.get((call_id, sector))
+    for unobserved in _unobserved(region, counts):
+        group = groups.get((unobserved["call_id"], unobserved["sector"]))
         if group is not None:
-            spread = _spread(group[measure].to_numpy(np.float64))
-            rows.append({"call_id": call_id, "opens": opens, "sector": sector, "measure": measure, **spread})
+            rows.append({**unobserved, **_spread(group[unobserved["measure"]].to_numpy(np.float64))})
     return typed(rows, PREDICTION_COLUMNS)
 
 
-def _unobserved(region: Region, counts: Mapping[Fact, float]) -> list[tuple[str, str, str, str]]:
+def _unobserved(region: Region, counts: Mapping[Fact, float]) -> list[dict[str, Any]]:
     focus = region.sectors[region.focus_sector].sector
     found = []
     for code, call in sorted(enumerate(region.calls), key=lambda one: one[1].opens):
         sectors = (
             [ALL_SECTORS] if not region.is_open_to_all(code) or focus not in call.sectors else [ALL_SECTORS, focus]
         )
-        for sector in [] if call.assumed else sectors:
-            for measure in ("applications", "funded"):
-                if (call.call_id, sector, (), measure) not in counts:
-                    found.append((call.call_id, quarter_label(call.opens), sector, measure))
+        about = {"call_id": call.call_id, "opens": quarter_label(call.opens), "assumed": call.assumed}
+        for sector, measure in product(sectors, ("applications", "funded")):
+            if (call.call_id, sector, (), measure) not in counts:
+                found.append({**about, "sector": sector, "measure": measure})
     return found
 
 
@@ -232,5 +232,7 @@ def _held_against(observed: float, values: Floats) -> dict[str, Any]:
 
 def _benchmarks(observed: float, *forecasts: float) -> dict[str, float]:
     found = dict(zip(BENCHMARKS, forecasts, strict=True))
-    errors = {f"crps_{name}": abs(float(on_scale(one) - on_scale(observed))) for name, one in found.items()}
+    errors = {
+        f"crps_{name}": round(abs(float(on_scale(one) - on_scale(observed))), _DECIMALS) for name, one in found.items()
+    }
     return found | errors

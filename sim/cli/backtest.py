@@ -133,12 +133,14 @@ def _say_facts(found: Backtest) -> None:
         say(f"Not held against the record, as the scenario changes them: {', '.join(found.left_out)}.")
     unheld = int(found.facts["inside_90"].isna().sum())
     if unheld:
-        say(f"- is undefined: {unheld} facts have fewer than two runs to be held against, or no earlier call.")
+        say(
+            f"- is undefined: {unheld} facts have fewer than two runs to be held against; benchmarks lack an earlier call."
+        )
 
 
 def _say_predictions(found: Backtest) -> None:
     from sim.cli.shown import say_table
-    from sim.words.backtest import COLUMNS_OF_PREDICTIONS, rows_of_predictions
+    from sim.words.backtest import COLUMNS_OF_PREDICTIONS, heading_of_predictions, rows_of_predictions
 
-    title = f"{found.scenario}: what is not on record of {found.region.label}"
-    say_table(title, COLUMNS_OF_PREDICTIONS, rows_of_predictions(found.predictions), numbers_from=4)
+    title = heading_of_predictions(found.scenario, found.region.label, found.experiment, found.with_top_ups)
+    say_table(title, COLUMNS_OF_PREDICTIONS, rows_of_predictions(found.predictions), numbers_from=5)

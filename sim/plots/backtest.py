@@ -14,7 +14,6 @@ from sim.evidence.call_outcomes import NOT_USED, USES
 from sim.plots.sheet import Sheet, width_mm
 from sim.plots.style import BODY_WIDTH_MM, GRID, INK, QUIET, SMALL_PT, TEXT_PT, printed
 from sim.studies.backtest import Backtest
-from sim.words.backtest import describing
 from sim.words.source import CAUTION
 from sim.words.typeset import number, runs
 
@@ -22,8 +21,8 @@ __all__ = ["backtest"]
 
 _ROW_MM, _BELOW_MM, _HEADING_MM, _KEY_MM = 4.1, 9.5, 5.0, 6.0
 _COLUMN_MM, _GAP_MM = 13.0, 3.0
-_TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-_TICK_TEXTS = ("1/8", "1/4", "1/2", "1", "2", "4", "8")
+_TICKS = {**{1 / 4**power: f"1/{4**power}" for power in (3, 2, 1)}, **{4.0**power: str(4**power) for power in range(4)}}
+"""Where the scale is marked, in factors of 4: what stands between is told by the numbers at the right."""
 
 # Wong 2011, Nature Methods 8:441: told apart under every common colour vision, and in print by their markers.
 _COLOURS = dict(zip(USES, ("#E69F00", "#56B4E9", "#0072B2"), strict=True))
@@ -40,18 +39,18 @@ def backtest(found: Backtest) -> Sheet:
         {str(name): value for name, value in row.items()} for row in found.facts.to_dict("records")
     ]
     some, every = inside_by_use(found.facts)[NOT_USED]
-    height = len(rows) * _ROW_MM
+    height = max(1, len(rows)) * _ROW_MM
     budgets = "final budgets" if found.with_top_ups else "initial budgets"
     sheet = Sheet(
         f"Simulated against observed counts, {budgets}: {some} of {every} facts {NOT_USED} inside",
         "Mark: median of runs. Thick line: 50 % of them, thin line: 90 %. All are over what was observed, as "
-        "(1 + simulated) / (1 + observed); at 1 both are equal. Bold: the observed count lies outside 90 % of runs. Only "
-        f"facts {NOT_USED} test the model.",
+        "(1 + simulated) / (1 + observed); at 1 both are equal. Bold: the observed count lies outside 90 % of runs. "
+        f"Only facts {NOT_USED} test the model.",
         _note(found),
         height + _HEADING_MM + _BELOW_MM + _KEY_MM,
     )
     bottom = _KEY_MM + _BELOW_MM
-    labels = [describing(row).replace("_", " ") for row in rows]
+    labels = [str(row["target_id"]).replace("_", " ") for row in rows]
     left = max([width_mm(label, SMALL_PT, "bold") for label in labels], default=0.0) + _GAP_MM
     axes = sheet.place(left, bottom, BODY_WIDTH_MM - left - 2 * _COLUMN_MM - _GAP_MM, height)
     _frame(axes, height, rows)
@@ -84,9 +83,9 @@ def _frame(axes: Axes, height: float, rows: list[dict[str, Any]]) -> None:
     ends = [_ratio(row, row[part]) for row in rows for part in ("median", "low_90", "high_90")]
     known = [end for end in ends if math.isfinite(end)]
     axes.set_xscale("log")
-    axes.set_xlim(min([0.45, *known]) / 1.08, max([2.2, *known]) * 1.08)
+    axes.set_xlim(min([0.23, *known]) / 1.08, max([4.3, *known]) * 1.08)
     axes.set_ylim(0, height)
-    shown = [(tick, text) for tick, text in zip(_TICKS, _TICK_TEXTS, strict=True) if _within(axes, tick)]
+    shown = [(tick, text) for tick, text in _TICKS.items() if _within(axes, tick)]
     axes.xaxis.set_major_locator(FixedLocator([tick for tick, _ in shown]))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticklabels([text for _, text in shown])

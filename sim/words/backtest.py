@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from sim.evidence.call_outcomes import NOT_USED
-from sim.outcomes.tables import WorldKey
 from sim.results.experiment import Experiment
 from sim.words.numbers import DASH, UNDEFINED, counted, interval, number, value_and_interval
 
@@ -16,8 +15,8 @@ __all__ = [
     "COLUMNS_OF_PREDICTIONS",
     "SCALE",
     "SIMPLE",
-    "describing",
     "heading",
+    "heading_of_predictions",
     "rows_of_facts",
     "rows_of_predictions",
     "verdicts",
@@ -36,7 +35,7 @@ COLUMNS_OF_FACTS = (
     "of a constant share",
     "of the last call",
 )
-COLUMNS_OF_PREDICTIONS = ("call", "opens", "sector", "measure", "median", "50 % of runs", "90 % of runs")
+COLUMNS_OF_PREDICTIONS = ("call", "opens", "assumed", "sector", "measure", "median", "50 % of runs", "90 % of runs")
 
 SCALE = "log(1 + count)"
 """On what scores are computed."""
@@ -50,24 +49,24 @@ SIMPLE = {
 
 def heading(scenario: str, region: str, experiment: Experiment, with_top_ups: bool) -> str:
     """Return what a back-test is of."""
-    worlds = counted([WorldKey(*world) for world in experiment.worlds])
-    money = "final budgets" if with_top_ups else "initial budgets"
-    return f"{scenario} against the record of {region}, {money}, {worlds}"
+    return f"{scenario} against the record of {region}, {_runs(experiment, with_top_ups)}"
 
 
-def describing(row: Mapping[str, object]) -> str:
-    """Name a fact: what was counted, of which call or cluster, which sector and kinds of owner."""
-    of = row["call_id"] if isinstance(row["call_id"], str) else f"{row['cluster']} {row['quarter']}"
-    sector = "" if row["sector"] == "all" else f" {row['sector']}"
-    kinds = f" ({str(row['kinds']).replace('_', ' ').replace(';', ', ')})" if isinstance(row["kinds"], str) else ""
-    return f"{of}{sector} {row['quantity']}{kinds}"
+def heading_of_predictions(scenario: str, region: str, experiment: Experiment, with_top_ups: bool) -> str:
+    """Return what predictions are of."""
+    return f"{scenario}: what is not on record of {region}, {_runs(experiment, with_top_ups)}"
+
+
+def _runs(experiment: Experiment, with_top_ups: bool) -> str:
+    budgets = "final budgets" if with_top_ups else "initial budgets"
+    return f"{budgets}, {counted(experiment.worlds)}"
 
 
 def rows_of_facts(table: pd.DataFrame) -> Iterator[list[str]]:
     """Yield the cells of a back-test, as `COLUMNS_OF_FACTS`."""
     for row in table.to_dict("records"):
         yield [
-            describing({str(name): value for name, value in row.items()}),
+            row["target_id"],
             row["used_for"],
             DASH if pd.isna(row["inside_90"]) else "yes" if row["inside_90"] else "no",
             number(row["observed"]),
@@ -79,7 +78,8 @@ def rows_of_facts(table: pd.DataFrame) -> Iterator[list[str]]:
 def rows_of_predictions(table: pd.DataFrame) -> Iterator[list[str]]:
     """Yield the cells of predictions, as `COLUMNS_OF_PREDICTIONS`."""
     for row in table.to_dict("records"):
-        yield [*(str(row[name]) for name in ("call_id", "opens", "sector", "measure")), *_spread(row)]
+        assumed = "yes" if row["assumed"] else "no"
+        yield [row["call_id"], row["opens"], assumed, row["sector"], row["measure"], *_spread(row)]
 
 
 def verdicts(
