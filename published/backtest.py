@@ -191,7 +191,8 @@ Facts outside 90 % of runs, with final budgets.
 ## Final and initial budgets
 
 With final budgets, awards are nearly the budget over the mean grant wherever money runs out: they test the size of
-grants, not demand. With initial budgets no call is topped up, and what was added in fact is missing. Awards that differ:
+grants, not demand. With initial budgets no call is topped up, and what was added in fact is missing. Awards that
+differ:
 
 {funded}
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.randomness import Draws
+
 __all__ = ["Skill", "central", "crps", "interval_score", "rank_of", "skill"]
 
 Floats = NDArray[np.float64]
@@ -80,7 +82,8 @@ def skill(own: Floats, reference: Floats, groups: Sequence[str]) -> Skill:
         return Skill(math.nan, math.nan, math.nan, 0)
     each = list(dict.fromkeys(names.tolist()))
     sums = np.array([[scores[names == name].sum() for scores in (own, reference)] for name in each])
-    chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
+    draws = Draws(0).uniform("resampled groups", np.arange(_RESAMPLES * len(each)))
+    chosen = (draws * len(each)).astype(np.int64).reshape(_RESAMPLES, len(each))
     drawn = sums[chosen].sum(axis=1)
     low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], _ENDS)
     return Skill(float(1.0 - own.sum() / reference.sum()), float(low), float(high), int(used.sum()))

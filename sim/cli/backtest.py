@@ -133,9 +133,8 @@ def _say_facts(found: Backtest) -> None:
         say(f"Not held against the record, as the scenario changes them: {', '.join(found.left_out)}.")
     unheld = int(found.facts["inside_90"].isna().sum())
     if unheld:
-        say(
-            f"- is undefined: {unheld} facts have fewer than two runs to be held against; benchmarks lack an earlier call."
-        )
+        less = f"{unheld} facts have fewer than two runs to be held against"
+        say(f"- is undefined: {less}; benchmarks lack an earlier call.")
 
 
 def _say_predictions(found: Backtest) -> None:

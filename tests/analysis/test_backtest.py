@@ -223,7 +223,8 @@ def test_initial_budgets_are_the_record_without_its_top_ups():
         for call, rules in zip(region.calls, region.call_rules, strict=True)
         if rules.topup_eur.recorded and call.held == "always"
     ]
-    assert sorted(changed) == sorted(topped_up) and topped_up
+    assert topped_up
+    assert sorted(changed) == sorted(topped_up)
     assert (initial.name, initial.end) == (scenario.name, scenario.end)
 
 

@@ -56,7 +56,7 @@ def test_skill_by_hand_and_without_what_one_of_both_lacks():
     assert (half.value, half.low, half.high, half.targets) == (0.5, 0.5, 0.5, 3)
     other = skill(own, np.array([2.0, math.nan, 2.0, 1.0]), groups)
     assert (other.value, other.targets) == (0.0, 2)
-    assert other.low == pytest.approx(-0.5) and other.high == pytest.approx(0.5)
+    assert (other.low, other.high) == pytest.approx((-0.5, 0.5))
 
 
 def test_calls_are_resampled_whole():
@@ -67,4 +67,5 @@ def test_calls_are_resampled_whole():
 
 def test_no_common_value_has_no_skill():
     nothing = skill(np.array([1.0]), np.array([math.nan]), ["a"])
-    assert math.isnan(nothing.value) and nothing.targets == 0
+    assert math.isnan(nothing.value)
+    assert nothing.targets == 0

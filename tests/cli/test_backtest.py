@@ -74,10 +74,10 @@ def test_the_table_and_the_verdict(cci, folder):
         ["icc", "input derived from it", "-", "350.0", *"------", "-"],
     ]
     assert lines[9:] == [
-        "1 of 1 facts not used lie inside 90 % of runs: only these test the model. Inside are also 1 of 2 marked turned "
-        "against and 0 of 0 marked input derived from it; a fit to those is no validation.",
-        "Mean CRPS 0.0608, mean interval score at 90 % 1.22, on log(1 + count); lower is better. rank is where among the "
-        "runs the fact lies, 0 to 1.",
+        "1 of 1 facts not used lie inside 90 % of runs: only these test the model. Inside are also 1 of 2 marked "
+        "turned against and 0 of 0 marked input derived from it; a fit to those is no validation.",
+        "Mean CRPS 0.0608, mean interval score at 90 % 1.22, on log(1 + count); lower is better. rank is where among "
+        "the runs the fact lies, 0 to 1.",
         "Skill against a constant share (the observed applications of a call times the mean share of earlier calls): "
         "undefined, 0 facts; above 0 the model is better.",
         "Skill against the last call of the same instrument, awards in proportion to its money: undefined, 0 facts; "
