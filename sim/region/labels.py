@@ -25,6 +25,7 @@ class RegionLabels:
         period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
         programme_periods: First quarter of each programming period and the last one in which its calls are paid, by its
             label.
+        enters: First quarter of each sector that has no enterprises before it, like `2022Q1`.
     """
 
     name: str
@@ -35,10 +36,11 @@ class RegionLabels:
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
     programme_periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    enters: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the labels: they are handed out, and go into manifests."""
-        for name in ("sectors", "short_labels", "programme_periods"):
+        for name in ("sectors", "short_labels", "programme_periods", "enters"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod

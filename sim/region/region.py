@@ -111,6 +111,7 @@ class Region:
                 row.label: (quarter_label(row.first_quarter), quarter_label(row.payable_until))
                 for row in self.programme_periods
             },
+            enters={row.sector: quarter_label(row.enters) for row in self.sectors if row.enters is not None},
         )
 
     @cached_property

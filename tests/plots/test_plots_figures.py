@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import same_color
@@ -17,6 +18,7 @@ from sim.outcomes.tidy import typed
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
+from sim.plots.ecosystem import ecosystem
 from sim.plots.funnel import STAGES, funnel
 from sim.plots.kinds import Material, draw, page_of
 from sim.plots.over_time import over_time
@@ -38,6 +40,7 @@ from tests.plots.reading import (
     visible_texts,
     written,
 )
+from tests.support.labels import LABELS
 
 CASES = ("pair", "many", "single", "empty")
 
@@ -367,6 +370,18 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
         over_time(pair.outcomes, pair.comparison, "baseline", "funded_project", sector="cci")
     with pytest.raises(InputError, match="did you mean baseline"):
         funnel(pair.calls, "base-line", sector="cci")
+
+
+def test_the_ecosystem_of_a_sector_is_undefined_before_it_enters(pair):
+    assert LABELS.enters["tourism"] == "2022Q1"
+    figure = ecosystem(*tables(pair), sector="tourism", experiment=pair.experiment)
+    for line in artists(figure, "median of baseline"):
+        defined = np.isfinite(line.get_ydata())
+        assert list(line.get_xdata()[defined]) == list(range(2022, 2028))
+    assert "Gap: undefined." in said(figure)
+    assert "all organisations" not in said(figure)
+    others = ecosystem(*tables(pair), sector="cci", experiment=pair.experiment)
+    assert all(np.isfinite(line.get_ydata()).all() for line in artists(others, "median of baseline"))
 
 
 def test_programme_accounts_are_drawn_in_million_eur_and_say_which_period_is_incomplete(pair):

@@ -21,6 +21,7 @@ def test_labels_are_what_the_tables_say(tiny):
         {"arts": "Arts", "farms": "Farms"},
         {"arts": "Arts", "farms": "Farms"},
         programme_periods={"2014-2015": ("2014Q1", "2017Q4"), "2016-2020": ("2016Q1", "2023Q4")},
+        enters={"farms": "2021Q3"},
     )
     assert (LABELS.heading, LABELS.joined) == ("Cultural and creative industries, Emilia-Romagna", ("tourism",))
 
