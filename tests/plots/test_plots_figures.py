@@ -18,7 +18,7 @@ from sim.outcomes.tidy import typed
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
-from sim.plots.ecosystem import ecosystem
+from sim.plots.ecosystem import WORDS, ecosystem
 from sim.plots.funnel import STAGES, funnel
 from sim.plots.kinds import Material, draw, page_of
 from sim.plots.over_time import over_time
@@ -374,14 +374,21 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
 
 def test_the_ecosystem_of_a_sector_is_undefined_before_it_enters(pair):
     assert LABELS.enters["tourism"] == "2022Q1"
-    figure = ecosystem(*tables(pair), sector="tourism", experiment=pair.experiment)
+    rows = pair.outcomes[pair.outcomes["outcome"] == "funded_projects"]
+    every = pd.concat([rows.assign(outcome=name) for name in WORDS])
+
+    def drawn_of(sector):
+        return ecosystem(every, pair.comparison, "baseline", sector=sector, experiment=pair.experiment)
+
+    figure = drawn_of("tourism")
     for line in artists(figure, "median of baseline"):
         defined = np.isfinite(line.get_ydata())
         assert list(line.get_xdata()[defined]) == list(range(2022, 2028))
     assert "Gap: undefined." in said(figure)
     assert "all organisations" not in said(figure)
-    others = ecosystem(*tables(pair), sector="cci", experiment=pair.experiment)
-    assert all(np.isfinite(line.get_ydata()).all() for line in artists(others, "median of baseline"))
+    lines = artists(drawn_of("cci"), "median of baseline")
+    assert len(lines) == len(WORDS)
+    assert all(np.isfinite(line.get_ydata()).all() for line in lines)
 
 
 def test_programme_accounts_are_drawn_in_million_eur_and_say_which_period_is_incomplete(pair):
