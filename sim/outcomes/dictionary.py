@@ -163,7 +163,7 @@ _KINDS = {
     "enterprise": "enterprise",
     "cultural_body": "cultural body",
     "public_laboratory": "laboratory of a university or public body",
-    "private_laboratory": "laboratory of an enterprise or association",
+    "private_laboratory": "laboratory of private owners",
     "innovation_centre": "innovation centre",
     "training_centre": "training centre",
 }
