@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -42,25 +43,25 @@ from tests.plots.reading import (
 )
 from tests.support.labels import LABELS
 
-CASES = ("pair", "many", "single", "empty")
+CASES = ("pair", pytest.param("many", marks=pytest.mark.slow), "single", "empty")  # many take as long as all others
 
 
 @pytest.fixture(scope="module")
 def drawn(pair, many, single, empty):
-    """Draw the five figures of each invented experiment."""
+    """Return a function that draws the figures of an invented experiment, once."""
     results = {"pair": pair, "many": many, "single": single, "empty": empty}
-    return {case: compare_figures(each, each.comparison, each.baseline) for case, each in results.items()}
+    return cache(lambda case: compare_figures(results[case], results[case].comparison, results[case].baseline))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", OF_RUNS)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
-    figure = drawn[case][kind]
+    figure = drawn(case)[kind]
     assert misplaced(figure) == []
 
 
-def test_an_overlap_would_be_noticed(drawn):
+def test_an_overlap_would_be_noticed():
     figure = over_time(*tables(invented_results(seeds=2)), sector="cci")
     one = next(text for text in figure.texts if text.get_text() == "baseline")
     other = next(text for text in figure.texts if text.get_text() == "no-cluster")
@@ -73,7 +74,7 @@ def test_an_overlap_would_be_noticed(drawn):
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", OF_RUNS)
 def test_every_figure_says_what_it_is(drawn, case, kind):
-    figure = drawn[case][kind]
+    figure = drawn(case)[kind]
     seeds = {"pair": "20 runs", "many": "5 runs", "single": "1 run of", "empty": "5 runs"}[case]
     assert len(figure.get_suptitle()) > 20
     assert "simulation, not a forecast" in said(figure)
@@ -83,9 +84,9 @@ def test_every_figure_says_what_it_is(drawn, case, kind):
         assert "undefined" in figure.get_suptitle()
 
 
-@pytest.mark.parametrize("case", ["pair", "many", "single"])
+@pytest.mark.parametrize("case", CASES[:3])
 def test_axes_name_their_unit(drawn, case):
-    figures = drawn[case]
+    figures = drawn(case)
     assert "(projects per year)" in said(figures["over_time"])
     assert "(projects per run)" in said(figures["paired_differences"])
     assert "(projects per run)" in said(figures["awards_by_sector"])
