@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.errors import InputError, Problem, gathered
 from sim.evidence.call_outcomes import CALL_OUTCOMES, read_call_outcomes
 from sim.evidence.patterns import PATTERNS, read_patterns
+from sim.evidence.targets import TARGETS, read_targets
 from sim.region.files import shipped_regions
 from sim.region.region import Region
 
@@ -16,6 +17,7 @@ __all__ = ["check_observed"]
 _READERS: Mapping[Path, Callable[[Region], object]] = {
     CALL_OUTCOMES: read_call_outcomes,
     PATTERNS: read_patterns,
+    TARGETS: read_targets,
 }
 
 

@@ -25,7 +25,7 @@ from sim.region.tables import Name, SourcedRow, each_once
 from sim.units import NonNegative, Positive, QuarterText
 from sim.world.organisations import OwnerKind
 
-__all__ = ["MEMBERS", "TargetRow", "read_targets", "targets_digest"]
+__all__ = ["MEMBERS", "TARGETS", "TargetRow", "read_targets", "targets_digest"]
 
 Quantity = Literal["applications", "eligible", "funded", "members"]
 Column = Literal["call_id", "sector", "cluster", "kinds"]
@@ -33,7 +33,8 @@ Column = Literal["call_id", "sector", "cluster", "kinds"]
 MEMBERS = get_args(Quantity)[-1]
 """The quantity that is counted of a cluster, not of a call."""
 
-_TARGETS = Path("observed") / "targets.csv"
+TARGETS = Path("observed") / "targets.csv"
+"""Where they stand in a region folder."""
 
 
 class TargetRow(SourcedRow):
@@ -94,7 +95,7 @@ def targets_digest(region: Region) -> str:
 
 
 def _file(region: Region) -> Path:
-    file = region.folder / _TARGETS
+    file = region.folder / TARGETS
     if not file.is_file():
         allowed = f"what {region.name} can be calibrated to, a row a fact"
         raise InputError([Problem(str(file), f"there are no targets of {region.name}", allowed)])
