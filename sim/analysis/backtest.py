@@ -42,7 +42,7 @@ _DECIMALS = 6  # beyond a cent, so that the last bit of a sum or a quantile deci
 def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]) -> pd.DataFrame:
     """Hold the calls of one scenario against the record.
 
-    A run counts if the call opened and was decided in it. An observed value lies within if it is inside 10-90 %
+    A run counts if the call opened and was decided in it. An observed value lies within if it is inside 5-95 %
     of these runs, ends included: what one history can bring, with every assumption as the scenario says. Calls that the
     scenario changes are left out: what was observed is of another call.
 

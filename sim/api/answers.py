@@ -118,7 +118,7 @@ class Runs:
         figure: str = "over_time",
         size: tuple[float, float] | None = None,
     ) -> Figure:
-        """Draw an outcome over time, the median of the runs of each scenario and 10 to 90 % of them, or another figure.
+        """Draw an outcome over time, the median of the runs of each scenario and 5 to 95 % of them, or another figure.
 
         Args:
             outcome: Name of an outcome; funded projects if None.
@@ -208,9 +208,9 @@ class Comparison(Runs):
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.
 
-        In `comparison`, `ci_low` and `ci_high` are the 95 % interval of the mean paired difference: what more seeds,
+        In `comparison`, `ci_low` and `ci_high` are the 90 % interval of the mean paired difference: what more seeds,
         and draws where assumptions are drawn, would narrow. It is neither the spread of histories nor what is not
-        known; that is `draws_low` to `draws_high`, 10 to 90 % of the draws of assumptions.
+        known; that is `draws_low` to `draws_high`, 5 to 95 % of the draws of assumptions.
 
         Raises:
             InputError: There is no such table.

@@ -16,7 +16,7 @@ __all__ = [
     "WorldKey",
 ]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 class WorldKey(NamedTuple):
@@ -214,6 +214,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seeds_saved_factor": "number",
         "draws_low": "number",
         "draws_high": "number",
+        "draws_median": "number",
+        "draws_agreeing": "number",
         "draws": "count",
         "worlds": "count",
     },

@@ -35,7 +35,7 @@ def ecosystem(
 ) -> Sheet:
     """Draw ideas, capability, who has completed a project and what is done without a grant, year by year.
 
-    Lines are the median of runs, bands 10 to 90 % of them.
+    Lines are the median of runs, bands 5 to 95 % of them.
 
     Args:
         outcomes: The `outcomes` table.

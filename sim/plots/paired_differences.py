@@ -56,7 +56,7 @@ def paired_differences(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw alternative minus baseline: small points, the mean with its 95 % interval, zero.
+    """Draw alternative minus baseline: small points, the mean with its 90 % interval, zero.
 
     A point is a seed where assumptions are as written: the points show what one history can bring. It is a draw of the
     assumptions, and its mean over seeds, where they are drawn: the points show what is not known.

@@ -48,7 +48,7 @@ def test_the_table_and_the_verdict(cci, folder):
     assert said.code == 0, said.err
     lines = said.out.splitlines()
     assert lines[0] == "mine against the record of Emilia-Romagna, 3 runs; ratio is simulated mean / observed"
-    heads = ["call", "sector", "measure", "used for", "inside", "mean", "10-90 % of runs", "observed", "ratio"]
+    heads = ["call", "sector", "measure", "used for", "inside", "mean", "5-95 % of runs", "observed", "ratio"]
     assert cells(lines[1]) == heads
     rows = [cells(line) for line in lines[3:10]]
     assert rows[:3] == [
@@ -62,7 +62,7 @@ def test_the_table_and_the_verdict(cci, folder):
     assert rows[5] == ["CALL_2015Q3", "cci", "funded", "not used", "-", "-", "-", "1.00", "-"]
     assert rows[6] == ["ICC_2023", "cci", "applications", "not used", "-", "-", "-", "350.0", "-"]
     assert lines[11:] == [
-        "1 of 2 observed values not used lie inside 10-90 % of runs: only these test the model. Inside are also "
+        "1 of 2 observed values not used lie inside 5-95 % of runs: only these test the model. Inside are also "
         "1 of 2 marked turned against and 0 of 1 marked input derived from it; a fit to those is no validation.",
         "- is undefined: 2 observed values have fewer than two runs to be held against.",
     ]

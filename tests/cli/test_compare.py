@@ -29,7 +29,7 @@ def test_compare_prints_the_comparison(cci, here):
         "no-cluster (No cluster) against baseline (Cluster and government as since 2017): "
         "Cultural and creative industries, Emilia-Romagna, 2014Q1 to 2015Q4, 3 "
     )
-    assert cells(lines[1]) == ["outcome", "baseline, mean", "no-cluster, mean", "difference", "95 % interval"]
+    assert cells(lines[1]) == ["outcome", "baseline, mean", "no-cluster, mean", "difference", "90 % interval"]
     assert "Monte-Carlo error of the mean paired difference" in said.out
     funded, elsewhere = [line for line in lines if line.startswith("funded projects")]
     assert lines.index(elsewhere) > next(n for n, line in enumerate(lines) if line.startswith("All sectors together"))
@@ -128,7 +128,7 @@ def test_draws_of_the_assumptions_reach_the_runs_and_are_told_apart_from_chance(
         next(cells(line) for line in drawn.out.splitlines() if line.startswith(start))
         for start in ("outcome", "funded projects")
     )
-    assert heading[-1] == "10-90 % of draws"
+    assert heading[-1] == "5-95 % of draws"
     assert line[-1] == f"{row['draws_low']:+.1f} to {row['draws_high']:+.1f}"
     assert "draws" not in plain.out
     assert "the middle 80 % of them" in drawn.out

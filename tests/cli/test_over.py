@@ -53,7 +53,7 @@ def test_projects_and_money_are_printed_for_every_value_and_alternative(cci, her
     assert set(found) == {"funded projects", "public funding (million EUR)"}
     for title, outcome in zip(found, ("funded_projects", "public_funding_eur"), strict=True):
         headings, *rows = found[title]
-        assert headings == ["attribution", "scenario", "baseline, mean", "difference (95 % interval)"]
+        assert headings == ["attribution", "scenario", "baseline, mean", "difference (90 % interval)"]
         expected = {(row["value"], row["scenario"]): row for row in written if row["outcome"] == outcome}
         assert {(value, scenario) for value, scenario, *_ in rows} == set(expected)
         assert len(rows) == len(expected) == 4
@@ -71,7 +71,7 @@ def test_the_range_of_draws_is_printed_where_there_is_one(cci, here):
     of_focus = [row for row in values_in(here / "out") if row["sector"] == "cci"]
     written = {row["value"]: row for row in of_focus if row["outcome"] == "public_funding_eur"}
     headings, *rows = rows_said(drawn)["public funding (million EUR)"]
-    assert headings[-1] == "10-90 % of draws"
+    assert headings[-1] == "5-95 % of draws"
     for value, *_, spread in rows:
         assert spread == interval(*(float(written[value][end]) for end in ("draws_low", "draws_high")), 1e6)
     assert max(map(len, drawn.splitlines()[1:4])) <= 100

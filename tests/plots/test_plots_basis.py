@@ -13,7 +13,7 @@ from tests.plots.conftest import OF_RUNS, experiment_of
 from tests.plots.reading import misplaced, said
 
 NAMES = ("baseline", "no-cluster")
-OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
+OF_DRAWS = "90 % interval of the mean over draws of the assumptions and seeds"
 
 
 def note(experiment, names=NAMES):
@@ -54,8 +54,8 @@ def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
 def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
     fixed, prior = said(drawn["none"][kind]), said(drawn["prior"][kind])
     if kind != "paired_differences":
-        assert "10\N{EN DASH}90 % of runs over drawn assumptions" in prior
-        assert "10\N{EN DASH}90 % of runs" in fixed
+        assert "5\N{EN DASH}95 % of runs over drawn assumptions" in prior
+        assert "5\N{EN DASH}95 % of runs" in fixed
     assert "drawn assumptions" in prior
     assert "drawn" not in fixed
 
@@ -64,7 +64,7 @@ def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
 def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(drawn, kind):
     assert OF_DRAWS in said(drawn["prior"][kind])
     assert "Monte-Carlo" not in said(drawn["prior"][kind])
-    assert "95 % interval of the mean paired difference" in said(drawn["none"][kind])
+    assert "90 % interval of the mean paired difference" in said(drawn["none"][kind])
     assert "own draw" not in said(drawn["none"][kind])
 
 
