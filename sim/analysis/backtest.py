@@ -85,7 +85,7 @@ def changed_calls(results: Results, scenario: str) -> tuple[str, ...]:
 def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Count by what observed values were used for how many of them lie within, and out of how many.
 
-    Values with fewer than two runs to be held against do not count.
+    Values with too few runs to be held against do not count.
     """
     defined = table[table["within"].notna()]
     parts = {use: defined[defined["used_for"] == use]["within"] for use in USES}
@@ -104,6 +104,6 @@ def _held_against(row: CallOutcomeRow, runs: NDArray[np.float64]) -> dict[str, A
         "simulated_high": high,
         "observed": row.value,
         "ratio": mean / row.value if row.value else math.nan,
-        "within": low <= row.value <= high if spread["runs"] > 1 else None,
+        "within": low <= row.value <= high if not math.isnan(low) else None,
         "used_for": row.used_for,
     }
