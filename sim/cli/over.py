@@ -166,10 +166,11 @@ def _differences(
             of_it = (table["scenario"] == name) & (table["outcome"] == outcome) & (table["sector"] == sector)
             [row] = table[of_it].to_dict("records")
             difference = value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
-            cells = [value, name, number(row["baseline_mean"], divisor)]
-            rows.append([*cells, *(draws_written(row, divisor, interval) if has_range else []), difference])
-    columns = ["scenario", f"{experiment.baseline}, mean"]
-    return [*columns, *(OF_DRAWS if has_range else []), f"difference ({INTERVAL})"], rows
+            of_draws = draws_written(row, divisor, interval) if has_range else [number(row["baseline_mean"], divisor)]
+            rows.append([value, name, *of_draws, difference])
+    # With the range there is no room for the baseline, which the table that is written has.
+    columns = OF_DRAWS if has_range else (f"{experiment.baseline}, mean",)
+    return ["scenario", *columns, f"difference ({INTERVAL})"], rows
 
 
 def _means(tables: Mapping[str, pd.DataFrame], names: Sequence[str], outcome: str) -> list[list[str]]:

@@ -106,7 +106,7 @@ def _enough(known: Precision) -> Iterator[str]:
         # How much comes of draws and how much of seeds differs, so that no one number would do.
         if known.is_wide:
             yield f"Few worlds: {wanted} takes more than {known.draws} draws on {known.seeds} seeds."
-        if min(known.draws, known.seeds) < _ENOUGH_TO_VARY:
+        if known.seeds > 1 and min(known.draws, known.seeds) < _ENOUGH_TO_VARY:
             yield f"With fewer than {_ENOUGH_TO_VARY} draws or seeds the interval may be too narrow."
     elif known.needed is None:
         yield "Too few seeds to tell the difference in funded projects from none, and a million would be too few."

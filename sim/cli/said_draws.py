@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.ranges import FEWEST, range_content
+from sim.analysis.ranges import range_content
 from sim.cli.shown import say
 from sim.results.experiment import Experiment
 from sim.words.basis import meaning_of_draws
-from sim.words.meanings import BAND
+from sim.words.meanings import BAND, FEWEST
 from sim.words.numbers import number, percent
 
 __all__ = ["OF_DRAWS", "draws_written", "say_draws", "say_range"]
 
-OF_DRAWS = (f"{BAND} of draws", "median", "share with its sign")
+OF_DRAWS = (f"{BAND} of draws", "median", "same sign")
 """Headings of what draws come to."""
 
 

@@ -6,6 +6,7 @@ from sim.results.experiment import Experiment, ScenarioRecord, named
 
 __all__ = [
     "BAND",
+    "FEWEST",
     "INTERVAL",
     "band",
     "interval_of_mean",
@@ -17,6 +18,9 @@ __all__ = [
 
 BAND = "5-95 %"
 """Between which runs, or draws, a range lies; `sim.analysis.ranges.BAND` as numbers."""
+
+FEWEST = 19
+"""Fewest runs, or draws, that have a range; `sim.analysis.ranges.FEWEST`."""
 
 INTERVAL = "90 % interval"
 """The interval of a mean; `sim.analysis.ranges.LEVEL` as a number."""
@@ -31,7 +35,7 @@ _OF_ONE_DRAW = (
 )
 _OF_DRAWS = (
     f"What is not known is the range, {BAND} of draws of the assumptions, each with its mean over seeds; quote it first, "
-    "with the median and the share of draws that have its sign. "
+    "with the median and the share of draws of the same sign. "
 )
 _ON_SEEDS = (
     "What seeds add to it is taken out; it is undefined where draws cannot be told from seeds. "
@@ -49,8 +53,9 @@ def is_drawn(experiment: Experiment | None) -> bool:
 
 
 def band(experiment: Experiment | None) -> str:
-    """Name the spread of runs."""
-    return f"{BAND} of runs over drawn assumptions" if is_drawn(experiment) else f"{BAND} of runs"
+    """Name the range of runs, and how many it takes where they are fewer."""
+    few = experiment is not None and len(experiment.seeds) * len(experiment.draws) < FEWEST
+    return f"{BAND} of runs{' over drawn assumptions' * is_drawn(experiment)}{f' (from {FEWEST} on)' * few}"
 
 
 def interval_of_mean(experiment: Experiment | None) -> str:
