@@ -34,7 +34,7 @@ from published.two_courses import (
 )
 from sim.analysis.effects import is_clear
 from sim.analysis.paired import PairedDifference
-from sim.analysis.ranges import BAND
+from sim.analysis.ranges import BAND, LEVEL
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.region.files import load_region
@@ -195,10 +195,11 @@ class Tally:
         """Say how many look alive, and how many would by chance."""
         clear = [one for one in self.shown if is_clear(one.ci_low, one.ci_high)]
         alive = [one for one in clear if abs(one.difference) >= SMALLEST_RELEVANT]
+        by_chance = number((1 - LEVEL) * len(self.shown))
         return (
             f"{len(self.shown)} differences in funded projects are shown, mechanisms taken away not counted. Of these\n"
             f"{len(clear)} are clear of 0, and {len(alive)} of them reach {SMALLEST_RELEVANT:g} projects: they look "
-            f"alive. If nothing had any effect,\nabout {number(0.05 * len(self.shown))} would be clear of 0 by chance."
+            f"alive. If nothing had any effect,\nabout {by_chance} would be clear of 0 by chance."
         )
 
 

@@ -422,8 +422,8 @@ cell is the mean paired difference (without minus baseline, 2014-2027, the assum
 90 % Monte-Carlo interval; the last column is always funded CCI projects. Where an interval holds 0 the cell says "not
 measurable": on this many worlds the mechanism cannot be told from chance in that outcome. It may still be there, and it
 may matter under other assumptions. Where it leaves out 0, but the difference is smaller than {relevant:g} funded CCI
-projects, or than the same share of the baseline in another outcome, the cell says "too small to matter". That smallest
-relevant effect was fixed before any measurement.
+projects, or than the same share of the baseline in another outcome, the cell says "too small to matter". The smallest
+relevant effect is that of [liveness.md](liveness.md).
 
 There are {cells} differences here. Were no mechanism to do anything, about {by_chance} of their intervals would still
 leave out 0 by chance: one alone is no evidence, and a column that only just clears 0 is little. A difference of 0 on

@@ -15,7 +15,7 @@ from random import Random
 import numpy as np
 
 from sim.analysis.paired import mean_interval
-from sim.analysis.ranges import range_of
+from sim.analysis.ranges import FEWEST, range_of
 from sim.model import EcosystemModel
 from sim.region.files import load_region
 from sim.region.region import Region
@@ -59,6 +59,8 @@ def main() -> int:
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
     asked = parser.parse_args()
+    if min(asked.seeds, asked.draws) < FEWEST:
+        parser.error(f"fewer than {FEWEST} runs have no range that a recorded value could lie in")
     scenario = load_scenario(REFERENCE)
     record = on_record(load_region(scenario.region))
     at_defaults = gathered(ratios(scenario, seed, record) for seed in range(asked.seeds))

@@ -153,7 +153,7 @@ def _differences(
     tables: Mapping[str, pd.DataFrame], experiment: Experiment, outcome: str
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings behind that of the value, and a row an alternative and value; scenarios are rows."""
-    from sim.cli.said_draws import OF_DRAWS, draws_written
+    from sim.words.draws import OF_DRAWS, draws_written
     from sim.words.meanings import INTERVAL
     from sim.words.numbers import interval, number, value_and_interval
     from sim.words.units import unit_shown

@@ -11,10 +11,11 @@ from sim.analysis.funnel import funded_change
 from sim.analysis.precision import Precision, precision
 from sim.api import Comparison
 from sim.cli.expense import say_movements, say_what_moved_means
-from sim.cli.said_draws import OF_DRAWS, draws_written, say_draws, say_range
+from sim.cli.said_draws import say_draws, say_range
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.words.basis import meaning_of_attribution, meaning_of_worlds
+from sim.words.draws import OF_DRAWS, draws_written
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
 from sim.words.meanings import INTERVAL, is_drawn, meaning_of_accounts, meaning_of_intervals
 from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval

@@ -157,21 +157,21 @@ def _finding(effects: pd.DataFrame, baseline: str, worlds: int, unit: str, basis
         return f"difference from {reference} {UNDEFINED}"
     money = f" {unit}" if "EUR" in unit else ""
     pairs = runs(worlds, "paired runs") + (basis.drawn if worlds > 1 else "")
+    what, of, ends = ("median", "of draws in", _RANGE) if basis.of_draws else ("mean", "of", _INTERVAL)
     if len(effects) == 1:
         [only] = known
         step = f"{elided(only.Index)} {number(only.difference, signed=True)}{money} against {reference}"
         if not math.isfinite(only.ci_low):
             return f"{step} ({pairs}, {_none(basis)})"
         sure = "" if only.is_clear else ", not clear of zero"
-        what, ends = ("median of draws, ", _RANGE) if basis.of_draws else ("mean of ", _INTERVAL)
-        return f"{step} ({what}{pairs}, {ends} {interval(only.ci_low, only.ci_high)}{sure})"
+        return f"{step} ({what} {of} {pairs}, {ends} {interval(only.ci_low, only.ci_high)}{sure})"
     lowest, highest = min(known, key=lambda row: row.difference), max(known, key=lambda row: row.difference)
     least, most = (number(row.difference, signed=True) for row in (lowest, highest))
     reach = f"from {least} ({elided(lowest.Index)}) to {most}{money} ({elided(highest.Index)}) against {reference}"
     if not any(math.isfinite(row.ci_low) for row in known):
         return f"{reach} ({pairs}, {_none(basis)}s)"
     clear = sum(row.is_clear for row in known)
-    return f"{reach}, {how_many(clear, len(effects))} clear of zero ({'medians of draws, ' if basis.of_draws else 'means of '}{pairs})"
+    return f"{reach}, {how_many(clear, len(effects))} clear of zero ({what}s {of} {pairs})"
 
 
 def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis, is_cut: bool) -> str:

@@ -34,8 +34,8 @@ _OF_ONE_DRAW = (
     "assumptions: what more seeds would narrow. One draw tells nothing of what is not known."
 )
 _OF_DRAWS = (
-    f"What is not known is the range, {BAND} of draws of the assumptions, each with its mean over seeds; quote it first, "
-    "with the median and the share of draws of the same sign. "
+    f"What is not known is the range, {BAND} of draws of the assumptions, each with its mean over seeds; quote it "
+    "first, with the median and the share of draws of the same sign. "
 )
 _ON_SEEDS = (
     "What seeds add to it is taken out; it is undefined where draws cannot be told from seeds. "

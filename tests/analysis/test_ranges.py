@@ -17,7 +17,7 @@ def test_the_range_ends_at_the_places_of_type_6():
 
 def test_too_few_values_have_no_range():
     assert all(math.isnan(end) for end in range_of(np.zeros(FEWEST - 1)))
-    assert FEWEST == round(1 / BAND[0]) - 1  # the fewest with a place p (n + 1) of 1 or more
+    assert round(1 / BAND[0]) - 1 == FEWEST  # the fewest with a place p (n + 1) of 1 or more
     assert BAND[1] - BAND[0] == pytest.approx(LEVEL)
 
 

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from sim.analysis.backtest import inside_by_use
 from sim.analysis.displaced_sides import balances, sides_of
@@ -32,7 +31,12 @@ def test_spreads_by_group_count_the_runs_in_which_a_value_is_defined():
 def test_a_run_summary_has_the_outcomes_that_runs_have_in_the_order_asked():
     rows = [outcome(name, seed, "2014Q1", 10.0 * seed) for name in "ab" for seed in range(19)]
     rows += [outcome(name, seed, "2014Q1", 1.0, name="applications") for name in "ab" for seed in range(19)]
-    table = run_summary(results_of(seeds=tuple(range(19)), outcomes=rows), "a", ("applications", "cluster_members", "funded_projects"), "cci")
+    table = run_summary(
+        results_of(seeds=tuple(range(19)), outcomes=rows),
+        "a",
+        ("applications", "cluster_members", "funded_projects"),
+        "cci",
+    )
     assert list(table["outcome"]) == ["applications", "funded_projects"]
     assert table.iloc[1][["mean", "low", "high", "runs"]].to_list() == [90.0, 0.0, 180.0, 19]
 

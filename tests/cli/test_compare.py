@@ -127,7 +127,7 @@ def test_the_range_of_draws_leads_and_the_error_of_their_mean_follows(cci):
         number(row["difference"], signed=True),
         interval(row["ci_low"], row["ci_high"]),
     ]
-    assert "rest on 19 draws: it holds 77 to 98 % of all, 90 % on average" in drawn.out
+    assert "A range of 19 draws holds 90 % of all on average, 77 to 98 % nine times in ten." in drawn.out
     assert "draws_low,draws_high,draws_median,draws_agreeing," in cci("table a comparison --csv").out
     one = cci(f"compare baseline no-cluster --seeds 1 {SHORT} --out b --uncertainty prior --draws 2").out
     assert "2 draws have no range: its ends would lie beyond all of them" in one

@@ -76,7 +76,7 @@ def test_over_draws_the_bar_is_their_range_and_stands_before_any_error_of_a_mean
     figure = paired_differences(pair.run_values, comparison, "baseline", sector="cci", experiment=experiment)
     [bar], [middle] = artists(figure, "interval"), artists(figure, "mean")
     assert (list(bar.get_xdata()), list(middle.get_xdata())) == ([-9.5, 2.5], [-4.5])
-    assert "median of draws, " in said(figure)
+    assert "(median of draws in 20 paired runs over drawn assumptions, " in said(figure)
     assert "5\N{EN DASH}95 % of draws \N{MINUS SIGN}9.50 to +2.50, not clear of zero" in said(figure)
     assert "median and 5\N{EN DASH}95 % of draws of the assumptions" in said(figure)
     few = paired_differences(*numbers_without_range(pair), sector="cci", experiment=shipped(draws=(1, 2)))
