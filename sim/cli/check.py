@@ -35,6 +35,7 @@ def check(
 
         from sim.cli.shown import say
         from sim.errors import InputError, Problem, gathered
+        from sim.evidence.observed import check_observed
         from sim.region.notes import notes_on
 
         problems: list[Problem] = []
@@ -44,7 +45,9 @@ def check(
             told.append(answer := {"file": file, "fine": False, "title": "", "notes": []})
             with gathered(mine):
                 title, regions = _read(file)
-                notes = [(region, str(note)) for region in regions for note in notes_on(region)]
+                notes = [
+                    (region, str(note)) for region in regions for note in [*check_observed(region), *notes_on(region)]
+                ]
                 answer |= {"fine": True, "title": title, "notes": [note for _, note in notes]}
                 if not as_json:
                     say(f"{file}: fine" + (f" ({title})" if title else ""))
