@@ -1,6 +1,6 @@
 """What common seeds are worth: paired intervals beside those of independent seeds and of one shared stream (row R4).
 
-Half-widths of 95 % intervals of mean differences to the baseline, on the same number of seeds. "Independent" is what
+Half-widths of 90 % intervals of mean differences to the baseline, on the same number of seeds. "Independent" is what
 as many runs on seeds of their own would give: the variances of both add up. "Shared stream" is what pairing gives where
 random numbers come one after the other (`published/shared_stream.py`).
 """

@@ -325,7 +325,7 @@ because no run has what they read. No number of passes is required.
 
 ## Tested
 
-| pattern | what | unit | band | mean (10-90 % of runs) | inside | draws | without | | what is off |
+| pattern | what | unit | band | mean (5-95 % of runs) | inside | draws | without | | what is off |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 {tested}
 
@@ -339,7 +339,7 @@ because no run has what they read. No number of passes is required.
 
 A fit of these is no validation.
 
-| pattern | what | unit | band | mean (10-90 % of runs) | inside |
+| pattern | what | unit | band | mean (5-95 % of runs) | inside |
 | --- | --- | --- | --- | --- | --- |
 {turned}
 

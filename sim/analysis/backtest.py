@@ -42,7 +42,7 @@ _DECIMALS = 6  # beyond a cent, so that the last bit of a sum or a quantile deci
 def backtest(results: Results, scenario: str, observed: Sequence[CallOutcomeRow]) -> pd.DataFrame:
     """Hold the calls of one scenario against the record.
 
-    A run counts if the call opened and was decided in it. An observed value lies within if it is inside 10-90 %
+    A run counts if the call opened and was decided in it. An observed value lies within if it is inside 5-95 %
     of these runs, ends included: what one history can bring, with every assumption as the scenario says. Calls that the
     scenario changes are left out: what was observed is of another call.
 
@@ -85,7 +85,7 @@ def changed_calls(results: Results, scenario: str) -> tuple[str, ...]:
 def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Count by what observed values were used for how many of them lie within, and out of how many.
 
-    Values with fewer than two runs to be held against do not count.
+    Values with too few runs to be held against do not count.
     """
     defined = table[table["within"].notna()]
     parts = {use: defined[defined["used_for"] == use]["within"] for use in USES}
@@ -104,6 +104,6 @@ def _held_against(row: CallOutcomeRow, runs: NDArray[np.float64]) -> dict[str, A
         "simulated_high": high,
         "observed": row.value,
         "ratio": mean / row.value if row.value else math.nan,
-        "within": low <= row.value <= high if spread["runs"] > 1 else None,
+        "within": low <= row.value <= high if not math.isnan(low) else None,
         "used_for": row.used_for,
     }

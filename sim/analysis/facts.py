@@ -48,7 +48,7 @@ def facts(results: Results, scenario: str, patterns: Sequence[PatternRow]) -> pd
         patterns: What the record says.
 
     Returns:
-        One row for each pattern, in the order given: the band; mean, 10 and 90 % quantile over the runs in which it is
+        One row for each pattern, in the order given: the band; mean, 5 and 95 % quantile over the runs in which it is
         defined, and how many they are; `inside`, whether the mean lies within the band; what the model owes to it.
 
     Raises:

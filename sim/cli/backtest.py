@@ -68,7 +68,7 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int, left_out: list[str
     import pandas as pd
 
     from sim.cli.shown import say, say_table
-    from sim.words.meanings import BAND
+    from sim.words.meanings import BAND, FEWEST
     from sim.words.numbers import DASH, interval, number, runs
     from sim.words.units import MILLION
 
@@ -97,7 +97,7 @@ def _say_table(table: pd.DataFrame, heading: str, seeds: int, left_out: list[str
         say(f"Not held against the record, as the scenario changes them: {', '.join(left_out)}.")
     unheld = int(table["within"].isna().sum())
     if unheld:
-        say(f"- is undefined: {unheld} observed values have fewer than two runs to be held against.")
+        say(f"- is undefined: {unheld} observed values have fewer than {FEWEST} runs to be held against.")
 
 
 def _verdict(table: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ __all__ = [
     "WorldKey",
 ]
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 class WorldKey(NamedTuple):
@@ -220,6 +220,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seeds_saved_factor": "number",
         "draws_low": "number",
         "draws_high": "number",
+        "draws_median": "number",
+        "draws_agreeing": "number",
         "draws": "count",
         "worlds": "count",
     },

@@ -36,7 +36,7 @@ def ecosystem(
 ) -> Sheet:
     """Draw ideas, capability, who has completed a project and what is done without a grant, year by year.
 
-    Lines are the median of runs, bands 10 to 90 % of them. A sector that enters later has none before: what its
+    Lines are the median of runs, bands 5 to 95 % of them. A sector that enters later has none before: what its
     laboratories do alone is no ecosystem.
 
     Args:

@@ -53,7 +53,7 @@ MOST_WORLDS = 1_000_000
 """Most worlds accepted, for the same reason."""
 
 _LARGEST = 2**63 - 1  # seeds and draws are columns of 64-bit integers
-_USUAL_DRAWS = 10
+_USUAL_DRAWS = 100
 
 
 @dataclass(frozen=True)

@@ -36,24 +36,24 @@ def one(rows, *record, **named):
 
 
 def test_mean_ends_and_ratio_by_hand():
-    # 0, 10 ... 100: eleven runs, so that the 10 % quantile is the second of them and the 90 % one the tenth.
-    row = one(calls(*range(0, 101, 10)), observed(40.0))
-    assert (row["simulated_mean"], row["simulated_low"], row["simulated_high"]) == (50, 10, 90)
-    assert (row["observed"], row["ratio"], row["within"]) == (40, 1.25, True)
+    # Nineteen runs, so that another one lies below the first of them, or above the last, once in twenty times each.
+    row = one(calls(*range(0, 190, 10)), observed(72.0))
+    assert (row["simulated_mean"], row["simulated_low"], row["simulated_high"]) == (90, 0, 180)
+    assert (row["observed"], row["ratio"], row["within"]) == (72, 1.25, True)
 
 
 @pytest.mark.parametrize(
-    ("value", "within"), [(9.0, False), (10.0, True), (11.0, True), (89.0, True), (90.0, True), (91.0, False)]
+    ("value", "within"), [(9.0, False), (10.0, True), (11.0, True), (189.0, True), (190.0, True), (191.0, False)]
 )
 def test_the_ends_belong_to_the_inside(value, within):
-    assert one(calls(*range(0, 101, 10)), observed(value))["within"] is within
+    assert one(calls(*range(10, 191, 10)), observed(value))["within"] is within
 
 
 def test_the_last_bit_of_a_sum_puts_nothing_outside():
-    runs = [sum([0.1] * 600_000), 60_000.0, 60_000.0]
-    assert runs[0] != runs[1]
-    row = one(calls(*runs, measure="grants_eur"), observed(60_000.0, "grants_eur"))
-    assert (row["within"], row["simulated_low"]) == (True, 60_000)
+    runs = [sum([0.1] * 60_000)] * 2 + [6_000.0] * 18
+    assert runs[0] != runs[-1]
+    row = one(calls(*runs, measure="grants_eur"), observed(6_000.0, "grants_eur"))
+    assert (row["within"], row["simulated_low"]) == (True, 6_000)
 
 
 def test_each_value_meets_its_own_call_sector_measure_and_scenario():
@@ -82,8 +82,8 @@ def test_only_what_was_observed_is_there_in_its_order():
 
 
 def test_runs_in_which_a_call_is_not_decided_do_not_count():
-    row = one(calls(NAN, 4, 6, NAN, measure="funded"), observed(4.5, "funded"))
-    assert (row["simulated_mean"], row["simulated_low"], row["simulated_high"]) == (5, 4.2, 5.8)
+    row = one(calls(NAN, *range(19), NAN, measure="funded"), observed(4.5, "funded"), seeds=range(21))
+    assert (row["simulated_mean"], row["simulated_low"], row["simulated_high"]) == (9, 0, 18)
     assert row["within"] is True
 
 
@@ -97,14 +97,15 @@ def test_a_call_that_no_run_has_is_undefined(rows):
     assert row["observed"] == 5
 
 
-def test_one_run_has_a_mean_and_no_band():
-    row = one(calls(5), observed(5.0))
+@pytest.mark.parametrize("runs", [1, 18])
+def test_few_runs_have_a_mean_and_no_range(runs):
+    row = one(calls(*[5] * runs), observed(5.0))
     assert (row["simulated_mean"], row["ratio"]) == (5, 1)
     assert all(pd.isna(row[column]) for column in ("simulated_low", "simulated_high", "within"))
 
 
 def test_no_ratio_to_nothing():
-    row = one(calls(0, 0), observed(0.0))
+    row = one(calls(*[0] * 19), observed(0.0))
     assert math.isnan(row["ratio"])
     assert row["within"] is True
 

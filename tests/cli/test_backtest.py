@@ -44,11 +44,11 @@ def cells(line):
 
 def test_the_table_and_the_verdict(cci, folder):
     before = everything_in(folder)
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1")
     assert said.code == 0, said.err
     lines = said.out.splitlines()
-    assert lines[0] == "mine against the record of Emilia-Romagna, 3 runs; ratio is simulated mean / observed"
-    heads = ["call", "sector", "measure", "used for", "inside", "mean", "10-90 % of runs", "observed", "ratio"]
+    assert lines[0] == "mine against the record of Emilia-Romagna, 19 runs; ratio is simulated mean / observed"
+    heads = ["call", "sector", "measure", "used for", "inside", "mean", "5-95 % of runs", "observed", "ratio"]
     assert cells(lines[1]) == heads
     rows = [cells(line) for line in lines[3:10]]
     assert rows[:3] == [
@@ -62,9 +62,9 @@ def test_the_table_and_the_verdict(cci, folder):
     assert rows[5] == ["CALL_2015Q3", "cci", "funded", "not used", "-", "-", "-", "1.00", "-"]
     assert rows[6] == ["ICC_2023", "cci", "applications", "not used", "-", "-", "-", "350.0", "-"]
     assert lines[11:] == [
-        "1 of 2 observed values not used lie inside 10-90 % of runs: only these test the model. Inside are also "
+        "1 of 2 observed values not used lie inside 5-95 % of runs: only these test the model. Inside are also "
         "1 of 2 marked turned against and 0 of 1 marked input derived from it; a fit to those is no validation.",
-        "- is undefined: 2 observed values have fewer than two runs to be held against.",
+        "- is undefined: 2 observed values have fewer than 19 runs to be held against.",
     ]
     assert everything_in(folder) == before
 
@@ -76,7 +76,7 @@ def test_progress_goes_to_stderr(cci, folder):
 
 
 def test_csv_is_nothing_but_the_table(cci, folder):
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1 --csv")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1 --csv")
     assert said.code == 0
     rows = list(csv.DictReader(io.StringIO(said.out)))
     columns = "call_id sector measure simulated_mean simulated_low simulated_high observed ratio within used_for"
@@ -92,7 +92,7 @@ def test_one_run_says_that_nothing_can_be_judged(cci, folder):
     said = cci("backtest mine.yaml --seeds 1 --jobs 1")
     assert "mine against the record of Emilia-Romagna, 1 run;" in said.out
     assert "0 of 0 observed values not used lie inside" in said.out
-    assert "7 observed values have fewer than two runs" in said.out
+    assert "7 observed values have fewer than 19 runs" in said.out
 
 
 def test_the_scenario_recorded_is_what_one_gets_anyway(cci, here):
@@ -151,7 +151,7 @@ def test_a_changed_call_is_not_held_against_the_record(cci, folder):
     whole = json.loads(cci("backtest mine.yaml --seeds 3 --jobs 1 --json").out)
     with (folder / "mine.yaml").open("a", encoding="utf-8") as file:
         file.write("calls: {CALL_2014Q1: {budget_eur: 1000000}, INCREDIBOL_3: {held: false}}\n")
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1")
     assert "CALL_2015Q3" in said.out
     assert said.out.count("CALL_2014Q1") == 1
     assert said.out.splitlines()[-2] == "Not held against the record, as the scenario changes them: CALL_2014Q1."

@@ -50,7 +50,7 @@ def test_the_table_and_the_verdict(cci, folder):
     rows = [line.split("  ") for line in lines if line.endswith(("yes", " no", "  -"))]
     assert [(row[0], row[-1].strip()) for row in rows] == [
         ("how many apply (proposals)", "yes"),
-        ("how many apply to the call that opens first, and", "no"),
+        ("how many apply to the call that opens first, and had", "no"),
         ("ties in a circle (share)", "-"),
         ("how many applied (proposals)", "yes"),
     ]

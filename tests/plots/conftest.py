@@ -258,6 +258,8 @@ def _comparison(outcomes: pd.DataFrame, baseline: str, alternatives: Sequence[st
                     "seeds": len(step),
                     "draws_low": np.nan,
                     "draws_high": np.nan,
+                    "draws_median": step.median(),
+                    "draws_agreeing": np.nan,
                     "draws": 1,
                     "worlds": len(step),
                     "paired_correlation": np.nan,

@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from sim.plots import compare_figures
+from sim.plots.paired_differences import paired_differences
 from sim.runs.request import Request
 from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import OF_RUNS, experiment_of
-from tests.plots.reading import misplaced, said
+from tests.plots.reading import artists, misplaced, said
 
 NAMES = ("baseline", "no-cluster")
-OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
+OF_DRAWS = "90 % interval of the mean over draws of the assumptions and seeds"
 
 
 def note(experiment, names=NAMES):
@@ -54,18 +55,37 @@ def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
 def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
     fixed, prior = said(drawn["none"][kind]), said(drawn["prior"][kind])
     if kind != "paired_differences":
-        assert "10\N{EN DASH}90 % of runs over drawn assumptions" in prior
-        assert "10\N{EN DASH}90 % of runs" in fixed
+        assert "5\N{EN DASH}95 % of runs over drawn assumptions" in prior
+        assert "5\N{EN DASH}95 % of runs" in fixed
     assert "drawn assumptions" in prior
     assert "drawn" not in fixed
 
 
-@pytest.mark.parametrize("kind", ["over_time", "paired_differences", "awards_by_sector"])
+@pytest.mark.parametrize("kind", ["over_time", "awards_by_sector"])
 def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(drawn, kind):
     assert OF_DRAWS in said(drawn["prior"][kind])
     assert "Monte-Carlo" not in said(drawn["prior"][kind])
-    assert "95 % interval of the mean paired difference" in said(drawn["none"][kind])
+    assert "90 % interval of the mean paired difference" in said(drawn["none"][kind])
     assert "own draw" not in said(drawn["none"][kind])
+
+
+def test_over_draws_the_bar_is_their_range_and_stands_before_any_error_of_a_mean(pair):
+    experiment = shipped(draws=tuple(range(1, 21)))
+    of_draws = {"draws_low": -9.5, "draws_high": 2.5, "draws_median": -4.5}
+    comparison = pair.comparison.assign(**of_draws)
+    figure = paired_differences(pair.run_values, comparison, "baseline", sector="cci", experiment=experiment)
+    [bar], [middle] = artists(figure, "interval"), artists(figure, "mean")
+    assert (list(bar.get_xdata()), list(middle.get_xdata())) == ([-9.5, 2.5], [-4.5])
+    assert "(median of draws in 20 paired runs over drawn assumptions, " in said(figure)
+    assert "5\N{EN DASH}95 % of draws \N{MINUS SIGN}9.50 to +2.50, not clear of zero" in said(figure)
+    assert "median and 5\N{EN DASH}95 % of draws of the assumptions" in said(figure)
+    few = paired_differences(*numbers_without_range(pair), sector="cci", experiment=shipped(draws=(1, 2)))
+    assert artists(few, "interval") == []
+    assert "no range" in said(few)
+
+
+def numbers_without_range(pair):
+    return pair.run_values, pair.comparison.assign(draws_low=float("nan"), draws_high=float("nan")), "baseline"
 
 
 def test_shipped_scenarios_as_they_are_have_nothing_set():

@@ -202,7 +202,7 @@ def test_bold_is_explained_only_where_something_is_bold(pair):
     same = pd.concat([same, same.assign(scenario="no-cluster")])
     assert "bold" not in said(funnel(same, "baseline", sector="cci"))
     run_values, comparison, baseline = numbers(pair)
-    assert "bold where the 95 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
+    assert "bold where the 90 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
     chance = comparison.assign(ci_low=-1.0, ci_high=1.0)
     assert "bold" not in said(awards_by_sector(run_values, chance, baseline, sector="cci"))
 

@@ -88,7 +88,7 @@ def test_draws_are_counted_from_one_and_zero_stands_for_none():
     assert draws_from(None, "none") == (0,)
     assert draws_from(3, "prior") == draws_from("3", "prior") == (1, 2, 3)
     assert draws_from([7, 2], "prior") == (2, 7)
-    assert len(draws_from(None, "prior")) == 10
+    assert len(draws_from(None, "prior")) == 100
     for asked, uncertainty in (
         (3, "none"),
         (0, "prior"),
