@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ranges import BAND
 from sim.analysis.target_values import on_scale
 from sim.calibration.calibrated import Calibration
 from sim.calibration.predicting import Scores, held_against, scored
@@ -17,7 +18,6 @@ __all__ = ["Judgement", "Skill", "judged", "skill"]
 Floats = NDArray[np.float64]
 
 _RESAMPLES = 10_000
-_ENDS = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,5 @@ def skill(scores: Sequence[Scores], reference: Floats, groups: Sequence[str]) ->
     sums = np.array([[scores_of[names == name].sum() for scores_of in (own, theirs)] for name in each])
     chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
     drawn = sums[chosen].sum(axis=1)
-    low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], _ENDS)
+    low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], BAND)
     return Skill(float(1.0 - own.sum() / theirs.sum()), float(low), float(high), len(used))
