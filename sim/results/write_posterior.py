@@ -34,8 +34,8 @@ def write_posterior(
 
     Args:
         region: The region as it was when the posterior was fitted.
-        draws: For the path of each assumption that the record says something on, its value under draw 1, 2, 3 ...:
-            numbers from 0 to 1 that stand for values of the plausible range. They are rounded to 1e-9.
+        draws: For the path of each assumption that the record says something on, its place within its plausible range
+            under draw 1, 2, 3 ..., 0 at the low and 1 at the high end; rounded to 1e-9.
         medoid: The draw in the middle of the others.
         made_by: The command that made it.
         made_on: The day, like 2026-12-24.
@@ -46,7 +46,7 @@ def write_posterior(
         The posterior as it is read from there: with the rounded numbers.
 
     Raises:
-        InputError: It is no posterior: a path that is not drawn, a number out of range.
+        InputError: It is no posterior: an assumption that is not drawn, a place out of range.
         OSError: A file could not be written.
     """
     paths = [one.path for one in parameters() if one.path in draws]

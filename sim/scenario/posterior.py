@@ -1,8 +1,8 @@
 """The posterior of a region: what its record leaves of the plausible ranges, as draws of equal weight.
 
 A region folder may hold it as two files. `posterior.csv` has the column `draw`, 1, 2, 3 ..., and a column for each
-assumption that the record says something on, named by its path: a number from 0 to 1 that stands for a value of the
-plausible range as in `sim.scenario.uncertainty.draw_assumptions`. All other assumptions are left to the prior.
+assumption that the record says something on, named by its path: its place within its plausible range, 0 at the low and
+1 at the high end, as `sim.scenario.uncertainty.draw_assumptions` takes it. All other assumptions are left to the prior.
 `posterior.yaml` says what the draws were made of. Neither is a table of the region: its digest is the same without.
 """
 
@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, create_model
+from pydantic import Field
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
@@ -94,8 +94,8 @@ class Posterior:
         """Number of the draw in the middle of the others."""
         return self.provenance.medoid
 
-    def uniforms(self, draw: int) -> Mapping[str, float]:
-        """Return a draw: by path, the number from 0 to 1 that stands for a value of the plausible range."""
+    def places(self, draw: int) -> Mapping[str, float]:
+        """Return a draw: by path, the place of each assumption within its plausible range."""
         assert draw >= 1
         return self._draws[draw - 1]
 
@@ -154,11 +154,14 @@ def _inside(path: Path) -> Path:
 @cache
 def _row_type() -> type[Record]:
     """Return the model of a draw: every assumption may have a column that has a range to be drawn from."""
-    columns: dict[str, Any] = {"draw": (_Number, ...)}
-    for one in parameters():
-        if one.prior_low != one.prior_high:
-            columns[one.path] = (Share, None)  # the column may be missing, a cell may not
-    return create_model("PosteriorRow", __base__=Record, **columns)
+    paths = [one.path for one in parameters() if one.prior_low != one.prior_high]
+    given: dict[str, Any] = {
+        "__module__": __name__,
+        "__doc__": "A draw.",
+        "__annotations__": {"draw": _Number, **dict.fromkeys(paths, Share)},
+        **dict.fromkeys(paths),  # a column may be missing, a cell may not
+    }
+    return type(Record)("_Row", (Record,), given)
 
 
 def _misnumbered(table: Table[Any]) -> Iterator[Problem]:

@@ -31,8 +31,8 @@ def draw_assumptions(
 
     Args:
         assumptions: What holds for everything that was set or has no prior.
-        uniforms: Returns, for a path like `assumptions.ideas.rate_factor`, a number from 0 to 1 that stands for a
-            value of its range. Being asked by path, it gives an assumption the same draw whichever others exist.
+        uniforms: Returns, for a path like `assumptions.ideas.rate_factor`, a number from 0 to 1. Being
+            asked by path, it gives an assumption the same draw whichever others exist.
         held: Paths of the assumptions that were set.
 
     Returns:
