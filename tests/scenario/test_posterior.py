@@ -15,7 +15,7 @@ from sim.scenario.posterior import POSTERIOR, PROVENANCE, read_posterior
 from sim.scenario.posterior_fit import misfits
 from sim.scenario.uncertainty import drawn_paths
 from sim.world.assumptions import assumptions_of, medoid_assumptions
-from tests.support.posteriors import BY_ONESELF, DRAWS, FITTED, READY, with_posterior
+from tests.support.posteriors import BY_ONESELF, DRAWS, FITTED, IDEAS, with_posterior
 from tests.support.small_region import edit, shrink
 
 
@@ -80,7 +80,9 @@ def test_a_fitted_assumption_has_its_place_within_the_plausible_range(made):
     for path in FITTED:
         low, high = known[path].prior_low, known[path].prior_high
         expected = low * (high / low) ** 0.4 if known[path].scale else low + 0.4 * (high - low)
-        assert value_at(drawn, path) == pytest.approx(expected, abs=0.51 if high > 1 else 1e-9)
+        assert value_at(drawn, path) == pytest.approx(
+            expected, abs=0.5 if isinstance(known[path].default, int) else 1e-9
+        )
 
 
 def test_what_a_scenario_sets_stays(made):
@@ -107,7 +109,7 @@ def test_a_region_without_says_what_to_do(folder):
 
 
 def test_every_problem_of_both_files_is_told_at_once(folder):
-    (folder / POSTERIOR).write_text(f"draw,{BY_ONESELF},{READY}\n1,0.5,1.5\n3,,0.2\n")
+    (folder / POSTERIOR).write_text(f"draw,{BY_ONESELF},{IDEAS}\n1,0.5,1.5\n3,,0.2\n")
     (folder / PROVENANCE).write_text("medoid: 0\nmade_by: me\nrun: 3\n")
     told = problems_of(folder).splitlines()
     assert any(line.startswith(f"{POSTERIOR}:2:7") and "1.5" in line for line in told)
