@@ -27,7 +27,7 @@ from sim.scenario.catalogue import parameters
 from sim.scenario.layer import Text
 from sim.units import Share
 
-__all__ = ["POSTERIOR", "PROVENANCE", "Posterior", "Provenance", "read_posterior"]
+__all__ = ["POSTERIOR", "PROVENANCE", "Posterior", "Provenance", "has_posterior", "read_posterior"]
 
 POSTERIOR = "posterior.csv"
 PROVENANCE = "posterior.yaml"
@@ -104,13 +104,18 @@ class Posterior:
         return self._document.position((key,))
 
 
+def has_posterior(folder: Path) -> bool:
+    """Tell whether a region has a posterior, whatever it is worth."""
+    return any((folder / name).exists() for name in (POSTERIOR, PROVENANCE))
+
+
 def read_posterior(folder: Path) -> Posterior:
     """Read the posterior of a region; one that has not changed is read once a process.
 
     Raises:
         InputError: There is none; or every problem of its two files.
     """
-    if not any((folder / name).exists() for name in (POSTERIOR, PROVENANCE)):
+    if not has_posterior(folder):
         allowed = f"one that cci calibrate makes, {POSTERIOR} and {PROVENANCE}; or the uncertainty prior, without one"
         raise InputError([Problem(f"region {folder.name}", "it has no posterior", allowed)])
     return _read(folder, *_digests(folder))

@@ -146,8 +146,8 @@ def test_runs_are_computed_again_and_told_with_it(made):
     assert with_it.chapters != without.chapters
 
 
-def test_results_of_another_posterior_are_neither_mixed_nor_verified(place):
-    before = read_manifest(place / "out")
+def test_results_of_another_posterior_are_neither_mixed_nor_verified(made, place):
+    before, of_before = read_manifest(place / "out"), read_results(made / "out")
     asked = {"folder": place / "out", **DRAWN, "draws": 3}
     with_posterior(place / "small", first=0.3)
     told = refusal(sim.run, place / "short.yaml", place / "held.yaml", **asked)
@@ -158,6 +158,10 @@ def test_results_of_another_posterior_are_neither_mixed_nor_verified(place):
     told = refusal(sim.run, place / "short.yaml", place / "held.yaml", **asked | {"uncertainty": "prior"})
     assert "differ in the uncertainty" in told
     assert len(read_results(place / "out").table("draws")) > 0  # which needs no region
+    sim.run(place / "short.yaml", place / "held.yaml", **asked | {"draws": 2, "replace": True})
+    check_draws(read_folder(place / "out"))
+    for table in ("draws", "run_values"):  # nothing that was run with the other one is taken for these
+        assert not read_results(place / "out").table(table).equals(of_before.table(table)), table
 
 
 def test_more_draws_are_added_to_what_is_there(place):
@@ -178,6 +182,17 @@ def test_everything_that_does_not_fit_is_told_before_anything_runs(place, tmp_pa
     assert "allowed: draws from 1 to 5" in told[1]
     assert f"region {other.name}: it has no posterior" in told[2]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_check_of_a_region_tells_of_a_posterior_that_fits_no_more(place):
+    line = ["check", str(place / "small")]
+    assert "posterior" not in CliRunner().invoke(app, line).output
+    edit(place / "small" / "sectors.csv", lambda row: row | {"idea_rate_per_quarter": "0.9"})
+    assert "the posterior no longer fits: the tables of the region" in CliRunner().invoke(app, line).output
+    (place / "small" / PROVENANCE).unlink()
+    checked = CliRunner().invoke(app, line)
+    assert checked.exit_code == 2
+    assert f"{PROVENANCE}: there is no such file" in checked.output
 
 
 def test_an_experiment_file_asks_for_it_and_the_command_line_goes_over_it(made):

@@ -80,9 +80,8 @@ def test_a_fitted_assumption_has_its_place_within_the_plausible_range(made):
     for path in FITTED:
         low, high = known[path].prior_low, known[path].prior_high
         expected = low * (high / low) ** 0.4 if known[path].scale else low + 0.4 * (high - low)
-        assert value_at(drawn, path) == pytest.approx(
-            expected, abs=0.5 if isinstance(known[path].default, int) else 1e-9
-        )
+        off = 0.5 if isinstance(known[path].default, int) else 1e-9
+        assert value_at(drawn, path) == pytest.approx(expected, abs=off)
 
 
 def test_what_a_scenario_sets_stays(made):
