@@ -76,17 +76,27 @@ def _read(file: str) -> tuple[str, list[Region]]:
 
 
 def _notes(region: Region) -> list[str]:
-    """Return what looks left over in a region folder: tables of a copy, a posterior that fits no more.
+    """Return what may be amiss with a region folder: its evidence, tables left over, a posterior that fits no more.
 
     Raises:
-        InputError: Its posterior cannot be read.
+        InputError: Every problem of its evidence and its posterior.
     """
+    from sim.errors import InputError, Problem, gathered
+    from sim.evidence.observed import check_observed
     from sim.region.notes import notes_on
     from sim.scenario.posterior import has_posterior, read_posterior
     from sim.scenario.posterior_fit import misfits
 
-    posterior = read_posterior(region.folder) if has_posterior(region.folder) else None
-    return [*notes_on(region), *map(str, misfits(posterior, region) if posterior else ())]
+    problems: list[Problem] = []
+    notes: list[str] = []
+    with gathered(problems):
+        notes += check_observed(region)
+    with gathered(problems):
+        if has_posterior(region.folder):
+            notes += map(str, misfits(read_posterior(region.folder), region))
+    if problems:
+        raise InputError(problems)
+    return [*notes, *notes_on(region)]
 
 
 def _refuse_parts_and_folders(file: str) -> None:
