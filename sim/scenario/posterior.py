@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import new_class
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -166,7 +167,7 @@ def _row_type() -> type[Record]:
         "__annotations__": {"draw": _Number, **dict.fromkeys(paths, Share)},
         **dict.fromkeys(paths),  # a column may be missing, a cell may not
     }
-    return type(Record)("_Row", (Record,), given)
+    return new_class("_Row", (Record,), exec_body=lambda body: body.update(given))
 
 
 def _misnumbered(table: Table[Any]) -> Iterator[Problem]:
