@@ -103,7 +103,7 @@ def identities(scenarios: Sequence[Scenario], seed: int) -> dict[str, str]:
     """Return everything that decides the outcomes of scenarios on a seed: runs, and how they are made here."""
     world, code = WorldKey(0, seed), code_here()
     runs = {
-        one.name: identity(one.name, one.digest(), load_region(one.region).digest, world, code) for one in scenarios
+        one.name: identity(one.name, (one.digest(), load_region(one.region).digest), world, code) for one in scenarios
     }
     sources = (Path(__file__), Path(shared_stream.__file__))
     return runs | {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}

@@ -37,7 +37,10 @@ __all__ = [
 ]
 
 _SEEDS = "How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8."
-_UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
+_UNCERTAINTY = (
+    "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: drawn from what the record "
+    "leaves of these."
+)
 _ENGINES = "Who runs: local, worker processes of this machine; dask, a Dask cluster."
 _SCHEDULER = "Dask scheduler that runs already, like tcp://10.0.0.5:8786."
 _STARTED = "one is started for this machine alone"
@@ -45,7 +48,10 @@ _FAIL_FAST = "Stop at the first run that breaks, instead of leaving it out."
 _REPLACE = "Let results in the folder give way that are no part of these; runs that are stay."
 _KEPT = "Folder that keeps the runs: the same command goes on where it stopped."
 _LOG_FILE = "Append what happens to a file, tracebacks included."
-_DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
+_DRAWS = (
+    "With prior or posterior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of "
+    "draws."
+)
 
 _OR_FILE = "or as the experiment file says"
 
@@ -114,7 +120,7 @@ class Worlds:
     seeds: Seeds = "20"
     settings: Settings = None
     uncertainty: Annotated[str, _value("--uncertainty", "KIND", _UNCERTAINTY)] = "none"
-    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "10 with prior, else none")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "10 if they are drawn, else none")] = None
 
     def request(self, scenarios: "Sequence[Scenario]", baseline: str | None = None) -> "Request":
         """Return what is asked.
@@ -124,8 +130,9 @@ class Worlds:
         """
         from sim.runs.request import Request, draws_from, seeds_from, uncertainty_from
 
-        drawn = draws_from(self.draws, uncertainty_from(self.uncertainty, "--uncertainty"), "--draws")
-        return Request(scenarios, seeds_from(self.seeds, "--seeds"), drawn, baseline)
+        drawn = uncertainty_from(self.uncertainty, "--uncertainty")
+        draws = draws_from(self.draws, drawn, "--draws")
+        return Request(scenarios, seeds_from(self.seeds, "--seeds"), draws, baseline, uncertainty=drawn)
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ class WorldsOrFile:
     seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_OR_FILE}")] = None
     settings: Settings = None
     uncertainty: Annotated[str | None, _value("--uncertainty", "KIND", _UNCERTAINTY, f"none, {_OR_FILE}")] = None
-    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"10 with prior, else none; {_OR_FILE}")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"10 if they are drawn, else none; {_OR_FILE}")] = None
 
     def request(self, scenarios: Sequence[str]) -> "Request":
         """Return what is asked: by an experiment file, if one is named alone, else of the scenarios named.

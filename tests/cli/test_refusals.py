@@ -22,7 +22,7 @@ REFUSED = {
     "compare baseline no-cluster --seeds 2.5": ("--seeds: '2.5'",),
     "run baseline --jobs 0": ("--jobs: 0", "from 1 to 1024"),
     "compare baseline no-cluster --jobs -1": ("--jobs: -1",),
-    "run baseline --uncertainty posterior": ("no posterior exists yet",),
+    "run baseline --seeds 1 --uncertainty posterior --draws 99999": ("posterior",),
     "run baseline --uncertainty Prior": ("--uncertainty: 'Prior'", "did you mean prior?"),
     "run baseline --draws 3": ("--draws: '3', but without uncertainty", "draws together with the uncertainty prior"),
     "run baseline --uncertainty prior --draws 0": ("--draws: 0 draws", "from 1 to 100000"),

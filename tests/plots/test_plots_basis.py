@@ -12,6 +12,7 @@ from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import OF_RUNS, experiment_of
 from tests.plots.reading import artists, misplaced, said
+from tests.support.keys import uncertainty_of
 
 NAMES = ("baseline", "no-cluster")
 OF_DRAWS = "90 % interval of the mean over draws of the assumptions and seeds"
@@ -23,7 +24,9 @@ def note(experiment, names=NAMES):
 
 def shipped(*settings, draws=(0,)):
     """Return what `cci compare` takes down of two shipped scenarios with settings on top."""
-    return Request([load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline").experiment
+    return Request(
+        [load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline", uncertainty=uncertainty_of(draws)
+    ).experiment
 
 
 def attribution(value):
@@ -34,7 +37,10 @@ def attribution(value):
 def drawn(pair):
     """Draw the five figures under both modes of uncertainty, with an assumption set."""
     with_setting = shipped("assumptions.ideas.rate_factor=1.5")
-    modes = {mode: replace(with_setting, draws=draws) for mode, draws in (("none", (0,)), ("prior", (1, 2)))}
+    modes = {
+        mode: replace(with_setting, draws=draws, uncertainty=mode)
+        for mode, draws in (("none", (0,)), ("prior", (1, 2)))
+    }
     return {
         mode: compare_figures(replace(pair, experiment=experiment), pair.comparison, "baseline")
         for mode, experiment in modes.items()
@@ -126,7 +132,7 @@ def test_what_is_drawn_and_what_is_held_is_said_with_its_number():
     held = note(shipped(reciprocity, draws=(1, 2)))
     assert f"{drawable - 1} assumptions are drawn; held as set: alignment.reciprocity." in held
     one = [load_scenario("baseline"), load_scenario("no-cluster", [reciprocity])]
-    told = note(Request(one, [0], (1,), "baseline").experiment)
+    told = note(Request(one, [0], (1,), "baseline", uncertainty="prior").experiment)
     assert (
         f"{drawable - 1} to {drawable} assumptions are drawn; held as set: alignment.reciprocity in no-cluster." in told
     )

@@ -73,14 +73,12 @@ def test_other_jobs_are_refused(asked):
         jobs_from(asked, "--jobs")
 
 
-def test_posterior_is_refused_until_there_is_one():
-    assert uncertainty_from("none") == "none"
-    assert uncertainty_from("prior") == "prior"
-    with pytest.raises(InputError, match="no posterior exists yet"):
-        uncertainty_from("posterior")
+def test_assumptions_are_drawn_in_one_of_three_ways():
+    for known in ("none", "prior", "posterior"):
+        assert uncertainty_from(known) == known
     with pytest.raises(InputError, match="did you mean prior"):
         uncertainty_from("priors")
-    with pytest.raises(InputError, match="one of none, prior"):
+    with pytest.raises(InputError, match="one of none, prior, posterior"):
         uncertainty_from(None)
 
 
