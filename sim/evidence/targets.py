@@ -7,7 +7,6 @@ are grants over intensity. So are the values that `patterns.csv` tests the model
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -25,7 +24,7 @@ from sim.region.tables import Name, SourcedRow, each_once
 from sim.units import NonNegative, Positive, QuarterText
 from sim.world.organisations import OwnerKind
 
-__all__ = ["MEMBERS", "TARGETS", "TargetRow", "read_targets", "targets_digest"]
+__all__ = ["MEMBERS", "TARGETS", "TargetRow", "read_targets"]
 
 Quantity = Literal["applications", "eligible", "funded", "members"]
 Column = Literal["call_id", "sector", "cluster", "kinds"]
@@ -83,15 +82,6 @@ def read_targets(region: Region) -> tuple[TargetRow, ...]:
     if problems:
         raise InputError(sorted(problems, key=reading_order))
     return table.rows
-
-
-def targets_digest(region: Region) -> str:
-    """Return the SHA-256 of the file of targets: what a calibration was held against.
-
-    Raises:
-        InputError: There are no targets.
-    """
-    return sha256(_file(region).read_bytes()).hexdigest()
 
 
 def _file(region: Region) -> Path:

@@ -39,15 +39,15 @@ class ExperimentFile(Record):
     baseline: str | None = None
     """The scenario with which the others are compared; without it they only run."""
 
-    seeds: Any = 20
-    """How many seeds, which are 0, 1, 2 ..., or a list of seeds; `seeds_from` says what is possible."""
+    seeds: Any = None
+    """How many seeds, which are 0, 1, 2 ..., or a list of seeds; without it 20, or 2 where assumptions are drawn."""
 
     uncertainty: Uncertainty = "none"
     """`none`: assumptions as the scenarios say; `prior`: drawn from their plausible ranges; `posterior`: drawn from
     what the record leaves of these."""
 
     draws: Any = None
-    """How many draws of the assumptions, each run on every seed, or a list of draws; `draws_from` says more."""
+    """How many draws of the assumptions, each run on every seed, or a list of draws; without it 100 if drawn."""
 
     settings: tuple[str, ...] = ()
     """Changes to every scenario, like `policy.cluster.staff_fte=4`, or to one, like `no-alignment:end=2020Q4`."""
@@ -79,12 +79,12 @@ def read_experiment(path: Path, settings: Sequence[str] = (), uncertainty: Uncer
     written: ExperimentFile | None = None
     with gathered(problems):
         written = validate(ExperimentFile, document)
+    how: Uncertainty = uncertainty or (written.uncertainty if written else "none")
     seeds: tuple[int, ...] = ()
     with gathered(problems):
-        asked = document.content.get("seeds", 1) if isinstance(document.content, Mapping) else 1
-        seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)))
+        asked = document.content.get("seeds") if isinstance(document.content, Mapping) else None
+        seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)), how)
     draws: tuple[int, ...] = ()
-    how: Uncertainty = uncertainty or (written.uncertainty if written else "none")
     with gathered(problems):
         if written is not None:
             asked = None if uncertainty == "none" else written.draws

@@ -31,6 +31,7 @@ from sim.scenario.settings import settings_for, texts_from, wrong_scenarios
 __all__ = [
     "MOST_DRAWS",
     "MOST_SEEDS",
+    "USUAL_SEEDS",
     "Request",
     "contrast_from",
     "draws_from",
@@ -38,6 +39,9 @@ __all__ = [
     "seeds_from",
     "uncertainty_from",
 ]
+
+USUAL_SEEDS = 20
+"""Seeds where nobody says how many and assumptions are as scenarios write them."""
 
 MOST_SEEDS = 1_000_000
 """Most seeds accepted: far beyond the point where Monte-Carlo error still matters."""
@@ -50,6 +54,7 @@ MOST_WORLDS = 1_000_000
 
 _LARGEST = 2**63 - 1  # seeds and draws are columns of 64-bit integers
 _USUAL_DRAWS = 100
+_USUAL_SEEDS_OF_DRAWS = 2
 
 
 @dataclass(frozen=True)
@@ -115,16 +120,23 @@ class Request:
         return Premises.of(self.scenarios, self.experiment.scenarios)
 
 
-def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
+def seeds_from(
+    asked: int | str | Iterable[int] | None, where: str = "seeds", uncertainty: str = "none", usual: int = USUAL_SEEDS
+) -> tuple[int, ...]:
     """Return the seeds a user asked for, ascending.
 
     Args:
-        asked: A count, which means the seeds from 0 on; a list; or either of them as text, `20` or `3,5,8`.
+        asked: A count, which means the seeds from 0 on; a list; either of them as text, `20` or `3,5,8`; or None for
+            the usual number: where assumptions are drawn two, which tell chance from what is not known.
         where: What messages call it.
+        uncertainty: How assumptions are drawn.
+        usual: The usual number where they are not.
 
     Raises:
         InputError: It is neither, or has too many, too few, repeated or impossible seeds.
     """
+    if asked is None:
+        asked = usual if uncertainty == "none" else _USUAL_SEEDS_OF_DRAWS
     return _numbers_from(asked, "seed", 0, MOST_SEEDS, where)
 
 

@@ -39,10 +39,17 @@ def test_seeds_are_a_count_or_a_list(asked, seeds):
     assert {type(seed) for seed in found} == {int}
 
 
+def test_where_assumptions_are_drawn_two_seeds_are_usual():
+    assert seeds_from(None) == tuple(range(20))
+    assert seeds_from(None, usual=10) == tuple(range(10))
+    assert seeds_from(None, uncertainty="prior") == seeds_from(None, uncertainty="posterior", usual=10) == (0, 1)
+    assert seeds_from(3, uncertainty="prior") == (0, 1, 2)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
-        *(0, -1, MOST_SEEDS + 1, 2.0, True, None),
+        *(0, -1, MOST_SEEDS + 1, 2.0, True),
         *("0", "-5", "1000001", "1e6", "2.5", "", ",", "a", "1,b", "4,4", "0,-1", "9" * 5000, "9" * 400),
         *([], [1, 1], [-1], [2**63], [1.5], [None], [True], ["1"] * 10**5, [0.5] * 10**5),
     ],
