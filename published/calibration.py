@@ -15,9 +15,10 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 import sim
+from sim.analysis.scores import Skill
 from sim.calibration.calibrated import SPLIT_AT, Calibration, calibrate
 from sim.calibration.design import Sizes
-from sim.calibration.judged import Judgement, Skill, judged
+from sim.calibration.judged import Judgement, judged
 from sim.calibration.tables import assumptions_learnt, targets_held
 from sim.runs.execution import Execution
 from sim.scenario.catalogue import parameters
@@ -88,6 +89,8 @@ def document(
         inert_list=_listed(assumptions[assumptions["inert"].astype(bool)]),
         against_prior=_skill(verdict.against_prior),
         against_runs=_skill(verdict.against_prior_runs),
+        against_last=_skill(verdict.against_last_call),
+        last_targets=verdict.against_last_call.targets,
         later=_skill(verdict.later),
         later_targets=verdict.later.targets,
         split=SPLIT_AT[:4],
@@ -221,6 +224,7 @@ These leave all {targets} facts as they are: {inert_list}.
 |---|---|---|
 | each call predicted by a fit to all others: skill against the plausible ranges | {against_prior} | above 0 |
 | the same, against runs over the plausible ranges without discrepancy | {against_runs} | above 0 |
+| against the last call of the same instrument, awards as the money ({last_targets} facts) | {against_last} | above 0 |
 | calls from {split} on predicted by a fit to those before ({later_targets} facts) | {later} | above 0 |
 | facts of a call that was left out inside their 90 % interval | {covered} | 80 to 100 % |
 | width of that interval against the one without the record (median) | {width} | below 0.85 |

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["crps", "interval_score", "rank_of"]
+__all__ = ["Skill", "central", "crps", "interval_score", "rank_of", "skill"]
 
 Floats = NDArray[np.float64]
+
+_RESAMPLES = 10_000
+_ENDS = (0.05, 0.95)
+
+
+@dataclass(frozen=True)
+class Skill:
+    """1 - mean score over that of a reference, above 0 where it is better, with its 90 % interval.
+
+    The interval is a paired bootstrap over groups; `targets` is how many there are of both.
+    """
+
+    value: float
+    low: float
+    high: float
+    targets: int
+
+
+def central(sample: Floats, level: float) -> tuple[float, float]:
+    """Return the ends of the central interval of a sample.
+
+    Quantiles are of type 6 (Hyndman and Fan 1996), k / (n + 1), so that a new value of the same kind lies within as
+    often as the level says, however small the sample; beyond its ends, at its ends.
+    """
+    low, high = np.quantile(sample, ((1.0 - level) / 2, (1.0 + level) / 2), method="weibull")
+    return float(low), float(high)
 
 
 def crps(sample: Floats, observed: float) -> float:
@@ -36,3 +64,23 @@ def interval_score(low: float, high: float, observed: float, level: float) -> fl
 def rank_of(sample: Floats, observed: float) -> float:
     """Return where among a sample a value lies, 0 to 1 (probability integral transform); ties count half."""
     return float((np.sum(sample < observed) + 0.5 * np.sum(sample == observed)) / sample.size)
+
+
+def skill(own: Floats, reference: Floats, groups: Sequence[str]) -> Skill:
+    """Compare scores with those of a reference, value by value.
+
+    Args:
+        own: The scores; NaN where there is none.
+        reference: Those of the reference, likewise: values that lack one of the two do not count.
+        groups: What each value belongs to: groups are resampled, with all of their values.
+    """
+    used = ~(np.isnan(own) | np.isnan(reference))
+    own, reference, names = own[used], reference[used], np.array(groups)[used]
+    if not used.any():
+        return Skill(math.nan, math.nan, math.nan, 0)
+    each = list(dict.fromkeys(names.tolist()))
+    sums = np.array([[scores[names == name].sum() for scores in (own, reference)] for name in each])
+    chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
+    drawn = sums[chosen].sum(axis=1)
+    low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], _ENDS)
+    return Skill(float(1.0 - own.sum() / reference.sum()), float(low), float(high), int(used.sum()))

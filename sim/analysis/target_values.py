@@ -26,7 +26,8 @@ def on_scale(count: NDArray[np.float64] | float) -> NDArray[np.float64]:
 
 def tables_of_targets(targets: Sequence[TargetRow]) -> tuple[str, ...]:
     """Return the tables that targets read, in the order of `RUN_TABLES`."""
-    read = {"members" if row.quantity == MEMBERS else "proposals" if row.kinds else "calls" for row in targets}
+    read = {"members" if row.quantity == MEMBERS else "calls" for row in targets}
+    read |= {"proposals" for row in targets if row.quantity != MEMBERS and row.kinds}
     return tuple(name for name in ("calls", "proposals", "members") if name in read)
 
 
@@ -36,7 +37,10 @@ def target_values(tables: Tables, targets: Sequence[TargetRow]) -> NDArray[np.fl
 
 
 def _of_call(tables: Tables, row: TargetRow) -> float:
-    if row.kinds:
+    calls = tables["calls"]
+    found = calls.loc[(calls["call_id"] == row.call_id) & (calls["sector"] == (row.sector or ALL_SECTORS))]
+    of_all_kinds = float(found[row.quantity].iloc[0]) if len(found) else math.nan
+    if row.kinds and not math.isnan(of_all_kinds):
         proposals = tables["proposals"]
         chosen = (proposals["call_id"] == row.call_id) & proposals["owner_kind"].isin(row.kinds)
         if row.sector:
@@ -44,9 +48,7 @@ def _of_call(tables: Tables, row: TargetRow) -> float:
         if row.quantity != "applications":
             chosen &= proposals[row.quantity].fillna(False).astype(bool)
         return float(chosen.sum())
-    calls = tables["calls"]
-    found = calls.loc[(calls["call_id"] == row.call_id) & (calls["sector"] == (row.sector or ALL_SECTORS))]
-    return float(found[row.quantity].iloc[0]) if len(found) else math.nan
+    return of_all_kinds
 
 
 def _members(tables: Tables, row: TargetRow) -> float:

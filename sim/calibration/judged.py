@@ -8,29 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ranges import BAND
+from sim.analysis.scores import Skill
+from sim.analysis.scores import skill as skill_of
+from sim.analysis.simple_forecasts import last_call, observed_counts
 from sim.analysis.target_values import on_scale
 from sim.calibration.calibrated import Calibration
 from sim.calibration.predicting import Scores, held_against, scored
+from sim.evidence.call_outcomes import read_call_outcomes
 
-__all__ = ["Judgement", "Skill", "judged", "skill"]
+__all__ = ["Judgement", "judged", "skill"]
 
 Floats = NDArray[np.float64]
-
-_RESAMPLES = 10_000
-
-
-@dataclass(frozen=True)
-class Skill:
-    """1 - mean score over that of a reference, above 0 where it is better, with its 90 % interval.
-
-    The interval is a paired bootstrap over calls.
-    """
-
-    value: float
-    low: float
-    high: float
-    targets: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +30,7 @@ class Judgement:
         prior_runs: Of every target in the runs that fill the prior, as they are.
         against_prior: Skill of calls left out against the prior.
         against_prior_runs: Against the runs as they are.
+        against_last_call: Against the forecast that a call goes as the last of its instrument, awards as the money.
         later: Skill of the split by time against the prior.
         covered: Share of targets left out that lie within their 90 % interval.
         width: Median ratio of the widths of these intervals to those of the prior.
@@ -52,6 +41,7 @@ class Judgement:
     prior_runs: list[Scores]
     against_prior: Skill
     against_prior_runs: Skill
+    against_last_call: Skill
     later: Skill
     covered: float
     width: float
@@ -66,6 +56,7 @@ def judged(found: Calibration) -> Judgement:
     observed, runs = on_scale(found.counts), on_scale(found.prior.values)
     prior_runs = [scored(int(target), runs[:, target], float(observed[target])) for target in everything]
     groups = [row.group for row in found.targets]
+    on_record = observed_counts(found.targets, read_call_outcomes(found.region))
     of_prior, of_runs = (np.array([one.crps for one in scores]) for scores in (prior, prior_runs))
     out = found.left_out
     widths = [one.high - one.low for one in out], [prior[one.target].high - prior[one.target].low for one in out]
@@ -74,6 +65,7 @@ def judged(found: Calibration) -> Judgement:
         prior_runs,
         skill(out, of_prior, groups),
         skill(out, of_runs, groups),
+        skill(out, np.abs(on_scale(last_call(found.targets, on_record, found.region)) - observed), groups),
         skill(found.later, of_prior, groups),
         float(np.mean([one.covers for one in out])),
         float(np.median(np.array(widths[0]) / np.array(widths[1]))),
@@ -89,13 +81,6 @@ def skill(scores: Sequence[Scores], reference: Floats, groups: Sequence[str]) ->
         reference: The score of every target under the reference; NaN where it predicts nothing.
         groups: The call of every target: calls are resampled, with all of their targets.
     """
-    used = [one for one in scores if not np.isnan(reference[one.target])]
-    own = np.array([one.crps for one in used])
-    theirs = np.array([reference[one.target] for one in used])
-    names = np.array([groups[one.target] for one in used])
-    each = list(dict.fromkeys(names.tolist()))
-    sums = np.array([[scores_of[names == name].sum() for scores_of in (own, theirs)] for name in each])
-    chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
-    drawn = sums[chosen].sum(axis=1)
-    low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], BAND)
-    return Skill(float(1.0 - own.sum() / theirs.sum()), float(low), float(high), len(used))
+    own = np.array([one.crps for one in scores])
+    theirs = np.array([reference[one.target] for one in scores])
+    return skill_of(own, theirs, [groups[one.target] for one in scores])

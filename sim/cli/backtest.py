@@ -1,114 +1,146 @@
-"""`cci backtest`: hold the calls of a scenario against what was observed."""
+"""`cci backtest`: hold a scenario against the record of its region."""
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.as_json import AsJson, one_of_both, say_json
 from sim.cli.completing import scenario_names
-from sim.cli.options import Jobs, Log, Seeds, grouped
+from sim.cli.options import Jobs, Log, Worlds, grouped
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from sim.analysis.scores import Skill
+    from sim.studies.backtest import Backtest
 
 __all__ = ["backtest"]
+
+FORMATS = ("png", "svg", "pdf")
+_INITIAL = "Read no top-up of the record: calls have the money with which they opened."
+_PREDICTIONS = "Instead of facts, what is predicted of calls whose outcome is not on record."
 
 
 @grouped
 def backtest(
     log: Log,
+    worlds: Worlds,
     scenario: Annotated[
         str, typer.Argument(help="Name of a shipped scenario, or path of a file.", autocompletion=scenario_names)
     ] = "recorded",
-    seeds: Seeds = "20",
     jobs: Jobs = None,
+    initial_budgets: Annotated[bool, typer.Option("--initial-budgets", help=_INITIAL)] = False,
+    predictions: Annotated[bool, typer.Option("--predictions", help=_PREDICTIONS)] = False,
+    figure: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it too: png, svg or pdf.", show_default="none is drawn")
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV; undefined is empty.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Hold the calls of a scenario against the observed outcomes of its region; write no files."""
+    """Hold a scenario against the record of its region, fact by fact, with scores; nothing is written but a figure."""
     from sim.cli.ending import ending_cleanly
 
     with ending_cleanly(log.verbose, log.log_file):
         import sys
 
-        from sim.analysis.backtest import MEASURED, changed_calls
-        from sim.analysis.backtest import backtest as held_against
         from sim.cli.progress import watched
-        from sim.evidence.call_outcomes import read_call_outcomes
-        from sim.region.files import load_region
-        from sim.results.export import csv_text, json_rows
-        from sim.runs.carry_out import carry_out
+        from sim.results.export import csv_text
         from sim.runs.execution import Execution, jobs_from
-        from sim.runs.request import Request, scenarios_from, seeds_from
+        from sim.runs.request import scenarios_from
+        from sim.studies.backtest import backtest_study
 
         one_of_both(as_csv, as_json)
-        chosen = seeds_from(seeds, "--seeds")
+        _check_figure(figure)
+        asked = worlds.request(scenarios_from([scenario], worlds.settings or ()))
         execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
-        (loaded,) = scenarios_from([scenario])
-        region = load_region(loaded.region)
-        observed = read_call_outcomes(region)
+        study = backtest_study(asked.scenarios[0], with_top_ups=not initial_budgets)
         with watched(execution, 1) as how:
-            results = carry_out(Request([loaded], chosen, keeps=("calls",)), how, holds=("calls",))
-        table = held_against(results, loaded.name, observed)
-        recorded = {row.call_id for row in observed}
-        left_out = [name for name in changed_calls(results, loaded.name) if name in recorded]
+            found = study.carry_out(asked.seeds, asked.draws, how)
+        if figure is not None:
+            from sim.plots.backtest import backtest as drawn
+
+            drawn(found).savefig(figure)
         if as_csv:
-            sys.stdout.write(csv_text(table, MEASURED))
+            sys.stdout.write(csv_text(found.predictions if predictions else found.facts))
             sys.stdout.flush()
         elif as_json:
-            about = {"scenario": loaded.name, "region": region.label, "seeds": list(chosen)}
-            say_json({**about, "changed_calls": left_out, "backtest": json_rows(table)})
+            _say_json(found)
+        elif predictions:
+            _say_predictions(found)
         else:
-            _say_table(table, f"{loaded.name} against the record of {region.label}", len(chosen), left_out)
+            _say_facts(found)
 
 
-def _say_table(table: pd.DataFrame, heading: str, seeds: int, left_out: list[str]) -> None:
-    import pandas as pd
+def _check_figure(figure: Path | None) -> None:
+    """Make sure that a figure can be written, before anything runs.
 
-    from sim.cli.shown import say, say_table
-    from sim.words.meanings import BAND, FEWEST
-    from sim.words.numbers import DASH, interval, number, runs
-    from sim.words.units import MILLION
+    Raises:
+        InputError: It is no such file, its folder is not there, or something lies in its place.
+    """
+    from sim.errors import InputError, Problem
+    from sim.inputs.wording import one_of
 
-    rows = []
-    for row in table.to_dict("records"):
-        measure = str(row["measure"])
-        divisor = MILLION if measure.endswith("_eur") else 1.0
-        rows.append(
-            [
-                row["call_id"],
-                row["sector"],
-                measure.replace("_eur", " (million EUR)").replace("_", " "),
-                row["used_for"],
-                DASH if pd.isna(row["within"]) else "yes" if row["within"] else "no",
-                number(row["simulated_mean"], divisor),
-                interval(row["simulated_low"], row["simulated_high"], divisor, signed=False),
-                number(row["observed"], divisor),
-                number(row["ratio"]),
-            ]
+    if figure is None:
+        return
+    if figure.suffix.lower().lstrip(".") not in FORMATS:
+        raise InputError(
+            [Problem(f"--figure {figure}", "is no kind of figure", one_of([f".{kind}" for kind in FORMATS]))]
         )
-    columns = ["call", "sector", "measure", "used for", "inside", "mean", f"{BAND} of runs", "observed", "ratio"]
-    say_table(f"{heading}, {runs(seeds)}; ratio is simulated mean / observed", columns, rows, numbers_from=5)
-    say()
-    say(_verdict(table))
-    if left_out:
-        say(f"Not held against the record, as the scenario changes them: {', '.join(left_out)}.")
-    unheld = int(table["within"].isna().sum())
-    if unheld:
-        say(f"- is undefined: {unheld} observed values have fewer than {FEWEST} runs to be held against.")
+    if figure.exists():
+        raise InputError([Problem(f"--figure {figure}", "is there already", "another place")])
+    if not figure.parent.is_dir():
+        raise InputError(
+            [Problem(f"--figure {figure}", f"there is no folder {figure.parent}", "a folder that is there")]
+        )
 
 
-def _verdict(table: pd.DataFrame) -> str:
-    """Say how many observed values lie inside, those that test the model apart."""
-    from sim.analysis.backtest import inside_by_use
-    from sim.evidence.call_outcomes import NOT_USED
-    from sim.words.meanings import BAND
+def _say_json(found: Backtest) -> None:
+    from sim.results.export import json_rows
 
-    inside = {use: f"{some} of {every}" for use, (some, every) in inside_by_use(table).items()}
-    others = " and ".join(f"{share} marked {use}" for use, share in inside.items() if use != NOT_USED)
-    return (
-        f"{inside[NOT_USED]} observed values {NOT_USED} lie inside {BAND} of runs: only these test the model. "
-        f"Inside are also {others}; a fit to those is no validation."
+    say_json(
+        {
+            "scenario": found.scenario,
+            "region": found.region.label,
+            "seeds": list(found.experiment.seeds),
+            "draws": list(found.experiment.draws),
+            "budgets": "final" if found.with_top_ups else "initial",
+            "changed_calls": list(found.left_out),
+            "backtest": json_rows(found.facts),
+            "skill": {name: _defined(one) for name, one in found.skills.items()},
+            "predictions": json_rows(found.predictions),
+        }
     )
+
+
+def _defined(skill: Skill) -> dict[str, float | int | None]:
+    return {name: None if math.isnan(value) else value for name, value in vars(skill).items()}
+
+
+def _say_facts(found: Backtest) -> None:
+    from sim.analysis.backtest import inside_by_use
+    from sim.cli.shown import say, say_table
+    from sim.words.backtest import COLUMNS_OF_FACTS, heading, rows_of_facts, verdicts
+
+    title = heading(found.scenario, found.region.label, found.experiment, found.with_top_ups)
+    say_table(title, COLUMNS_OF_FACTS, rows_of_facts(found.facts), numbers_from=3)
+    say()
+    skills = {name: (one.value, one.low, one.high, one.targets) for name, one in found.skills.items()}
+    for line in verdicts(found.facts, inside_by_use(found.facts), skills):
+        say(line)
+    if found.left_out:
+        say(f"Not held against the record, as the scenario changes them: {', '.join(found.left_out)}.")
+    unheld = int(found.facts["inside_90"].isna().sum())
+    if unheld:
+        say(
+            f"- is undefined: {unheld} facts have fewer than two runs to be held against; benchmarks lack an earlier call."
+        )
+
+
+def _say_predictions(found: Backtest) -> None:
+    from sim.cli.shown import say_table
+    from sim.words.backtest import COLUMNS_OF_PREDICTIONS, heading_of_predictions, rows_of_predictions
+
+    title = heading_of_predictions(found.scenario, found.region.label, found.experiment, found.with_top_ups)
+    say_table(title, COLUMNS_OF_PREDICTIONS, rows_of_predictions(found.predictions), numbers_from=5)

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.analysis.backtest import inside_by_use
 from sim.analysis.displaced_sides import balances, sides_of
 from sim.analysis.displacement import ALL, HOW
 from sim.analysis.funnel import CALLS_HELD, funded_change, paired_calls, stages, widest_step
@@ -13,7 +12,6 @@ from sim.analysis.parity_rows import denominator_row, middle_of_units, shares_of
 from sim.analysis.precision import precision
 from sim.analysis.run_spread import spread_by
 from sim.analysis.run_summary import run_summary
-from sim.evidence.call_outcomes import USES
 from sim.outcomes.tables import WORLD
 from sim.state.calls import STAGES
 from tests.analysis.by_hand import call, outcome, results_of
@@ -65,12 +63,6 @@ def test_precision_says_what_seeds_are_worth_and_how_many_are_needed():
     assert not known_by(worlds=2, seeds=2).can_correlate
     assert known_by(difference=0.0, ci_low=0.0, ci_high=0.0).is_exact
     assert precision(pd.DataFrame(columns=["scenario", "sector", "outcome"]), "a", "cci", "funded_projects", []) is None
-
-
-def test_observed_values_are_counted_by_use_without_those_undefined():
-    rows = {"used_for": [USES[0], USES[0], USES[-1], USES[-1]], "within": [True, False, True, None]}
-    counts = inside_by_use(pd.DataFrame(rows).astype({"within": "boolean"}))
-    assert (counts[USES[0]], counts[USES[-1]]) == ((1, 2), (1, 1))
 
 
 def test_balances_are_what_a_sector_wins_and_what_all_others_do():

@@ -48,7 +48,7 @@ def rename(folder: Path) -> Path:
     names = new_names(folder)
     for path in [
         *folder.glob("*.csv"),
-        *(folder / "observed" / name for name in ("call_outcomes.csv", "patterns.csv")),
+        *(folder / "observed" / name for name in ("call_outcomes.csv", "patterns.csv", "targets.csv")),
     ]:
         if path.name not in ("region.csv", "dictionary.csv"):
             edit(path, lambda row: _renamed(row, names))
