@@ -74,7 +74,7 @@ figures["funnel"]
 # %% [markdown]
 # ## How sure is that?
 #
-# The table has the mean difference over seeds and its 95 % interval. The interval tells how well
+# The table has the mean difference over seeds and its 90 % interval. The interval tells how well
 # this many seeds pin down the mean *of this model with these assumptions*; more seeds narrow it. It
 # tells nothing about whether the assumptions are right: for that, they have to be varied.
 

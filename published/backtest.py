@@ -18,10 +18,10 @@ import pandas as pd
 from sim.analysis.backtest import BENCHMARKS, inside_by_use
 from sim.cli.options import Worlds
 from sim.evidence.call_outcomes import NOT_USED, USES
-from sim.evidence.targets import targets_digest
 from sim.plots.backtest import backtest as drawn
 from sim.runs.execution import Execution
 from sim.runs.request import scenarios_from
+from sim.scenario.posterior_fit import targets_digest
 from sim.studies.backtest import Backtest, backtest_study
 from sim.words.backtest import COLUMNS_OF_FACTS, COLUMNS_OF_PREDICTIONS, SCALE, rows_of_facts, rows_of_predictions
 from sim.words.numbers import DASH, counted, interval, number, value_and_interval
@@ -44,7 +44,9 @@ def main(given: Sequence[str] | None = None) -> int:
     request = Worlds(asked.seeds, None, asked.uncertainty, asked.draws).request(scenarios_from([asked.scenario]))
     execution = Execution(asked.jobs, fail_fast=True)
     final, initial = (
-        backtest_study(request.scenarios[0], with_top_ups).carry_out(request.seeds, request.draws, execution)
+        backtest_study(request.scenarios[0], with_top_ups).carry_out(
+            request.seeds, request.draws, execution, request.uncertainty
+        )
         for with_top_ups in (True, False)
     )
     figure = asked.out.parent / "figures" / "backtest.png"
@@ -65,7 +67,7 @@ def document(final: Backtest, initial: Backtest, command: str) -> str:
         runs=counted(final.experiment.worlds),
         uncertainty=final.experiment.uncertainty,
         facts=len(final.facts),
-        digest=targets_digest(final.region)[:12],
+        digest=targets_digest(final.region.folder)[:12],
         scale=SCALE,
         inside=markdown(("facts", "final budgets", "initial budgets"), rows_of_inside(final, initial)),
         scores=markdown(("score", "final budgets", "initial budgets"), rows_of_scores(final, initial)),

@@ -11,7 +11,6 @@ import datetime
 import sys
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
@@ -71,9 +70,9 @@ def document(
     """Write the document."""
     assumptions, targets = assumptions_learnt(found), targets_held(found, verdict)
     coverage, error = found.recovery.coverage
+    reach = 1.645 * error
     entered = assumptions[assumptions["enters"].astype(bool)]
     agreement = spearmanr(entered["shrinkage"].clip(lower=0), entered["witness_shrinkage"].clip(lower=0)).statistic
-    low, high = (100 * np.array([found.recovery.coverage[0] + side * 1.645 * error for side in (-1, 1)])).round(1)
     return PAGE.format(
         date=datetime.date.today(),
         command=f"python -m published.calibration --points {points} --draws {draws} --seeds {seeds}",
@@ -90,15 +89,15 @@ def document(
         inert_list=_listed(assumptions[assumptions["inert"].astype(bool)]),
         against_prior=_skill(verdict.against_prior),
         against_runs=_skill(verdict.against_prior_runs),
+        against_last=_skill(verdict.against_last_call),
+        last_targets=verdict.against_last_call.targets,
         later=_skill(verdict.later),
         later_targets=verdict.later.targets,
         split=SPLIT_AT[:4],
         covered=percent(verdict.covered),
         width=number(verdict.width),
         miss=number(verdict.miss),
-        coverage=percent(coverage),
-        coverage_low=low,
-        coverage_high=high,
+        coverage=f"{percent(coverage)} ({percent(coverage - reach)} to {percent(coverage + reach)})",
         records=len(found.recovery.covered),
         ruled_out=percent(1.0 - found.left),
         unmixed=number(found.chains.unmixed),
@@ -187,8 +186,8 @@ PAGE = """\
 
 Made on {date} by `{command}`; written by that command, not by hand.
 
-The model has {paths} assumptions that nobody can look up. The record of {region}, {targets} facts on {calls} calls and a
-cluster, is held against {runs} runs of the model, in which these assumptions take values all over their plausible
+The model has {paths} assumptions that nobody can look up. The record of {region}, {targets} facts on {calls} calls and
+a cluster, is held against {runs} runs of the model, in which these assumptions take values all over their plausible
 ranges. What comes out is a *posterior*: draws of the assumptions under which the model brings about what was observed,
 as far as it can. `--uncertainty posterior` draws from it.
 
@@ -208,8 +207,8 @@ model; this page tells how well it describes what it was made for.
 
 ## What was learnt
 
-Low against high end, each of these moves a fact by more than two standard deviations of chance, and its range narrows by
-more than a tenth, for the record and on average for records that the model made itself.
+Low against high end, each of these moves a fact by more than two standard deviations of chance, and its range narrows
+by more than a tenth, for the record and on average for records that the model made itself.
 
 {learnt_table}
 
@@ -225,17 +224,18 @@ These leave all {targets} facts as they are: {inert_list}.
 |---|---|---|
 | each call predicted by a fit to all others: skill against the plausible ranges | {against_prior} | above 0 |
 | the same, against runs over the plausible ranges without discrepancy | {against_runs} | above 0 |
+| against the last call of the same instrument, awards as the money ({last_targets} facts) | {against_last} | above 0 |
 | calls from {split} on predicted by a fit to those before ({later_targets} facts) | {later} | above 0 |
 | facts of a call that was left out inside their 90 % interval | {covered} | 80 to 100 % |
 | width of that interval against the one without the record (median) | {width} | below 0.85 |
 | misses in standard deviations of the prediction (root mean square) | {miss} | 0.8 to 1.2 |
-| synthetic records ({records}): 90 % intervals that hold the truth | {coverage} ({coverage_low} to {coverage_high} %) | 87 to 93 % |
-| second method (random forests, no emulator): rank correlation of what narrows | {agreement} | near 1 |
+| synthetic records ({records}): 90 % intervals that hold the truth | {coverage} | 87 to 93 % |
+| second method (forests, no emulator): rank correlation of what narrows | {agreement} | near 1 |
 | chains (R-hat) | {unmixed} | near 1 |
 
-A first look ({ruled_out} of the space of the fitted assumptions) ruled out points at which the second worst fact is missed
-by more than three standard deviations. A miss counts chance, the error of the emulator and a discrepancy: a standard
-deviation on the log scale of 0.2 for applications and 0.1 for all others, half of it common to a call.
+A first look ({ruled_out} of the space of the fitted assumptions) ruled out points at which the second worst fact is
+missed by more than three standard deviations. A miss counts chance, the error of the emulator and a discrepancy: a
+standard deviation on the log scale of 0.2 for applications and 0.1 for all others, half of it common to a call.
 
 ## Effects under the plausible ranges and under the posterior
 

@@ -1,6 +1,6 @@
 """What common seeds are worth: paired intervals beside those of independent seeds and of one shared stream (row R4).
 
-Half-widths of 95 % intervals of mean differences to the baseline, on the same number of seeds. "Independent" is what
+Half-widths of 90 % intervals of mean differences to the baseline, on the same number of seeds. "Independent" is what
 as many runs on seeds of their own would give: the variances of both add up. "Shared stream" is what pairing gives where
 random numbers come one after the other (`published/shared_stream.py`).
 """
@@ -103,7 +103,7 @@ def identities(scenarios: Sequence[Scenario], seed: int) -> dict[str, str]:
     """Return everything that decides the outcomes of scenarios on a seed: runs, and how they are made here."""
     world, code = WorldKey(0, seed), code_here()
     runs = {
-        one.name: identity(one.name, one.digest(), load_region(one.region).digest, world, code) for one in scenarios
+        one.name: identity(one.name, (one.digest(), load_region(one.region).digest), world, code) for one in scenarios
     }
     sources = (Path(__file__), Path(shared_stream.__file__))
     return runs | {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}

@@ -29,6 +29,7 @@ from sim.evidence.patterns import TESTED, PatternRow, read_patterns
 from sim.outcomes.tables import WORLD
 from sim.region.files import load_region
 from sim.region.region import Region
+from sim.results.experiment import AS_WRITTEN, Uncertainty
 from sim.results.store.code import code_here
 from sim.runs.carry_out import carry_out
 from sim.runs.execution import Execution
@@ -160,7 +161,9 @@ def lived(
     names = {f"model-{place}": name for place, name in enumerate(batch.models)}
     scenarios = [models[name].model_copy(update={"name": alias}) for alias, name in names.items()]
     read = tables_read(patterns)
-    results = carry_out(Request(scenarios, batch.seeds, batch.draws, keeps=read), Execution(jobs, fail_fast=True))
+    drawn: Uncertainty = "none" if batch.draws == AS_WRITTEN else "prior"
+    request = Request(scenarios, batch.seeds, batch.draws, keeps=read, uncertainty=drawn)
+    results = carry_out(request, Execution(jobs, fail_fast=True))
     tables = {name: results.table(name) for name in read}
     parts = {name: dict(iter(table.groupby(["scenario", *WORLD], observed=True))) for name, table in tables.items()}
     for draw, seed in product(batch.draws, batch.seeds):
@@ -325,7 +328,7 @@ because no run has what they read. No number of passes is required.
 
 ## Tested
 
-| pattern | what | unit | band | mean (10-90 % of runs) | inside | draws | without | | what is off |
+| pattern | what | unit | band | mean (5-95 % of runs) | inside | draws | without | | what is off |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 {tested}
 
@@ -339,7 +342,7 @@ because no run has what they read. No number of passes is required.
 
 A fit of these is no validation.
 
-| pattern | what | unit | band | mean (10-90 % of runs) | inside |
+| pattern | what | unit | band | mean (5-95 % of runs) | inside |
 | --- | --- | --- | --- | --- | --- |
 {turned}
 

@@ -238,7 +238,7 @@ def _assumed(comparison: Comparison) -> str:
 HEAD = """# First results
 
 Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0 on), assumptions at their defaults except
-attribution. Intervals are 95 % Monte-Carlo intervals of the mean paired difference: what more seeds would narrow, not
+attribution. Intervals are 90 % Monte-Carlo intervals of the mean paired difference: what more seeds would narrow, not
 what is unknown. It is a simulation, not a forecast; a quarter of the calls in it are assumed to exist, and many values
 were turned by hand ([model.md](model.md)).
 

@@ -34,6 +34,7 @@ from published.two_courses import (
 )
 from sim.analysis.effects import is_clear
 from sim.analysis.paired import PairedDifference
+from sim.analysis.ranges import BAND, LEVEL
 from sim.analysis.run_spread import run_spread
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.region.files import load_region
@@ -194,10 +195,11 @@ class Tally:
         """Say how many look alive, and how many would by chance."""
         clear = [one for one in self.shown if is_clear(one.ci_low, one.ci_high)]
         alive = [one for one in clear if abs(one.difference) >= SMALLEST_RELEVANT]
+        by_chance = number((1 - LEVEL) * len(self.shown))
         return (
             f"{len(self.shown)} differences in funded projects are shown, mechanisms taken away not counted. Of these\n"
             f"{len(clear)} are clear of 0, and {len(alive)} of them reach {SMALLEST_RELEVANT:g} projects: they look "
-            f"alive. If nothing had any effect,\nabout {number(0.05 * len(self.shown))} would be clear of 0 by chance."
+            f"alive. If nothing had any effect,\nabout {by_chance} would be clear of 0 by chance."
         )
 
 
@@ -309,7 +311,7 @@ def work_of_the_cluster(asked: Asked, tally: Tally) -> str:
     drawn = difference(*totals)
     runs = f"{DRAWS} draws x {few.seeds} seeds"
     rows.append(["drawn", runs, *_taken_away(totals, tally), interval(drawn.draws_low, drawn.draws_high)])
-    return _table(["case", "runs", "no-alignment", "no-cluster", "10-90 % of draws"], rows)
+    return _table(["case", "runs", "no-alignment", "no-cluster", "5-95 % of draws"], rows)
 
 
 def _with_and_without(case: Case) -> dict[str, Scenario]:
@@ -394,7 +396,7 @@ def courses(asked: Asked, _tally: Tally) -> str:
         short = [one for one in every if 0.0 < one.half_life <= SEVERAL_HALF_LIVES]
         if short:
             rows.append([f"of these, half-life up to {SEVERAL_HALF_LIVES:g} quarters", *_courses_told(short)])
-    return _table(["case", "draws", "the start decides", "apart at the end (median, 10-90 %)"], rows)
+    return _table(["case", "draws", "the start decides", "apart at the end (median, 5-95 %)"], rows)
 
 
 def _courses_told(every: Sequence[TwoCourses]) -> list[str]:
@@ -479,11 +481,11 @@ def _spread(values: pd.Series) -> str:
 
 
 def _years(years: np.ndarray) -> list[str]:
-    """Write median and 10-90 % of the years until half, and the share of worlds in which it was not reached."""
+    """Write median and 5-95 % of the years until half, and the share of worlds in which it was not reached."""
     with_distance = years[~np.isnan(years)]
     if not with_distance.size:
         return ["no distance", DASH]
-    low, middle, high = np.quantile(with_distance, (0.1, 0.5, 0.9), method="inverted_cdf")
+    low, middle, high = np.quantile(with_distance, (BAND[0], 0.5, BAND[1]), method="inverted_cdf")
     told = [number(value) if np.isfinite(value) else "not by the end" for value in (middle, low, high)]
     return [f"{told[0]} ({told[1]} to {told[2]})", percent(float(np.isinf(with_distance).mean()))]
 
@@ -519,8 +521,8 @@ PARTS: dict[str, Callable[[Asked, Tally], str]] = {
 HEAD = """# Is it alive?
 
 Made on {date} by `{command}`: full scale, {seeds} worlds (seeds from 0 on)
-unless a table says otherwise{few}. Brackets behind a difference hold the 95 % Monte-Carlo interval of its mean over
-worlds, behind a level 10-90 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
+unless a table says otherwise{few}. Brackets behind a difference hold the 90 % Monte-Carlo interval of its mean over
+worlds, behind a level 5-95 % of worlds. Each line is measured with the assumptions at their defaults (*default*), at
 the ends of their plausible ranges where it was expected to be strongest (*strongest*; where the default moves more, the
 expectation was wrong), and, on {seeds_off} worlds, with its mechanism taken away (*off*), where it must be exactly 0.
 Ranges, the ends that are taken and the smallest relevant effect, {relevant:g} projects, were fixed before the first
@@ -546,7 +548,7 @@ organisations forget within quarters what they learned.
 ## Ignored until 2022, then heard
 
 `heard-late` against `baseline`: trust x commitment at the end of 2021, its distance to the baseline there, and the
-years from then on until at most half of that distance is left (median of worlds, 10-90 %); the run ends after six
+years from then on until at most half of that distance is left (median of worlds, 5-95 %); the run ends after six
 years. The baseline goes on growing meanwhile. Off: neither memory nor reciprocity, and what members' projects show is
 that of the baseline. The projects are those of the whole scenario: what is lost before 2022 is what calls did not do,
 not what the relation had become, so off they need not be 0.

@@ -186,7 +186,7 @@ def _counted(funded: list[PairedDifference]) -> str:
 HEAD = """{heading}
 
 Made on {date} by `{command}`, on {seeds} worlds from 0 on. Each mechanism
-is compared with itself taken away on the same worlds: with minus without, 2014-2027, and the 95 % Monte-Carlo interval.
+is compared with itself taken away on the same worlds: with minus without, 2014-2027, and the 90 % Monte-Carlo interval.
 *Default* leaves every assumption as it is written; *strongest* takes the ends of plausible ranges at which the
 mechanism was expected to do most. A stock counts at the end, a flow over all years. The smallest relevant effect is
 {relevant:g} funded CCI projects. A mechanism may matter in its own outcome alone.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.analysis.paired import PairedDifference, paired_difference
 from sim.outcomes.tables import WORLD
+from sim.results.experiment import AS_WRITTEN, Uncertainty
 from sim.runs.carry_out import carry_out
 from sim.runs.execution import Execution
 from sim.runs.request import Request
@@ -62,7 +63,8 @@ class Lived:
         keeps: tuple[str, ...] = ("outcomes",),
     ) -> None:
         named = [one.model_copy(update={"name": name}) for name, one in scenarios.items()]
-        request = Request(named, range(asked.seeds), draws, keeps=keeps)
+        drawn: Uncertainty = "none" if tuple(draws) == AS_WRITTEN else "prior"
+        request = Request(named, range(asked.seeds), draws, keeps=keeps, uncertainty=drawn)
         tables = carry_out(request, Execution(asked.jobs, fail_fast=True)).tables
         table = tables["outcomes"]
         self._table = table.loc[table["outcome"].isin(outcomes)].astype({"quarter": str})

@@ -21,8 +21,10 @@ import numpy as np
 import pandas as pd
 
 import sim
+from published.liveness_ecosystem import SMALLEST_RELEVANT
 from sim.analysis.effects import is_clear
 from sim.analysis.paired import mean_interval
+from sim.analysis.ranges import LEVEL
 from sim.analysis.run_values import run_values
 from sim.inputs.roots import scenarios_root
 from sim.outcomes.catalogue import OUTCOMES
@@ -356,13 +358,16 @@ def _paired(values: pd.DataFrame, name: str, outcome: str, sector: str) -> dict[
 def _document(measured: dict[str, pd.DataFrame], command: str, seeds: int) -> str:
     unmoved: list[str] = []
     sections = []
+    cells = 0
     for group, rows in SYSTEM.items():
         lines = [f"## {group}", "", "| mechanism | taken away by | outcome | baseline | without | CCI projects |"]
         lines.append("|---|---|---|---|---|---|")
         for row in rows:
             table = measured[row.words]
-            named, always = _cell(table, row.outcome, row.sector), _cell(table, ALWAYS, "cci")
-            if not (named.is_clear or always.is_clear):
+            least = _least(table)
+            named, always = _cell(table, row.outcome, row.sector, least), _cell(table, ALWAYS, "cci", least)
+            cells += len(table)
+            if not (named.matters or always.matters):
                 unmoved.append(row.words)
             sector = "" if row.sector == "cci" else f" ({row.sector})"
             label = OUTCOMES[row.outcome].label + sector
@@ -370,7 +375,16 @@ def _document(measured: dict[str, pd.DataFrame], command: str, seeds: int) -> st
         sections.append("\n".join(lines))
     told = ", ".join(unmoved) if unmoved else "none"
     return (
-        HEAD.format(date=datetime.date.today(), command=command, seeds=seeds, unmoved=told)
+        HEAD.format(
+            date=datetime.date.today(),
+            command=command,
+            seeds=seeds,
+            relevant=SMALLEST_RELEVANT,
+            cells=cells,
+            by_chance=round((1 - LEVEL) * cells),
+            hidden=f"{min(1.0, 3 / seeds):.0%}".replace("%", " %"),
+            unmoved=told,
+        )
         + "\n\n".join(sections)
         + "\n"
     )
@@ -380,29 +394,42 @@ def _document(measured: dict[str, pd.DataFrame], command: str, seeds: int) -> st
 class _Difference:
     baseline: str
     text: str
-    is_clear: bool
+    matters: bool
 
 
-def _cell(table: pd.DataFrame, outcome: str, sector: str) -> _Difference:
+def _least(table: pd.DataFrame) -> float:
+    """Return the smallest relevant effect as a share of the baseline: that of funded CCI projects, for all outcomes."""
+    always = table[(table["outcome"] == ALWAYS) & (table["sector"] == "cci")]["baseline_mean"].item()
+    return SMALLEST_RELEVANT / always if always > 0 else 0.0
+
+
+def _cell(table: pd.DataFrame, outcome: str, sector: str, least: float) -> _Difference:
     rows = table[(table["outcome"] == outcome) & (table["sector"] == sector)]
     row = rows.to_dict("records")[0]
     unit, divisor = unit_shown(outcome)
     shown = "" if divisor == 1 else f" {unit}"
     text = value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
     clear = is_clear(row["ci_low"], row["ci_high"])
-    sure = "" if clear else ", not measurable"
-    return _Difference(number(row["baseline_mean"], divisor) + shown, text + sure, clear)
+    matters = clear and abs(row["difference"]) >= least * abs(row["baseline_mean"])
+    sure = "" if matters else ", too small to matter" if clear else ", not measurable"
+    return _Difference(number(row["baseline_mean"], divisor) + shown, text + sure, matters)
 
 
 HEAD = """# What each mechanism does
 
 Made on {date} by `{command}`: the baseline at full scale with and without one mechanism, on {seeds} common worlds. Each
 cell is the mean paired difference (without minus baseline, 2014-2027, the assumptions fixed at their defaults) and its
-95 % Monte-Carlo interval; the last column is always funded CCI projects. Where an interval holds 0 the cell says "not
+90 % Monte-Carlo interval; the last column is always funded CCI projects. Where an interval holds 0 the cell says "not
 measurable": on this many worlds the mechanism cannot be told from chance in that outcome. It may still be there, and it
-may matter under other assumptions.
+may matter under other assumptions. Where it leaves out 0, but the difference is smaller than {relevant:g} funded CCI
+projects, or than the same share of the baseline in another outcome, the cell says "too small to matter". The smallest
+relevant effect is that of [liveness.md](liveness.md).
 
-Not measurable in both columns: {unmoved}.
+There are {cells} differences here. Were no mechanism to do anything, about {by_chance} of their intervals would still
+leave out 0 by chance: one alone is no evidence, and a column that only just clears 0 is little. A difference of 0 on
+every one of {seeds} worlds is no proof of none either: it may be there in up to {hidden} of worlds (rule of three).
+
+Neither measurable nor large enough in both columns: {unmoved}.
 
 """
 

@@ -15,7 +15,7 @@ from random import Random
 import numpy as np
 
 from sim.analysis.paired import mean_interval
-from sim.analysis.run_spread import BAND
+from sim.analysis.ranges import FEWEST, range_of
 from sim.model import EcosystemModel
 from sim.region.files import load_region
 from sim.region.region import Region
@@ -59,6 +59,8 @@ def main() -> int:
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
     asked = parser.parse_args()
+    if min(asked.seeds, asked.draws) < FEWEST:
+        parser.error(f"fewer than {FEWEST} runs have no range that a recorded value could lie in")
     scenario = load_scenario(REFERENCE)
     record = on_record(load_region(scenario.region))
     at_defaults = gathered(ratios(scenario, seed, record) for seed in range(asked.seeds))
@@ -117,13 +119,13 @@ def gathered(runs: Iterator[dict[str, float]]) -> Ratios:
 
 
 def band(values: list[float]) -> tuple[float, float, float]:
-    """Return the median and what 10 and 90 % of runs lie below."""
-    low, high = np.quantile(values, BAND)
-    return float(np.median(values)), float(low), float(high)
+    """Return the median and what 5 and 95 % of runs lie below."""
+    low, high = range_of(np.array(values))
+    return float(np.median(values)), low, high
 
 
 def is_met(call: OnRecord, predicted: list[float]) -> bool:
-    """Tell whether the recorded ratio lies within 10-90 % of runs, to the second decimal."""
+    """Tell whether the recorded ratio lies within 5-95 % of runs, to the second decimal."""
     _, low, high = band(predicted)
     return low - 0.005 <= call.ratio <= high + 0.005
 
@@ -155,7 +157,7 @@ def summary(record: list[OnRecord], at_defaults: Ratios, over_draws: Ratios) -> 
     for words, calls in (("with a top-up on record", raised), ("without one", kept)):
         met = [sum(is_met(call, of[call.call_id]) for call in calls) for of in (at_defaults, over_draws)]
         lines.append(
-            f"- Of {len(calls)} calls {words}, {met[0]} lie within 10-90 % of runs at the defaults and {met[1]} over "
+            f"- Of {len(calls)} calls {words}, {met[0]} lie within 5-95 % of runs at the defaults and {met[1]} over "
             "draws."
         )
     recorded = sum(call.final - call.initial for call in known)
@@ -233,7 +235,7 @@ thing is not blind: whoever wrote the rule knew that calls in demand had been to
 The record is `topup_eur` of `call_rules.csv`, which the baseline does not read. The ratio is final over initial money.
 The prediction is budget and top-up of the call over its initial budget on record: a later edition of a dedicated call
 may also begin with another budget. {seeds} worlds at the defaults; {draws} draws of the three assumptions, all others
-at their defaults, each on one of these worlds. A **miss** lies outside 10-90 % of runs.
+at their defaults, each on one of these worlds. A **miss** lies outside 5-95 % of runs.
 
 ## Call by call
 

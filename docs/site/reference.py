@@ -11,7 +11,7 @@ import sim
 from sim.cli.app import app
 from sim.inputs.wording import allowed_for
 from sim.outcomes.catalogue import OUTCOMES, Aggregation
-from sim.outcomes.dictionary import column_of
+from sim.outcomes.dictionary import codes_of, column_of
 from sim.outcomes.tables import COLUMNS, KEYS, SCHEMA_VERSION
 from sim.scenario.call_changes import CallChange
 from sim.scenario.catalogue import Parameter, shown
@@ -98,7 +98,9 @@ def _columns(name: str) -> str:
     rows = []
     for column, kind in COLUMNS[name].items():
         unit, label = column_of(name, column)
-        rows.append((f"`{column}`", kind, "yes" if column in keys else "", unit, label))
+        codes = "; ".join(f"`{code}`: {meaning}" for code, meaning in codes_of(name, column).items())
+        meaning = f"{label} ({codes})" if codes else label
+        rows.append((f"`{column}`", kind, "yes" if column in keys else "", unit, meaning))
     return f"## {name}\n\n{_table(('column', 'kind', 'key', 'unit', 'meaning'), rows)}"
 
 

@@ -87,9 +87,9 @@ def awards(results: Results, baseline: str | None, sector: str | None = None) ->
 
     Returns:
         One row for each scenario, dimension and group that has an award in any run. `mean`, `low` and `high` are mean
-        and 10 and 90 % of the `runs` in which the value is defined: a count always is, a mean or ratio if there is an
+        and 5 and 95 % of the `runs` in which the value is defined: a count always is, a mean or ratio if there is an
         award. `difference` is the mean paired difference to the baseline on the `worlds` on which both are defined,
-        with its 95 % interval (Student t); undefined for the baseline itself.
+        with its 90 % interval (Student t); undefined for the baseline itself.
 
     Raises:
         InputError: The results have no such sector or baseline, or scenarios do not report the same quarters.

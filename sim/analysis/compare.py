@@ -35,9 +35,9 @@ _SAME_PROJECT = [*WORLD, "idea_id"]
 def comparison(results: Results, baseline: str) -> pd.DataFrame:
     """Compare every other scenario of an experiment with one of them.
 
-    Differences are taken on each world and then averaged; `ci_low` and `ci_high` are the error of that mean (95 %,
+    Differences are taken on each world and then averaged; `ci_low` and `ci_high` are the error of that mean (90 %,
     Student t): Monte-Carlo error alone where assumptions are as written, and that of the draws too where they are
-    drawn. `draws_low` and `draws_high` are what is not known: 10 and 90 % of the draws of assumptions. Neither is the
+    drawn. `draws_low` and `draws_high` are what is not known: 5 and 95 % of the draws of assumptions. Neither is the
     spread of histories.
 
     `displaced_projects` counts ideas funded in the baseline and not in the alternative on the same world,

@@ -16,7 +16,7 @@ __all__ = ["NOTHING", "Side", "Sides", "balances", "sides_of"]
 
 @dataclass(frozen=True)
 class Side:
-    """One direction in one sector of one alternative: mean projects by way, their sum and its 95 % interval."""
+    """One direction in one sector of one alternative: mean projects by way, their sum and its 90 % interval."""
 
     parts: tuple[float, ...]
     total: float

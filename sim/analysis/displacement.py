@@ -124,7 +124,7 @@ def displacement(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.Dat
 
     Returns:
         One row for each alternative, sector (`all` included), direction, `how` and `fate` that can go together;
-        `all` stands for all ways or fates. `mean` is projects a run, and `ci_low` and `ci_high` its 95 % interval
+        `all` stands for all ways or fates. `mean` is projects a run, and `ci_low` and `ci_high` its 90 % interval
         over worlds (Student t), as in `comparison`: the rows with `how` and `fate` `all` are its
         `displaced_projects` and `gained_projects`, over the same worlds, and on each world the ways add up to them and
         the fates to their way. Nothing that moved is 0; a sector whose number of funded projects is undefined on

@@ -14,15 +14,23 @@ from sim.outcomes.catalogue import Outcome
 __all__ = ["contrasts", "effects", "is_clear", "paired_points"]
 
 
+_OF_DRAWS = ("draws_median", "draws_low", "draws_high")
+
+
 def is_clear(low: float, high: float) -> bool:
     """Say whether an interval exists and leaves out zero."""
     return low > 0 or high < 0
 
 
 def effects(
-    comparison: pd.DataFrame, baseline: str, alternatives: Sequence[str], outcome: str, sector: str
+    comparison: pd.DataFrame,
+    baseline: str,
+    alternatives: Sequence[str],
+    outcome: str,
+    sector: str,
+    of_draws: bool = False,
 ) -> pd.DataFrame:
-    """Return the mean paired difference of each alternative in one outcome.
+    """Return the paired difference of each alternative in one outcome: the mean, or the median of draws.
 
     Args:
         comparison: The `comparison` table.
@@ -31,6 +39,7 @@ def effects(
         outcome: Name of the outcome. One reported for the whole region has one sector, which is taken if the one asked
             for is missing.
         sector: A sector, or `all`.
+        of_draws: Take median and range of the draws of assumptions in the place of the mean and its interval.
 
     Returns:
         `difference`, `ci_low`, `ci_high`, `worlds` and `is_clear`, indexed by alternative; all undefined, with 0
@@ -40,7 +49,9 @@ def effects(
     asked = rows.loc[rows["sector"] == sector]
     if asked.empty and rows["sector"].nunique() == 1:
         asked = rows
-    table = asked.set_index("scenario")[["difference", "ci_low", "ci_high", "worlds"]].reindex(list(alternatives))
+    told = ["difference", "ci_low", "ci_high"]
+    known = asked.set_index("scenario")[[*(_OF_DRAWS if of_draws else told), "worlds"]]
+    table = known.set_axis([*told, "worlds"], axis="columns").reindex(list(alternatives))
     table["worlds"] = table["worlds"].fillna(0).astype(np.int64)
     return table.assign(is_clear=list(map(is_clear, table["ci_low"], table["ci_high"])))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.patterns.measures import MEASURES, missing_tables
 from sim.analysis.run_spread import run_spread
+from sim.errors import InputError, Problem
 from sim.evidence.patterns import TESTED, PatternRow
 from sim.inputs.nearest import check_known
 from sim.outcomes.tables import WORLD, Kind, WorldKey
@@ -47,13 +48,14 @@ def facts(results: Results, scenario: str, patterns: Sequence[PatternRow]) -> pd
         patterns: What the record says.
 
     Returns:
-        One row for each pattern, in the order given: the band; mean, 10 and 90 % quantile over the runs in which it is
+        One row for each pattern, in the order given: the band; mean, 5 and 95 % quantile over the runs in which it is
         defined, and how many they are; `inside`, whether the mean lies within the band; what the model owes to it.
 
     Raises:
-        InputError: The scenario is not among the results.
+        InputError: The scenario is not among the results, or they keep no table that a pattern reads.
     """
     check_known(scenario, results.experiment.names)
+    _check_kept(results, patterns)
     kept = {name: results.table(name) for name in tables_read(patterns) if name in results.tables}
     runs = [pattern_values(tables, patterns) for tables in _runs(kept, scenario, results.paired_worlds([scenario]))]
     return typed([_row(pattern, runs, kept) for pattern in patterns], FACTS_COLUMNS)
@@ -80,6 +82,13 @@ def inside_of_tested(table: pd.DataFrame) -> tuple[int, int]:
     """Count the tested patterns inside their bands, and those that are defined."""
     tested = table.loc[(table["used_for"] == TESTED) & table["inside"].notna(), "inside"]
     return int(tested.sum()), len(tested)
+
+
+def _check_kept(results: Results, patterns: Sequence[PatternRow]) -> None:
+    wanted = tables_read(patterns)
+    if not set(wanted) & set(results.tables):
+        found = f"these results keep none of the tables that patterns read: {', '.join(wanted)}"
+        raise InputError([Problem("patterns", found, "results of cci run or cci compare without --values-only")])
 
 
 def _runs(

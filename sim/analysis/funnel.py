@@ -101,7 +101,7 @@ def stages(calls: pd.DataFrame, baseline: str, name: str, worlds: pd.MultiIndex)
         worlds: The worlds that were run, of which some may hold no call.
 
     Returns:
-        One row a stage, `calls_held` first: what `funnel` returns, and `baseline_low` to `scenario_high` (10 and 90 %
+        One row a stage, `calls_held` first: what `funnel` returns, and `baseline_low` to `scenario_high` (5 and 95 %
         of runs), `change` (the difference of means as a share of the baseline's) and `shared_calls` (calls a run that
         both hold).
     """

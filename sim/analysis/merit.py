@@ -48,7 +48,7 @@ def merit(results: Results, baseline: str, ideas: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Two rows for each alternative and sector (`all` last) with a project in any scenario. `projects` is *funded*:
         every project of the one scenario against every project of the other; or *moved*: what only the baseline
-        funds (displaced) against what only the alternative funds (gained). Means, difference and its 95 % interval
+        funds (displaced) against what only the alternative funds (gained). Means, difference and its 90 % interval
         (paired, Student t) are over the worlds on which both sides have a project; if there is none, each mean is
         over its own worlds, and nothing else is defined.
 

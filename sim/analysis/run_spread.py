@@ -8,25 +8,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["BAND", "run_spread", "spread_by"]
+from sim.analysis.ranges import range_of
 
-BAND = (0.1, 0.9)
-"""The quantiles of runs between which lies what one history can bring."""
+__all__ = ["run_spread", "spread_by"]
 
 
 def run_spread(values: NDArray[np.float64]) -> dict[str, float]:
     """Return mean and spread of one value a run; NaN is a run in which it is undefined.
 
     Returns:
-        `mean` and `median` of the runs in which it is defined, `low` and `high` (their 10 and 90 % quantiles,
-        linearly interpolated) and `runs` (how many they are). Mean and median are NaN without a run, the quantiles
-        below two.
+        `mean` and `median` of the runs in which it is defined, `low` and `high` (their range, see
+        `sim.analysis.ranges.range_of`) and `runs` (how many they are). Mean and median are NaN without a run, the range
+        with few of them.
     """
     defined = values[~np.isnan(values)]
     mean = math.fsum(defined) / defined.size if defined.size else math.nan
     median = float(np.median(defined)) if defined.size else math.nan
-    low, high = np.quantile(defined, BAND) if defined.size > 1 else (math.nan, math.nan)
-    return {"mean": mean, "low": float(low), "median": median, "high": float(high), "runs": defined.size}
+    low, high = range_of(defined)
+    return {"mean": mean, "low": low, "median": median, "high": high, "runs": defined.size}
 
 
 def spread_by(values: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 _RESAMPLES = 10_000
 _ENDS = (0.05, 0.95)
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Skill:
 
 
 def central(sample: Floats, level: float) -> tuple[float, float]:
-    """Return the ends of the central interval of a sample.
+    """Return the ends of the central interval of a sample, as `sim.analysis.ranges.range_of` does at one level.
 
-    Quantiles are of type 6 (Hyndman and Fan 1996), k / (n + 1), so that a new value of the same kind lies within as
-    often as the level says, however small the sample; beyond its ends, at its ends.
+    Undefined where they would lie outside the sample: below 19 values at 90 %, below 3 at 50 %.
     """
+    if (1.0 - level) / 2 * (sample.size + 1) < 1.0 - _ROUNDING:
+        return math.nan, math.nan
     low, high = np.quantile(sample, ((1.0 - level) / 2, (1.0 + level) / 2), method="weibull")
     return float(low), float(high)
 

@@ -25,6 +25,7 @@ from sim.inputs.nearest import check_known
 from sim.outcomes.catalogue import ALL_SECTORS
 from sim.results.experiment import named
 from sim.results.results import Results
+from sim.words.draws import OF_DRAWS, draws_written
 from sim.words.headlines import HEADLINES
 from sim.words.meanings import INTERVAL
 from sim.words.numbers import counted, interval, number
@@ -118,7 +119,7 @@ class Runs:
         figure: str = "over_time",
         size: tuple[float, float] | None = None,
     ) -> Figure:
-        """Draw an outcome over time, the median of the runs of each scenario and 10 to 90 % of them, or another figure.
+        """Draw an outcome over time, the median of the runs of each scenario and 5 to 95 % of them, or another figure.
 
         Args:
             outcome: Name of an outcome; funded projects if None.
@@ -192,6 +193,7 @@ class Comparison(Runs):
         experiment, table = self.results.experiment, self.table()
         chosen = table[(table["sector"] == experiment.sector_or_focus(None)) & table["outcome"].isin(HEADLINES)]
         order = [*experiment.names, *HEADLINES]
+        has_draws = len(experiment.draws) > 1
         rows = []
         for row in sorted(
             chosen.to_dict("records"), key=lambda row: [*map(order.index, (row["scenario"], row["outcome"]))]
@@ -200,17 +202,19 @@ class Comparison(Runs):
             levels = [number(row[mean], divisor) for mean in ("baseline_mean", "scenario_mean")]
             spread = interval(row["ci_low"], row["ci_high"], divisor)
             difference = number(row["difference"], divisor, signed=True)
-            rows.append([row["scenario"], label_shown(row["outcome"]), *levels, difference, spread])
+            of_draws = draws_written(row, divisor, interval) if has_draws else []
+            rows.append([row["scenario"], label_shown(row["outcome"]), *levels, *of_draws, difference, spread])
         heading = f"{experiment.labels.heading}, {counted(self.results.worlds, 'paired runs')}"
-        columns = ["scenario", "outcome", f"{self.baseline}, mean", "mean", "difference", INTERVAL]
+        columns = ["scenario", "outcome", f"{self.baseline}, mean", "mean"]
+        columns += [*OF_DRAWS, "mean difference", INTERVAL] if has_draws else ["difference", INTERVAL]
         return html_table(heading, columns, rows)
 
     def table(self, name: str = "comparison") -> pd.DataFrame:
         """Return a table: `comparison`, or one of the runs.
 
-        In `comparison`, `ci_low` and `ci_high` are the 95 % interval of the mean paired difference: what more seeds,
+        In `comparison`, `ci_low` and `ci_high` are the 90 % interval of the mean paired difference: what more seeds,
         and draws where assumptions are drawn, would narrow. It is neither the spread of histories nor what is not
-        known; that is `draws_low` to `draws_high`, 10 to 90 % of the draws of assumptions.
+        known; that is `draws_low` to `draws_high`, 5 to 95 % of the draws of assumptions.
 
         Raises:
             InputError: There is no such table.

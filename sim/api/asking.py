@@ -20,7 +20,7 @@ __all__ = ["compare", "open", "run"]
 
 def run(
     *scenarios: str | Path | Scenario,
-    seeds: int | Iterable[int] = 20,
+    seeds: int | Iterable[int] | None = None,
     settings: Sequence[str] = (),
     uncertainty: str = "none",
     draws: int | Iterable[int] | None = None,
@@ -39,10 +39,12 @@ def run(
 
     Args:
         scenarios: Names of shipped scenarios, paths of scenario files, or `Scenario` objects.
-        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds.
+        seeds: How many seeds, which are 0, 1, 2 ..., or a list of seeds; None: 20, or 2 where assumptions are drawn.
         settings: Changes to every scenario that is read, like `"policy.cluster.staff_fte=4"`.
-        uncertainty: `"none"`, or `"prior"`: assumptions are drawn from their plausible ranges.
-        draws: With `"prior"`, how many draws of the assumptions, or a list of draws; each is run on every seed.
+        uncertainty: `"none"`; `"prior"`: assumptions are drawn from their plausible ranges; or `"posterior"`: drawn
+            from what the record leaves of these.
+        draws: With either of these, how many draws of the assumptions, or a list of draws, each run on every seed;
+            None: 100.
         jobs: Worker processes. More than one needs `if __name__ == "__main__":` around calls in a script.
         progress: Called with the number of worlds done and of all worlds. True shows a line on the screen, False
             nothing; None shows it in a notebook.
@@ -61,16 +63,16 @@ def run(
     """
     loaded = scenarios_from(scenarios or ("baseline",), settings)
     how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
-    request = Request(
-        loaded, seeds_from(seeds), draws_from(draws, uncertainty_from(uncertainty)), keeps=_kept(values_only)
-    )
+    drawn = uncertainty_from(uncertainty)
+    many = seeds_from(seeds, uncertainty=drawn)
+    request = Request(loaded, many, draws_from(draws, drawn), keeps=_kept(values_only), uncertainty=drawn)
     return Runs(carry_out(request, how, holds=request.keeps if how.folder is None else ()))
 
 
 def compare(
     baseline: str | Path | Scenario,
     *alternatives: str | Path | Scenario,
-    seeds: int | Iterable[int] = 20,
+    seeds: int | Iterable[int] | None = None,
     settings: Sequence[str] = (),
     uncertainty: str = "none",
     draws: int | Iterable[int] | None = None,
@@ -96,8 +98,9 @@ def compare(
     """
     loaded = contrast_from(baseline, alternatives, settings)
     how = _execution(jobs, engine, scheduler, fail_fast, folder, replace, progress)
-    drawn = draws_from(draws, uncertainty_from(uncertainty))
-    request = Request(loaded, seeds_from(seeds), drawn, loaded[0].name, _kept(values_only))
+    drawn = uncertainty_from(uncertainty)
+    many = seeds_from(seeds, uncertainty=drawn)
+    request = Request(loaded, many, draws_from(draws, drawn), loaded[0].name, _kept(values_only), drawn)
     if how.folder is None:
         return Comparison.of(carry_out(request, how, request.read_to_compare), loaded[0].name)
     with carried_into_store(request, how, request.read_to_compare) as store:

@@ -41,7 +41,7 @@ def redrawn(
     Raises:
         InputError: The folder holds no finished results, or no such outcome, sector, figure or scenario.
     """
-    from sim.plots.kinds import KINDS, draw, page_of
+    from sim.plots.kinds import KINDS, draw, page_of, shows_sector
     from sim.plots.sizing import fitted
 
     results = read_results(folder)
@@ -56,8 +56,9 @@ def redrawn(
     else:
         kinds = [figure or "over_time"]
     pages = page_of(of).split()
+    sectors = {kind: sector if figure or shows_sector(kind) else None for kind in kinds}
     return {
-        f"{kind}{page.suffix}": fitted(draw(kind, of, page, outcome, sector), size, "--size")
+        f"{kind}{page.suffix}": fitted(draw(kind, of, page, outcome, sectors[kind]), size, "--size")
         for kind in kinds
         for page in pages
     }

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from sim.analysis.scores import Skill
 from sim.analysis.scores import skill as skill_of
+from sim.analysis.simple_forecasts import last_call, observed_counts
 from sim.analysis.target_values import on_scale
 from sim.calibration.calibrated import Calibration
 from sim.calibration.predicting import Scores, held_against, scored
+from sim.evidence.call_outcomes import read_call_outcomes
 
 __all__ = ["Judgement", "judged", "skill"]
 
@@ -28,6 +30,7 @@ class Judgement:
         prior_runs: Of every target in the runs that fill the prior, as they are.
         against_prior: Skill of calls left out against the prior.
         against_prior_runs: Against the runs as they are.
+        against_last_call: Against the forecast that a call goes as the last of its instrument, awards as the money.
         later: Skill of the split by time against the prior.
         covered: Share of targets left out that lie within their 90 % interval.
         width: Median ratio of the widths of these intervals to those of the prior.
@@ -38,6 +41,7 @@ class Judgement:
     prior_runs: list[Scores]
     against_prior: Skill
     against_prior_runs: Skill
+    against_last_call: Skill
     later: Skill
     covered: float
     width: float
@@ -52,6 +56,7 @@ def judged(found: Calibration) -> Judgement:
     observed, runs = on_scale(found.counts), on_scale(found.prior.values)
     prior_runs = [scored(int(target), runs[:, target], float(observed[target])) for target in everything]
     groups = [row.group for row in found.targets]
+    on_record = observed_counts(found.targets, read_call_outcomes(found.region))
     of_prior, of_runs = (np.array([one.crps for one in scores]) for scores in (prior, prior_runs))
     out = found.left_out
     widths = [one.high - one.low for one in out], [prior[one.target].high - prior[one.target].low for one in out]
@@ -60,6 +65,7 @@ def judged(found: Calibration) -> Judgement:
         prior_runs,
         skill(out, of_prior, groups),
         skill(out, of_runs, groups),
+        skill(out, np.abs(on_scale(last_call(found.targets, on_record, found.region)) - observed), groups),
         skill(found.later, of_prior, groups),
         float(np.mean([one.covers for one in out])),
         float(np.median(np.array(widths[0]) / np.array(widths[1]))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ranges import BAND, LEVEL
 from sim.analysis.scores import crps, interval_score, rank_of
 from sim.analysis.target_values import on_scale
 from sim.calibration.emulator import Emulator
@@ -15,12 +16,11 @@ from sim.calibration.likelihood import Likelihood, discrepancy
 from sim.calibration.sampling import sampled
 from sim.evidence.targets import TargetRow
 
-__all__ = ["LEVEL", "Scores", "left_out", "scored", "split_by_time"]
+__all__ = ["Scores", "held_against", "left_out", "scored", "split_by_time"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-LEVEL = 0.9
 _STEPS = 1500
 _PREDICTIONS = 1000
 
@@ -59,8 +59,7 @@ class Scores:
 
 def scored(target: int, sample: Floats, observed: float) -> Scores:
     """Hold a sample of predictions of a target against what was observed, both on the log scale."""
-    ends = ((1.0 - LEVEL) / 2, 0.5, (1.0 + LEVEL) / 2)
-    low, median, high = (float(end) for end in np.quantile(sample, ends, method="weibull"))
+    low, median, high = (float(end) for end in np.quantile(sample, (BAND[0], 0.5, BAND[1]), method="weibull"))
     deviation = float(sample.std(ddof=1))
     return Scores(
         target,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ranges import BAND
 from sim.analysis.target_values import on_scale
 from sim.calibration.emulator import Emulator
 from sim.calibration.likelihood import Likelihood, discrepancy
@@ -26,7 +27,6 @@ SPREAD_OF_PRIOR = float(np.sqrt(1.0 / 12.0))
 """Standard deviation of a place that is as likely anywhere in its range."""
 
 _STEPS = 800
-_ENDS = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def recovered(emulator: Emulator, targets: Sequence[TargetRow], truths: Floats, 
         noise = factor @ np.random.default_rng(number).standard_normal(len(targets))
         record = np.maximum(0.0, np.expm1(np.maximum(0.0, on_scale(counts) + noise)))
         draws = sampled(Likelihood.of(emulator, targets, record), truth.size, _STEPS, number).draws
-        low, high = np.quantile(draws, _ENDS, axis=0)
+        low, high = np.quantile(draws, BAND, axis=0)
         covered.append((low <= truth) & (truth <= high))
         shrinkage.append(1.0 - draws.std(axis=0) / SPREAD_OF_PRIOR)
     return Recovery(np.array(covered), np.array(shrinkage))

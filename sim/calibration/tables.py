@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from sim.analysis.ranges import BAND
 from sim.calibration.calibrated import Calibration
 from sim.calibration.judged import Judgement
 from sim.calibration.recovery import SPREAD_OF_PRIOR
@@ -62,7 +63,7 @@ TARGET_COLUMNS: dict[str, Kind] = {
 }
 """Kind of each column of the table of targets, in order."""
 
-_ENDS = (0.05, 0.5, 0.95)
+_ENDS = (BAND[0], 0.5, BAND[1])
 
 
 def assumptions_learnt(found: Calibration) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def channels(
         study = study_of_channels(acting, held_against, outcome=outcome, sector=sector, all_coalitions=all_coalitions)
         asked, execution = worlds.request(study.scenarios), workers.execution(place.out, place.replace)
         with watched(execution, len(study.scenarios)) as how:
-            effects = study.carry_out(asked.seeds, asked.draws, how)
+            effects = study.carry_out(asked.seeds, asked.draws, how, asked.uncertainty)
         say_failures(effects.failures)
         if as_json:
             say_json(_content(effects))

@@ -35,7 +35,6 @@ def check(
 
         from sim.cli.shown import say
         from sim.errors import InputError, Problem, gathered
-        from sim.region.notes import notes_on
 
         problems: list[Problem] = []
         told: list[dict[str, object]] = []
@@ -44,7 +43,7 @@ def check(
             told.append(answer := {"file": file, "fine": False, "title": "", "notes": []})
             with gathered(mine):
                 title, regions = _read(file)
-                notes = [(region, str(note)) for region in regions for note in notes_on(region)]
+                notes = [(region, str(note)) for region in regions for note in _notes(region)]
                 answer |= {"fine": True, "title": title, "notes": [note for _, note in notes]}
                 if not as_json:
                     say(f"{file}: fine" + (f" ({title})" if title else ""))
@@ -74,6 +73,30 @@ def _read(file: str) -> tuple[str, list[Region]]:
     _refuse_parts_and_folders(file)
     scenario = load_scenario(file)
     return scenario.title, [load_region(scenario.region)]
+
+
+def _notes(region: Region) -> list[str]:
+    """Return what may be amiss with a region folder: its evidence, tables left over, a posterior that fits no more.
+
+    Raises:
+        InputError: Every problem of its evidence and its posterior.
+    """
+    from sim.errors import InputError, Problem, gathered
+    from sim.evidence.observed import check_observed
+    from sim.region.notes import notes_on
+    from sim.scenario.posterior import has_posterior, read_posterior
+    from sim.scenario.posterior_fit import misfits
+
+    problems: list[Problem] = []
+    notes: list[str] = []
+    with gathered(problems):
+        notes += check_observed(region)
+    with gathered(problems):
+        if has_posterior(region.folder):
+            notes += map(str, misfits(read_posterior(region.folder), region))
+    if problems:
+        raise InputError(problems)
+    return [*notes, *notes_on(region)]
 
 
 def _refuse_parts_and_folders(file: str) -> None:

@@ -37,6 +37,7 @@ def say_project(
     Raises:
         InputError: The folder, the draw, seed, scenario or idea is unknown, or the results cannot be made again.
     """
+    from sim.results.posteriors import posterior_of
     from sim.results.store.reading import read_folder
     from sim.runs.recalled import check_code, recalled
     from sim.stories.story import tell
@@ -52,9 +53,14 @@ def say_project(
         if asked is not None:
             check_known(str(asked), [str(one) for one in known], option)
     world, name = _where_to_begin(results, idea, draw, seed, name)
-    scenarios = {record.name: recalled(record) for record in experiment.scenarios}
-    first = tell(scenarios[name], world, idea)
-    others = (tell(scenarios[other], world, idea) for other in experiment.names if other != name)
+    told_of = {record.name: (recalled(record), posterior_of(record)) for record in experiment.scenarios}
+
+    def story(of: str) -> Story:
+        scenario, posterior = told_of[of]
+        return tell(scenario, world, idea, posterior)
+
+    first = story(name)
+    others = (story(other) for other in experiment.names if other != name)
     if as_json:
         say_json(_content([first, *others]))
         return

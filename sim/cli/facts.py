@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["facts"]
 
+_WIDTH = 100  # labels are sentences, which would make a row of twice that
+
 USUAL_SCENARIO, USUAL_SEEDS = "baseline", "20"
 
 
@@ -106,7 +108,11 @@ def _stored(
     from sim.evidence.patterns import read_patterns
     from sim.inputs.nearest import check_known
     from sim.results.results import read_results
+    from sim.scenario.files import shipped_scenarios
 
+    if folder.suffix == ".yaml" or (not folder.exists() and str(folder) in shipped_scenarios()):
+        allowed = f"a results folder, or to run it: cci facts --scenario {folder}"
+        raise InputError([Problem(str(folder), "this is a scenario", allowed)])
     given = [name for name, value in (("--seeds", seeds), ("--jobs", jobs)) if value is not None]
     if given:
         told = f"was given with {folder}, whose runs are there"
@@ -123,25 +129,27 @@ def _say_table(table: pd.DataFrame, heading: str, worlds: int) -> None:
     from sim.analysis.facts import inside_of_tested
     from sim.cli.shown import say, say_table
     from sim.evidence.patterns import TESTED
+    from sim.words.labels import capital
     from sim.words.meanings import BAND
     from sim.words.numbers import DASH, interval, number, runs
 
-    rows = [
-        [
-            row["pattern_id"],
-            row["label"],
-            row["used_for"],
-            DASH if pd.isna(row["inside"]) else "yes" if row["inside"] else "no",
-            number(row["mean"]),
-            interval(row["low"], row["high"], signed=False),
-            interval(row["band_low"], row["band_high"], signed=False),
-            row["unit"],
-            row["source"],
-        ]
-        for row in table.to_dict("records")
-    ]
-    columns = ["pattern", "what", "list", "inside", "mean", f"{BAND} of runs", "band", "unit", "source"]
-    say_table(f"{heading}, {runs(worlds)}", columns, rows)
+    rows: dict[str, list[list[str]]] = {}
+    for row in table.to_dict("records"):
+        rows.setdefault(row["used_for"], []).append(
+            [
+                f"{row['label']} ({row['unit']})",
+                number(row["mean"]),
+                interval(row["low"], row["high"], signed=False),
+                interval(row["band_low"], row["band_high"], signed=False),
+                DASH if pd.isna(row["inside"]) else "yes" if row["inside"] else "no",
+            ]
+        )
+    columns = ["pattern", "mean", f"{BAND} of runs", "band", "inside"]
+    say(f"{heading}, {runs(worlds)}")
+    for use in (TESTED, *(other for other in rows if other != TESTED)):
+        if use in rows:
+            say()
+            say_table(f"{capital(use)}:", columns, rows[use], numbers_from=1, at_most=_WIDTH)
     say()
     inside, defined = inside_of_tested(table)
     say(
@@ -149,4 +157,5 @@ def _say_table(table: pd.DataFrame, heading: str, worlds: int) -> None:
         "others were turned against by hand; that they fit is no validation."
     )
     for note, patterns in table[table["note"].notna()].groupby("note"):
-        say(f"- is undefined: {note}, for {', '.join(map(str, patterns['pattern_id']))}.")
+        say(f"- is undefined: {note}, for: {'; '.join(map(str, patterns['label']))}.")
+    say("Where each band is from: cci facts --csv.")

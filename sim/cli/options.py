@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
@@ -37,7 +37,10 @@ __all__ = [
 ]
 
 _SEEDS = "How many seeds (0, 1, 2 ...), or a list of seeds like 3,5,8."
-_UNCERTAINTY = "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: not yet."
+_UNCERTAINTY = (
+    "none: assumptions as the scenarios say; prior: drawn from plausible ranges; posterior: drawn from what the record "
+    "leaves of these."
+)
 _ENGINES = "Who runs: local, worker processes of this machine; dask, a Dask cluster."
 _SCHEDULER = "Dask scheduler that runs already, like tcp://10.0.0.5:8786."
 _STARTED = "one is started for this machine alone"
@@ -45,7 +48,10 @@ _FAIL_FAST = "Stop at the first run that breaks, instead of leaving it out."
 _REPLACE = "Let results in the folder give way that are no part of these; runs that are stay."
 _KEPT = "Folder that keeps the runs: the same command goes on where it stopped."
 _LOG_FILE = "Append what happens to a file, tracebacks included."
-_DRAWS = "With prior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of draws."
+_DRAWS = (
+    "With prior or posterior: how many draws of the assumptions (1, 2, 3 ...), each run on every seed, or a list of "
+    "draws."
+)
 
 _OR_FILE = "or as the experiment file says"
 
@@ -54,6 +60,7 @@ def _value(name: str, metavar: str, told: str, default: str | bool = True) -> An
     return typer.Option(name, metavar=metavar, help=told, show_default=default)
 
 
+_UNLESS_DRAWN = "or 2 where assumptions are drawn"
 Seeds = Annotated[str, _value("--seeds", "N", _SEEDS)]
 Jobs = Annotated[int | None, _value("--jobs", "J", "Worker processes.", "one for each core")]
 Settings = Annotated[
@@ -111,10 +118,12 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
 class Worlds:
     """On which worlds scenarios run."""
 
-    seeds: Seeds = "20"
+    usual_seeds: ClassVar[int] = 20
+
+    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_UNLESS_DRAWN}")] = None
     settings: Settings = None
     uncertainty: Annotated[str, _value("--uncertainty", "KIND", _UNCERTAINTY)] = "none"
-    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "10 with prior, else none")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, "100 if they are drawn, else none")] = None
 
     def request(self, scenarios: "Sequence[Scenario]", baseline: str | None = None) -> "Request":
         """Return what is asked.
@@ -124,25 +133,28 @@ class Worlds:
         """
         from sim.runs.request import Request, draws_from, seeds_from, uncertainty_from
 
-        drawn = draws_from(self.draws, uncertainty_from(self.uncertainty, "--uncertainty"), "--draws")
-        return Request(scenarios, seeds_from(self.seeds, "--seeds"), drawn, baseline)
+        drawn = uncertainty_from(self.uncertainty, "--uncertainty")
+        seeds = seeds_from(self.seeds, "--seeds", drawn, self.usual_seeds)
+        return Request(scenarios, seeds, draws_from(self.draws, drawn, "--draws"), baseline, uncertainty=drawn)
 
 
 @dataclass(frozen=True)
 class WorldsOfStudy(Worlds):
     """On which worlds the many scenarios of a study run."""
 
-    seeds: Seeds = "10"
+    usual_seeds: ClassVar[int] = 10
+
+    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"10, {_UNLESS_DRAWN}")] = None
 
 
 @dataclass(frozen=True)
 class WorldsOrFile:
     """On which worlds scenarios run, over what an experiment file says."""
 
-    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_OR_FILE}")] = None
+    seeds: Annotated[str | None, _value("--seeds", "N", _SEEDS, f"20, {_UNLESS_DRAWN}, {_OR_FILE}")] = None
     settings: Settings = None
     uncertainty: Annotated[str | None, _value("--uncertainty", "KIND", _UNCERTAINTY, f"none, {_OR_FILE}")] = None
-    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"10 with prior, else none; {_OR_FILE}")] = None
+    draws: Annotated[str | None, _value("--draws", "N", _DRAWS, f"100 if they are drawn, else none; {_OR_FILE}")] = None
 
     def request(self, scenarios: Sequence[str]) -> "Request":
         """Return what is asked: by an experiment file, if one is named alone, else of the scenarios named.
@@ -155,9 +167,8 @@ class WorldsOrFile:
 
         settings = self.settings or ()
         if len(scenarios) > 1 or not is_experiment(scenarios[0]):
-            many = Worlds.seeds if self.seeds is None else self.seeds
             how = Worlds.uncertainty if self.uncertainty is None else self.uncertainty
-            plain = Worlds(many, self.settings, how, self.draws)
+            plain = Worlds(self.seeds, self.settings, how, self.draws)
             return plain.request(scenarios_from(scenarios, settings))
         drawn = None if self.uncertainty is None else uncertainty_from(self.uncertainty, "--uncertainty")
         written = read_experiment(Path(scenarios[0]), settings, drawn)

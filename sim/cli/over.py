@@ -120,6 +120,7 @@ def _of_over(make: Callable[[], Request], text: str) -> Request:
 
 def _say_over(answers: Mapping[str, Runs], tables: Mapping[str, pd.DataFrame], name: str, root: Path) -> None:
     """Print a table of each outcome of the headlines."""
+    from sim.cli.said_draws import say_range
     from sim.cli.shown import say, say_table
     from sim.runs.over import TABLE
     from sim.words.meanings import band, meaning_of_intervals
@@ -144,6 +145,7 @@ def _say_over(answers: Mapping[str, Runs], tables: Mapping[str, pd.DataFrame], n
         say()
     if experiment.baseline:
         say(meaning_of_intervals(experiment))
+        say_range(experiment)
     say(f"Written to {root}: {TABLE}, and a results folder for each value")
 
 
@@ -151,7 +153,8 @@ def _differences(
     tables: Mapping[str, pd.DataFrame], experiment: Experiment, outcome: str
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings behind that of the value, and a row an alternative and value; scenarios are rows."""
-    from sim.words.meanings import BAND, INTERVAL
+    from sim.words.draws import OF_DRAWS, draws_written
+    from sim.words.meanings import INTERVAL
     from sim.words.numbers import interval, number, value_and_interval
     from sim.words.units import unit_shown
 
@@ -163,10 +166,11 @@ def _differences(
             of_it = (table["scenario"] == name) & (table["outcome"] == outcome) & (table["sector"] == sector)
             [row] = table[of_it].to_dict("records")
             difference = value_and_interval(row["difference"], row["ci_low"], row["ci_high"], divisor)
-            cells = [value, name, number(row["baseline_mean"], divisor), difference]
-            rows.append([*cells, interval(row["draws_low"], row["draws_high"], divisor)] if has_range else cells)
-    columns = ["scenario", f"{experiment.baseline}, mean", f"difference ({INTERVAL})"]
-    return [*columns, f"{BAND} of draws"] if has_range else columns, rows
+            of_draws = draws_written(row, divisor, interval) if has_range else [number(row["baseline_mean"], divisor)]
+            rows.append([value, name, *of_draws, difference])
+    # With the range there is no room for the baseline, which the table that is written has.
+    columns = OF_DRAWS if has_range else (f"{experiment.baseline}, mean",)
+    return ["scenario", *columns, f"difference ({INTERVAL})"], rows
 
 
 def _means(tables: Mapping[str, pd.DataFrame], names: Sequence[str], outcome: str) -> list[list[str]]:

@@ -11,12 +11,13 @@ from sim.analysis.funnel import funded_change
 from sim.analysis.precision import Precision, precision
 from sim.api import Comparison
 from sim.cli.expense import say_movements, say_what_moved_means
-from sim.cli.said_draws import say_draws
+from sim.cli.said_draws import say_draws, say_range
 from sim.cli.shown import say, say_table
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
 from sim.words.basis import meaning_of_attribution, meaning_of_worlds
+from sim.words.draws import OF_DRAWS, draws_written
 from sim.words.headlines import ALL_TOGETHER, HEADLINES, RESIDUAL
-from sim.words.meanings import BAND, INTERVAL, is_drawn, meaning_of_accounts, meaning_of_intervals
+from sim.words.meanings import INTERVAL, is_drawn, meaning_of_accounts, meaning_of_intervals
 from sim.words.numbers import counted, interval, interval_of_count, number, value_and_interval
 from sim.words.titles import titled
 from sim.words.units import label_shown, unit_shown
@@ -67,6 +68,7 @@ def say_comparison(comparison: Comparison, folder: Path | str) -> None:
         say(line)
     say_draws(results.experiment, folder)
     say(meaning_of_intervals(results.experiment))
+    say_range(results.experiment)
     say("- is undefined." + (" One run has no interval." if worlds == 1 else ""))
     failed = sorted({failure.world for failure in results.failures})
     if failed:
@@ -105,7 +107,7 @@ def _enough(known: Precision) -> Iterator[str]:
         # How much comes of draws and how much of seeds differs, so that no one number would do.
         if known.is_wide:
             yield f"Few worlds: {wanted} takes more than {known.draws} draws on {known.seeds} seeds."
-        if min(known.draws, known.seeds) < _ENOUGH_TO_VARY:
+        if known.seeds > 1 and min(known.draws, known.seeds) < _ENOUGH_TO_VARY:
             yield f"With fewer than {_ENOUGH_TO_VARY} draws or seeds the interval may be too narrow."
     elif known.needed is None:
         yield "Too few seeds to tell the difference in funded projects from none, and a million would be too few."
@@ -129,24 +131,21 @@ def _say_outcomes(comparison: Comparison, name: str, heading: str, outcomes: tup
     table = comparison.table()
     mine = table[(table["scenario"] == name) & (table["sector"] == sector)]
     known = {row["outcome"]: row for row in mine.to_dict("records")}
-    has_draws = is_drawn(comparison.results.experiment)
+    has_draws = len(comparison.results.experiment.draws) > 1  # one draw has no range
     rows = []
     for outcome in (each for each in outcomes if each in known):
         row = known[outcome]
         divisor = unit_shown(outcome)[1]
         of_count = OUTCOMES[outcome].comparison_only  # what moved between the two: there is none below zero
         ends = partial(interval_of_count, signed=True) if of_count else interval
-        cells = [
-            label_shown(outcome),
-            number(row["baseline_mean"], divisor),
-            number(row["scenario_mean"], divisor),
-            number(row["difference"], divisor, signed=True),
-            ends(row["ci_low"], row["ci_high"], divisor),
-        ]
-        rows.append([*cells, ends(row["draws_low"], row["draws_high"], divisor)] if has_draws else cells)
+        levels = [number(row[mean], divisor) for mean in ("baseline_mean", "scenario_mean")]
+        difference = [number(row["difference"], divisor, signed=True), ends(row["ci_low"], row["ci_high"], divisor)]
+        of_draws = draws_written(row, divisor, ends) if has_draws else []
+        # What is not known comes before the error of a mean.
+        rows.append([label_shown(outcome), *levels, *of_draws, *difference])
     if rows:
-        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean", "difference", INTERVAL]
-        columns += [f"{BAND} of draws"] if has_draws else []
+        columns = ["outcome", f"{comparison.baseline}, mean", f"{name}, mean"]
+        columns += [*OF_DRAWS, "mean difference", INTERVAL] if has_draws else ["difference", INTERVAL]
         say_table(heading, columns, rows, numbers_from=1)
         say()
 

@@ -51,7 +51,13 @@ def _wrapped(line: str, room: int) -> list[str]:
     return textwrap.wrap(line, room, subsequent_indent=inner, break_long_words=False, break_on_hyphens=False)
 
 
-def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int = 99) -> None:
+def say_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers_from: int = 99,
+    at_most: int | None = None,
+) -> None:
     """Print a table on stdout, or one block a row where the terminal is too narrow: no number, no word is cut.
 
     Args:
@@ -59,11 +65,13 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]],
         columns: Headings.
         rows: Cells.
         numbers_from: First column that holds numbers, which stand flush right.
+        at_most: Width beyond which texts are wrapped, in a file too.
     """
     if title:
         say(title)
     cells = [[printable(cell) for cell in row] for row in rows]
-    widths = _widths(columns, cells, numbers_from, _room())
+    room = min((width for width in (_room(), at_most) if width is not None), default=None)
+    widths = _widths(columns, cells, numbers_from, room)
     if widths is None:
         _say_blocks(columns, cells)
         return

@@ -35,7 +35,7 @@ def say_parity(parity: pd.DataFrame, names: Sequence[str], sector: str) -> None:
     say(
         f"Parity: share of {sector} in awards (projects) or in grants, divided by its share of the denominator among "
         "the sectors that each call admits, weighted over calls with their awards or grants; one row holds it against "
-        "all companies of the region instead. 1 is parity. Mean of runs, 10 to 90 % of runs in brackets, by the period "
+        "all companies of the region instead. 1 is parity. Mean of runs, 5 to 95 % of runs in brackets, by the period "
         "in which calls opened."
     )
     say()

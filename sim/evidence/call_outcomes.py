@@ -17,7 +17,7 @@ from sim.region.region import Region
 from sim.region.tables import SourcedRow
 from sim.units import NonNegative
 
-__all__ = ["MEASURES", "NOT_USED", "USES", "CallOutcomeRow", "read_call_outcomes"]
+__all__ = ["CALL_OUTCOMES", "MEASURES", "NOT_USED", "USES", "CallOutcomeRow", "read_call_outcomes"]
 
 Measure = Literal["applications", "eligible", "funded", "grants_eur", "admitted_cost_eur"]
 Use = Literal["turned against", "input derived from it", "not used"]
@@ -33,6 +33,9 @@ both hold), or nothing. Only in the last case does a fit show something.
 NOT_USED = USES[-1]
 """The use of values that test the model."""
 
+CALL_OUTCOMES = Path("observed") / "call_outcomes.csv"
+"""Where the record stands in a region folder."""
+
 _COUNTS = ("applications", "eligible", "funded")
 _NOT_ABOVE = (
     ("eligible", "applications"),
@@ -41,7 +44,6 @@ _NOT_ABOVE = (
     ("grants_eur", "admitted_cost_eur"),
 )
 _KEY = ("call_id", "sector", "measure")
-_RECORD = Path("observed") / "call_outcomes.csv"
 
 
 class CallOutcomeRow(SourcedRow):
@@ -62,7 +64,7 @@ def read_call_outcomes(region: Region) -> tuple[CallOutcomeRow, ...]:
             stand twice, calls and sectors that the region does not know, counts that are not whole, more awards than
             applications, more grants than admitted cost.
     """
-    file = region.folder / _RECORD
+    file = region.folder / CALL_OUTCOMES
     _check_own(region, file)
     table = read_csv(file, CallOutcomeRow, _KEY)
     problems = [
@@ -82,7 +84,7 @@ def _check_own(region: Region, file: Path) -> None:
     if not file.is_file():
         raise InputError([Problem(str(file), f"there is no record of the calls of {region.name}", allowed)])
     for name, folder in shipped_regions().items():
-        theirs = folder / _RECORD
+        theirs = folder / CALL_OUTCOMES
         if name != region.name and theirs.is_file() and theirs.read_bytes() == file.read_bytes():
             raise InputError([Problem(str(file), f"this is the record of {name}, to the byte", allowed)])
 

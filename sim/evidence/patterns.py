@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.settings import read_settings
 from sim.units import QuarterText, quarter_label
 
-__all__ = ["CHOICES", "KINDS", "TESTED", "PatternRow", "read_patterns"]
+__all__ = ["CHOICES", "KINDS", "PATTERNS", "TESTED", "PatternRow", "read_patterns"]
 
 Measure = Literal[
     "applications",
@@ -102,7 +102,8 @@ _NEEDED: Mapping[Measure, tuple[Choice, ...]] = {
     "member_kinds": ("cluster", "kinds", "last_quarter"),
     "founder_kinds": ("kinds", "last_quarter"),
 }
-_PATTERNS = Path("observed") / "patterns.csv"
+PATTERNS = Path("observed") / "patterns.csv"
+"""Where patterns stand in a region folder."""
 
 Text = Annotated[str, Field(min_length=1)]
 Words = Annotated[tuple[str, ...], AfterValidator(each_once)]
@@ -142,7 +143,7 @@ def read_patterns(region: Region) -> tuple[PatternRow, ...]:
         InputError: There are none. Else every problem of the file: cells, rows that stand twice, ends of bands in the
             wrong order, names that the region does not know, columns that a measure does not read, or lacks.
     """
-    file = region.folder / _PATTERNS
+    file = region.folder / PATTERNS
     if not file.is_file():
         allowed = f"the patterns that can reject the model of {region.name}"
         raise InputError([Problem(str(file), f"there are no patterns of {region.name}", allowed)])

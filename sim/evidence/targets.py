@@ -7,7 +7,6 @@ are grants over intensity. So are the values that `patterns.csv` tests the model
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -25,7 +24,7 @@ from sim.region.tables import Name, SourcedRow, each_once
 from sim.units import NonNegative, Positive, QuarterText
 from sim.world.organisations import OwnerKind
 
-__all__ = ["MEMBERS", "TargetRow", "read_targets", "targets_digest"]
+__all__ = ["MEMBERS", "TARGETS", "TargetRow", "read_targets"]
 
 Quantity = Literal["applications", "eligible", "funded", "members"]
 Column = Literal["call_id", "sector", "cluster", "kinds"]
@@ -33,7 +32,8 @@ Column = Literal["call_id", "sector", "cluster", "kinds"]
 MEMBERS = get_args(Quantity)[-1]
 """The quantity that is counted of a cluster, not of a call."""
 
-_TARGETS = Path("observed") / "targets.csv"
+TARGETS = Path("observed") / "targets.csv"
+"""Where they stand in a region folder."""
 
 
 class TargetRow(SourcedRow):
@@ -84,17 +84,8 @@ def read_targets(region: Region) -> tuple[TargetRow, ...]:
     return table.rows
 
 
-def targets_digest(region: Region) -> str:
-    """Return the SHA-256 of the file of targets: what a calibration was held against.
-
-    Raises:
-        InputError: There are no targets.
-    """
-    return sha256(_file(region).read_bytes()).hexdigest()
-
-
 def _file(region: Region) -> Path:
-    file = region.folder / _TARGETS
+    file = region.folder / TARGETS
     if not file.is_file():
         allowed = f"what {region.name} can be calibrated to, a row a fact"
         raise InputError([Problem(str(file), f"there are no targets of {region.name}", allowed)])

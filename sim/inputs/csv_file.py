@@ -38,11 +38,12 @@ class Table(Generic[RowT]):
     Attributes:
         path: The file.
         rows: Its rows, in the order of the file.
+        columns: The columns that are there, in the order of the file.
     """
 
     path: Path
     rows: tuple[RowT, ...]
-    _columns: tuple[str, ...] = field(repr=False)
+    columns: tuple[str, ...] = field(repr=False)
     _lines: tuple[_Line, ...] = field(repr=False)
 
     def line_of(self, index: int) -> int:
@@ -51,7 +52,7 @@ class Table(Generic[RowT]):
 
     def where(self, index: int, column: str) -> str:
         """Return `file:line:column` of one cell, for checks across tables."""
-        return self._lines[index].where(self.path, self._columns.index(column))
+        return self._lines[index].where(self.path, self.columns.index(column))
 
 
 def read_csv(path: Path, row_type: type[RowT], key: tuple[str, ...]) -> Table[RowT]:

@@ -73,7 +73,7 @@ _DEFINED = (
     Outcome("repeat_winners", "winners with several awards", "share of winners", "ratio"),
     Outcome("award_concentration", "awards of the tenth of winners with most", "share of awards", "ratio"),
     Outcome("project_ties", "organisations acquainted by projects", "ties", "stock"),
-    Outcome("capability", "capability of all organisations together", "sum of levels from 0 to 1", "stock"),
+    Outcome("capability", "capability summed over organisations", "sum of levels from 0 to 1", "stock"),
     Outcome("withdrawn_owners", "owners who apply to nothing after a rejection", "owners", "stock"),
     Outcome("feasibility_studies", "feasibility studies", "studies", "flow"),
     Outcome("introductions", "introductions by clusters", "introductions", "flow"),

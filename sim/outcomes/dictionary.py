@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.outcomes.catalogue import OUTCOMES
 
-__all__ = ["EUR", "OF_THE_OUTCOME", "Column", "column_of", "is_money", "measures_money"]
+__all__ = ["EUR", "OF_THE_OUTCOME", "Column", "codes_of", "column_of", "is_money", "measures_money"]
 
 EUR = "EUR"
 OF_THE_OUTCOME = "that of the outcome"
@@ -112,7 +112,7 @@ _APART: dict[str, dict[str, Column]] = {
     "members": {
         "organisation_id": Column("", "organisation that is, or was, a member"),
         "cluster": Column("", "cluster, by its name"),
-        "kind": Column("", "its kind, such as enterprise, public_laboratory or training_centre"),
+        "kind": Column("", "kind of the organisation"),
         "sector": Column("", "sector of the organisation"),
         "value_chain": Column("", "value chain of the organisation"),
         "size": Column("", "size class of an enterprise"),
@@ -123,27 +123,33 @@ _APART: dict[str, dict[str, Column]] = {
     },
     "ties": {
         "first_id": Column("", "one of two organisations in a project, the first by its name"),
+        "first_kind": Column("", "kind of the first organisation"),
+        "first_sector": Column("", "sector of the first organisation"),
+        "first_province": Column("", "province of the first organisation"),
         "second_id": Column("", "the other one"),
+        "second_kind": Column("", "kind of the other organisation"),
+        "second_sector": Column("", "sector of the other organisation"),
+        "second_province": Column("", "province of the other organisation"),
         "first_quarter": Column("", "quarter in which their first common project started"),
         "last_quarter": Column("", "last quarter of their last common project"),
         "call_id": Column("", "the call of their first common project"),
         "idea_id": Column("", "the idea of their first common project, by its owner and its quarter"),
-        "through": Column(
-            "", "how they had met: partner_of_partner, introduction, workshop or stranger; consortium: by their lead"
-        ),
+        "through": Column("", "how they had come to be in their first common consortium"),
     },
     "comparison": {
         "baseline": Column("", "name of the scenario that is compared with"),
         "baseline_mean": Column(OF_THE_OUTCOME, "mean over worlds in the baseline"),
         "scenario_mean": Column(OF_THE_OUTCOME, "mean over worlds in the scenario"),
         "difference": Column(OF_THE_OUTCOME, "mean paired difference, scenario minus baseline"),
-        "ci_low": Column(OF_THE_OUTCOME, "lower end of the 95 % Monte-Carlo interval of the difference"),
-        "ci_high": Column(OF_THE_OUTCOME, "upper end of the 95 % Monte-Carlo interval of the difference"),
+        "ci_low": Column(OF_THE_OUTCOME, "lower end of the 90 % interval of the mean difference"),
+        "ci_high": Column(OF_THE_OUTCOME, "upper end of the 90 % interval of the mean difference"),
         "seeds": Column("seeds", "seeds compared"),
         "paired_correlation": Column(_RATE, "correlation of the two scenarios over seeds"),
         "seeds_saved_factor": Column(_RATE, "how many times as many independent seeds would be as precise"),
-        "draws_low": Column(OF_THE_OUTCOME, "10 % of the draws of assumptions have a smaller mean difference"),
-        "draws_high": Column(OF_THE_OUTCOME, "10 % of the draws of assumptions have a larger mean difference"),
+        "draws_low": Column(OF_THE_OUTCOME, "5 % of the draws of assumptions have a smaller difference, seeds apart"),
+        "draws_high": Column(OF_THE_OUTCOME, "5 % of the draws of assumptions have a larger difference, seeds apart"),
+        "draws_median": Column(OF_THE_OUTCOME, "median over draws of assumptions of the mean difference over seeds"),
+        "draws_agreeing": Column(_RATE, "share of the draws whose mean difference has the sign of their median"),
         "draws": Column("draws", "draws of assumptions compared, 1 where they are as written"),
         "worlds": Column("worlds", "worlds compared: draws times seeds"),
     },
@@ -153,6 +159,35 @@ _APART: dict[str, dict[str, Column]] = {
     },
 }
 """Columns of one table, which go over those above."""
+
+
+_KINDS = {
+    "enterprise": "enterprise",
+    "cultural_body": "cultural body",
+    "public_laboratory": "laboratory of a university or public body",
+    "private_laboratory": "laboratory of private owners",
+    "innovation_centre": "innovation centre",
+    "training_centre": "training centre",
+}
+_CODES: dict[tuple[str, str], dict[str, str]] = {
+    ("members", "kind"): _KINDS,
+    ("ties", "first_kind"): _KINDS,
+    ("ties", "second_kind"): _KINDS,
+    ("ties", "through"): {
+        "former_partner": "partners in an earlier project",
+        "partner_of_partner": "each a partner of the same third organisation in earlier projects",
+        "introduction": "introduced by a cluster",
+        "workshop": "met at a workshop of a Tecnopolo",
+        "stranger": "had not met before",
+        "consortium": "had not chosen each other: both are partners of the same lead",
+    },
+}
+"""What codes of the program mean; those of a region stand in its labels."""
+
+
+def codes_of(table: str, column: str) -> dict[str, str]:
+    """Return the codes that stand in a column and their meanings; none where they are the region's, or no codes."""
+    return _CODES.get((table, column), {})
 
 
 def column_of(table: str, column: str) -> Column:

@@ -16,7 +16,7 @@ __all__ = [
     "WorldKey",
 ]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 8
 
 
 class WorldKey(NamedTuple):
@@ -184,7 +184,13 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "draw": "count",
         "seed": "count",
         "first_id": "text",
+        "first_kind": "text",
+        "first_sector": "text",
+        "first_province": "text",
         "second_id": "text",
+        "second_kind": "text",
+        "second_sector": "text",
+        "second_province": "text",
         "first_quarter": "text",
         "last_quarter": "text",
         "call_id": "text",
@@ -214,6 +220,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "seeds_saved_factor": "number",
         "draws_low": "number",
         "draws_high": "number",
+        "draws_median": "number",
+        "draws_agreeing": "number",
         "draws": "count",
         "worlds": "count",
     },

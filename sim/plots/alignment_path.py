@@ -71,7 +71,7 @@ def alignment_path(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw thematic and design alignment of every call with a sector: median of runs and 10 to 90 % of them.
+    """Draw thematic and design alignment of every call with a sector: median of runs and 5 to 95 % of them.
 
     A call has its code beside it only where nobody could take it for that of another. One alternative shares two
     wide panels with the baseline; more get a row of two small panels each.

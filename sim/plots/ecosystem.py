@@ -9,6 +9,7 @@ from sim.plots.several_outcomes import Panels, several_outcomes
 from sim.plots.sheet import Sheet
 from sim.plots.style import printed
 from sim.results.experiment import Experiment
+from sim.units import parse_quarter
 from sim.words.basis import Basis
 from sim.words.labels import sector_label
 
@@ -35,7 +36,8 @@ def ecosystem(
 ) -> Sheet:
     """Draw ideas, capability, who has completed a project and what is done without a grant, year by year.
 
-    Lines are the median of runs, bands 10 to 90 % of them.
+    Lines are the median of runs, bands 5 to 95 % of them. A sector that enters later has none before: what its
+    laboratories do alone is no ecosystem.
 
     Args:
         outcomes: The `outcomes` table.
@@ -53,4 +55,14 @@ def ecosystem(
     basis = Basis(experiment, page.names)
     sector = basis.sector_or_focus(sector, outcomes)
     what = f"{sector_label(sector, basis.region)} ecosystem"
+    outcomes = _since_it_enters(outcomes, sector, experiment)
     return several_outcomes(what, _PANELS, outcomes, comparison, baseline, sector, calls, experiment, page)
+
+
+def _since_it_enters(outcomes: pd.DataFrame, sector: str, experiment: Experiment | None) -> pd.DataFrame:
+    """Return the table with what a sector has before it enters undefined."""
+    enters = None if experiment is None else experiment.labels.enters.get(sector)
+    if enters is None:
+        return outcomes
+    is_before = (outcomes["sector"] == sector) & (outcomes["quarter"].map(parse_quarter) < parse_quarter(enters))
+    return outcomes.assign(value=outcomes["value"].mask(is_before))

@@ -14,7 +14,7 @@ from sim.analysis.series import worlds_in
 from sim.evidence.patterns import TESTED
 from sim.plots.page import Page
 from sim.plots.panels import key_texts, write_key
-from sim.plots.sheet import Sheet, line_mm
+from sim.plots.sheet import Sheet, line_mm, wrap
 from sim.plots.style import (
     BODY_WIDTH_MM,
     GRID,
@@ -34,8 +34,8 @@ from sim.words.numbers import UNDEFINED
 from sim.words.source import source_note
 from sim.words.typeset import interval, number, runs
 
-_LABEL_MM, _NUMBERS_MM, _GAP_MM = 46.0, 38.0, 3.0
-_ROW_MM, _BELOW_MM, _HEADING_MM = 4.6, 9.0, 6.0
+_LABEL_MM, _NUMBERS_MM, _GAP_MM = 74.0, 36.0, 3.0
+_PADDING_MM, _BELOW_MM, _HEADING_MM = 1.6, 9.0, 6.0
 _REACH = 2.0
 """How many widths of a band beyond its ends are drawn; what lies farther stands at the edge."""
 
@@ -66,7 +66,9 @@ def facts(
     rows = {name: _tested_first(tables[name]) for name in names}
     own = rows[names[0]]
     inside, defined = inside_of_tested(tables[names[0]])
-    height = len(own) * _ROW_MM
+    labels = [wrap(f"{row['label']} ({row['unit']})", _LABEL_MM - _GAP_MM, SMALL_PT) for row in own]
+    heights = [line_mm(SMALL_PT, len(lines)) + _PADDING_MM for lines in labels]
+    height = sum(heights)
     texts = key_texts(short_names(names))
     key_mm = line_mm(TEXT_PT, max(map(len, texts.values()))) + 2.0
     finding = f"{inside} of {defined} tests inside in {names[0]}" if defined else UNDEFINED
@@ -82,15 +84,15 @@ def facts(
     bottom = key_mm + _BELOW_MM
     axes = sheet.place(_LABEL_MM, bottom, BODY_WIDTH_MM - _LABEL_MM - _NUMBERS_MM - _GAP_MM, height)
     _frame(axes, height)
-    for place, row in enumerate(own):
-        middle = height - (place + 0.5) * _ROW_MM
+    for place, (row, row_mm) in enumerate(zip(own, heights, strict=True)):
+        middle = height - sum(heights[:place]) - row_mm / 2
         if place % 2 == 0:
-            sheet.stripe(bottom + middle - _ROW_MM / 2, _ROW_MM)
+            sheet.stripe(bottom + middle - row_mm / 2, row_mm)
         colour = INK if row["used_for"] == TESTED else QUIET
-        sheet.write(0, bottom + middle, str(row["pattern_id"]).replace("_", " "), colour=colour)
+        sheet.write(0, bottom + middle, "\n".join(labels[place]), size_pt=SMALL_PT, colour=colour)
         sheet.write(BODY_WIDTH_MM, bottom + middle, _numbers(row), size_pt=SMALL_PT, colour=colour, ha="right")
         for order, name in enumerate(names):
-            level = middle + ((len(names) - 1) / 2 - order) * _ROW_MM / (len(names) + 1)
+            level = middle + ((len(names) - 1) / 2 - order) * row_mm / (len(names) + 1)
             _draw(axes, rows[name][place], level, colours[name], markers[name])
     heading = f"{names[0]}; band"
     sheet.write(
@@ -113,7 +115,7 @@ def _frame(axes: Axes, height: float) -> None:
     """Give the axes their scale, with the band shaded."""
     axes.set_xlim(-_REACH - 0.1, 1.0 + _REACH + 0.1)
     axes.set_ylim(0, height)
-    axes.set_xticks([-_REACH, 0.0, 1.0, 1.0 + _REACH], ["farther", "low end", "high end", "farther"])
+    axes.set_xticks([-_REACH, 0.0, 1.0, 1.0 + _REACH], ["farther", "low", "high", "farther"])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.patch.set_alpha(0)

@@ -25,7 +25,7 @@ from sim.plots.relation import relation
 from sim.plots.sheet import Sheet
 from sim.results.results import Results
 
-__all__ = ["KINDS", "Material", "draw", "page_of"]
+__all__ = ["KINDS", "Material", "draw", "page_of", "shows_sector"]
 
 _OF_OUTCOMES = ("over_time", "paired_differences", "awards_by_sector")
 _OF_CALLS = ("funnel", "alignment_path", "programme_account")
@@ -33,6 +33,7 @@ _READS = {"over_time": "outcomes", "relation": "outcomes", "ecosystem": "outcome
 """The table that a kind reads beside `run_values`, which results may not keep."""
 
 _OF_SEVERAL = ("paired_differences", "displacement")
+_WITHOUT_SECTOR = ("programme_account", "facts")
 _OF_OWN_TABLE = ("displacement", "parity", "facts")
 _USUAL_OUTCOME = "funded_projects"
 
@@ -80,6 +81,11 @@ def page_of(of: Material) -> Page:
     return Page.whole(of.results.tables["run_values"], of.baseline, of.results.experiment)
 
 
+def shows_sector(kind: str) -> bool:
+    """Tell whether a kind is drawn of a sector; the others are of the whole region."""
+    return kind not in _WITHOUT_SECTOR
+
+
 def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector: str | None = None) -> Sheet:
     """Draw one figure.
 
@@ -91,12 +97,15 @@ def draw(kind: str, of: Material, page: Page, outcome: str | None = None, sector
         sector: A sector, or `all`; the focus sector of the region if None.
 
     Raises:
-        InputError: There is no such kind, outcome or sector, or nothing of the kind to be drawn.
+        InputError: There is no such kind, outcome or sector, the kind shows none, or there is nothing to be drawn.
     """
     check_known(kind, tuple(KINDS), "figure")
     if outcome is not None:
         _check_outcome(outcome, kind, of.results)
-    of.results.experiment.sector_or_focus(sector)  # also of a kind that shows no sector, a name that is none is told
+    of.results.experiment.sector_or_focus(sector)
+    if sector is not None and not shows_sector(kind):
+        allowed = f"no sector, or another figure: {', '.join(filter(shows_sector, KINDS))}"
+        raise InputError([Problem("sector", f"{sector!r} was asked for with {kind}, which shows none", allowed)])
     if reason := of.lacks(kind):
         allowed = "another figure: " + ", ".join(each for each in KINDS if not of.lacks(each))
         raise InputError([Problem(f"figure {kind}", reason, allowed)])

@@ -36,7 +36,7 @@ def over_time(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw an outcome over time: the median of the runs, and 10 to 90 % of them.
+    """Draw an outcome over time: the median of the runs, and 5 to 95 % of them.
 
     A flow is a sum of what calls bring that come every few years: a line between two of its values would stand
     for nothing, so each has a bar with a whisker. Other values have a line with a band. Spreads of more than two

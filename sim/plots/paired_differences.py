@@ -31,7 +31,7 @@ from sim.plots.style import (
 from sim.results.experiment import Experiment
 from sim.words.basis import Basis
 from sim.words.labels import elided, short_names, subject
-from sim.words.meanings import INTERVAL
+from sim.words.meanings import BAND, FEWEST, INTERVAL
 from sim.words.numbers import UNDEFINED, how_many
 from sim.words.source import source_note
 from sim.words.typeset import SPACE, interval, number, runs
@@ -44,6 +44,7 @@ _BELOW_MM = 10.0
 _ABOVE_MM = 6.0
 _LEFT_OUT = "Runs in which either scenario is undefined are left out."
 _INTERVAL = INTERVAL.replace(" %", f"{SPACE}%")
+_RANGE = f"{BAND} of draws".replace("-", "\N{EN DASH}").replace(" %", f"{SPACE}%")
 
 
 @printed
@@ -56,7 +57,10 @@ def paired_differences(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw alternative minus baseline: small points, the mean with its 95 % interval, zero.
+    """Draw alternative minus baseline: small points, the mean with its 90 % interval, zero.
+
+    Over several draws of the assumptions it is the median with the range of draws: what is not known, not how well a
+    mean is.
 
     A point is a seed where assumptions are as written: the points show what one history can bring. It is a draw of the
     assumptions, and its mean over seeds, where they are drawn: the points show what is not known.
@@ -83,7 +87,7 @@ def paired_differences(
     pairs = paired_points(run_values, baseline, measured, sector)
     of_each = {name: pairs["difference"][pairs["scenario"] == name] / divisor for name in others}
     points = {name: values.to_numpy(dtype=np.float64) for name, values in of_each.items()}
-    everything = effects(comparison, baseline, others, outcome, sector)
+    everything = effects(comparison, baseline, others, outcome, sector, basis.of_draws)
     everything[["difference", "ci_low", "ci_high"]] /= divisor
     is_cut = measured.comparison_only and bool((everything["ci_low"] < 0).any())
     if measured.comparison_only:  # a count: there are none below zero
@@ -105,7 +109,7 @@ def paired_differences(
         (sum(rows_mm) or _ROW_MM) + _BELOW_MM + _ABOVE_MM,
     )
     names_mm = max((width_mm(line, TEXT_PT, "bold") for lines in texts.values() for line in lines), default=0.0)
-    numbers = {name: _written(row) for name, row in rows.items()}
+    numbers = {name: _written(row, basis) for name, row in rows.items()}
     numbers_mm = max((width_mm(line, TEXT_PT) for lines in numbers.values() for line in lines), default=0.0)
     left, height = names_mm + 4.0, sum(rows_mm) or _ROW_MM
     width = BODY_WIDTH_MM - left - numbers_mm - 4.0
@@ -131,12 +135,16 @@ def paired_differences(
     return sheet
 
 
-def _written(row: Any) -> list[str]:
-    """Write mean and interval as they stand at the right of a row."""
+def _written(row: Any, basis: Basis) -> list[str]:
+    """Write mean and interval, or median and range of draws, as they stand at the right of a row."""
     if not math.isfinite(row.difference):
         return [UNDEFINED]
-    ends = interval(row.ci_low, row.ci_high) if math.isfinite(row.ci_low) else "no interval"
+    ends = interval(row.ci_low, row.ci_high) if math.isfinite(row.ci_low) else _none(basis)
     return [number(row.difference, signed=True), ends]
+
+
+def _none(basis: Basis) -> str:
+    return "no range" if basis.of_draws else "no interval"
 
 
 def _finding(effects: pd.DataFrame, baseline: str, worlds: int, unit: str, basis: Basis) -> str:
@@ -149,20 +157,21 @@ def _finding(effects: pd.DataFrame, baseline: str, worlds: int, unit: str, basis
         return f"difference from {reference} {UNDEFINED}"
     money = f" {unit}" if "EUR" in unit else ""
     pairs = runs(worlds, "paired runs") + (basis.drawn if worlds > 1 else "")
+    what, of, ends = ("median", "of draws in", _RANGE) if basis.of_draws else ("mean", "of", _INTERVAL)
     if len(effects) == 1:
         [only] = known
         step = f"{elided(only.Index)} {number(only.difference, signed=True)}{money} against {reference}"
         if not math.isfinite(only.ci_low):
-            return f"{step} ({pairs}, no interval)"
+            return f"{step} ({pairs}, {_none(basis)})"
         sure = "" if only.is_clear else ", not clear of zero"
-        return f"{step} (mean of {pairs}, {_INTERVAL} {interval(only.ci_low, only.ci_high)}{sure})"
+        return f"{step} ({what} {of} {pairs}, {ends} {interval(only.ci_low, only.ci_high)}{sure})"
     lowest, highest = min(known, key=lambda row: row.difference), max(known, key=lambda row: row.difference)
     least, most = (number(row.difference, signed=True) for row in (lowest, highest))
     reach = f"from {least} ({elided(lowest.Index)}) to {most}{money} ({elided(highest.Index)}) against {reference}"
     if not any(math.isfinite(row.ci_low) for row in known):
-        return f"{reach} ({pairs}, no intervals)"
+        return f"{reach} ({pairs}, {_none(basis)}s)"
     clear = sum(row.is_clear for row in known)
-    return f"{reach}, {how_many(clear, len(effects))} clear of zero (means of {pairs})"
+    return f"{reach}, {how_many(clear, len(effects))} clear of zero ({what}s {of} {pairs})"
 
 
 def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis, is_cut: bool) -> str:
@@ -175,6 +184,8 @@ def _explained(measured: Outcome, worlds: int, of_draws: bool, basis: Basis, is_
     if worlds == 1:
         return f"{points}With one seed the mean is that seed, and nothing is known of its error."
     cut = ", cut at 0" if is_cut else ""
+    if basis.of_draws:
+        return f"{points}Large point and bar: median and {_RANGE} of the assumptions (from {FEWEST} on){cut}."
     error = "" if basis.is_drawn else " (Monte-Carlo error)"
     return f"{points}Large point and bar: mean and {basis.interval}{error}{cut}."
 

@@ -34,7 +34,7 @@ def relation(
     experiment: Experiment | None = None,
     page: Page | None = None,
 ) -> Sheet:
-    """Draw trust, commitment and influence of a cluster and the change of rules: median of runs, 10 to 90 % of them.
+    """Draw trust, commitment and influence of a cluster and the change of rules: median of runs, 5 to 95 % of them.
 
     Each is a panel with all scenarios, quarter by quarter; the three shares have one scale.
 

@@ -59,7 +59,7 @@ def several_outcomes(
     experiment: Experiment | None,
     page: Page,
 ) -> Sheet:
-    """Draw each outcome in a panel with all scenarios: median of runs, and 10 to 90 % of them.
+    """Draw each outcome in a panel with all scenarios: median of runs, and 5 to 95 % of them.
 
     Args:
         what: What the figure is about, at the head of its title.

@@ -40,15 +40,27 @@ def ties_columns(model: Ecosystem) -> Columns:
     """Return one row a pair of organisations that have, or had, a project in common."""
     ties, organisations = model.ties, model.world.organisations
     names = zip(organisations.names(ties.first), organisations.names(ties.second), strict=True)
-    in_order = [sorted(pair) for pair in names]
+    is_in_order = np.array([one < other for one, other in names], dtype=np.bool_)
+    first, second = np.where(is_in_order, (ties.first, ties.second), (ties.second, ties.first))
     return {
-        "first_id": [first for first, _ in in_order],
-        "second_id": [second for _, second in in_order],
+        **_end(model, "first", first),
+        **_end(model, "second", second),
         "first_quarter": _quarters(model, ties.since),
         "last_quarter": _quarters(model, ties.until),
         "call_id": Texts(ties.call, [call.design.call_id for call in model.government.calls]),
         "idea_id": model.world.ideas.names(ties.idea, organisations),
         "through": Texts(ties.through, [meeting.name.lower() for meeting in Meeting]),
+    }
+
+
+def _end(model: Ecosystem, end: str, row: Ints) -> Columns:
+    """Return the columns of one end of ties."""
+    region, organisations = model.region, model.world.organisations
+    return {
+        f"{end}_id": organisations.names(row),
+        f"{end}_kind": Texts(organisations.kind[row], [kind.name.lower() for kind in Kind]),
+        f"{end}_sector": Texts(organisations.sector[row], [one.sector for one in region.sectors]),
+        f"{end}_province": Texts(organisations.province[row], [one.province for one in region.provinces]),
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, get_type_hints
 
 from sim.errors import Problem
@@ -13,7 +14,7 @@ from sim.inputs.wording import one_of, written
 from sim.region.references import SUM_TOLERANCE
 from sim.region.tables import CallRow, CallRuleRow
 
-__all__ = ["ALLOWED", "AllowedValues", "CallRules", "Ends", "rules_of_calls", "unbalanced_weights"]
+__all__ = ["ALLOWED", "AllowedValues", "CallRules", "Ends", "closed_to_all", "rules_of_calls", "unbalanced_weights"]
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ class CallRules:
     aid_intensity: Annotated[Ends, _SHARE]
     min_cost_eur: Annotated[Ends, _MONEY]
     focus_min_cost_eur: Annotated[Ends, _MONEY]
-    max_cost_eur: Annotated[Ends | None, AllowedValues("EUR", 1e10, may_be_absent=True)]
-    max_grant_eur: Annotated[Ends | None, AllowedValues("EUR", 1e10, may_be_absent=True)]
+    max_cost_eur: Annotated[Ends | None, AllowedValues("EUR", 1e10, low=1.0, may_be_absent=True)]
+    max_grant_eur: Annotated[Ends | None, AllowedValues("EUR", 1e10, low=1.0, may_be_absent=True)]
     smallest_grant_share: Annotated[Ends, _SHARE]
     laboratories_required: Annotated[Ends, AllowedValues("laboratories", 20.0, whole=True)]
     enterprises_required: Annotated[Ends, AllowedValues("enterprises", 20.0, whole=True)]
@@ -99,6 +100,7 @@ ALLOWED: Mapping[str, AllowedValues] = {
 """What the values of each rule must be, by its name."""
 _WEIGHTS = ("weight_merit", "weight_theme", "weight_consortium", "weight_transition")
 _ENDS = ("unaligned", "aligned", "recorded")
+_CEILING, _FLOORS = "max_cost_eur", ("min_cost_eur", "focus_min_cost_eur")
 
 
 def rules_of_calls(
@@ -116,12 +118,14 @@ def rules_of_calls(
         The rules, in the order of `calls`.
     """
     ends: dict[tuple[str, str], Ends | None] = {}
+    places: dict[tuple[str, str], int] = {}
     scopes = dict.fromkeys([*(row.instrument for row in calls.rows), *(row.call_id for row in calls.rows)]).keys()
     for index, row in enumerate(rules.rows):
         if len(problems) > most:
             return ()
         problems += [*_unknown_names(rules, index, scopes), *_odd_values(rules, index)]
         ends[row.scope, row.rule] = _ends(row)
+        places[row.scope, row.rule] = index
     resolved = []
     for index, call in enumerate(calls.rows):
         if len(problems) > most:
@@ -132,8 +136,12 @@ def rules_of_calls(
             for scope in (call.instrument, call.call_id)  # the later one stays
             if (scope, name) in ends
         }
-        where = calls.where(index, "call_id")
-        wrong = _missing_rules(calls, index, found) or list(unbalanced_weights(call.call_id, found, where))
+        wrong = _missing_rules(calls, index, found)
+        if not wrong:
+            own, of_instrument = (call.call_id, _CEILING), (call.instrument, _CEILING)
+            ceiling = places[own if own in places else of_instrument]
+            wrong += unbalanced_weights(call.call_id, found, calls.where(index, "call_id"))
+            wrong += closed_to_all(call.call_id, found, partial(rules.where, ceiling))
         problems += wrong
         if not wrong:
             resolved.append(CallRules(**found))  # type: ignore[arg-type]
@@ -154,6 +162,24 @@ def unbalanced_weights(call_id: str, rules: Mapping[str, Ends | None], where: st
         if len(weights) == len(_WEIGHTS) and abs(total - 1.0) > SUM_TOLERANCE:
             what = f"the {end} weights of {call_id} sum to {total:.9g}"
             yield Problem(where, what, f"{', '.join(_WEIGHTS)} that sum to 1")
+
+
+def closed_to_all(call_id: str, rules: Mapping[str, Ends | None], where: Callable[[str], str]) -> Iterator[Problem]:
+    """Yield a problem where the most of a project's cost that a call funds is less than its smallest project costs.
+
+    Args:
+        call_id: The call.
+        rules: Its rules by name.
+        where: Returns where an end of the larger limit stands.
+    """
+    ceiling = rules[_CEILING]
+    floors = {name: ends for name in _FLOORS if (ends := rules[name]) is not None}
+    for end in _ENDS:
+        name, least = max(((name, getattr(ends, end)) for name, ends in floors.items()), key=lambda floor: floor[1])
+        if ceiling is not None and getattr(ceiling, end) < least:
+            found = f"{end} {_CEILING} of {call_id} is {getattr(ceiling, end):.12g}, below its {name}, {least:.12g}"
+            yield Problem(where(end), found, f"at least {least:.12g}, or empty for no such limit")
+            return  # the other ends are mostly the same
 
 
 def _ends(row: CallRuleRow) -> Ends | None:

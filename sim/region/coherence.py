@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -41,6 +42,12 @@ MOST_IDEAS = 20_000_000
 TYPICAL_QUARTERS = 64
 FARTHEST_DRAW = 7  # standard deviations: one draw in a million million lies beyond
 BYTES_AN_ORGANISATION, BYTES_AN_IDEA = 300, 250
+FOUNDERS_COLUMN = {
+    "public_laboratory": "founding_laboratories",
+    "private_laboratory": "founding_laboratories",
+    "innovation_centre": "founding_innovation_centres",
+    "training_centre": "founding_training_centres",
+}
 BODY_COLUMNS = {"units": "bodies", "idea_rate_per_quarter": "idea_rate_per_quarter"}
 
 
@@ -202,6 +209,25 @@ def _clusters(region: Table[RegionRow], clusters: Table[ClusterRow]) -> Iterator
         yield Problem(f"{clusters.path}:1:1", found, allowed)
 
 
+def _founders(
+    clusters: Table[ClusterRow],
+    laboratories: Table[LaboratoryRow],
+    sectors: Table[SectorRow],
+    bodies: Table[CulturalBodyKindRow],
+) -> Iterator[Problem]:
+    """Refuse more founding members of a kind than the whole region has organisations of it."""
+    there_are = Counter(FOUNDERS_COLUMN[row.kind] for row in laboratories.rows)
+    enterprises = sum(_starting(row) for row in sectors.rows)
+    there_are["founding_enterprises"] = enterprises or MOST_ORGANISATIONS  # that there is none is told of the sectors
+    there_are["founding_cultural_bodies"] = sum(row.bodies for row in bodies.rows)
+    for index, row in enumerate(clusters.rows):
+        for column in dict.fromkeys([*FOUNDERS_COLUMN.values(), *there_are]):
+            most = there_are[column]
+            if getattr(row, column) > most:
+                found = f"{column} of {row.cluster} is {getattr(row, column)}, and the region has {most:,} of them"
+                yield Problem(clusters.where(index, column), found, f"at most {most}")
+
+
 def _agendas(clusters: Table[ClusterRow], agendas: Table[ClusterAgendaRow]) -> Iterator[Problem]:
     given = {row.cluster for row in agendas.rows}
     for index, row in enumerate(clusters.rows):
@@ -298,6 +324,7 @@ _CHECKS = (
     _Check(check_modes, ("mode_contributions",)),
     _Check(_universities, ("laboratories", "universities")),
     _Check(_clusters, ("region", "clusters")),
+    _Check(_founders, ("clusters", "laboratories", "sectors", "cultural_body_kinds")),
     _Check(_agendas, ("clusters", "cluster_agendas")),
     _Check(_calls, ("calls",)),
     _Check(_periods, ("calls", "programme_periods")),

@@ -24,7 +24,7 @@ from sim.region.references import check_references
 from sim.region.region import Region
 from sim.region.settings import quarters_in
 
-__all__ = ["TABLES", "is_region", "load_region", "only_region", "shipped_regions"]
+__all__ = ["TABLES", "content_of", "is_inside", "is_region", "load_region", "only_region", "shipped_regions"]
 
 MOST_PROBLEMS = 200
 """Most problems told between tables: nobody reads on, and many take long to describe."""
@@ -105,16 +105,17 @@ def _digest(folder: Path) -> str:
     """Return the SHA-256 over name, length and bytes of each table that is there, in a fixed order."""
     digest = sha256()
     for name in sorted(TABLES):
-        content = _content(folder / f"{name}.csv")
+        content = content_of(folder / f"{name}.csv")
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _content(path: Path) -> bytes:
-    # What cannot be read, or is too large, the reader of the table refuses in its own words.
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file of a region folder, for a digest; none where its reader is going to refuse it."""
+    # What cannot be read, or is too large, that reader refuses in its own words.
     try:
-        if path.is_file() and _is_inside(path):
+        if path.is_file() and is_inside(path):
             with path.open("rb") as stream:
                 return stream.read(LARGEST_BYTES + 1)
     except OSError:
@@ -122,7 +123,8 @@ def _content(path: Path) -> bytes:
     return b""
 
 
-def _is_inside(path: Path) -> bool:
+def is_inside(path: Path) -> bool:
+    """Tell whether a file of a folder lies in it, links followed."""
     # A region may come from a stranger: a link in it must not show what lies elsewhere.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
 
@@ -134,7 +136,7 @@ def _read(folder: Path, digest: str) -> Region:
     for name, (row_type, key) in TABLES.items():
         with gathered(problems):
             path = folder / f"{name}.csv"
-            if not _is_inside(path):
+            if not is_inside(path):
                 raise InputError([Problem(str(path), f"this leads out of the folder {folder}", "a file in the folder")])
             read[name] = read_csv(path, row_type, key)
     between = chain(check_references(read, {name: key[0] for name, (_, key) in TABLES.items()}), check_coherence(read))

@@ -25,6 +25,8 @@ class RegionLabels:
         period_marks: First quarters of the periods after the first one, ascending, like `2017Q2`.
         programme_periods: First quarter of each programming period and the last one in which its calls are paid, by its
             label.
+        codes: Label of each code by the name of its column: `province`, `value_chain`, `size`, `cluster`.
+        enters: First quarter of each sector that has no enterprises before it, like `2022Q1`.
     """
 
     name: str
@@ -35,10 +37,12 @@ class RegionLabels:
     joined: tuple[str, ...] = ()
     period_marks: tuple[str, ...] = ()
     programme_periods: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    enters: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the labels: they are handed out, and go into manifests."""
-        for name in ("sectors", "short_labels", "programme_periods"):
+        for name in ("sectors", "short_labels", "programme_periods", "enters", "codes"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @classmethod
@@ -52,8 +56,12 @@ class RegionLabels:
         """Return the labels of regions that stand side by side: those of the first, and what the others add."""
         sectors = {name: label for one in reversed(several) for name, label in one.sectors.items()}
         short = {name: label for one in reversed(several) for name, label in one.short_labels.items()}
+        codes = {
+            column: {code: text for one in reversed(several) for code, text in one.codes.get(column, {}).items()}
+            for column in several[0].codes
+        }
         label = " and ".join(dict.fromkeys(one.label for one in several))
-        return replace(several[0], label=label, sectors=sectors, short_labels=short)
+        return replace(several[0], label=label, sectors=sectors, short_labels=short, codes=codes)
 
     @property
     def focus_label(self) -> str:

@@ -111,6 +111,13 @@ class Region:
                 row.label: (quarter_label(row.first_quarter), quarter_label(row.payable_until))
                 for row in self.programme_periods
             },
+            codes={
+                "province": {row.province: row.label for row in self.provinces},
+                "value_chain": {row.value_chain: row.label for row in self.value_chains},
+                "size": {row.size: row.label for row in self.size_classes},
+                "cluster": {row.cluster: row.label for row in self.clusters},
+            },
+            enters={row.sector: quarter_label(row.enters) for row in self.sectors if row.enters is not None},
         )
 
     @cached_property

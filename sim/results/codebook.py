@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sim.outcomes.catalogue import ALL_SECTORS, OUTCOMES
-from sim.outcomes.dictionary import column_of
+from sim.outcomes.dictionary import codes_of, column_of
 from sim.outcomes.tables import COLUMNS
 from sim.results.experiment import Experiment
 
@@ -14,6 +14,7 @@ __all__ = ["CODEBOOK", "codebook"]
 CODEBOOK = ("table", "column", "code", "kind", "unit", "meaning")
 """Columns of the dictionary; `code` is empty in the row of a column, and a value of it in the rows below."""
 
+_WITH_ALL = ("outcomes", "calls", "run_values", "comparison")
 _ADDED_UP = {"flow": "a run is the sum of its quarters", "stock": "a run is its last", "ratio": "a run is their mean"}
 
 
@@ -34,9 +35,13 @@ def _rows(name: str, experiment: Experiment) -> Iterator[tuple[str, ...]]:
 def _codes(name: str, column: str, experiment: Experiment) -> Iterator[tuple[str, str, str]]:
     if column == "scenario":
         yield from ((scenario.name, "", scenario.title) for scenario in experiment.scenarios)
-    if column == "sector":
+    if column in ("sector", "first_sector", "second_sector", "claimed_sector"):
         yield from ((code, "", label) for code, label in experiment.labels.sectors.items())
+    if column == "sector" and name in _WITH_ALL:
         yield ALL_SECTORS, "", "every sector together"
+    of_region = column.removeprefix("first_").removeprefix("second_")
+    for code, label in [*experiment.labels.codes.get(of_region, {}).items(), *codes_of(name, column).items()]:
+        yield code, "", label
     if column == "outcome":
         for outcome in OUTCOMES.values():
             if name == "comparison" or not outcome.comparison_only:

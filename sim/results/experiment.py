@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from sim.errors import Problem
 from sim.inputs.frozen import frozen
@@ -24,7 +24,10 @@ from sim.scenario.scenario import Scenario
 from sim.units import quarter_label
 from sim.world.world import WORLD_READS
 
-__all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord", "named"]
+__all__ = ["AS_WRITTEN", "Experiment", "ScenarioRecord", "Uncertainty", "check_drawn", "named"]
+
+Uncertainty = Literal["none", "prior", "posterior"]
+"""How assumptions are drawn: not at all, from their plausible ranges, or from what the record leaves of them."""
 
 _NAMED_AT_MOST = 8
 
@@ -43,6 +46,7 @@ class ScenarioRecord:
         report_from: First reported quarter, like `2014Q1`.
         end: Last quarter.
         specification: Every lever and assumption, and the region: the name of a shipped one, else where its folder is.
+        posterior: SHA-256 of the posterior of the region from which assumptions are drawn; empty where they are not.
     """
 
     name: str
@@ -54,14 +58,20 @@ class ScenarioRecord:
     report_from: str
     end: str
     specification: Mapping[str, Any] = field(repr=False, compare=False)
+    posterior: str = ""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of all that decides its runs, besides code and world."""
+        return (self.digest, self.region_digest, *([self.posterior] if self.posterior else []))
 
     def __post_init__(self) -> None:
         """Freeze the specification: it is handed out, and goes into manifests."""
         object.__setattr__(self, "specification", frozen(self.specification))
 
     @classmethod
-    def of(cls, scenario: Scenario, region: Region) -> ScenarioRecord:
-        """Take down a scenario."""
+    def of(cls, scenario: Scenario, region: Region, posterior: str = "") -> ScenarioRecord:
+        """Take down a scenario, and from which posterior its assumptions are drawn if they are."""
         return cls(
             name=scenario.name,
             title=scenario.title,
@@ -72,6 +82,7 @@ class ScenarioRecord:
             report_from=quarter_label(scenario.report_from),
             end=quarter_label(scenario.end),
             specification=_specification(scenario),
+            posterior=posterior,
         )
 
 
@@ -88,6 +99,16 @@ def named(scenarios: Sequence[str]) -> str:
 
 AS_WRITTEN = (0,)
 """The one draw of an experiment whose assumptions are those that its scenarios write."""
+
+
+def check_drawn(draws: Sequence[int], uncertainty: Uncertainty) -> None:
+    """Make sure that there are draws of the assumptions where they are drawn, and nowhere else.
+
+    Raises:
+        ValueError: Draws and uncertainty contradict each other.
+    """
+    if (tuple(draws) == AS_WRITTEN) != (uncertainty == "none"):
+        raise ValueError(f"draws {tuple(draws)} with the uncertainty {uncertainty}")
 
 
 def _frame_of(record: ScenarioRecord) -> list[tuple[str, str, str]]:
@@ -109,9 +130,10 @@ class Experiment:
     Attributes:
         scenarios: The scenarios in the order in which they were named.
         seeds: The seeds, ascending.
-        draws: Numbers of the draws of assumptions from their priors, ascending; 0 alone where they are as written.
+        draws: Numbers of the draws of assumptions, ascending; 0 alone where they are as written.
         baseline: Name of the scenario with which the others are compared; None if they only ran.
         keeps: The tables of a run that are kept; all of them unless a study says that it needs fewer.
+        uncertainty: How assumptions are drawn: not at all if there is no draw but 0.
     """
 
     scenarios: tuple[ScenarioRecord, ...]
@@ -119,6 +141,11 @@ class Experiment:
     draws: tuple[int, ...] = AS_WRITTEN
     baseline: str | None = None
     keeps: tuple[str, ...] = RUN_TABLES
+    uncertainty: Uncertainty = "none"
+
+    def __post_init__(self) -> None:
+        """Make sure that draws are drawn from something."""
+        check_drawn(self.draws, self.uncertainty)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -177,11 +204,6 @@ class Experiment:
         return value, self.uncertainty != "none" and path in record.specification.get("assumptions_set", ())
 
     @property
-    def uncertainty(self) -> str:
-        """How assumptions are drawn: `none`, or from the `prior`."""
-        return "none" if self.draws == AS_WRITTEN else "prior"
-
-    @property
     def worlds(self) -> tuple[WorldKey, ...]:
         """Every draw on every seed, in the order of the tables."""
         return tuple(WorldKey(draw, seed) for draw in self.draws for seed in self.seeds)
@@ -216,6 +238,8 @@ class Experiment:
                 found.append(f"what scenario {scenario.name} says")
             if scenario.region_digest != namesake.region_digest:
                 found.append(f"the region of scenario {scenario.name}")
+            if scenario.posterior != namesake.posterior and self.uncertainty == other.uncertainty:
+                found.append(f"the posterior of scenario {scenario.name}")
         return found
 
     def __str__(self) -> str:

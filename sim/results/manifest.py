@@ -15,7 +15,7 @@ from typing import Any
 from sim.errors import InputError, Problem
 from sim.outcomes.tables import RUN_TABLES, SCHEMA_VERSION
 from sim.region.labels import RegionLabels
-from sim.results.experiment import Experiment, ScenarioRecord
+from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
 from sim.results.failure import Failure
 from sim.results.regions import with_places_found, with_places_kept
 from sim.results.sealed import sealed, unsealed
@@ -76,10 +76,18 @@ class Manifest:
 
 
 def _as_json(experiment: Experiment, folder: Path) -> dict[str, Any]:
-    """Return an experiment as plain values; which tables are kept is said only where it is not all of them."""
+    """Return an experiment as plain values.
+
+    Which tables are kept is said only where it is not all of them, a posterior only where there is one, and how
+    assumptions are drawn only where draws do not say it.
+    """
     content = asdict(experiment)
+    if experiment.uncertainty != "posterior":
+        del content["uncertainty"]
     for scenario in content["scenarios"]:
         scenario["specification"] = with_places_kept(scenario["specification"], folder)
+        if not scenario["posterior"]:
+            del scenario["posterior"]
     if experiment.keeps == RUN_TABLES:
         del content["keeps"]
     return content
@@ -175,6 +183,7 @@ def _manifest_from(content: Mapping[str, Any], folder: Path) -> Manifest:
         draws=tuple(content["draws"]),
         baseline=content["baseline"],
         keeps=tuple(content.get("keeps", RUN_TABLES)),
+        uncertainty=content.get("uncertainty", "none" if tuple(content["draws"]) == AS_WRITTEN else "prior"),
     )
     return Manifest(
         experiment,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,7 +14,8 @@ from sim.errors import InputError, Problem, gathered
 from sim.inputs.base import Record
 from sim.inputs.validation import reading_order, validate
 from sim.inputs.yaml_file import YamlDocument, scan_yaml
-from sim.runs.request import Request, Uncertainty, contrast_from, draws_from, scenarios_from, seeds_from
+from sim.results.experiment import Uncertainty
+from sim.runs.request import Request, contrast_from, draws_from, scenarios_from, seeds_from
 from sim.scenario.layer import Text
 from sim.scenario.references import parent_file
 
@@ -38,14 +39,15 @@ class ExperimentFile(Record):
     baseline: str | None = None
     """The scenario with which the others are compared; without it they only run."""
 
-    seeds: Any = 20
-    """How many seeds, which are 0, 1, 2 ..., or a list of seeds; `seeds_from` says what is possible."""
+    seeds: Any = None
+    """How many seeds, which are 0, 1, 2 ..., or a list of seeds; without it 20, or 2 where assumptions are drawn."""
 
-    uncertainty: Literal["none", "prior"] = "none"
-    """`none`: assumptions as the scenarios say; `prior`: drawn from their plausible ranges."""
+    uncertainty: Uncertainty = "none"
+    """`none`: assumptions as the scenarios say; `prior`: drawn from their plausible ranges; `posterior`: drawn from
+    what the record leaves of these."""
 
     draws: Any = None
-    """How many draws of the assumptions, each run on every seed, or a list of draws; `draws_from` says more."""
+    """How many draws of the assumptions, each run on every seed, or a list of draws; without it 100 if drawn."""
 
     settings: tuple[str, ...] = ()
     """Changes to every scenario, like `policy.cluster.staff_fte=4`, or to one, like `no-alignment:end=2020Q4`."""
@@ -77,15 +79,16 @@ def read_experiment(path: Path, settings: Sequence[str] = (), uncertainty: Uncer
     written: ExperimentFile | None = None
     with gathered(problems):
         written = validate(ExperimentFile, document)
+    how: Uncertainty = uncertainty or (written.uncertainty if written else "none")
     seeds: tuple[int, ...] = ()
     with gathered(problems):
-        asked = document.content.get("seeds", 1) if isinstance(document.content, Mapping) else 1
-        seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)))
+        asked = document.content.get("seeds") if isinstance(document.content, Mapping) else None
+        seeds = seeds_from(asked if written is None else written.seeds, document.position(("seeds",)), how)
     draws: tuple[int, ...] = ()
     with gathered(problems):
         if written is not None:
             asked = None if uncertainty == "none" else written.draws
-            draws = draws_from(asked, uncertainty or written.uncertainty, document.position(("draws",)))
+            draws = draws_from(asked, how, document.position(("draws",)))
     if written is None or document.problems:
         raise InputError(sorted(problems, key=reading_order))
     files = []
@@ -107,7 +110,7 @@ def read_experiment(path: Path, settings: Sequence[str] = (), uncertainty: Uncer
     except InputError as error:
         raise InputError(_placed(problem, written, document) for problem in error.problems) from None
     first = None if baseline is None else scenarios[0].name
-    return Request(scenarios, seeds, draws, first)
+    return Request(scenarios, seeds, draws, first, uncertainty=how)
 
 
 def _file(name: str, document: YamlDocument, path: tuple[str | int, ...]) -> Path:

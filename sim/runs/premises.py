@@ -1,4 +1,4 @@
-"""What all runs of a study have in common, wherever they are made: one code, and one region at each place."""
+"""What all runs of a study have in common, wherever they are made: one code, and at each place one region."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim.region.files import load_region
 from sim.region.region import Region
 from sim.results.experiment import ScenarioRecord
 from sim.results.store.code import Code, code_here
+from sim.scenario.posterior import Posterior, read_posterior
 from sim.scenario.scenario import Scenario
 
 __all__ = ["Premises"]
@@ -22,16 +23,22 @@ class Premises:
     Attributes:
         code: What was to compute every number.
         regions: Digest of each region, by the name or path that scenarios give.
+        posteriors: Digest of each posterior from which assumptions are drawn, likewise; none where they are not.
     """
 
     code: Code
     regions: Mapping[str, str]
+    posteriors: Mapping[str, str]
 
     @classmethod
     def of(cls, scenarios: Iterable[Scenario], records: Iterable[ScenarioRecord]) -> Premises:
-        """Take down the code of this process, and the regions that the records of scenarios know."""
-        pairs = zip(scenarios, records, strict=True)
-        return cls(code_here(), {scenario.region: record.region_digest for scenario, record in pairs})
+        """Take down the code of this process, and the regions and posteriors that the records of scenarios know."""
+        pairs = [(scenario.region, record) for scenario, record in zip(scenarios, records, strict=True)]
+        return cls(
+            code_here(),
+            {region: record.region_digest for region, record in pairs},
+            {region: record.posterior for region, record in pairs if record.posterior},
+        )
 
     def check_code(self) -> None:
         """Make sure that this process has the code with which the study began.
@@ -59,3 +66,21 @@ class Premises:
             found = "it has changed since this study began, or is another one where a worker reads it"
             allowed = "the region as it was: with it the same command goes on"
             raise InputError([Problem(f"region {named}", found, allowed)])
+
+    def posterior_of(self, named: str) -> Posterior | None:
+        """Read the posterior from which the assumptions of scenarios on a region are drawn; None where they are not.
+
+        Args:
+            named: The name or path of the region that a scenario gives.
+
+        Raises:
+            InputError: It is not the one with which the study began, or cannot be read.
+        """
+        if named not in self.posteriors:
+            return None
+        posterior = read_posterior(load_region(named).folder)
+        if posterior.digest != self.posteriors[named]:
+            found = "its posterior has changed since this study began, or is another one where a worker reads it"
+            allowed = "the posterior as it was: with it the same command goes on"
+            raise InputError([Problem(f"region {named}", found, allowed)])
+        return posterior

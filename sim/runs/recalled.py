@@ -60,4 +60,11 @@ def recalled_request(experiment: Experiment) -> Request:
             scenarios.append(recalled(record))
     if problems:
         raise InputError(problems)
-    return Request(tuple(scenarios), experiment.seeds, experiment.draws, experiment.baseline, experiment.keeps)
+    return Request(
+        tuple(scenarios),
+        experiment.seeds,
+        experiment.draws,
+        experiment.baseline,
+        experiment.keeps,
+        experiment.uncertainty,
+    )

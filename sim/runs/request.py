@@ -14,14 +14,14 @@ from itertools import pairwise
 from operator import index
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.errors import InputError, Problem, gathered
 from sim.inputs.nearest import check_known
-from sim.inputs.wording import one_of
 from sim.outcomes.tables import READ_TO_COMPARE, RUN_TABLES
 from sim.region.files import load_region
-from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord
+from sim.results.experiment import AS_WRITTEN, Experiment, ScenarioRecord, Uncertainty, check_drawn
+from sim.runs.drawn_from import posteriors_for
 from sim.runs.premises import Premises
 from sim.scenario.files import load_scenario
 from sim.scenario.references import scenario_file
@@ -31,8 +31,8 @@ from sim.scenario.settings import settings_for, texts_from, wrong_scenarios
 __all__ = [
     "MOST_DRAWS",
     "MOST_SEEDS",
+    "USUAL_SEEDS",
     "Request",
-    "Uncertainty",
     "contrast_from",
     "draws_from",
     "scenarios_from",
@@ -40,8 +40,8 @@ __all__ = [
     "uncertainty_from",
 ]
 
-Uncertainty = Literal["none", "prior"]
-"""How assumptions are drawn: not at all, or from their plausible ranges."""
+USUAL_SEEDS = 20
+"""Seeds where nobody says how many and assumptions are as scenarios write them."""
 
 MOST_SEEDS = 1_000_000
 """Most seeds accepted: far beyond the point where Monte-Carlo error still matters."""
@@ -53,7 +53,8 @@ MOST_WORLDS = 1_000_000
 """Most worlds accepted, for the same reason."""
 
 _LARGEST = 2**63 - 1  # seeds and draws are columns of 64-bit integers
-_USUAL_DRAWS = 10
+_USUAL_DRAWS = 100
+_USUAL_SEEDS_OF_DRAWS = 2
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,14 @@ class Request:
     Attributes:
         scenarios: What is to run; names are distinct.
         seeds: Distinct seeds.
-        draws: Distinct numbers of draws of the assumptions from their priors; 0 alone where they are as written.
+        draws: Distinct numbers of draws of the assumptions; 0 alone where they are as written.
         baseline: Name of the scenario with which the others are compared; None if they only run.
         keeps: The tables of a run that are kept, in the order of `RUN_TABLES`.
+        uncertainty: How assumptions are drawn: not at all if there is no draw but 0.
 
     Raises:
         InputError: There are more worlds than anybody could run.
+        ValueError: Draws and uncertainty contradict each other.
     """
 
     scenarios: Sequence[Scenario]
@@ -76,18 +79,15 @@ class Request:
     draws: Sequence[int] = AS_WRITTEN
     baseline: str | None = None
     keeps: tuple[str, ...] = RUN_TABLES
+    uncertainty: Uncertainty = "none"
 
     def __post_init__(self) -> None:
         """Refuse too many worlds before a list of them fills the memory."""
+        check_drawn(self.draws, self.uncertainty)
         worlds = len(self.seeds) * len(self.draws)
         if worlds > MOST_WORLDS:
             found = f"{len(self.draws)} draws on {len(self.seeds)} seeds are {worlds} worlds"
             raise InputError([Problem("seeds and draws", found, f"at most {MOST_WORLDS} worlds")])
-
-    @property
-    def uncertainty(self) -> Uncertainty:
-        """How assumptions are drawn."""
-        return "none" if tuple(self.draws) == AS_WRITTEN else "prior"
 
     @property
     def read_to_compare(self) -> tuple[str, ...]:
@@ -99,33 +99,44 @@ class Request:
         """The record of it that results keep.
 
         Raises:
-            InputError: A region cannot be read, or scenarios that are compared have no world in common.
+            InputError: A region cannot be read, assumptions cannot be drawn from its posterior, or scenarios that are
+                compared have no world in common.
         """
         # Each region is read once: one that is edited meanwhile must not be two.
         regions = {named: load_region(named) for named in dict.fromkeys(one.region for one in self.scenarios)}
-        records = tuple(ScenarioRecord.of(one, regions[one.region]) for one in self.scenarios)
+        posteriors = posteriors_for(regions, self.draws) if self.uncertainty == "posterior" else {}
+        records = tuple(
+            ScenarioRecord.of(one, regions[one.region], posteriors.get(one.region, "")) for one in self.scenarios
+        )
         seeds, draws = tuple(sorted(self.seeds)), tuple(sorted(self.draws))
-        experiment = Experiment(records, seeds, draws, self.baseline, self.keeps)
+        experiment = Experiment(records, seeds, draws, self.baseline, self.keeps, self.uncertainty)
         if self.baseline is not None and (problems := experiment.unpaired(self.baseline)):
             raise InputError(problems)
         return experiment
 
     @property
     def premises(self) -> Premises:
-        """The code and the regions that all its runs must share."""
+        """The code, the regions and the posteriors that all its runs must share."""
         return Premises.of(self.scenarios, self.experiment.scenarios)
 
 
-def seeds_from(asked: int | str | Iterable[int], where: str = "seeds") -> tuple[int, ...]:
+def seeds_from(
+    asked: int | str | Iterable[int] | None, where: str = "seeds", uncertainty: str = "none", usual: int = USUAL_SEEDS
+) -> tuple[int, ...]:
     """Return the seeds a user asked for, ascending.
 
     Args:
-        asked: A count, which means the seeds from 0 on; a list; or either of them as text, `20` or `3,5,8`.
+        asked: A count, which means the seeds from 0 on; a list; either of them as text, `20` or `3,5,8`; or None for
+            the usual number: where assumptions are drawn two, which tell chance from what is not known.
         where: What messages call it.
+        uncertainty: How assumptions are drawn.
+        usual: The usual number where they are not.
 
     Raises:
         InputError: It is neither, or has too many, too few, repeated or impossible seeds.
     """
+    if asked is None:
+        asked = usual if uncertainty == "none" else _USUAL_SEEDS_OF_DRAWS
     return _numbers_from(asked, "seed", 0, MOST_SEEDS, where)
 
 
@@ -134,7 +145,7 @@ def draws_from(asked: int | str | Iterable[int] | None, uncertainty: str, where:
 
     Args:
         asked: A count, which means the draws from 1 on; a list; either of them as text; or None for the usual number.
-        uncertainty: `none`, which has no draws and leaves assumptions as scenarios write them, or `prior`.
+        uncertainty: `none`, which has no draws and leaves assumptions as scenarios write them, `prior` or `posterior`.
         where: What messages call the draws.
 
     Raises:
@@ -143,7 +154,7 @@ def draws_from(asked: int | str | Iterable[int] | None, uncertainty: str, where:
     if uncertainty == "none":
         if asked is not None:
             found = f"{shortened(asked)}, but without uncertainty assumptions are as the scenarios write them"
-            raise InputError([Problem(where, found, "draws together with the uncertainty prior")])
+            raise InputError([Problem(where, found, "draws together with the uncertainty prior or posterior")])
         return AS_WRITTEN
     return _numbers_from(_USUAL_DRAWS if asked is None else asked, "draw", 1, MOST_DRAWS, where)
 
@@ -192,13 +203,11 @@ def uncertainty_from(asked: object, where: str = "uncertainty") -> Uncertainty:
     """Return how assumptions are drawn.
 
     Raises:
-        InputError: It is unknown, or `posterior` while nothing has been calibrated.
+        InputError: It is unknown.
     """
-    known = ("none", "prior")
-    if asked == "posterior":
-        raise InputError([Problem(where, "posterior: no posterior exists yet", one_of(known))])
+    known: tuple[Uncertainty, ...] = get_args(Uncertainty)
     check_known(asked, known, where)
-    return "prior" if asked == "prior" else "none"
+    return next(one for one in known if one == asked)
 
 
 def scenarios_from(

@@ -15,6 +15,7 @@ from sim.results.failure import Failure
 from sim.runs.failure import RunFailed
 from sim.runs.premises import Premises
 from sim.runs.shared_quarters import Departures, branches
+from sim.scenario.posterior import Posterior
 from sim.scenario.scenario import Scenario
 from sim.world import World, draw_world
 from sim.world.assumptions import assumptions_of
@@ -35,7 +36,7 @@ def run_world(scenarios: Sequence[Scenario], world: WorldKey, premises: Premises
         The tables of each run, in the order of the scenarios.
 
     Raises:
-        InputError: A region cannot be read, or is not that of the premises.
+        InputError: A region or posterior cannot be read, or is not that of the premises.
         RunFailed: A run broke.
     """
     tables = {}
@@ -61,7 +62,8 @@ def runs_of_world(
     Args:
         scenarios: What to run.
         world: The seed, and the draw of the assumptions, which is the same for all scenarios.
-        premises: The regions with which the study began; without it whatever is there counts.
+        premises: The regions with which the study began, and the posteriors from which assumptions are drawn; without
+            it whatever region is there counts, and assumptions are drawn from the prior.
         keeps: The tables that are made of each run.
 
     Yields:
@@ -69,9 +71,12 @@ def runs_of_world(
         Each as soon as it is done, which is not the order of the scenarios.
 
     Raises:
-        InputError: A region cannot be read, or is not that of the premises.
+        InputError: A region or posterior cannot be read, or is not that of the premises.
     """
-    left = {place: as_lived(scenario, world.draw) for place, scenario in enumerate(scenarios)}
+    left = {
+        place: as_lived(scenario, world.draw, None if premises is None else premises.posterior_of(scenario.region))
+        for place, scenario in enumerate(scenarios)
+    }
     # What does not serve again goes first: otherwise two worlds were held while one is drawn.
     _KEPT[:] = [known for known in _KEPT if any(_is_of(known, scenario, world.seed) for scenario in left.values())]
     try:
@@ -162,9 +167,12 @@ def _model_of(scenario: Scenario, seed: int, premises: Premises | None) -> Ecosy
     return EcosystemModel(scenario, seed=seed, world=world)
 
 
-def as_lived(scenario: Scenario, draw: int) -> Scenario:
-    """Return a scenario under a draw of the assumptions, which is the same on every seed; 0 leaves them as written."""
-    return scenario if draw == 0 else scenario.assuming(assumptions_of(scenario, draw))
+def as_lived(scenario: Scenario, draw: int, posterior: Posterior | None = None) -> Scenario:
+    """Return a scenario under a draw of the assumptions, which is the same on every seed; 0 leaves them as written.
+
+    Without a posterior the draw is from the prior.
+    """
+    return scenario if draw == 0 else scenario.assuming(assumptions_of(scenario, draw, posterior))
 
 
 def world_of(scenario: Scenario, seed: int) -> World:

@@ -9,7 +9,7 @@ from sim.errors import Problem
 from sim.inputs.nearest import nearest
 from sim.inputs.validation import Document
 from sim.inputs.wording import one_of, written
-from sim.region.call_rules import unbalanced_weights
+from sim.region.call_rules import closed_to_all, unbalanced_weights
 from sim.region.coherence import odd_call
 from sim.region.region import Region
 from sim.region.tables import checked_name
@@ -134,4 +134,5 @@ class _Checked:
         rules = changed_rules(self.region.call_rules[code], self.change)
         key = self.layer.key_position(("calls", self.call_id))
         yield from unbalanced_weights(self.call_id, vars(rules), key)
+        yield from closed_to_all(self.call_id, vars(rules), lambda _end: self._at("max_cost_eur"))
         yield from odd_call(row, {each.instrument for each in self.region.calls}, self._at)

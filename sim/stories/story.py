@@ -13,6 +13,7 @@ import numpy as np
 from sim.errors import InputError, Problem
 from sim.outcomes.tables import WorldKey
 from sim.runs.run import as_lived, release, world_of
+from sim.scenario.posterior import Posterior
 from sim.scenario.scenario import Scenario
 from sim.stories.narrator import Chapter, Narrator
 
@@ -38,18 +39,19 @@ class Story:
     ending: str
 
 
-def tell(scenario: Scenario, key: WorldKey, idea: str) -> Story:
+def tell(scenario: Scenario, key: WorldKey, idea: str, posterior: Posterior | None = None) -> Story:
     """Run a scenario on a world, as far as one idea goes, and tell what becomes of it.
 
     Args:
         scenario: The scenario.
         key: Draw and seed of the world.
         idea: Identity of the idea as in the tables, like `SECTOR-00123@2015Q1`.
+        posterior: From where the assumptions of the draw come; the prior if None.
 
     Raises:
         InputError: The region cannot be read, or the world has no such idea.
     """
-    lived = as_lived(scenario, key.draw)
+    lived = as_lived(scenario, key.draw, posterior)
     world = world_of(lived, key.seed)
     names = world.ideas.names(np.arange(world.ideas.uid.size), world.organisations)
     if idea not in names:

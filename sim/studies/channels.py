@@ -45,7 +45,7 @@ class ChannelEffects:
         worlds: The worlds that count: seeds, and draws of the assumptions.
         values: Mean value of the outcome by the channels that are on, as `information+design`, and of the `reference`.
         effects: One row a channel and `measure`: `alone` (only this one on, against none), `last` (all on, against all
-            but this one) and, where all coalitions were run, `shapley`; with mean and 95 % Monte-Carlo interval. The
+            but this one) and, where all coalitions were run, `shapley`; with mean and 90 % Monte-Carlo interval. The
             row `outside` is none on against the reference: what goes through no channel, as the own work of a cluster
             does; it is 0 for all that calls bring about. The row `together` is all on against the reference.
         interactions: One row a pair where all coalitions were run: the Shapley interaction index of the pair.

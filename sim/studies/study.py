@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sim.outcomes.tables import RUN_TABLES
-from sim.results.experiment import AS_WRITTEN
+from sim.results.experiment import AS_WRITTEN, Uncertainty
 from sim.results.results import Results
 from sim.runs.carry_out import carry_out
 from sim.runs.execution import Execution
@@ -37,17 +37,22 @@ class Study(Generic[Answer]):
     keeps: tuple[str, ...] = RUN_TABLES
 
     def carry_out(
-        self, seeds: Sequence[int], draws: Sequence[int] = AS_WRITTEN, execution: Execution | None = None
+        self,
+        seeds: Sequence[int],
+        draws: Sequence[int] = AS_WRITTEN,
+        execution: Execution | None = None,
+        uncertainty: Uncertainty = "none",
     ) -> Answer:
         """Run what is missing and answer.
 
         Args:
             seeds: Distinct seeds.
-            draws: Draws of the assumptions from their priors; 0 are those that scenarios write.
+            draws: Draws of the assumptions; 0 are those that scenarios write.
             execution: How; in this process and in memory if None.
+            uncertainty: How assumptions are drawn.
 
         Raises:
             InputError, RunFailed, SimError: As `sim.runs.carry_out.carry_out` says.
         """
-        request = Request(self.scenarios, seeds, draws, keeps=self.keeps)
+        request = Request(self.scenarios, seeds, draws, keeps=self.keeps, uncertainty=uncertainty)
         return self.answer(carry_out(request, execution))

@@ -176,6 +176,11 @@ class Basis:
         return band(self.experiment).replace("-", "\N{EN DASH}").replace(" %", f"{SPACE}%")
 
     @property
+    def of_draws(self) -> bool:
+        """Say whether there are several draws of the assumptions, so that there is something to say of them."""
+        return self.experiment is not None and len(self.experiment.draws) > 1
+
+    @property
     def interval(self) -> str:
         """Name the interval of a mean paired difference."""
         return interval_of_mean(self.experiment).replace(" %", f"{SPACE}%")

@@ -6,6 +6,7 @@ from sim.results.experiment import Experiment, ScenarioRecord, named
 
 __all__ = [
     "BAND",
+    "FEWEST",
     "INTERVAL",
     "band",
     "interval_of_mean",
@@ -15,11 +16,14 @@ __all__ = [
     "meaning_of_moved",
 ]
 
-BAND = "10-90 %"
-"""Between which runs, or draws, a spread lies; `sim.analysis.run_spread.BAND` as numbers."""
+BAND = "5-95 %"
+"""Between which runs, or draws, a range lies; `sim.analysis.ranges.BAND` as numbers."""
 
-INTERVAL = "95 % interval"
-"""The interval of a mean; `sim.analysis.paired.CONFIDENCE` as a number."""
+FEWEST = 19
+"""Fewest runs, or draws, that have a range; `sim.analysis.ranges.FEWEST`."""
+
+INTERVAL = "90 % interval"
+"""The interval of a mean; `sim.analysis.ranges.LEVEL` as a number."""
 
 _OF_SEEDS = (
     "The interval is the Monte-Carlo error of the mean paired difference (Student t): what more seeds would "
@@ -30,10 +34,17 @@ _OF_ONE_DRAW = (
     "assumptions: what more seeds would narrow. One draw tells nothing of what is not known."
 )
 _OF_DRAWS = (
-    "The interval is that of the mean paired difference (Student t) over draws of the assumptions {seeds}: what more "
-    "draws and seeds would narrow. What is not known is the range of draws: the middle 80 % of them have their mean "
-    "over seeds in it (few seeds widen it, few draws narrow it). 10-90 % of runs hold both that and chance."
+    f"What is not known is the range, {BAND} of draws of the assumptions, each with its mean over seeds; quote it "
+    "first, with the median and the share of draws of the same sign. "
 )
+_ON_SEEDS = (
+    "What seeds add to it is taken out; it is undefined where draws cannot be told from seeds. "
+    "The interval is only the error of the mean (Student t) over draws and seeds: what more of them would narrow. "
+)
+_ON_ONE_SEED = (
+    "On one seed it holds chance as well, and the mean has no interval: what another seed would change is not known. "
+)
+_OF_RUNS = f"{BAND} of runs hold both what is not known and chance."
 
 
 def is_drawn(experiment: Experiment | None) -> bool:
@@ -42,8 +53,9 @@ def is_drawn(experiment: Experiment | None) -> bool:
 
 
 def band(experiment: Experiment | None) -> str:
-    """Name the spread of runs."""
-    return f"{BAND} of runs over drawn assumptions" if is_drawn(experiment) else f"{BAND} of runs"
+    """Name the range of runs, and how many it takes where they are fewer."""
+    few = experiment is not None and len(experiment.seeds) * len(experiment.draws) < FEWEST
+    return f"{BAND} of runs{' over drawn assumptions' * is_drawn(experiment)}{f' (from {FEWEST} on)' * few}"
 
 
 def interval_of_mean(experiment: Experiment | None) -> str:
@@ -52,14 +64,18 @@ def interval_of_mean(experiment: Experiment | None) -> str:
         return f"{INTERVAL} of the mean paired difference"
     if len(experiment.draws) == 1:
         return f"{INTERVAL} of the mean over seeds under this one draw of the assumptions"
-    return f"{INTERVAL} of the mean over draws of the assumptions {_seeds(experiment)}"
+    if len(experiment.seeds) == 1:
+        return "no interval of the mean over draws of the assumptions on this one seed"
+    return f"{INTERVAL} of the mean over draws of the assumptions and seeds"
 
 
 def meaning_of_intervals(experiment: Experiment) -> str:
     """Say what the interval of a mean paired difference is, by how assumptions were drawn."""
     if not is_drawn(experiment):
         return _OF_SEEDS
-    return _OF_ONE_DRAW if len(experiment.draws) == 1 else _OF_DRAWS.format(seeds=_seeds(experiment))
+    if len(experiment.draws) == 1:
+        return _OF_ONE_DRAW
+    return _OF_DRAWS + (_ON_ONE_SEED if len(experiment.seeds) == 1 else _ON_SEEDS) + _OF_RUNS
 
 
 def meaning_of_accounts(experiment: Experiment) -> list[str]:
@@ -91,7 +107,3 @@ def meaning_of_moved(baseline: str = "the baseline") -> str:
         f"Displaced: funded in {baseline} and not in the alternative, the same idea on the same world. "
         "Gained: the converse."
     )
-
-
-def _seeds(experiment: Experiment) -> str:
-    return "on this one seed" if len(experiment.seeds) == 1 else "and seeds"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sim.scenario.assumptions import Assumptions
+from sim.scenario.posterior import Posterior
 from sim.scenario.scenario import Scenario
-from sim.scenario.uncertainty import draw_assumptions
+from sim.scenario.uncertainty import draw_assumptions, drawn_paths
 from sim.world.randomness import text_key, uniform
 
-__all__ = ["assumptions_of", "place_under_prior"]
+__all__ = ["assumptions_of", "medoid_assumptions", "place_under_prior"]
 
 
 def place_under_prior(draw: int, path: str) -> float:
@@ -15,6 +16,28 @@ def place_under_prior(draw: int, path: str) -> float:
     return uniform(draw, "assumption", text_key(path))
 
 
-def assumptions_of(scenario: Scenario, draw: int) -> Assumptions:
-    """Return the assumptions of a scenario under a draw: those that it sets, and all others from their priors."""
-    return draw_assumptions(scenario.assumptions, lambda path: place_under_prior(draw, path), scenario.assumptions_set)
+def assumptions_of(scenario: Scenario, draw: int, posterior: Posterior | None = None) -> Assumptions:
+    """Return the assumptions of a scenario under a draw: those that it sets, and all others drawn.
+
+    Args:
+        scenario: What it sets stays.
+        draw: The number of the draw.
+        posterior: Where the assumptions come from that the record says something on. All others come from the prior,
+            and have the same value as under the draw of this number without a posterior.
+    """
+    fitted = {} if posterior is None else posterior.places(draw)
+
+    def place(path: str) -> float:
+        return fitted[path] if path in fitted else place_under_prior(draw, path)
+
+    return draw_assumptions(scenario.assumptions, place, scenario.assumptions_set)
+
+
+def medoid_assumptions(scenario: Scenario, posterior: Posterior) -> Assumptions:
+    """Return the assumptions of a scenario in the middle of a posterior.
+
+    What the scenario sets stays, and so does every assumption that the record says nothing on.
+    """
+    fitted = posterior.places(posterior.medoid)
+    others = (path for path in drawn_paths(()) if path not in fitted)
+    return draw_assumptions(scenario.assumptions, fitted.__getitem__, {*others, *scenario.assumptions_set})

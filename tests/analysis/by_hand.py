@@ -4,6 +4,7 @@ from sim.outcomes.tables import COLUMNS, RUN_TABLES
 from sim.outcomes.tidy import tidy
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.results.results import Results
+from tests.support.keys import uncertainty_of
 from tests.support.labels import LABELS
 from tests.support.run_values import values_over_quarters
 
@@ -16,7 +17,9 @@ def results_of(names=("b", "a"), seeds=(0, 1), end="2014Q2", draws=(0,), **table
     """Return results with the rows given for each table; what a row leaves out is undefined or `x`."""
     filled = {name: _filled(name, tables.get(name, [])) for name in RUN_TABLES}
     filled["run_values"] = values_over_quarters(filled["outcomes"], end)
-    return Results(Experiment(tuple(storyline(name, end=end) for name in names), tuple(seeds), tuple(draws)), filled)
+    records = tuple(storyline(name, end=end) for name in names)
+    experiment = Experiment(records, tuple(seeds), tuple(draws), uncertainty=uncertainty_of(draws))
+    return Results(experiment, filled)
 
 
 def _filled(name, rows):

@@ -225,7 +225,7 @@ def test_intervals_are_those_of_counts_over_seeds():
     )
     counts = displacement(results, "b", moved(results, "b"))
     row = counts[(counts["how"] == "cancelled") & (counts["fate"] == ALL)].iloc[0]
-    reach = math.tan(math.pi * 0.475) * 0.5
+    reach = math.tan(math.pi * 0.45) * 0.5
     assert (row["mean"], row["worlds"]) == (0.5, 2)
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((0.5 - reach, 0.5 + reach))
 

@@ -87,16 +87,16 @@ def test_a_point_is_a_seed_or_the_mean_of_a_draw():
 
 def test_sectors_stand_in_the_order_of_the_baseline_with_the_one_in_question_on_top():
     of_sectors = {
-        "cci": ([2.0, 4.0], [1.0, 1.0]),
-        "health": ([5.0, 5.0], [6.0, 6.0]),
-        "energy": ([9.0, 9.0], [9.0, 11.0]),
+        "cci": (range(19), [7.0] * 19),
+        "health": ([15.0] * 19, [16.0] * 19),
+        "energy": ([19.0] * 19, [19.0] * 18 + [38.0]),
     }
     values = pd.concat([numbers_of({"b": b, "a": a}, sector) for sector, (b, a) in of_sectors.items()])
     comparison = compared(("cci", -2.0, -3.0, -1.0, 2), ("health", 1.0, -1.0, 3.0, 2))
     totals = sector_totals(values, comparison, ("b", "a"), PROJECTS, "cci")
     assert list(totals.index.unique("sector")) == ["cci", "energy", "health"]
-    assert totals.loc[("cci", "a"), ["mean", "change", "is_clear"]].to_list() == [1.0, -2.0, True]
-    assert totals.loc[("cci", "b"), ["low", "high"]].to_list() == pytest.approx([2.2, 3.8])
+    assert totals.loc[("cci", "a"), ["mean", "change", "is_clear"]].to_list() == [7.0, -2.0, True]
+    assert totals.loc[("cci", "b"), ["low", "high"]].to_list() == [0.0, 18.0]
     assert math.isnan(totals.loc[("cci", "b"), "change"])
     assert not totals.loc[("health", "a"), "is_clear"]
     assert change_elsewhere(totals, "a", "cci") == 2.0

@@ -9,7 +9,7 @@ from sim.analysis.merit import MERIT_COLUMNS, merit
 from sim.errors import InputError
 from tests.analysis.by_hand import project, results_of
 
-T_1 = math.tan(math.pi * 0.475)  # 97.5 % quantile of Student's t with one degree of freedom
+T_1 = math.tan(math.pi * 0.45)  # 95 % quantile of Student's t with one degree of freedom
 
 
 def table_of(*projects, names=("b", "a"), seeds=(0, 1)):

@@ -12,10 +12,10 @@ from scipy import stats
 from sim.analysis.paired import mean_interval, paired_difference, seeds_needed
 
 NAN = math.nan
-NOTHING = (NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, 0, 0)  # what is not known without a common seed
-# The 97.5 % quantiles of Student's t; with one degree of freedom it is Cauchy's distribution.
-T_1 = math.tan(math.pi * 0.475)
-T_3 = 3.182446305283711  # printed tables: 3.182
+NOTHING = (NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, NAN, 0, 0)  # what is not known without a common seed
+# The 95 % quantiles of Student's t; with one degree of freedom it is Cauchy's distribution.
+T_1 = math.tan(math.pi * 0.45)
+T_3 = 2.3533634348018264  # printed tables: 2.353
 
 
 def test_four_seeds_by_hand():
@@ -24,7 +24,7 @@ def test_four_seeds_by_hand():
     found = paired_difference([1, 2, 3, 4], [2, 4, 5, 5])
     reach = T_3 * math.sqrt(1 / 12)
     correlation = (5 / 3) / math.sqrt(5 / 3 * 2)
-    expected = (2.5, 4.0, 1.5, 1.5 - reach, 1.5 + reach, 4, correlation, 11.0, NAN, NAN, 1, 4)
+    expected = (2.5, 4.0, 1.5, 1.5 - reach, 1.5 + reach, 4, correlation, 11.0, NAN, NAN, NAN, NAN, 1, 4)
     assert astuple(found) == pytest.approx(expected, rel=1e-14, nan_ok=True)
 
 
@@ -56,7 +56,7 @@ def test_two_seeds_of_each_of_two_draws_correlate():
 
 def test_one_seed_has_a_difference_and_nothing_else():
     found = paired_difference([3], [5])
-    assert astuple(found) == pytest.approx((3, 5, 2, NAN, NAN, 1, NAN, NAN, NAN, NAN, 1, 1), nan_ok=True)
+    assert astuple(found) == pytest.approx((3, 5, 2, NAN, NAN, 1, NAN, NAN, NAN, NAN, NAN, NAN, 1, 1), nan_ok=True)
 
 
 def test_only_seeds_defined_in_both_count():
@@ -119,7 +119,7 @@ def test_the_interval_is_that_of_a_paired_t_test(pairs):
     steps = second - first
     if np.ptp(steps) < 1e-3:
         return
-    low, high = stats.ttest_rel(second, first).confidence_interval(0.95)
+    low, high = stats.ttest_rel(second, first).confidence_interval(0.9)
     found = paired_difference(first, second)
     assert (found.ci_low, found.ci_high) == pytest.approx((low, high), rel=1e-7, abs=1e-6)
 
@@ -159,22 +159,22 @@ def test_exchanging_the_two_turns_the_sign(pairs):
     assert (back.ci_low, back.ci_high) == (-there.ci_high, -there.ci_low)
 
 
-def test_the_interval_covers_the_truth_in_95_of_100_samples():
-    # 4,000 samples of six: the share that covers lies within 0.95 +- 0.011 in 99.9 % of such tests.
+def test_the_interval_covers_the_truth_in_90_of_100_samples():
+    # 4,000 samples of six: the share that covers lies within 0.9 +- 0.016 in 99.9 % of such tests.
     chance = np.random.default_rng(7)
     samples = chance.normal(3.0, 2.0, (4000, 6))
     covered = [low <= 3.0 <= high for low, high in (mean_interval(sample, 10.0) for sample in samples)]
-    assert abs(np.mean(covered) - 0.95) < 0.011
+    assert abs(np.mean(covered) - 0.9) < 0.016
 
 
 @pytest.mark.parametrize("seeds", [3, 10, 50])
 def test_seeds_needed_make_the_interval_half_as_wide_as_the_effect(seeds):
     low, high = 8.0 - 5.0, 8.0 + 5.0
     needed = seeds_needed(seeds, low, high)
-    deviation = 5.0 * seeds**0.5 / stats.t.ppf(0.975, seeds - 1)
+    deviation = 5.0 * seeds**0.5 / stats.t.ppf(0.95, seeds - 1)
 
     def width(number):
-        return 2 * stats.t.ppf(0.975, number - 1) * deviation / number**0.5
+        return 2 * stats.t.ppf(0.95, number - 1) * deviation / number**0.5
 
     assert width(needed) <= 4.0 < width(needed - 1)
 
@@ -195,10 +195,10 @@ def test_two_draws_on_three_seeds_by_hand():
     found = paired_difference([0] * 6, [1, 2, 3, 5, 6, 10], CROSSED)
     variance = 6.25 + 13 / 12 - 0.25
     freedom = variance**2 / (6.25**2 / 1 + (13 / 12) ** 2 / 2 + 0.25**2 / 2)
-    reach = stats.t.ppf(0.975, freedom) * math.sqrt(variance)
+    reach = stats.t.ppf(0.95, freedom) * math.sqrt(variance)
     assert (found.difference, found.draws, found.seeds, found.worlds) == (4.5, 2, 3, 6)
     assert (found.ci_low, found.ci_high) == pytest.approx((4.5 - reach, 4.5 + reach), rel=1e-12)
-    assert (found.draws_low, found.draws_high) == pytest.approx((2 + 0.1 * 5, 2 + 0.9 * 5))
+    assert (found.draws_median, found.draws_agreeing) == (4.5, 1.0)
 
 
 def test_draws_that_are_all_alike_leave_the_error_of_the_seeds():
@@ -218,9 +218,11 @@ def test_one_draw_is_as_if_none_was_drawn():
     assert math.isnan(drawn.draws_low)
 
 
-def test_one_seed_of_several_draws_has_their_error():
-    found = mean_interval(np.array([1.0, 4.0, 2.0]), 4.0, [(1, 8), (2, 8), (3, 8)])
-    assert found == pytest.approx(mean_interval(np.array([1.0, 4.0, 2.0]), 4.0), rel=1e-12)
+def test_several_draws_on_one_seed_have_no_interval():
+    found = paired_difference([0] * 3, [1.0, 4.0, 2.0], [(1, 8), (2, 8), (3, 8)])
+    assert math.isnan(found.ci_low)
+    assert math.isnan(found.ci_high)
+    assert (found.difference, found.draws_median) == (pytest.approx(7 / 3), 2.0)
 
 
 def test_a_world_that_is_missing_takes_neither_its_draw_nor_its_seed_along():
@@ -244,9 +246,9 @@ def coverage(of_draws, of_seeds, of_rest, interval, draws=10, seeds=8, samples=1
 
 @pytest.mark.parametrize("spread", [(1, 1, 1), (1, 0, 1), (0, 1, 1), (0, 0, 1), (2, 0.2, 0.2), (0.2, 2, 0.2)], ids=str)
 def test_the_interval_over_draws_and_seeds_covers_the_truth(spread):
-    # 0.95 +- 0.018 holds in 99.9 % of such tests; where nothing but the rest varies it is a little too wide.
+    # 0.9 +- 0.026 holds in 99.9 % of such tests; where nothing but the rest varies it is a little too wide.
     share = coverage(*spread, lambda values, worlds: mean_interval(values, 10.0, worlds))
-    assert 0.93 < share < (0.985 if spread[:2] != (0, 0) else 0.995)
+    assert 0.87 < share < (0.945 if spread[:2] != (0, 0) else 0.985)
 
 
 def test_worlds_taken_for_independent_would_cover_far_too_seldom():
@@ -257,7 +259,7 @@ def test_worlds_taken_for_independent_would_cover_far_too_seldom():
 def test_degrees_of_freedom_are_at_least_those_of_the_factor_with_fewer_levels(tiny):
     worlds, a = [(draw, seed) for draw in (1, 2) for seed in (0, 1)], 1 + tiny
     low, high = mean_interval(5 + np.array([2 * a + 1, -1, -1, 1 - 2 * a]), 8.0, worlds)
-    assert 20 < high - low < 45
+    assert 10 < high - low < 22
 
 
 def test_what_neither_draws_nor_seeds_explain_is_not_forgotten():
@@ -273,3 +275,50 @@ def test_common_seeds_are_judged_under_the_same_assumptions():
     alone = paired_difference(one[:3], other[:3])
     assert found.paired_correlation == pytest.approx(alone.paired_correlation) == pytest.approx(0.5)
     assert found.seeds_saved_factor == pytest.approx(alone.seeds_saved_factor)
+
+
+def drawn(of_draws, draws, seeds, of_rest, chance, of_seeds=1.0):
+    """Return differences of draws, whose own share of them is given, on common seeds; and what seeds add to all."""
+    of_all = of_seeds * chance.normal(size=seeds)
+    values = of_draws[:, None] + of_all + of_rest * chance.normal(size=(draws, seeds))
+    worlds = [(draw, seed) for draw in range(draws) for seed in range(seeds)]
+    return paired_difference(np.zeros(values.size), values.ravel(), worlds), float(of_all.mean())
+
+
+@pytest.mark.parametrize(
+    ("draws", "seeds", "of_rest"), [(100, 2, 0.5), (100, 2, 1.0), (20, 5, 1.0), (19, 8, 0.5)], ids=str
+)
+def test_the_range_holds_nine_tenths_of_what_may_be_whatever_seeds_add(draws, seeds, of_rest):
+    chance, held = np.random.default_rng(5), []
+    for _ in range(300):
+        found, shift = drawn(chance.normal(size=draws), draws, seeds, of_rest, chance)
+        held.append(stats.norm.cdf(found.draws_high - shift) - stats.norm.cdf(found.draws_low - shift))
+    assert np.mean(np.isnan(held)) < 0.02
+    assert 0.88 < np.nanmean(held) < 0.915
+
+
+def test_the_range_on_one_seed_holds_what_that_seed_does_to_each_draw():
+    chance = np.random.default_rng(5)
+    held = []
+    for _ in range(300):
+        found, shift = drawn(chance.normal(size=100), 100, 1, 1.0, chance)
+        held.append(stats.norm.cdf(found.draws_high - shift) - stats.norm.cdf(found.draws_low - shift))
+    assert np.mean(held) > 0.96
+
+
+def test_draws_that_cannot_be_told_from_seeds_have_no_range():
+    chance = np.random.default_rng(5)
+    found = [drawn(np.zeros(100), 100, 2, 1.0, chance)[0] for _ in range(100)]
+    assert np.mean([math.isnan(each.draws_low) for each in found]) > 0.87  # 0.95 less what chance does in 99.9 %
+    assert all(math.isfinite(each.draws_median) for each in found)
+
+
+def test_a_seed_that_moves_all_draws_alike_neither_widens_nor_narrows_the_range():
+    of_draws, worlds = np.arange(19.0), [(draw, seed) for draw in range(19) for seed in (0, 1)]
+    found = paired_difference(np.zeros(38), (of_draws[:, None] + [-40.0, 40.0]).ravel(), worlds)
+    assert (found.draws_low, found.draws_high, found.draws_median) == (0.0, 18.0, 9.0)
+    assert found.draws_agreeing == pytest.approx(18 / 19)  # one is zero
+    fewer = paired_difference(np.zeros(36), (of_draws[:18, None] + [-40.0, 40.0]).ravel(), worlds[:36])
+    assert math.isnan(fewer.draws_low)
+    alike = paired_difference(np.zeros(38), np.full(38, 3.0), worlds)
+    assert (alike.draws_low, alike.draws_high) == (3.0, 3.0)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.analysis.ranges import range_of
 from sim.analysis.scores import central, crps, interval_score, rank_of, skill
 
 FOUR = np.array([3.0, 1.0, 2.0, 4.0])
@@ -39,6 +40,13 @@ def test_central_quantiles_are_of_type_6():
     # Of 1 to 19 the 5 % quantile of type 6 is 20 * 0.05 = the first value; type 7 would be 1.9.
     assert central(np.arange(1.0, 20.0), 0.9) == (1.0, 19.0)
     assert central(np.arange(1.0, 4.0), 0.5) == (1.0, 3.0)
+    assert central(np.arange(1.0, 31.0), 0.9) == pytest.approx(range_of(np.arange(1.0, 31.0)))
+
+
+@pytest.mark.parametrize(("level", "fewest"), [(0.9, 19), (0.5, 3)])
+def test_too_few_have_no_interval(level, fewest):
+    assert np.isfinite(central(np.arange(float(fewest)), level)).all()
+    assert np.isnan(central(np.arange(fewest - 1.0), level)).all()
 
 
 def test_a_central_interval_of_few_holds_what_it_says():

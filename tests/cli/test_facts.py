@@ -9,15 +9,21 @@ import pytest
 
 from sim.inputs.roots import scenarios_root
 from sim.region.files import load_region
+from sim.runs.carry_out import carry_out
+from sim.runs.execution import Execution
+from sim.runs.request import Request
+from sim.scenario.files import load_scenario
 from tests.cli.conftest import everything_in
+from tests.runs.fake_model import faked_model
 
 # In the fake model each call has 4 applications of 4 in every run, 3 of them funded.
 PATTERNS = """\
 pattern_id,label,unit,low,high,used_for,measure,calls,sector,cluster,kinds,sizes,first_quarter,last_quarter,mechanism,\
 source,confidence
 asked,how many apply,proposals,3,5,tested,applications,CALL_2014Q1,cci,,,,,,,a paper,H
-few,how many apply,proposals,1,2,tested,applications,CALL_2014Q1,cci,,,,,,,a paper,H
-turned,how many apply,proposals,3,5,turned against,applications,CALL_2014Q1,cci,,,,,,,a paper,H
+few,"how many apply to the call that opens first, and had heard of it",\
+proposals,1,2,tested,applications,CALL_2014Q1,cci,,,,,,,a paper,H
+turned,how many applied,proposals,3,5,turned against,applications,CALL_2014Q1,cci,,,,,,,a paper,H
 nobody,ties in a circle,share,0,1,tested,clustering,,,,,,,,,a paper,H
 """
 
@@ -41,13 +47,15 @@ def test_the_table_and_the_verdict(cci, folder):
     assert said.code == 0, said.err
     lines = said.out.splitlines()
     assert lines[0] == "mine against patterns on record of Emilia-Romagna, 3 runs"
-    rows = [line.split() for line in lines[3:7]]
-    assert [(row[0], "yes" in row, "no" in row) for row in rows] == [
-        ("asked", True, False),
-        ("few", False, True),
-        ("turned", True, False),
-        ("nobody", False, False),
+    rows = [line.split("  ") for line in lines if line.endswith(("yes", " no", "  -"))]
+    assert [(row[0], row[-1].strip()) for row in rows] == [
+        ("how many apply (proposals)", "yes"),
+        ("how many apply to the call that opens first, and had", "no"),
+        ("ties in a circle (share)", "-"),
+        ("how many applied (proposals)", "yes"),
     ]
+    assert [line for line in lines if line.startswith("T")] == ["Tested:", "Turned against:"]
+    assert max(map(len, lines[: lines.index("Turned against:") + 5])) <= 100
     assert "1 of 2 patterns tested have their mean inside the band" in said.out
     assert "undefined: no table" not in said.out
     assert everything_in(folder) == before
@@ -76,14 +84,26 @@ def test_runs_of_a_folder_are_held_without_running(cci, folder, monkeypatch):
 
 
 def test_tables_that_a_folder_does_not_keep_leave_their_patterns_undefined(cci, folder, monkeypatch):
-    assert cci("run mine.yaml --seeds 2 --jobs 1 --values-only --out few").code == 0
+    scenario = load_scenario("mine.yaml")
+    with faked_model():
+        carry_out(Request([scenario], [0], keeps=("calls",)), Execution(1, folder=folder / "few"))
     monkeypatch.setattr("sim.analysis.run_regions.region_of", lambda _record: load_region("arcadia"))
     said = cci("facts few")
     assert said.code == 0, said.err
-    told = said.out.splitlines()[-2:]
-    assert told == [
-        "- is undefined: no table calls in these results, for asked, few, turned.",
-        "- is undefined: no table ties in these results, for nobody.",
+    assert said.out.splitlines()[-2:] == [
+        "- is undefined: no table ties in these results, for: ties in a circle.",
+        "Where each band is from: cci facts --csv.",
+    ]
+
+
+def test_results_without_any_table_that_patterns_read_are_refused(cci, folder, monkeypatch):
+    assert cci("run mine.yaml --seeds 2 --jobs 1 --values-only --out few").code == 0
+    monkeypatch.setattr("sim.analysis.run_regions.region_of", lambda _record: load_region("arcadia"))
+    said = cci("facts few")
+    assert (said.code, said.out) == (2, "")
+    assert said.lines == [
+        "patterns: these results keep none of the tables that patterns read: calls, ties; allowed: results of cci run "
+        "or cci compare without --values-only"
     ]
 
 
@@ -97,6 +117,8 @@ REFUSED = {
     "--scenario broken.yaml": ("broken/observed/patterns.csv:2:", "measure is 'aplications'"),
     "--scenario unread.yaml": ("unread/observed/patterns.csv: there are no patterns of",),
     "nowhere": ("nowhere",),
+    "baseline": ("baseline: this is a scenario; allowed: a results folder, or to run it: cci facts --scenario base",),
+    "mine.yaml": ("mine.yaml: this is a scenario; allowed: a results folder, or to run it: cci facts --scenario mine",),
     "nowhere --seeds 3": ("--seeds: was given with nowhere",),
     "--csv --json": ("--csv",),
 }

@@ -79,7 +79,7 @@ def test_odd_settings_of_terminal_and_matplotlib_do_no_harm():
 def test_no_number_and_no_word_is_cut_on_a_narrow_terminal(capsys, monkeypatch, room):
     monkeypatch.setattr(shown, "_room", lambda: room)
     rows = [["gained projects of newcomers", *NUMBERS], ["applications", "0", "-"]]
-    shown.say_table("", ["outcome", "no-cluster, mean", "95 % interval"], rows, numbers_from=1)
+    shown.say_table("", ["outcome", "no-cluster, mean", "90 % interval"], rows, numbers_from=1)
     told = capsys.readouterr().out
     words = told.split()
     for cell in (*rows[0], *rows[1]):

@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.results.manifest import read_manifest
-from sim.words.numbers import interval, number, value_and_interval
+from sim.words.numbers import interval, number, percent, value_and_interval
 from tests.cli.conftest import SHORT, everything_in
 
 pytestmark = pytest.mark.slow  # a study for each value
@@ -53,7 +53,7 @@ def test_projects_and_money_are_printed_for_every_value_and_alternative(cci, her
     assert set(found) == {"funded projects", "public funding (million EUR)"}
     for title, outcome in zip(found, ("funded_projects", "public_funding_eur"), strict=True):
         headings, *rows = found[title]
-        assert headings == ["attribution", "scenario", "baseline, mean", "difference (95 % interval)"]
+        assert headings == ["attribution", "scenario", "baseline, mean", "difference (90 % interval)"]
         expected = {(row["value"], row["scenario"]): row for row in written if row["outcome"] == outcome}
         assert {(value, scenario) for value, scenario, *_ in rows} == set(expected)
         assert len(rows) == len(expected) == 4
@@ -67,19 +67,21 @@ def test_projects_and_money_are_printed_for_every_value_and_alternative(cci, her
 
 def test_the_range_of_draws_is_printed_where_there_is_one(cci, here):
     line = f"compare baseline no-cluster --seeds 1 {SHORT} --uncertainty prior --over policy.cluster.staff_fte=1,2"
-    drawn = cci(f"{line} --draws 3 --out out").out
+    drawn = cci(f"{line} --draws 19 --out out").out
     of_focus = [row for row in values_in(here / "out") if row["sector"] == "cci"]
     written = {row["value"]: row for row in of_focus if row["outcome"] == "public_funding_eur"}
     headings, *rows = rows_said(drawn)["public funding (million EUR)"]
-    assert headings[-1] == "10-90 % of draws"
-    for value, *_, spread in rows:
+    assert headings[2:-1] == ["5-95 % of draws", "median", "same sign"]
+    for value, *_, spread, median, share, _ in rows:
+        assert median == number(float(written[value]["draws_median"]), 1e6, signed=True)
+        assert share == percent(float(written[value]["draws_agreeing"]))
         assert spread == interval(*(float(written[value][end]) for end in ("draws_low", "draws_high")), 1e6)
     assert max(map(len, drawn.splitlines()[1:4])) <= 100
     assert "of draws" not in cci(f"{line} --draws 1 --out one").out
 
 
 def test_means_and_spreads_of_a_run_are_printed_too(cci, here):
-    said = cci(f"run baseline --seeds 3 {SHORT} --out out --over {A}=0,1")
+    said = cci(f"run baseline --seeds 19 {SHORT} --out out --over {A}=0,1")
     headings, *rows = rows_said(said.out)["public funding (million EUR)"]
     assert headings == ["attribution", "baseline"]
     written = {row["value"]: row for row in values_in(here / "out") if row["outcome"] == "public_funding_eur"}

@@ -81,6 +81,8 @@ def test_nothing_is_overwritten_unless_told(folder):
         ("both --size 100", "--size: '100'; allowed: width x height in mm"),
         ("both --size 1x1", "--size: 1 x 1; allowed: width and height in mm, each from 20 to 2000"),
         ("both --outcome applications --figure parity", "parity, which shows none"),
+        ("both --sector cci --figure facts", "facts, which shows none; allowed: no sector, or another figure: over_"),
+        ("both --sector cci --figure programme_account", "programme_account, which shows none"),
         ("both --figure funnel --out both/figures", "lies in the results folder"),
         ("alone --outcome gained_projects", "exists only between two scenarios"),
         ("alone --figure displacement", "baseline is alone"),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import SHORT, everything_in
-from tests.support.small_region import shrink
+from tests.support.small_region import edit, shrink
 
 REFUSED = {
     "run --baseline baseline no-cluster": ("--baseline: there is no such option", "cci compare BASELINE ALTERNATIVE"),
@@ -22,7 +22,7 @@ REFUSED = {
     "compare baseline no-cluster --seeds 2.5": ("--seeds: '2.5'",),
     "run baseline --jobs 0": ("--jobs: 0", "from 1 to 1024"),
     "compare baseline no-cluster --jobs -1": ("--jobs: -1",),
-    "run baseline --uncertainty posterior": ("no posterior exists yet",),
+    "run baseline --seeds 1 --uncertainty posterior --draws 99999": ("posterior",),
     "run baseline --uncertainty Prior": ("--uncertainty: 'Prior'", "did you mean prior?"),
     "run baseline --draws 3": ("--draws: '3', but without uncertainty", "draws together with the uncertainty prior"),
     "run baseline --uncertainty prior --draws 0": ("--draws: 0 draws", "from 1 to 100000"),
@@ -142,6 +142,28 @@ def test_what_is_to_be_checked_is_told_of_a_table_and_of_a_folder(cci, here):
     assert cci("check veneto").code == 0
     (here / "baseline").mkdir()
     assert cci("check baseline").code == 0
+
+
+def test_what_is_wrong_with_the_evidence_of_a_region_is_told_with_it_and_with_its_scenarios(cci, here):
+    region = shrink(here / "veneto")
+    edit(region / "region.csv", lambda row: row | {"value": "veneto"} if row["key"] == "name" else row)
+    (here / "mine.yaml").write_text("extends: baseline\nregion: veneto\n", encoding="utf-8")
+    said = cci("check veneto")
+    assert said.code == 0
+    for left_over in ("call_outcomes", "patterns"):
+        assert f"observed/{left_over}.csv is that of emilia-romagna" in said.out
+    edit(region / "observed" / "call_outcomes.csv", lambda row: row | {"sector": row["sector"].replace("cci", "ccii")})
+    edit(region / "observed" / "patterns.csv", lambda row: row | {"used_for": "nothing"})
+    for what in ("veneto", "mine.yaml"):
+        said = cci(f"check {what}")
+        assert (said.code, said.out) == (2, "")
+        outcomes, patterns = said.lines
+        assert "veneto/observed/call_outcomes.csv:5:14: sector 'ccii'" in outcomes
+        assert "veneto/observed/patterns.csv:2:" in patterns
+        assert "used_for is 'nothing'" in patterns
+    for file in (region / "observed").iterdir():
+        file.unlink()
+    assert cci("check veneto mine.yaml").code == 0
 
 
 def test_a_damaged_manifest_is_told_with_the_option_that_replaces_it(cci, here):

@@ -190,7 +190,7 @@ def test_all_problems_of_an_experiment_file_at_once(cci, here):
     assert said.code == 2
     assert [line.split(": ")[0] for line in said.lines] == ["study.yaml:1:23", "study.yaml:2:11", "study.yaml:3:8"]
     assert "did you mean no-cluster?" in said.lines[0]
-    (here / "study.yaml").write_text("scenarios: []\nsedes: 3\nuncertainty: posterior\n", encoding="utf-8")
+    (here / "study.yaml").write_text("scenarios: []\nsedes: 3\nuncertainty: posteriors\n", encoding="utf-8")
     said = cci("run study.yaml")
     assert [line.split(": ")[0] for line in said.lines] == ["study.yaml:1:12", "study.yaml:2:1", "study.yaml:3:14"]
     assert "did you mean seeds?" in said.lines[1]

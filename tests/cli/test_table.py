@@ -109,6 +109,20 @@ def test_the_dictionary_says_units_and_codes(cci, out):
     assert found["projects", "grant_eur", ""]["unit"] == "EUR"
     assert found["outcomes", "outcome", "public_funding_eur"]["unit"] == "EUR"
     assert ("outcomes", "outcome", "gained_projects") not in found
+    for table, column, code, meaning in (
+        ("members", "cluster", "CREATE", "Clust-ER Industrie Culturali e Creative"),
+        ("members", "kind", "public_laboratory", "laboratory of a university or public body"),
+        ("members", "size", "micro", "Micro"),
+        ("members", "province", "BO", "Bologna"),
+        ("members", "value_chain", "fashion", "Fashion, textiles, accessories"),
+        ("ties", "first_sector", "cci", "Cultural and creative industries"),
+        ("ties", "second_province", "BO", "Bologna"),
+        ("ties", "second_kind", "training_centre", "training centre"),
+        ("ties", "through", "stranger", "had not met before"),
+        ("proposals", "claimed_sector", "cci", "Cultural and creative industries"),
+    ):
+        assert found[table, column, code]["meaning"] == meaning
+    assert ("members", "sector", "all") not in found
     assert found["comparison", "outcome", "gained_projects"]["unit"] == "projects"
     assert found["calls", "sector", "cci"]["meaning"] == "Cultural and creative industries"
     assert json.loads(cci("table out --dictionary --json").out) == rows

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from sim.region.call_rules import CallRules
 from sim.region.region import Region
 from sim.region.tables import PROJECT_KINDS, CallRow
 from sim.units import quarter_label
@@ -43,8 +44,19 @@ def _change(row: CallRow, region: Region, rng: Random, start: int, end: int) -> 
         change["max_grant_eur"] = None
     if rng.random() < 0.2:
         change["max_cost_eur"] = None
+    _lower_minima(change, rules)
     if rng.random() < 0.2:
         change["opens"] = quarter_label(rng.randint(start, end))
     if rng.random() < 0.2:
         change["kinds"] = tuple(rng.sample(PROJECT_KINDS, rng.randint(1, len(PROJECT_KINDS))))
     return change
+
+
+def _lower_minima(change: dict[str, Any], rules: CallRules) -> None:
+    """Have a call ask for no more than the most that it funds."""
+    by_region = rules.max_cost_eur and min(vars(rules.max_cost_eur).values())
+    most = change.get("max_cost_eur", by_region)
+    for rule in ("min_cost_eur", "focus_min_cost_eur"):
+        least = change.get(rule, max(vars(getattr(rules, rule)).values()))
+        if most is not None and least > most:
+            change[rule] = most

@@ -5,7 +5,7 @@ from random import Random
 
 from sim.region.tables import PROJECT_KINDS
 from sim.units import quarter_label
-from tests.support.small_region import Row, edit, shrink
+from tests.support.small_region import Row, edit, rows_of, shrink
 
 PEOPLE = 0.008
 LABORATORIES = 0.4
@@ -43,6 +43,7 @@ def generate_region(folder: Path, rng: Random, start: int, end: int) -> Path:
     weights = dict(zip(WEIGHTS, rng.sample(WEIGHTS, len(WEIGHTS)), strict=True))
     changed_rules = rng.choice((0.0, 0.3, 0.6))
     edit(folder / "call_rules.csv", lambda row: _rule(row, rng, changed_rules, money, weights))
+    _lower_minima(folder)
     edit(folder / "calls.csv", lambda row: _call(row, rng, start, end))
     if rng.random() < 0.5:  # a period ends and another one begins within the run
         last = rng.randint(start // 4 + 1, end // 4 - 1)
@@ -50,6 +51,7 @@ def generate_region(folder: Path, rng: Random, start: int, end: int) -> Path:
     edit(folder / "clusters.csv", lambda row: _cluster(row, rng, start, end))
     edit(folder / "tecnopoli.csv", lambda row: _tecnopolo(row, rng))
     edit(folder / "laboratories.csv", lambda row: _laboratory(row, rng))
+    _fewer_founders(folder)
     part = rng.choice((None, "services", "energy"))
     edit(folder / "sectors.csv", lambda row: _sector(row, rng, part, start, end))
     return folder
@@ -66,6 +68,37 @@ def _rule(row: Row, rng: Random, changed: float, money: float, weights: dict[str
         return row
     ends = {end: str(rng.choice(RULES[rule])) for end in ENDS if end == "unaligned" or rng.random() < 0.5}
     return row | dict.fromkeys(ENDS, "") | ends
+
+
+def _lower_minima(folder: Path) -> None:
+    """Have no call ask for more than the most that it funds, whichever of its rows says so."""
+    instruments = {row["call_id"]: row["instrument"] for row in rows_of(folder / "calls.csv")}
+    most: dict[str, float] = {}
+    for row in rows_of(folder / "call_rules.csv"):
+        if row["rule"] == "max_cost_eur":
+            of = instruments.get(row["scope"], row["scope"])
+            most[of] = min([most.get(of, 1e10), *(float(row[end]) for end in ENDS if row[end])])
+
+    def lower(row: Row) -> Row:
+        limit = most.get(instruments.get(row["scope"], row["scope"]), 1e10)
+        is_minimum = row["rule"] in ("min_cost_eur", "focus_min_cost_eur")
+        return row | {end: str(min(float(row[end]), limit)) for end in ENDS if is_minimum and row[end]}
+
+    edit(folder / "call_rules.csv", lower)
+
+
+def _fewer_founders(folder: Path) -> None:
+    """Have no cluster founded by more laboratories or centres than the draw has left."""
+    kinds = [
+        row["kind"].removeprefix("public_").removeprefix("private_") for row in rows_of(folder / "laboratories.csv")
+    ]
+    columns = {"laboratory": "founding_laboratories"}
+    columns |= {kind: f"founding_{kind}s" for kind in ("innovation_centre", "training_centre")}
+
+    def fewer(row: Row) -> Row:
+        return row | {column: str(min(int(row[column]), kinds.count(kind))) for kind, column in columns.items()}
+
+    edit(folder / "clusters.csv", fewer)
 
 
 def _call(row: Row, rng: Random, start: int, end: int) -> Row:

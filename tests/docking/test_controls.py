@@ -36,7 +36,12 @@ RARE = {
     "no floor where there is a reserve": 9,
 }
 """Rules that matter in few scenarios, and one in which they do."""
-FEW_SHOW = {"chances rounded to 1e-6", "grants that do not fit are passed over"}
+FEW_SHOW = {
+    "chances rounded to 1e-6",
+    "grants that do not fit are passed over",
+    "editions that follow demand in full",
+    "nothing beyond the record",
+}
 """Changes that show only after a few scenarios."""
 
 

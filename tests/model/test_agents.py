@@ -148,6 +148,8 @@ def test_each_kind_of_laboratory_matters(
 ) -> None:
     folder = copytree(region, tmp_path / "without")
     edit(folder / "laboratories.csv", lambda row: None if row["kind"] == kind else row)
+    founders = f"founding_{kind}s"
+    edit(folder / "clusters.csv", lambda row: row | {founders: "0"} if founders in row else row)
     without = baseline.changed({"region": str(folder)})
     assert any("outcomes" in differing(run_baseline(seed), run(without, seed)) for seed in SEEDS)
 

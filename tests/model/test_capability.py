@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,23 +13,26 @@ from sim.runs.run import release
 from sim.scenario.files import load_scenario
 from sim.scenario.scenario import Scenario
 from tests.model.conftest import differing, run
+from tests.support.small_region import shrink, with_few_clusters
 
 Lived = tuple[EcosystemModel, dict[str, pd.DataFrame]]
 HORIZON = {"start": "2014Q1", "report_from": "2014Q1", "end": "2023Q4"}
 
 
 @pytest.fixture(scope="module")
-def scenario(small_region: Path) -> Scenario:
-    return load_scenario("baseline").changed({"region": str(small_region), **HORIZON})
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    region = with_few_clusters(shrink(tmp_path_factory.mktemp("capability") / "few"))
+    return load_scenario("baseline").changed({"region": str(region), **HORIZON})
+
+
+@pytest.fixture(scope="module")
+def shorter(scenario: Scenario) -> Scenario:
+    return scenario.changed({"end": "2019Q4"})
 
 
 @pytest.fixture(scope="module")
 def lived(scenario: Scenario) -> Lived:
-    return _lived(scenario)
-
-
-def _lived(scenario: Scenario, seed: int = 1) -> Lived:
-    model = EcosystemModel(scenario, seed=seed)
+    model = EcosystemModel(scenario, seed=1)
     model.run_model()
     return model, model.tables()
 
@@ -66,7 +68,7 @@ def test_ideas_gain_by_what_their_owner_has_completed_before_and_by_nothing_else
 
 
 def test_winners_of_an_edition_come_to_the_next_one_more_capable_than_losers(scenario: Scenario) -> None:
-    winners, losers = zip(*(_gains_in_a_later_edition(scenario, seed) for seed in range(4)), strict=True)
+    winners, losers = zip(*(_gains_in_a_later_edition(scenario, seed) for seed in range(6)), strict=True)
     won, lost = np.concatenate(winners), np.concatenate(losers)
     assert min(won.size, lost.size) > 10
     assert won.mean() > 1.1 * lost.mean()
@@ -91,20 +93,20 @@ def test_who_is_capable_has_completed_a_project_or_had_an_idea_studied(lived: Li
     assert level(stock).max() < 1.0
 
 
-def test_forgetting_at_once_leaves_no_gain(scenario: Scenario) -> None:
-    kept = run(scenario.changed({"assumptions.capability.half_life_quarters": 400.0}))
-    lost = run(scenario.changed({"assumptions.capability.half_life_quarters": 0.5}))
+def test_forgetting_at_once_leaves_no_gain(shorter: Scenario) -> None:
+    kept = run(shorter.changed({"assumptions.capability.half_life_quarters": 400.0}))
+    lost = run(shorter.changed({"assumptions.capability.half_life_quarters": 0.5}))
     assert kept["proposals"].capability_gain.mean() > 2.0 * lost["proposals"].capability_gain.mean() > 0.0
 
 
 @pytest.fixture(scope="module")
-def gains(scenario: Scenario) -> Callable[[tuple[str, ...]], tuple[np.ndarray, np.ndarray]]:
+def gains(shorter: Scenario) -> Callable[[tuple[str, ...]], tuple[np.ndarray, np.ndarray]]:
     """Return a function that gives the gains of all ideas with channels off: in the run and in its reference."""
 
     @cache
     def of(off: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        reference = scenario.changed({"policy.government.budget_factor": 0.2})
-        model = EcosystemModel(scenario.without(off, reference), seed=1)  # type: ignore[arg-type]
+        reference = shorter.changed({"policy.government.budget_factor": 0.2})
+        model = EcosystemModel(shorter.without(off, reference), seed=1)  # type: ignore[arg-type]
         model.run_model()
         assert model.reference is not None
         found = model.idea_state.capability_gain.copy(), model.reference.idea_state.capability_gain.copy()
@@ -129,14 +131,12 @@ def test_control_with_the_channel_on_they_gain_by_what_is_paid_here(
     assert own.sum() > lent.sum()
 
 
-def test_without_a_gain_of_merit_capability_decides_nothing(
-    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without = scenario.changed(
+def test_without_a_gain_of_merit_capability_decides_nothing(shorter: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = shorter.changed(
         {"assumptions.capability.merit_gain": 0.0, "assumptions.ideas.response_to_capability": 0.0}
     )
-    before, with_gain = run(without), run(scenario)
+    before, with_gain = run(without), run(shorter)
     monkeypatch.setattr("sim.model.renew_capability", lambda model, completed: None)
     # The outcome capability alone tells that there is any.
     assert set(differing(before, run(without))) == {"outcomes", "run_values"}
-    assert "projects" in differing(with_gain, run(scenario))
+    assert "projects" in differing(with_gain, run(shorter))

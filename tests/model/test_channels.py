@@ -97,7 +97,7 @@ def test_switching_one_channel_off_takes_something_away(channel: Channel, law_re
     )
 
 
-@whole_runs()
+@whole_runs(0.5)
 @given(pairs(), st.sets(st.sampled_from(CHANNELS), min_size=1))
 def test_the_reference_is_not_changed_by_being_one(
     law_region: Path, pair: tuple[Case, Case], off: set[Channel]

@@ -116,6 +116,14 @@ def test_ties_of_the_table_are_those_of_projects(run_baseline: RunBaseline) -> N
     assert set(ties.through) >= {"stranger", "consortium", "workshop"}
     assert (ties.first_id < ties.second_id).all()
     assert (ties.first_quarter <= ties.last_quarter).all()
+    known = tables["members"].drop_duplicates("organisation_id").set_index("organisation_id")
+    for end in ("first", "second"):
+        are_known = ties[f"{end}_id"].isin(known.index)
+        assert are_known.sum() > 10
+        for what in ("kind", "sector", "province"):
+            assert (ties[f"{end}_{what}"][are_known] == ties[f"{end}_id"][are_known].map(known[what])).all()
+    of_other_sectors = ties.first_sector != ties.second_sector
+    assert 0 < of_other_sectors.sum() < len(ties)
 
 
 def value(tables: Tables, outcome: str, sector: str = "all") -> float:

@@ -56,7 +56,7 @@ class TestWatching:
         scenario = case.scenario(law_region)
         assert differing(run(scenario, case.seed), run_to_end(Watched(scenario, seed=case.seed))) == []
 
-    @whole_runs()
+    @whole_runs(0.5)
     @given(cases(), st.integers(0, 10**6))
     def test_telling_the_story_of_an_idea_changes_nothing(self, law_region: Path, case: Case, place: int) -> None:
         scenario = case.scenario(law_region)
@@ -135,7 +135,7 @@ class TestSeeds:
         expected = [digest(run(case.scenario(law_region), case.seed)) for case in drawn]
         assert in_another_process(law_region, drawn, hash_seed=len(drawn[0].changes) + 1) == expected
 
-    @whole_runs()
+    @whole_runs(0.5)
     @given(cases(), st.integers(1, 10**6))
     def test_another_seed_gives_other_results(self, law_region: Path, case: Case, apart: int) -> None:
         scenario = case.scenario(law_region)

@@ -41,7 +41,7 @@ def test_money_is_named_by_its_unit():
 def test_columns_of_the_comparison_are_as_promised():
     promised = (
         "baseline scenario outcome sector baseline_mean scenario_mean difference ci_low ci_high seeds "
-        "paired_correlation seeds_saved_factor draws_low draws_high draws worlds"
+        "paired_correlation seeds_saved_factor draws_low draws_high draws_median draws_agreeing draws worlds"
     )
     assert " ".join(COLUMNS["comparison"]) == promised
 
@@ -58,4 +58,4 @@ def test_keys_are_columns_that_are_never_numbers():
 
 def test_the_version_of_the_schema_changes_with_the_schema():
     # Whoever changes a column must raise SCHEMA_VERSION, tell it in CHANGELOG and change these numbers.
-    assert (SCHEMA_VERSION, sum(map(len, COLUMNS.values()))) == (6, 141)
+    assert (SCHEMA_VERSION, sum(map(len, COLUMNS.values()))) == (8, 149)

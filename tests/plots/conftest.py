@@ -15,6 +15,7 @@ from sim.outcomes.tidy import tidy
 from sim.plots.kinds import KINDS
 from sim.results.experiment import Experiment, ScenarioRecord
 from sim.units import parse_quarter, quarter_label
+from tests.support.keys import uncertainty_of
 from tests.support.labels import LABELS
 from tests.support.run_values import values_over_quarters
 
@@ -107,7 +108,7 @@ def experiment_of(names: Sequence[str], seeds: int, draws: Sequence[int] = (0,),
     """Return what was run: scenarios as shipped, but for the specification given by name (`_` for `-`)."""
     said = {name: specifications.get(name.replace("-", "_"), {}) for name in names}
     records = (ScenarioRecord(name, name, "", "", "", LABELS, QUARTERS[0], QUARTERS[-1], said[name]) for name in names)
-    return Experiment(tuple(records), tuple(range(seeds)), tuple(draws), names[0])
+    return Experiment(tuple(records), tuple(range(seeds)), tuple(draws), names[0], uncertainty=uncertainty_of(draws))
 
 
 def effect_of(name: str) -> float:
@@ -258,6 +259,8 @@ def _comparison(outcomes: pd.DataFrame, baseline: str, alternatives: Sequence[st
                     "seeds": len(step),
                     "draws_low": np.nan,
                     "draws_high": np.nan,
+                    "draws_median": step.median(),
+                    "draws_agreeing": np.nan,
                     "draws": 1,
                     "worlds": len(step),
                     "paired_correlation": np.nan,

@@ -26,7 +26,9 @@ def drawn(*facts, with_top_ups=True, draws=(0,)):
             with_top_ups=with_top_ups,
             scenario="recorded",
             region=SimpleNamespace(label="Arcadia"),
-            experiment=Experiment((storyline("recorded"),), (0, 1, 2), draws),
+            experiment=Experiment(
+                (storyline("recorded"),), (0, 1, 2), draws, uncertainty="none" if draws == (0,) else "prior"
+            ),
         )
     )
 

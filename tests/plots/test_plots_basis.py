@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 
 from sim.plots import compare_figures
+from sim.plots.paired_differences import paired_differences
 from sim.runs.request import Request
 from sim.scenario.files import load_scenario
 from sim.scenario.uncertainty import drawn_paths
 from sim.words.basis import ATTRIBUTION, Basis
 from tests.plots.conftest import OF_RUNS, experiment_of
-from tests.plots.reading import misplaced, said
+from tests.plots.reading import artists, misplaced, said
+from tests.support.keys import uncertainty_of
 
 NAMES = ("baseline", "no-cluster")
-OF_DRAWS = "95 % interval of the mean over draws of the assumptions and seeds"
+OF_DRAWS = "90 % interval of the mean over draws of the assumptions and seeds"
 
 
 def note(experiment, names=NAMES):
@@ -22,7 +24,9 @@ def note(experiment, names=NAMES):
 
 def shipped(*settings, draws=(0,)):
     """Return what `cci compare` takes down of two shipped scenarios with settings on top."""
-    return Request([load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline").experiment
+    return Request(
+        [load_scenario(name, settings) for name in NAMES], [0, 1], draws, "baseline", uncertainty=uncertainty_of(draws)
+    ).experiment
 
 
 def attribution(value):
@@ -33,7 +37,10 @@ def attribution(value):
 def drawn(pair):
     """Draw the five figures under both modes of uncertainty, with an assumption set."""
     with_setting = shipped("assumptions.ideas.rate_factor=1.5")
-    modes = {mode: replace(with_setting, draws=draws) for mode, draws in (("none", (0,)), ("prior", (1, 2)))}
+    modes = {
+        mode: replace(with_setting, draws=draws, uncertainty=mode)
+        for mode, draws in (("none", (0,)), ("prior", (1, 2)))
+    }
     return {
         mode: compare_figures(replace(pair, experiment=experiment), pair.comparison, "baseline")
         for mode, experiment in modes.items()
@@ -54,18 +61,37 @@ def test_every_figure_says_mode_attribution_and_settings(drawn, mode, kind):
 def test_spreads_of_runs_over_drawn_assumptions_are_called_so(drawn, kind):
     fixed, prior = said(drawn["none"][kind]), said(drawn["prior"][kind])
     if kind != "paired_differences":
-        assert "10\N{EN DASH}90 % of runs over drawn assumptions" in prior
-        assert "10\N{EN DASH}90 % of runs" in fixed
+        assert "5\N{EN DASH}95 % of runs over drawn assumptions" in prior
+        assert "5\N{EN DASH}95 % of runs" in fixed
     assert "drawn assumptions" in prior
     assert "drawn" not in fixed
 
 
-@pytest.mark.parametrize("kind", ["over_time", "paired_differences", "awards_by_sector"])
+@pytest.mark.parametrize("kind", ["over_time", "awards_by_sector"])
 def test_an_interval_over_drawn_assumptions_is_not_called_monte_carlo_error(drawn, kind):
     assert OF_DRAWS in said(drawn["prior"][kind])
     assert "Monte-Carlo" not in said(drawn["prior"][kind])
-    assert "95 % interval of the mean paired difference" in said(drawn["none"][kind])
+    assert "90 % interval of the mean paired difference" in said(drawn["none"][kind])
     assert "own draw" not in said(drawn["none"][kind])
+
+
+def test_over_draws_the_bar_is_their_range_and_stands_before_any_error_of_a_mean(pair):
+    experiment = shipped(draws=tuple(range(1, 21)))
+    of_draws = {"draws_low": -9.5, "draws_high": 2.5, "draws_median": -4.5}
+    comparison = pair.comparison.assign(**of_draws)
+    figure = paired_differences(pair.run_values, comparison, "baseline", sector="cci", experiment=experiment)
+    [bar], [middle] = artists(figure, "interval"), artists(figure, "mean")
+    assert (list(bar.get_xdata()), list(middle.get_xdata())) == ([-9.5, 2.5], [-4.5])
+    assert "(median of draws in 20 paired runs over drawn assumptions, " in said(figure)
+    assert "5\N{EN DASH}95 % of draws \N{MINUS SIGN}9.50 to +2.50, not clear of zero" in said(figure)
+    assert "median and 5\N{EN DASH}95 % of draws of the assumptions" in said(figure)
+    few = paired_differences(*numbers_without_range(pair), sector="cci", experiment=shipped(draws=(1, 2)))
+    assert artists(few, "interval") == []
+    assert "no range" in said(few)
+
+
+def numbers_without_range(pair):
+    return pair.run_values, pair.comparison.assign(draws_low=float("nan"), draws_high=float("nan")), "baseline"
 
 
 def test_shipped_scenarios_as_they_are_have_nothing_set():
@@ -106,7 +132,7 @@ def test_what_is_drawn_and_what_is_held_is_said_with_its_number():
     held = note(shipped(reciprocity, draws=(1, 2)))
     assert f"{drawable - 1} assumptions are drawn; held as set: alignment.reciprocity." in held
     one = [load_scenario("baseline"), load_scenario("no-cluster", [reciprocity])]
-    told = note(Request(one, [0], (1,), "baseline").experiment)
+    told = note(Request(one, [0], (1,), "baseline", uncertainty="prior").experiment)
     assert (
         f"{drawable - 1} to {drawable} assumptions are drawn; held as set: alignment.reciprocity in no-cluster." in told
     )

@@ -44,3 +44,9 @@ def test_it_says_how_many_tests_lie_inside_and_what_is_undefined(figure):
     tests = table[(table["used_for"] == "tested") & table["inside"].notna()]
     assert f"{len(tests)} of {len(tests)} tests inside in baseline" in said(figure).replace("\n", " ")
     assert "undefined; " in said(figure)
+
+
+def test_rows_are_named_in_words_with_their_unit(figure):
+    told = said(figure).replace("\n", " ")
+    for row in read_patterns(load_region("emilia-romagna")):
+        assert f"{row.label} ({row.unit})" in told

@@ -2,7 +2,9 @@
 
 import io
 from dataclasses import replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import same_color
@@ -17,6 +19,7 @@ from sim.outcomes.tidy import typed
 from sim.plots import compare_figures
 from sim.plots.alignment_path import alignment_path
 from sim.plots.awards_by_sector import awards_by_sector
+from sim.plots.ecosystem import WORDS, ecosystem
 from sim.plots.funnel import STAGES, funnel
 from sim.plots.kinds import Material, draw, page_of
 from sim.plots.over_time import over_time
@@ -38,26 +41,33 @@ from tests.plots.reading import (
     visible_texts,
     written,
 )
+from tests.support.labels import LABELS
 
-CASES = ("pair", "many", "single", "empty")
+CASES = ("pair", pytest.param("many", marks=pytest.mark.slow), "single", "empty")  # many take as long as all others
 
 
 @pytest.fixture(scope="module")
 def drawn(pair, many, single, empty):
-    """Draw the five figures of each invented experiment."""
+    """Return a function that draws a figure of an invented experiment, once."""
     results = {"pair": pair, "many": many, "single": single, "empty": empty}
-    return {case: compare_figures(each, each.comparison, each.baseline) for case, each in results.items()}
+
+    @cache
+    def figure(case, kind):
+        of = Material(results[case], results[case].comparison, results[case].baseline)
+        return draw(kind, of, page_of(of).split()[0])
+
+    return figure
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", OF_RUNS)
 def test_no_text_covers_another_or_enters_the_margin(drawn, case, kind):
-    figure = drawn[case][kind]
+    figure = drawn(case, kind)
     assert misplaced(figure) == []
 
 
-def test_an_overlap_would_be_noticed(drawn):
+def test_an_overlap_would_be_noticed():
     figure = over_time(*tables(invented_results(seeds=2)), sector="cci")
     one = next(text for text in figure.texts if text.get_text() == "baseline")
     other = next(text for text in figure.texts if text.get_text() == "no-cluster")
@@ -70,7 +80,7 @@ def test_an_overlap_would_be_noticed(drawn):
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", OF_RUNS)
 def test_every_figure_says_what_it_is(drawn, case, kind):
-    figure = drawn[case][kind]
+    figure = drawn(case, kind)
     seeds = {"pair": "20 runs", "many": "5 runs", "single": "1 run of", "empty": "5 runs"}[case]
     assert len(figure.get_suptitle()) > 20
     assert "simulation, not a forecast" in said(figure)
@@ -80,15 +90,14 @@ def test_every_figure_says_what_it_is(drawn, case, kind):
         assert "undefined" in figure.get_suptitle()
 
 
-@pytest.mark.parametrize("case", ["pair", "many", "single"])
+@pytest.mark.parametrize("case", CASES[:3])
 def test_axes_name_their_unit(drawn, case):
-    figures = drawn[case]
-    assert "(projects per year)" in said(figures["over_time"])
-    assert "(projects per run)" in said(figures["paired_differences"])
-    assert "(projects per run)" in said(figures["awards_by_sector"])
-    assert "(pairs per run, logarithmic scale)" in said(figures["funnel"])
+    assert "(projects per year)" in said(drawn(case, "over_time"))
+    assert "(projects per run)" in said(drawn(case, "paired_differences"))
+    assert "(projects per run)" in said(drawn(case, "awards_by_sector"))
+    assert "(pairs per run, logarithmic scale)" in said(drawn(case, "funnel"))
     for name in ("alignment_thematic", "alignment_design"):
-        assert f"{OUTCOMES[name].label} ({OUTCOMES[name].unit})" in said(figures["alignment_path"])
+        assert f"{OUTCOMES[name].label} ({OUTCOMES[name].unit})" in said(drawn(case, "alignment_path"))
 
 
 def test_what_is_undefined_in_one_scenario_is_not_said_of_both(pair):
@@ -128,7 +137,7 @@ def test_points_of_several_draws_are_their_means(pair):
 
 
 def test_one_seed_has_a_difference_but_no_interval(drawn):
-    figure = drawn["single"]["paired_differences"]
+    figure = drawn("single", "paired_differences")
     assert artists(figure, "interval") == []
     assert len(artists(figure, "mean")) == 2
     assert "no interval" in said(figure)
@@ -193,7 +202,7 @@ def test_bold_is_explained_only_where_something_is_bold(pair):
     same = pd.concat([same, same.assign(scenario="no-cluster")])
     assert "bold" not in said(funnel(same, "baseline", sector="cci"))
     run_values, comparison, baseline = numbers(pair)
-    assert "bold where the 95 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
+    assert "bold where the 90 % interval" in said(awards_by_sector(run_values, comparison, baseline, sector="cci"))
     chance = comparison.assign(ci_low=-1.0, ci_high=1.0)
     assert "bold" not in said(awards_by_sector(run_values, chance, baseline, sector="cci"))
 
@@ -294,16 +303,16 @@ def test_a_panel_says_that_a_scenario_without_cluster_is_undefined(names):
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_title_of_the_alignment_path_has_no_numbers_that_a_table_could_contradict(drawn, case):
-    title = drawn[case]["alignment_path"].get_suptitle().replace("5 alternatives", "")
+    title = drawn(case, "alignment_path").get_suptitle().replace("5 alternatives", "")
     assert not any(letter.isdigit() for letter in title)
 
 
 def test_a_scenario_has_one_colour_in_all_figures(drawn):
     for name, colour in {"baseline": BASELINE, "no-cluster": SCENARIO_COLOURS["no-cluster"]}.items():
-        points = artists(drawn["many"]["alignment_path"], f"median of {name}")
+        points = artists(drawn("many", "alignment_path"), f"median of {name}")
         strokes = [
             each
-            for axes in drawn["many"]["over_time"].axes
+            for axes in drawn("many", "over_time").axes
             for each in axes.collections
             if each.get_label() == f"median of {name}"
         ]
@@ -311,15 +320,16 @@ def test_a_scenario_has_one_colour_in_all_figures(drawn):
         assert strokes
         assert all(same_color(line.get_markeredgecolor(), colour) for line in points)
         assert all(same_color(each.get_color()[0], colour) for each in strokes)
-    colours = {line.get_color() for kind in ("paired_differences",) for line in artists(drawn["many"][kind], "points")}
+    colours = {line.get_color() for kind in ("paired_differences",) for line in artists(drawn("many", kind), "points")}
     assert SCENARIO_COLOURS["no-cluster"] in colours
-    headings = [text.get_color() for text in drawn["many"]["over_time"].texts if "no-cluster" in text.get_text()]
+    headings = [text.get_color() for text in drawn("many", "over_time").texts if "no-cluster" in text.get_text()]
     assert len(set(headings)) == 1
 
 
+@pytest.mark.slow
 def test_long_names_are_recognised_in_every_figure(drawn):
     for kind in OF_RUNS:
-        packed = said(drawn["many"][kind]).replace(" ", "").replace("-", "")
+        packed = said(drawn("many", kind)).replace(" ", "").replace("-", "")
         assert LONG_NAME[:10].replace("-", "") in packed
         assert LONG_NAME[-9:].replace("-", "") in packed
 
@@ -367,6 +377,25 @@ def test_what_is_not_there_is_refused_with_the_nearest_name(pair):
         over_time(pair.outcomes, pair.comparison, "baseline", "funded_project", sector="cci")
     with pytest.raises(InputError, match="did you mean baseline"):
         funnel(pair.calls, "base-line", sector="cci")
+
+
+def test_the_ecosystem_of_a_sector_is_undefined_before_it_enters(pair):
+    assert LABELS.enters["tourism"] == "2022Q1"
+    rows = pair.outcomes[pair.outcomes["outcome"] == "funded_projects"]
+    every = pd.concat([rows.assign(outcome=name) for name in WORDS])
+
+    def drawn_of(sector):
+        return ecosystem(every, pair.comparison, "baseline", sector=sector, experiment=pair.experiment)
+
+    figure = drawn_of("tourism")
+    for line in artists(figure, "median of baseline"):
+        defined = np.isfinite(line.get_ydata())
+        assert list(line.get_xdata()[defined]) == list(range(2022, 2028))
+    assert "Gap: undefined." in said(figure)
+    assert "all organisations" not in said(figure)
+    lines = artists(drawn_of("cci"), "median of baseline")
+    assert len(lines) == len(WORDS)
+    assert all(np.isfinite(line.get_ydata()).all() for line in lines)
 
 
 def test_programme_accounts_are_drawn_in_million_eur_and_say_which_period_is_incomplete(pair):

@@ -21,6 +21,13 @@ def test_labels_are_what_the_tables_say(tiny):
         {"arts": "Arts", "farms": "Farms"},
         {"arts": "Arts", "farms": "Farms"},
         programme_periods={"2014-2015": ("2014Q1", "2017Q4"), "2016-2020": ("2016Q1", "2023Q4")},
+        codes={
+            "province": {"NO": "North", "SO": "South"},
+            "value_chain": {"stage": "Stage"},
+            "size": {"micro": "Micro", "small": "Small", "medium": "Medium", "large": "Large"},
+            "cluster": {"MUSES": "The Muses"},
+        },
+        enters={"farms": "2021Q3"},
     )
     assert (LABELS.heading, LABELS.joined) == ("Cultural and creative industries, Emilia-Romagna", ("tourism",))
 
@@ -33,6 +40,7 @@ def test_of_regions_side_by_side_the_first_goes_first(tiny):
     own = load_region(tiny).labels
     both = RegionLabels.side_by_side([own, LABELS, own])
     assert (both.label, both.focus_sector, both.period_marks) == ("Arcadia and Emilia-Romagna", "arts", ())
+    assert both.codes["province"] == {**LABELS.codes["province"], **own.codes["province"]}
     assert (both.short_labels["arts"], both.short_labels["cci"]) == ("Arts", "CCI")
 
 

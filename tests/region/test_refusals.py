@@ -146,6 +146,11 @@ COHERENCE = [
     ("clusters", "Muses,arts", "Muses,farms", "clusters.csv:1:1: no cluster of the focus sector, arts"),
     ("clusters", "2017Q1,2018Q1", "2017Q1,2017Q1", "clusters.csv:2:72: recorded_change_until of MUSES is '2017Q1'"),
     ("clusters", "2017Q1,2018Q1", "2017Q1,", "clusters.csv:2:72: recorded_change_until of MUSES is empty"),
+    ("clusters", "50000,1,0,0,3", "50000,2,0,0,3", "clusters.csv:2:39: founding_laboratories of MUSES is 2"),
+    ("clusters", "50000,1,0,0,3", "50000,1,1,0,3", "clusters.csv:2:41: founding_innovation_centres of MUSES is 1"),
+    ("clusters", "50000,1,0,0,3", "50000,1,0,1,3", "clusters.csv:2:43: founding_training_centres of MUSES is 1"),
+    ("clusters", "0,0,3,1,6", "0,0,351,1,6", "clusters.csv:2:45: founding_enterprises of MUSES is 351"),
+    ("clusters", "0,0,3,1,6", "0,0,3,4,6", "clusters.csv:2:47: founding_cultural_bodies of MUSES is 4"),
     ("cluster_agendas", "MUSES,songs,1,made up,assumption\n", "", "clusters.csv:2:1: MUSES has no agenda"),
     (
         "calls",
@@ -262,6 +267,11 @@ RULES = [
         "call_rules.csv:22:23: unaligned max_age_quarters is empty; allowed: number (quarters) from 0 to 400",
     ),
     (
+        "odes,max_cost_eur,,",
+        "odes,max_cost_eur,0,",
+        "call_rules.csv:7:19: unaligned max_cost_eur is 0; allowed: number (EUR) from 1 to 10000000000",
+    ),
+    (
         "odes,weight_theme,0.1,0.3",
         "odes,weight_theme,0.1,0.4",
         "calls.csv:2:1: the aligned weights of ODES_2015 sum to 1.1; allowed: weight_merit, weight_theme, "
@@ -284,6 +294,16 @@ RULES = [
 def test_rules_are_complete_and_within_bounds(tiny: Path, old: str, new: str, expected: str) -> None:
     replace(tiny, "call_rules", old, new)
     assert refusal(tiny) == [expected]
+
+
+@pytest.mark.parametrize("minimum", ["min_cost_eur", "focus_min_cost_eur"])
+def test_a_call_that_funds_less_than_its_smallest_project_is_refused(tiny: Path, minimum: str) -> None:
+    replace(tiny, "call_rules", f"odes,{minimum},0", f"odes,{minimum},30")
+    replace(tiny, "call_rules", "odes,max_cost_eur,,", "odes,max_cost_eur,5000,20")
+    assert refusal(tiny) == [
+        f"call_rules.csv:7:24: aligned max_cost_eur of ODES_2015 is 20, below its {minimum}, 30; allowed: at least 30, "
+        "or empty for no such limit"
+    ]
 
 
 def test_a_misspelt_rule_is_unknown_and_its_right_name_missing(tiny: Path) -> None:

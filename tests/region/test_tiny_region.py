@@ -102,6 +102,8 @@ def test_institutions_may_be_absent(tiny: Path) -> None:
     for name in ("laboratories", "tecnopoli", "universities", "calls", "call_rules"):
         path = tiny / f"{name}.csv"
         path.write_text(path.read_text().split("\n")[0] + "\n")
+    clusters = tiny / "clusters.csv"
+    clusters.write_text(clusters.read_text().replace("50000,1,0,0,3", "50000,0,0,0,3"))
     region = load_region(tiny)
     assert (region.laboratories, region.calls, region.call_rules) == ((), (), ())
 

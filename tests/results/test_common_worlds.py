@@ -10,6 +10,7 @@ from sim.scenario.files import load_scenario
 from sim.words.basis import Basis, meaning_of_worlds
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, scenario
+from tests.support.keys import uncertainty_of
 from tests.support.small_region import edit, shrink
 
 FEW_COOPERATE = "assumptions.population.cooperating_share"
@@ -21,7 +22,7 @@ OTHERS = {"loners": (FEW_COOPERATE,)}
 
 def experiment(*scenarios, draws=(0,), baseline=None):
     with faked_model():
-        return Request(scenarios, [0, 1], draws, baseline).experiment
+        return Request(scenarios, [0, 1], draws, baseline, uncertainty=uncertainty_of(draws)).experiment
 
 
 def test_assumptions_that_a_world_does_not_read_leave_worlds_common():

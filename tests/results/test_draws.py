@@ -57,7 +57,8 @@ def test_memory_and_folder_hold_the_same_and_pairing_keeps_it(folder):
     assert set(stored.paired(["baseline"]).table("draws")["scenario"]) == {"baseline"}
 
 
-def test_what_is_no_table_of_runs_comes_whole(folder, tmp_path):
+def test_what_is_no_table_of_runs_comes_whole(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.api.Comparison.figures", lambda self: {})
     stored = read_results(folder)
     (draws,) = stored.frames("draws")
     pd.testing.assert_frame_equal(draws, stored.table("draws"))

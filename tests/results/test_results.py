@@ -195,7 +195,7 @@ def test_an_empty_folder_or_a_link_among_results_is_foreign_and_stays(results, o
     ("change", "named"),
     [
         ({"seeds": (0, 1, 2)}, "differ in the seeds"),
-        ({"draws": (1, 2)}, "differ in the uncertainty"),
+        ({"draws": (1, 2), "uncertainty": "prior"}, "differ in the uncertainty"),
         ({"baseline": "larger"}, "differ in the baseline"),
     ],
     ids=str,

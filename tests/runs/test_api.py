@@ -172,7 +172,7 @@ def test_wrong_requests_are_refused():
         lambda: sim.compare(BASELINE, ALTERNATIVE, seeds=0),
         lambda: sim.run(BASELINE, BASELINE),
         lambda: sim.run(BASELINE, jobs=0),
-        lambda: sim.run(BASELINE, uncertainty="posterior"),
+        lambda: sim.run(BASELINE, uncertainty="likelihood"),
         lambda: sim.run(BASELINE, draws=3),
         lambda: sim.run(BASELINE, folder=5),
         lambda: sim.compare(BASELINE, scenario("longer", end="2016Q4")),

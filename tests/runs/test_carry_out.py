@@ -14,11 +14,12 @@ from sim.runs.execution import Execution
 from sim.runs.request import Request
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import ALTERNATIVE, BASELINE, QUIET, scenario
+from tests.support.keys import uncertainty_of
 
 
 def experiment(scenarios=(BASELINE, ALTERNATIVE, QUIET), seeds=(4, 0, 2), draws=(0,), holds=RUN_TABLES, **named):
     with faked_model():
-        return carry_out(Request(scenarios, seeds, draws), Execution(**named), holds)
+        return carry_out(Request(scenarios, seeds, draws, uncertainty=uncertainty_of(draws)), Execution(**named), holds)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_every_scenario_runs_on_every_seed(usual):
 
 def test_more_worlds_than_anybody_could_run_are_refused_before_they_are_listed():
     with pytest.raises(InputError, match="1001 draws on 1000 seeds are 1001000 worlds; allowed: at most 1000000"):
-        Request([BASELINE], range(1000), range(1, 1002))
+        Request([BASELINE], range(1000), range(1, 1002), uncertainty="prior")
 
 
 def runs_in(results):
@@ -87,8 +88,8 @@ def test_runs_do_not_depend_on_what_else_runs(usual):
 def test_workers_give_the_bytes_that_this_process_gives():
     # The real model, in short: workers cannot see a fake.
     short = [scenario(name, share, end="2014Q1", start="2013Q3") for name, share in (("a", 0.2), ("b", 1.0))]
-    here = carry_out(Request(short, [1, 5], [1, 2]))
-    elsewhere = carry_out(Request(short, [5, 1], [2, 1]), Execution(jobs=2))
+    here = carry_out(Request(short, [1, 5], [1, 2], uncertainty="prior"))
+    elsewhere = carry_out(Request(short, [5, 1], [2, 1], uncertainty="prior"), Execution(jobs=2))
     assert contents(here) == contents(elsewhere)
     assert len(here.tables["outcomes"]) > 100
 

@@ -39,10 +39,17 @@ def test_seeds_are_a_count_or_a_list(asked, seeds):
     assert {type(seed) for seed in found} == {int}
 
 
+def test_where_assumptions_are_drawn_two_seeds_are_usual():
+    assert seeds_from(None) == tuple(range(20))
+    assert seeds_from(None, usual=10) == tuple(range(10))
+    assert seeds_from(None, uncertainty="prior") == seeds_from(None, uncertainty="posterior", usual=10) == (0, 1)
+    assert seeds_from(3, uncertainty="prior") == (0, 1, 2)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
-        *(0, -1, MOST_SEEDS + 1, 2.0, True, None),
+        *(0, -1, MOST_SEEDS + 1, 2.0, True),
         *("0", "-5", "1000001", "1e6", "2.5", "", ",", "a", "1,b", "4,4", "0,-1", "9" * 5000, "9" * 400),
         *([], [1, 1], [-1], [2**63], [1.5], [None], [True], ["1"] * 10**5, [0.5] * 10**5),
     ],
@@ -73,14 +80,12 @@ def test_other_jobs_are_refused(asked):
         jobs_from(asked, "--jobs")
 
 
-def test_posterior_is_refused_until_there_is_one():
-    assert uncertainty_from("none") == "none"
-    assert uncertainty_from("prior") == "prior"
-    with pytest.raises(InputError, match="no posterior exists yet"):
-        uncertainty_from("posterior")
+def test_assumptions_are_drawn_in_one_of_three_ways():
+    for known in ("none", "prior", "posterior"):
+        assert uncertainty_from(known) == known
     with pytest.raises(InputError, match="did you mean prior"):
         uncertainty_from("priors")
-    with pytest.raises(InputError, match="one of none, prior"):
+    with pytest.raises(InputError, match="one of none, prior, posterior"):
         uncertainty_from(None)
 
 
@@ -88,7 +93,7 @@ def test_draws_are_counted_from_one_and_zero_stands_for_none():
     assert draws_from(None, "none") == (0,)
     assert draws_from(3, "prior") == draws_from("3", "prior") == (1, 2, 3)
     assert draws_from([7, 2], "prior") == (2, 7)
-    assert len(draws_from(None, "prior")) == 10
+    assert len(draws_from(None, "prior")) == 100
     for asked, uncertainty in (
         (3, "none"),
         (0, "prior"),

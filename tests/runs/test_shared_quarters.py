@@ -140,9 +140,9 @@ def dated(baseline: Scenario, name: str, since: str, **government) -> Scenario:
 
 def test_alternatives_of_one_date_share_all_quarters_before_it_on_any_world(shipped, departures, lived):
     (baseline,) = shipped("baseline")
-    ten = [dated(baseline, f"budget-{factor}", "2025Q1", budget_factor=factor / 10) for factor in range(10)]
-    run_world([baseline, *ten], on(1))
-    assert lived == {"baseline": QUARTERS, **{one.name: quarters_from("2025Q1") for one in ten}}
+    four = [dated(baseline, f"budget-{factor}", "2025Q1", budget_factor=factor / 10) for factor in range(4)]
+    run_world([baseline, *four], on(1))
+    assert lived == {"baseline": QUARTERS, **{one.name: quarters_from("2025Q1") for one in four}}
 
 
 @pytest.mark.slow

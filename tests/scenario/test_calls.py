@@ -118,6 +118,12 @@ RUN = "2012Q1 to 2027Q4, the quarters of the run"
             f"a.yaml:3:3: the recorded weights of ICC_2025 sum to 1.45; allowed: {WEIGHTS}",
         ),
         (
+            "ICC_2025: {max_cost_eur: 19999}",
+            "a.yaml:3:28: unaligned max_cost_eur of ICC_2025 is 19999, below its min_cost_eur, 20000; allowed: at "
+            "least 20000, or empty",
+        ),
+        ("ICC_2025: {max_cost_eur: 0}", "a.yaml:3:28: calls.ICC_2025.max_cost_eur is 0; allowed: "),
+        (
             "ICC_2025: {sectors: [cci, nix]}",
             "a.yaml:3:29: calls.ICC_2025.sectors[2] is 'nix'; allowed: one of agrifood, ",
         ),

@@ -99,7 +99,10 @@ def test_what_one_of_both_sets_is_drawn_in_neither() -> None:
     alike = BASELINE.model_copy(update={"name": "alike"})
     for scenario, reference in ((held, alike), (alike, held)):
         with faked_model():
-            effects = channels(scenario, reference).carry_out([0], draws=[1])
+            effects = channels(scenario, reference).carry_out([0], draws=[1], uncertainty="prior")
         assert effects.effects["mean"].abs().max() == 0  # both decide the same
     with faked_model():
-        assert channels(ALTERNATIVE, held).carry_out([0, 1], draws=[1]).effects["mean"].abs().max() > 0
+        assert (
+            channels(ALTERNATIVE, held).carry_out([0, 1], draws=[1], uncertainty="prior").effects["mean"].abs().max()
+            > 0
+        )

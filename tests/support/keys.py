@@ -12,3 +12,8 @@ def on(seed, draw=0):
 def run(name, seed, draw=0):
     """Return the run of a scenario on a seed."""
     return RunKey(name, draw, seed)
+
+
+def uncertainty_of(draws):
+    """Return how assumptions are drawn where there are these draws, unless a test says more."""
+    return "none" if tuple(draws) == (0,) else "prior"

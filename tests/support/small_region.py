@@ -39,6 +39,12 @@ def edit(path: Path, change: Callable[[Row], Row | None]) -> None:
         writer.writerows(rows)
 
 
+def rows_of(path: Path) -> list[Row]:
+    """Read a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def with_rules(folder: Path, **rules: str) -> Path:
     """Give every call the same value of some rules, whatever the alignment; return the folder."""
 

@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from published import first_results
-from sim.analysis.paired import CONFIDENCE
-from sim.analysis.run_spread import BAND as QUANTILES
+from sim.analysis.ranges import BAND as QUANTILES
+from sim.analysis.ranges import FEWEST, LEVEL
 from sim.cli.said_comparison import say_comparison
 from sim.outcomes.catalogue import OUTCOMES
 from sim.outcomes.tables import WorldKey
@@ -111,7 +111,8 @@ def test_long_names_stay_different_when_their_middle_is_left_out():
 def test_words_for_bands_and_intervals_say_what_is_computed():
     low, high = (f"{100 * end:g}" for end in QUANTILES)
     assert f"{low}-{high} %" == meanings.BAND
-    assert f"{100 * CONFIDENCE:g} % interval" == meanings.INTERVAL
+    assert f"{100 * LEVEL:g} % interval" == meanings.INTERVAL
+    assert meanings.FEWEST == FEWEST
 
 
 @pytest.mark.slow

@@ -35,19 +35,19 @@ class RunKey(NamedTuple):
 
 
 def identity(
-    name: str, digest: str, region_digest: str, world: WorldKey, code: Code, keeps: tuple[str, ...] = RUN_TABLES
+    name: str, digests: tuple[str, ...], world: WorldKey, code: Code, keeps: tuple[str, ...] = RUN_TABLES
 ) -> str:
     """Return the digest of everything that decides what is stored of a run, in hexadecimal.
 
     Args:
         name: What tables call the scenario.
-        digest: Digest of the resolved scenario.
-        region_digest: Digest of its region.
+        digests: Digests of the resolved scenario, of its region, and of the posterior from which assumptions are drawn
+            if they are.
         world: The draw of the assumptions, and the seed.
         code: What computes it.
         keeps: The tables that are stored.
     """
-    parts = [name, digest, region_digest, *map(str, world), code.version, code.source, code.numpy]
+    parts = [name, *digests, *map(str, world), code.version, code.source, code.numpy]
     if keeps != RUN_TABLES:
         parts += keeps
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -67,9 +67,8 @@ class Wanted:
     def _each(self) -> Iterator[tuple[RunKey, str]]:
         experiment = self.experiment
         for record in sorted(experiment.scenarios, key=lambda record: record.name):
-            digests = (record.digest, record.region_digest)
             for world in experiment.worlds:
                 yield (
                     RunKey(record.name, *world),
-                    identity(record.name, *digests, world, self.code, experiment.keeps),
+                    identity(record.name, record.digests, world, self.code, experiment.keeps),
                 )

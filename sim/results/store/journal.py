@@ -56,7 +56,7 @@ class Base:
 
     Attributes:
         files: File name and SHA-256 of each table.
-        digests: Digest of scenario and of region of each scenario.
+        digests: Digests of each scenario, of its region, and of the posterior if there is one.
         seeds: The seeds.
         draws: The draws of assumptions.
         failed: Runs among them that broke.
@@ -64,7 +64,7 @@ class Base:
     """
 
     files: Mapping[str, tuple[str, str]]
-    digests: Mapping[str, tuple[str, str]]
+    digests: Mapping[str, tuple[str, ...]]
     seeds: tuple[int, ...]
     draws: tuple[int, ...]
     failed: tuple[RunKey, ...]
@@ -76,7 +76,7 @@ class Base:
         experiment = manifest.experiment
         return cls(
             files={name: (f"base-{name}.parquet", manifest.files[f"{name}.parquet"]) for name in experiment.keeps},
-            digests={one.name: (one.digest, one.region_digest) for one in experiment.scenarios},
+            digests={one.name: one.digests for one in experiment.scenarios},
             seeds=experiment.seeds,
             draws=experiment.draws,
             failed=failed,
@@ -88,7 +88,7 @@ class Base:
         broken = set(self.failed)
         keeps = tuple(name for name in RUN_TABLES if name in self.files)
         return {
-            key: identity(name, *digests, key.world, self.code, keeps)
+            key: identity(name, digests, key.world, self.code, keeps)
             for name, digests in sorted(self.digests.items())
             for draw in self.draws
             for seed in self.seeds
@@ -146,7 +146,7 @@ def _base_from(content: dict[str, Any] | None) -> Base | None:
         return None
     return Base(
         {name: (file, digest) for name, (file, digest) in content["files"].items()},
-        {name: (digest, region) for name, (digest, region) in content["digests"].items()},
+        {name: tuple(digests) for name, digests in content["digests"].items()},
         tuple(content["seeds"]),
         tuple(content["draws"]),
         tuple(RunKey(*key) for key in content["failed"]),

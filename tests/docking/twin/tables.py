@@ -162,15 +162,23 @@ def ties_of(model: TwinModel) -> list[Tie]:
 
 def row_of_tie(model: TwinModel, tie: Tie) -> Row:
     """Return the row of a tie."""
-    first, second = sorted(name_of_owner(model, one) for one in tie.between)
+    ends = zip(("first", "second"), sorted(tie.between, key=lambda one: name_of_owner(model, one)), strict=True)
     return {
-        "first_id": first,
-        "second_id": second,
+        **{column: told for end, one in ends for column, told in _end_of_tie(model, end, one).items()},
         "first_quarter": quarter_label(tie.since),
         "last_quarter": quarter_label(tie.until),
         "call_id": tie.first.call.call_id,
         "idea_id": name_of_idea(model, tie.first.idea),
         "through": tie.through,
+    }
+
+
+def _end_of_tie(model: TwinModel, end: str, one: Organisation) -> Row:
+    return {
+        f"{end}_id": name_of_owner(model, one),
+        f"{end}_kind": one.kind.name.lower(),
+        f"{end}_sector": model.region.sectors[one.sector].sector,
+        f"{end}_province": model.region.provinces[one.province].province,
     }
 
 

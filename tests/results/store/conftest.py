@@ -14,7 +14,7 @@ from sim.runs.request import Request
 from sim.runs.run import run_world
 from tests.runs.fake_model import faked_model
 from tests.runs.scenarios import scenario
-from tests.support.keys import on, run
+from tests.support.keys import on, run, uncertainty_of
 
 BASELINE, LARGER = (scenario(name, share, end="2014Q2") for name, share in (("baseline", 0.8), ("larger", 1.0)))
 FIGURE = {"figures/funnel.svg": b"<svg/>"}
@@ -30,7 +30,7 @@ def run_of(one, seed, draw=0):
 
 def experiment(scenarios=(BASELINE, LARGER), seeds=(0, 1, 2), draws=(0,), baseline=None, keeps=RUN_TABLES):
     with faked_model():
-        return Request(scenarios, seeds, draws, baseline, keeps).experiment
+        return Request(scenarios, seeds, draws, baseline, keeps, uncertainty_of(draws)).experiment
 
 
 @dataclass

@@ -19,7 +19,7 @@ def contents(tmp_path_factory):
     short = [scenario(name, share, end="2014Q1", **small) for name, share in (("a", 0.2), ("b", 1.0))]
 
     def contents(seeds, jobs, engine="local"):
-        results = carry_out(Request(short, seeds, (1, 2)), Execution(jobs, engine))
+        results = carry_out(Request(short, seeds, (1, 2), uncertainty="prior"), Execution(jobs, engine))
         assert results.failures == ()
         return {name: parquet_bytes(table, name) for name, table in results.tables.items()}
 
