@@ -18,10 +18,10 @@ import pandas as pd
 from sim.analysis.backtest import BENCHMARKS, inside_by_use
 from sim.cli.options import Worlds
 from sim.evidence.call_outcomes import NOT_USED, USES
-from sim.evidence.targets import targets_digest
 from sim.plots.backtest import backtest as drawn
 from sim.runs.execution import Execution
 from sim.runs.request import scenarios_from
+from sim.scenario.posterior_fit import targets_digest
 from sim.studies.backtest import Backtest, backtest_study
 from sim.words.backtest import COLUMNS_OF_FACTS, COLUMNS_OF_PREDICTIONS, SCALE, rows_of_facts, rows_of_predictions
 from sim.words.numbers import DASH, counted, interval, number, value_and_interval
@@ -44,7 +44,9 @@ def main(given: Sequence[str] | None = None) -> int:
     request = Worlds(asked.seeds, None, asked.uncertainty, asked.draws).request(scenarios_from([asked.scenario]))
     execution = Execution(asked.jobs, fail_fast=True)
     final, initial = (
-        backtest_study(request.scenarios[0], with_top_ups).carry_out(request.seeds, request.draws, execution)
+        backtest_study(request.scenarios[0], with_top_ups).carry_out(
+            request.seeds, request.draws, execution, request.uncertainty
+        )
         for with_top_ups in (True, False)
     )
     figure = asked.out.parent / "figures" / "backtest.png"
@@ -65,7 +67,7 @@ def document(final: Backtest, initial: Backtest, command: str) -> str:
         runs=counted(final.experiment.worlds),
         uncertainty=final.experiment.uncertainty,
         facts=len(final.facts),
-        digest=targets_digest(final.region)[:12],
+        digest=targets_digest(final.region.folder)[:12],
         scale=SCALE,
         inside=markdown(("facts", "final budgets", "initial budgets"), rows_of_inside(final, initial)),
         scores=markdown(("score", "final budgets", "initial budgets"), rows_of_scores(final, initial)),
@@ -153,10 +155,10 @@ A fact stands once: sums over sectors, grants that exhaust a budget and costs th
 others and say nothing; they stay in the record, `observed/call_outcomes.csv`, which only the benchmarks read.
 
 Intervals are central quantiles of type 6. Scores are of {scale}, lower is better: CRPS is the distance of all runs from
-the fact, and that of a single forecast is its error; the interval score is the width of the 90 % interval and twenty times
-by how much it misses. *Rank* is where among the runs the fact lies, 0 to 1: were the model right, ranks would be spread
-evenly. Skill is 1 - CRPS of the model / CRPS of a benchmark over the facts of which that says something, with a 90 %
-interval by paired bootstrap over calls.
+the fact, and that of a single forecast is its error; the interval score is the width of the 90 % interval and twenty
+times by how much it misses. *Rank* is where among the runs the fact lies, 0 to 1: were the model right, ranks would be
+spread evenly. Skill is 1 - CRPS of the model / CRPS of a benchmark over the facts of which that says something, with a
+90 % interval by paired bootstrap over calls. All facts are in it, those that the model was turned against too.
 
 ![What runs bring, over what was observed](figures/backtest.png)
 
@@ -166,15 +168,15 @@ Inside 90 % of runs:
 
 {inside}
 
-Only facts *not used* test the model: towards those *turned against* it was moved by hand ([model.md](model.md)), and from
-those marked *input derived from it* an input was computed, often the budget, so that a fit of them says nothing.
+Only facts *not used* test the model: towards those *turned against* it was moved by hand ([model.md](model.md)), and
+from those marked *input derived from it* an input was computed, often the budget, so that a fit of them says nothing.
 
 {scores}
 
 *Constant share* is told more than the model: the applications of the call; times the mean share of awards among the
 applications of the instrument's earlier calls. *Last call*: as many applications as the last call of the instrument on
-record, and awards in proportion to its money. Where the money of a call was derived from its awards, that forecast is right
-by construction, and the model is helped likewise.
+record, and awards in proportion to its money. Where the money of a call was derived from its awards, that forecast is
+right by construction, and the model is helped likewise.
 
 ## Fact by fact
 
@@ -190,15 +192,16 @@ Facts outside 90 % of runs, with final budgets.
 
 ## Final and initial budgets
 
-With final budgets, awards are nearly the budget over the mean grant wherever money runs out: they test the size of grants,
-not demand. With initial budgets no call is topped up, and what was added in fact is missing. Awards that differ:
+With final budgets, awards are nearly the budget over the mean grant wherever money runs out: they test the size of
+grants, not demand. With initial budgets no call is topped up, and what was added in fact is missing. Awards that
+differ:
 
 {funded}
 
 ## What is not on record
 
-Predictions, with final budgets, of calls whose outcome is not on record, for others to hold observations against. *Assumed*
-calls may never have been held.
+Predictions, with final budgets, of calls whose outcome is not on record, for others to hold observations against.
+*Assumed* calls may never have been held.
 
 {predictions}
 """

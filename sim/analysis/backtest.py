@@ -118,8 +118,8 @@ def backtest(
         with_top_ups: Whether calls had their final money, or that at the opening, for the benchmark `last_call`.
 
     Returns:
-        The facts in the order given. Without a run everything simulated is undefined, with one all but the median and
-        the CRPS.
+        The facts in the order given. Without a run everything simulated is undefined; ranks and intervals are where
+        there are too few runs (see `sim.analysis.scores.central`).
 
     Raises:
         InputError: The scenario is not among the results.
@@ -139,7 +139,7 @@ def backtest(
 def inside_by_use(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Count by what facts were used for how many of them lie inside 90 % of runs, and out of how many.
 
-    Facts with fewer than two runs to be held against do not count.
+    Facts with too few runs to be held against do not count.
     """
     defined = table[table["inside_90"].notna()]
     parts = {use: defined[defined["used_for"] == use]["inside_90"] for use in USES}
@@ -207,14 +207,13 @@ def _described(row: TargetRow) -> dict[str, Any]:
 
 
 def _spread(values: Floats) -> dict[str, float]:
-    """Return the median and the ends of central intervals; NaN for ends with fewer than two runs."""
+    """Return the median and the ends of central intervals, as far as there are enough runs for them."""
     runs = values[~np.isnan(values)]
     ends = dict.fromkeys(_SPREAD, math.nan)
     if runs.size:
         ends["median"] = float(np.median(runs))
-    if runs.size > 1:
-        ends["low_50"], ends["high_50"] = central(runs, 0.5)
-        ends["low_90"], ends["high_90"] = central(runs, 0.9)
+    for level in (50, 90):
+        ends[f"low_{level}"], ends[f"high_{level}"] = central(runs, level / 100)
     return {"runs": runs.size, **{name: round(end, _DECIMALS) for name, end in ends.items()}}
 
 
@@ -222,9 +221,10 @@ def _held_against(observed: float, values: Floats) -> dict[str, Any]:
     spread, runs = _spread(values), on_scale(values[~np.isnan(values)])
     at = float(on_scale(observed))
     scores: dict[str, Any] = {"crps": crps(runs, at)} if runs.size else {}
-    if runs.size > 1:
-        for level in (50, 90):
-            scores[f"inside_{level}"] = spread[f"low_{level}"] <= observed <= spread[f"high_{level}"]
+    for level in (50, 90):
+        low, high = spread[f"low_{level}"], spread[f"high_{level}"]
+        scores[f"inside_{level}"] = None if math.isnan(low) else low <= observed <= high
+    if scores["inside_90"] is not None:
         scores["rank"] = rank_of(runs, at)
         scores["interval_score"] = interval_score(*central(runs, 0.9), at, 0.9)
     return {**spread, **scores}

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.randomness import Draws
+
 __all__ = ["Skill", "central", "crps", "interval_score", "rank_of", "skill"]
 
 Floats = NDArray[np.float64]
 
 _RESAMPLES = 10_000
 _ENDS = (0.05, 0.95)
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,12 @@ class Skill:
 
 
 def central(sample: Floats, level: float) -> tuple[float, float]:
-    """Return the ends of the central interval of a sample.
+    """Return the ends of the central interval of a sample, as `sim.analysis.ranges.range_of` does at one level.
 
-    Quantiles are of type 6 (Hyndman and Fan 1996), k / (n + 1), so that a new value of the same kind lies within as
-    often as the level says, however small the sample; beyond its ends, at its ends.
+    Undefined where they would lie outside the sample: below 19 values at 90 %, below 3 at 50 %.
     """
+    if (1.0 - level) / 2 * (sample.size + 1) < 1.0 - _ROUNDING:
+        return math.nan, math.nan
     low, high = np.quantile(sample, ((1.0 - level) / 2, (1.0 + level) / 2), method="weibull")
     return float(low), float(high)
 
@@ -80,7 +84,8 @@ def skill(own: Floats, reference: Floats, groups: Sequence[str]) -> Skill:
         return Skill(math.nan, math.nan, math.nan, 0)
     each = list(dict.fromkeys(names.tolist()))
     sums = np.array([[scores[names == name].sum() for scores in (own, reference)] for name in each])
-    chosen = np.random.default_rng(0).integers(len(each), size=(_RESAMPLES, len(each)))
+    draws = Draws(0).uniform("resampled groups", np.arange(_RESAMPLES * len(each)))
+    chosen = (draws * len(each)).astype(np.int64).reshape(_RESAMPLES, len(each))
     drawn = sums[chosen].sum(axis=1)
     low, high = np.quantile(1.0 - drawn[:, 0] / drawn[:, 1], _ENDS)
     return Skill(float(1.0 - own.sum() / reference.sum()), float(low), float(high), int(used.sum()))

@@ -57,7 +57,7 @@ def backtest(
         execution = Execution(jobs_from(jobs, "--jobs"), fail_fast=True)
         study = backtest_study(asked.scenarios[0], with_top_ups=not initial_budgets)
         with watched(execution, 1) as how:
-            found = study.carry_out(asked.seeds, asked.draws, how)
+            found = study.carry_out(asked.seeds, asked.draws, how, asked.uncertainty)
         if figure is not None:
             from sim.plots.backtest import backtest as drawn
 
@@ -104,6 +104,7 @@ def _say_json(found: Backtest) -> None:
             "scenario": found.scenario,
             "region": found.region.label,
             "seeds": list(found.experiment.seeds),
+            "uncertainty": found.experiment.uncertainty,
             "draws": list(found.experiment.draws),
             "budgets": "final" if found.with_top_ups else "initial",
             "changed_calls": list(found.left_out),
@@ -120,6 +121,7 @@ def _defined(skill: Skill) -> dict[str, float | int | None]:
 
 def _say_facts(found: Backtest) -> None:
     from sim.analysis.backtest import inside_by_use
+    from sim.analysis.ranges import FEWEST
     from sim.cli.shown import say, say_table
     from sim.words.backtest import COLUMNS_OF_FACTS, heading, rows_of_facts, verdicts
 
@@ -133,9 +135,8 @@ def _say_facts(found: Backtest) -> None:
         say(f"Not held against the record, as the scenario changes them: {', '.join(found.left_out)}.")
     unheld = int(found.facts["inside_90"].isna().sum())
     if unheld:
-        say(
-            f"- is undefined: {unheld} facts have fewer than two runs to be held against; benchmarks lack an earlier call."
-        )
+        less = f"{unheld} facts have fewer than {FEWEST} runs to be held against"
+        say(f"- is undefined: {less}; benchmarks lack an earlier call.")
 
 
 def _say_predictions(found: Backtest) -> None:

@@ -92,12 +92,14 @@ def test_the_ends_belong_to_the_inside(value, inside):
 
 def test_scores_are_of_logarithms():
     e = math.e - 1  # 1 on the scale; the runs are at 0 and 2
-    row = one(calls(0, math.e**2 - 1), target(value=e), seeds=(0, 1))
-    assert row["crps"] == pytest.approx(1.0 - 2.0 / 2)
+    runs = calls(*[0.0, math.e**2 - 1] * 10)
+    row = one(runs, target(value=e))
+    # Of the 190 pairs of 20 runs 100 differ, by 2: half of the mean is 100 / 190.
+    assert row["crps"] == pytest.approx(1.0 - 100 / 190)
     assert row["interval_score"] == pytest.approx(2.0)
-    missed = one(calls(0, math.e**2 - 1), target(value=math.e**3 - 1), seeds=(0, 1))
+    missed = one(runs, target(value=math.e**3 - 1))
     assert missed["interval_score"] == pytest.approx(2.0 + 20.0 * 1.0)
-    assert missed["crps"] == pytest.approx(2.0 - 1.0)
+    assert missed["crps"] == pytest.approx(2.0 - 100 / 190)
 
 
 def test_each_fact_meets_its_own_call_sector_quantity_and_scenario():
@@ -129,8 +131,8 @@ def test_draws_are_runs():
 
 
 def test_runs_in_which_a_call_is_not_decided_do_not_count():
-    row = one(calls(NAN, 4, 6, NAN, measure="funded"), target("funded", value=5.0), seeds=range(4))
-    assert (row["runs"], row["median"], row["low_90"], row["high_90"]) == (2, 5, 4, 6)
+    row = one(calls(NAN, 4, 5, 6, NAN, measure="funded"), target("funded", value=5.0), seeds=range(5))
+    assert (row["runs"], row["median"], row["low_50"], row["high_50"], row["inside_50"]) == (3, 5, 4, 6, True)
 
 
 def test_members_are_undefined_after_the_end():
@@ -223,7 +225,8 @@ def test_initial_budgets_are_the_record_without_its_top_ups():
         for call, rules in zip(region.calls, region.call_rules, strict=True)
         if rules.topup_eur.recorded and call.held == "always"
     ]
-    assert sorted(changed) == sorted(topped_up) and topped_up
+    assert topped_up
+    assert sorted(changed) == sorted(topped_up)
     assert (initial.name, initial.end) == (scenario.name, scenario.end)
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.analysis.ranges import range_of
 from sim.analysis.scores import central, crps, interval_score, rank_of, skill
 
 FOUR = np.array([3.0, 1.0, 2.0, 4.0])
@@ -39,6 +40,13 @@ def test_central_quantiles_are_of_type_6():
     # Of 1 to 19 the 5 % quantile of type 6 is 20 * 0.05 = the first value; type 7 would be 1.9.
     assert central(np.arange(1.0, 20.0), 0.9) == (1.0, 19.0)
     assert central(np.arange(1.0, 4.0), 0.5) == (1.0, 3.0)
+    assert central(np.arange(1.0, 31.0), 0.9) == pytest.approx(range_of(np.arange(1.0, 31.0)))
+
+
+@pytest.mark.parametrize(("level", "fewest"), [(0.9, 19), (0.5, 3)])
+def test_too_few_have_no_interval(level, fewest):
+    assert np.isfinite(central(np.arange(float(fewest)), level)).all()
+    assert np.isnan(central(np.arange(fewest - 1.0), level)).all()
 
 
 def test_a_central_interval_of_few_holds_what_it_says():
@@ -56,7 +64,7 @@ def test_skill_by_hand_and_without_what_one_of_both_lacks():
     assert (half.value, half.low, half.high, half.targets) == (0.5, 0.5, 0.5, 3)
     other = skill(own, np.array([2.0, math.nan, 2.0, 1.0]), groups)
     assert (other.value, other.targets) == (0.0, 2)
-    assert other.low == pytest.approx(-0.5) and other.high == pytest.approx(0.5)
+    assert (other.low, other.high) == pytest.approx((-0.5, 0.5))
 
 
 def test_calls_are_resampled_whole():
@@ -67,4 +75,5 @@ def test_calls_are_resampled_whole():
 
 def test_no_common_value_has_no_skill():
     nothing = skill(np.array([1.0]), np.array([math.nan]), ["a"])
-    assert math.isnan(nothing.value) and nothing.targets == 0
+    assert math.isnan(nothing.value)
+    assert nothing.targets == 0

@@ -48,10 +48,10 @@ def cells(line):
 
 def test_the_table_and_the_verdict(cci, folder):
     before = everything_in(folder)
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1")
     assert said.code == 0, said.err
     lines = said.out.splitlines()
-    assert lines[0] == "mine against the record of Emilia-Romagna, final budgets, 3 runs"
+    assert lines[0] == "mine against the record of Emilia-Romagna, final budgets, 19 runs"
     heads = ["fact", "used for", "inside 90 %", "observed", "median", "50 % of runs", "90 % of runs", "rank", "CRPS"]
     assert cells(lines[1]) == [*heads, "of a constant share", "of the last call"]
     rows = [cells(line) for line in lines[3:8]]
@@ -74,15 +74,15 @@ def test_the_table_and_the_verdict(cci, folder):
         ["icc", "input derived from it", "-", "350.0", *"------", "-"],
     ]
     assert lines[9:] == [
-        "1 of 1 facts not used lie inside 90 % of runs: only these test the model. Inside are also 1 of 2 marked turned "
-        "against and 0 of 0 marked input derived from it; a fit to those is no validation.",
-        "Mean CRPS 0.0608, mean interval score at 90 % 1.22, on log(1 + count); lower is better. rank is where among the "
-        "runs the fact lies, 0 to 1.",
+        "1 of 1 facts not used lie inside 90 % of runs: only these test the model. Inside are also 1 of 2 marked "
+        "turned against and 0 of 0 marked input derived from it; a fit to those is no validation.",
+        "Mean CRPS 0.0608, mean interval score at 90 % 1.22, on log(1 + count); lower is better. rank is where among "
+        "the runs the fact lies, 0 to 1.",
         "Skill against a constant share (the observed applications of a call times the mean share of earlier calls): "
         "undefined, 0 facts; above 0 the model is better.",
         "Skill against the last call of the same instrument, awards in proportion to its money: undefined, 0 facts; "
         "above 0 the model is better.",
-        "- is undefined: 2 facts have fewer than two runs to be held against; benchmarks lack an earlier call.",
+        "- is undefined: 2 facts have fewer than 19 runs to be held against; benchmarks lack an earlier call.",
     ]
     assert everything_in(folder) == before
 
@@ -94,20 +94,20 @@ def test_progress_goes_to_stderr(cci, folder):
 
 
 def test_csv_is_nothing_but_the_table(cci, folder):
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1 --csv")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1 --csv")
     assert said.code == 0
     rows = list(csv.DictReader(io.StringIO(said.out)))
     assert list(rows[0]) == list(BACKTEST_COLUMNS)
     told = ("target_id", "sector", "observed", "runs", "median", "inside_90", "crps_last_call")
-    assert [rows[1][name] for name in told] == ["first", "all", "5", "3", "4", "no", ""]
+    assert [rows[1][name] for name in told] == ["first", "all", "5", "19", "4", "no", ""]
     assert len(rows) == 5
-    predicted = list(csv.DictReader(io.StringIO(cci("backtest mine.yaml --seeds 3 --jobs 1 --predictions --csv").out)))
+    predicted = list(csv.DictReader(io.StringIO(cci("backtest mine.yaml --seeds 19 --jobs 1 --predictions --csv").out)))
     assert list(predicted[0]) == list(PREDICTION_COLUMNS)
 
 
 def test_predictions_are_of_what_is_not_on_record(cci, folder):
-    lines = cci("backtest mine.yaml --seeds 3 --jobs 1 --predictions").out.splitlines()
-    assert lines[0] == "mine: what is not on record of Emilia-Romagna, final budgets, 3 runs"
+    lines = cci("backtest mine.yaml --seeds 19 --jobs 1 --predictions").out.splitlines()
+    assert lines[0] == "mine: what is not on record of Emilia-Romagna, final budgets, 19 runs"
     assert cells(lines[1])[:5] == ["call", "opens", "assumed", "sector", "measure"]
     rows = [cells(line) for line in lines[3:]]
     assert [row[:5] for row in rows if row[0] == "CALL_2014Q1"] == [
@@ -158,7 +158,7 @@ def test_one_run_says_that_nothing_can_be_judged(cci, folder):
     said = cci("backtest mine.yaml --seeds 1 --jobs 1")
     assert "final budgets, 1 run\n" in said.out
     assert "0 of 0 facts not used lie inside" in said.out
-    assert "5 facts have fewer than two runs" in said.out
+    assert "5 facts have fewer than 19 runs" in said.out
 
 
 def test_the_scenario_recorded_is_what_one_gets_anyway(cci, here):
@@ -221,14 +221,14 @@ def test_a_fault_of_ours_is_one_line(cci, here):
 
 
 def test_a_changed_call_is_not_held_against_the_record(cci, folder):
-    whole = json.loads(cci("backtest mine.yaml --seeds 3 --jobs 1 --json").out)
+    whole = json.loads(cci("backtest mine.yaml --seeds 19 --jobs 1 --json").out)
     with (folder / "mine.yaml").open("a", encoding="utf-8") as file:
         file.write("calls: {CALL_2014Q1: {budget_eur: 1000000}, INCREDIBOL_3: {held: false}}\n")
-    said = cci("backtest mine.yaml --seeds 3 --jobs 1")
+    said = cci("backtest mine.yaml --seeds 19 --jobs 1")
     assert "third_funded" in said.out
     assert "first" not in said.out
     assert said.out.splitlines()[-2] == "Not held against the record, as the scenario changes them: CALL_2014Q1."
-    told = json.loads(cci("backtest mine.yaml --seeds 3 --jobs 1 --json").out)
+    told = json.loads(cci("backtest mine.yaml --seeds 19 --jobs 1 --json").out)
     assert (whole["changed_calls"], told["changed_calls"]) == ([], ["CALL_2014Q1"])
     assert told["backtest"] == [row for row in whole["backtest"] if row["call_id"] != "CALL_2014Q1"]
 

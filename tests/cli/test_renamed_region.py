@@ -119,8 +119,8 @@ def test_what_else_can_be_asked(here):
 
 
 def test_a_region_is_held_against_its_own_record(here):
-    told = ask("backtest new-recorded.yaml --seeds 2 --jobs 1")
-    assert f"new-recorded against the record of {LABEL}, 2 runs" in told
+    told = ask("backtest new-recorded.yaml --seeds 2 --jobs 1 --json")
+    assert f'"region": "{LABEL}"' in told
     assert new_names(here / "small")["call_id"]["RD_ENT_2015"] in told
     assert "RD_ENT_2015" not in told
     record = here / NAME / "observed" / "call_outcomes.csv"

@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.evidence.call_outcomes import read_call_outcomes
-from sim.evidence.targets import MEMBERS, read_targets, targets_digest
+from sim.evidence.targets import MEMBERS, read_targets
 from sim.region.files import load_region
 from sim.units import quarter_label
 
@@ -95,23 +95,16 @@ def test_every_problem_is_told_in_the_order_of_the_file(region):
     assert [str(problem).split("targets.csv:")[1][:2] for problem in caught.value.problems] == ["2:", "3:"]
 
 
-@pytest.mark.parametrize("read", [read_targets, targets_digest])
-def test_no_targets_are_told(region, read):
+def test_no_targets_are_told(region):
     empty = region()
     (empty.folder / "observed" / "targets.csv").unlink()
     with pytest.raises(InputError, match="there are no targets of arcadia"):
-        read(empty)
+        read_targets(empty)
 
 
 def test_an_empty_table_is_no_record(region):
     with pytest.raises(InputError, match="the table has no rows"):
         read_targets(region(""))
-
-
-def test_the_digest_follows_the_file(region):
-    first = targets_digest(region())
-    assert first == targets_digest(region())
-    assert first != targets_digest(region(GOOD.replace(",4,0.1", ",5,0.1")))
 
 
 def test_shipped_targets_agree_with_the_record():
