@@ -32,7 +32,7 @@ BY_PROCESSOR = {
 }
 MAY_DIFFER = ("sim.calibration", "sim.elementary", "sim.plots", "sim.words")
 # Draws that no run reads: those of statistics on finished runs.
-MAY_DRAW = ("sim.analysis.scores", "sim.calibration", "sim.world.randomness")
+MAY_DRAW = ("sim.calibration", "sim.world.randomness")
 NAMELESS = {"data", "helper", "helpers", "info", "manager", "managers", "process", "util", "utils"}
 MOST_LINES = 350
 
