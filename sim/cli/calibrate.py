@@ -143,8 +143,8 @@ def sentences(found: Calibration, verdict: Judgement, assumptions: pd.DataFrame)
         f"{len(found.paths)} assumptions can be drawn: {inert} leave every target as it is, {found.enters.size} move "
         f"one by more than chance and enter, and of {learnt} the record tells something. All others keep their ranges.",
         f"Calls left out: skill {_skill(verdict.against_prior)} against the plausible ranges alone, "
-        f"{_skill(verdict.against_prior_runs)} without discrepancy, {_skill(verdict.against_last_call)} against the last "
-        f"call of the instrument; {percent(verdict.covered)} of their targets lie in "
+        f"{_skill(verdict.against_prior_runs)} without discrepancy, {_skill(verdict.against_last_call)} against the "
+        f"last call of the instrument; {percent(verdict.covered)} of their targets lie in "
         f"the 90 % interval, which is {number(verdict.width)} times as wide; misses are {number(verdict.miss)} "
         "standard deviations (root mean square).",
         f"Later calls, fitted to earlier ones: skill {_skill(verdict.later)}.",
