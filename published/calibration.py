@@ -235,7 +235,8 @@ These leave all {targets} facts as they are: {inert_list}.
 
 A first look ({ruled_out} of the space of the fitted assumptions) ruled out points at which the second worst fact is
 missed by more than three standard deviations. A miss counts chance, the error of the emulator and a discrepancy: a
-standard deviation on the log scale of 0.2 for applications and 0.1 for all others, half of it common to a call.
+standard deviation on the log scale of 0.1 for applications and 0.05 for all others, half of it common to a call. It may
+be small because the model has the larger part itself: calls differ in interest by chance.
 
 ## Effects under the plausible ranges and under the posterior
 

@@ -155,12 +155,13 @@ def _calibrated(
     found, first, again = _first_wave(bank, asked, how)
     enters = found.enters
     early = fitted(first.places[:, enters], on_scale(first.values))
-    places, left = wave(Likelihood.of(early, targets, counts), enters, len(bank.paths), asked.wave)
+    places, left = wave(Likelihood.anywhere(early, targets, counts), enters, len(bank.paths), asked.wave)
     said(f"{enters.size} assumptions enter; the record leaves {left:.1%} of their space possible: second wave")
     second = bank.run(asked.wave_cases(), places, how)
     both = np.concatenate([first.places, second.places])[:, enters]
     emulator = fitted(both, on_scale(np.concatenate([first.values, second.values])))
-    chains = sampled(Likelihood.of(emulator, targets, counts), enters.size, _STEPS, seed=0)
+    likelihood = Likelihood.of(emulator, targets, counts)
+    chains = sampled(likelihood, enters.size, _STEPS, seed=0)
     draws = _draws(bank.paths, enters, chains)
     said(f"{DRAWS} draws: checked by runs")
     checks = bank.run([Case(CHECK, draw, _SEED_OF_CHECKS + draw) for draw in range(1, DRAWS + 1)], draws, how)
@@ -179,7 +180,7 @@ def _calibrated(
         chains,
         draws,
         checks,
-        held_against(emulator, targets, counts, chains.some(1000), everything, seed=0),
+        held_against(likelihood, chains.some(1000), everything, seed=0),
         left_out(emulator, targets, counts, enters.size),
         split_by_time(emulator, targets, counts, enters.size, _before(SPLIT_AT, region, targets)),
         recovered(emulator, targets, again.places[records][:, enters], again.values[records]),

@@ -30,20 +30,27 @@ class Emulator:
         terms: The products.
         slopes: Of shape (targets, products).
         levels: Of shape (targets,).
-        left_over: Covariance of what it leaves over in runs that it was not fitted to, of shape (targets, targets):
-            what seeds bring about and what it gets wrong.
+        fitted_at: The points it was fitted at, of shape (runs, assumptions).
+        misses: What it leaves over in runs that it was not fitted to (five folds), of shape (runs, targets): what seeds
+            bring about and what it gets wrong.
         explained: Share of the variance of each target that it explains there.
     """
 
     terms: PolynomialFeatures
     slopes: Floats
     levels: Floats
-    left_over: Floats
+    fitted_at: Floats
+    misses: Floats
     explained: Floats
 
     def __call__(self, places: Floats) -> Floats:
         """Return targets on the log scale, of shape (points, targets), at places of shape (points, assumptions)."""
         return np.asarray(self.terms.transform(2.0 * places - 1.0) @ self.slopes.T + self.levels)
+
+    def left_over(self, runs: NDArray[np.int64] | None = None) -> Floats:
+        """Return the covariance of what it leaves over, of shape (targets, targets), in all runs or some of them."""
+        misses = self.misses if runs is None else self.misses[runs]
+        return np.asarray(np.cov(misses, rowvar=False)).reshape(misses.shape[1], -1)
 
 
 def fitted(places: Floats, values: Floats) -> Emulator:
@@ -60,6 +67,5 @@ def fitted(places: Floats, values: Floats) -> Emulator:
     for known, unknown in KFold(_FOLDS, shuffle=True, random_state=0).split(products):
         part = Ridge(whole.alpha_).fit(products[known], values[known])
         over[unknown] = values[unknown] - part.predict(products[unknown])
-    left_over = np.cov(over, rowvar=False).reshape(values.shape[1], -1)
     explained = 1.0 - over.var(axis=0) / values.var(axis=0)
-    return Emulator(terms, np.atleast_2d(whole.coef_), np.atleast_1d(whole.intercept_), left_over, explained)
+    return Emulator(terms, np.atleast_2d(whole.coef_), np.atleast_1d(whole.intercept_), places, over, explained)

@@ -13,6 +13,7 @@ from sim.analysis.scores import skill as skill_of
 from sim.analysis.simple_forecasts import last_call, observed_counts
 from sim.analysis.target_values import on_scale
 from sim.calibration.calibrated import Calibration
+from sim.calibration.likelihood import Likelihood
 from sim.calibration.predicting import Scores, held_against, scored
 from sim.evidence.call_outcomes import read_call_outcomes
 
@@ -52,7 +53,8 @@ def judged(found: Calibration) -> Judgement:
     """Judge a calibration by what it says of calls that it was not fitted to."""
     everything = np.arange(len(found.targets))
     places = found.prior.places[: min(1000, len(found.prior.places)), found.enters]
-    prior = held_against(found.emulator, found.targets, found.counts, places, everything, seed=1)
+    anywhere = Likelihood.anywhere(found.emulator, found.targets, found.counts)
+    prior = held_against(anywhere, places, everything, seed=1)
     observed, runs = on_scale(found.counts), on_scale(found.prior.values)
     prior_runs = [scored(int(target), runs[:, target], float(observed[target])) for target in everything]
     groups = [row.group for row in found.targets]

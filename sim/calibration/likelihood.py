@@ -1,9 +1,13 @@
-"""How likely a record is at a point: normal on the log scale, with chance, emulator error and discrepancy."""
+"""How likely a record is at a point: normal on the log scale, with chance, emulator error and discrepancy.
+
+Chance and emulator error are those of the runs near the record. Elsewhere awards are spread much more: where few apply,
+a call does not spend its money.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,9 +18,12 @@ from sim.analysis.target_values import on_scale
 from sim.calibration.emulator import Emulator
 from sim.evidence.targets import TargetRow
 
-__all__ = ["Likelihood", "discrepancy"]
+__all__ = ["NEAR", "Likelihood", "discrepancy"]
 
 Floats = NDArray[np.float64]
+
+NEAR = 0.25
+"""Share of the runs that count as near a record: those whose expected targets miss it least, taken together."""
 
 _COMMON = 0.5
 """Share of the variance of discrepancy that is common to the targets of a call with the same quantity: what makes a
@@ -47,6 +54,12 @@ class Likelihood:
     used: NDArray[np.int64]
 
     @classmethod
+    def anywhere(cls, emulator: Emulator, targets: Sequence[TargetRow], counts: Floats) -> Likelihood:
+        """Hold an emulator against counts of all targets, with chance and emulator error as they are anywhere."""
+        covariance = emulator.left_over() + discrepancy(targets)
+        return cls(emulator, on_scale(counts), covariance, np.arange(len(targets)))
+
+    @classmethod
     def of(
         cls,
         emulator: Emulator,
@@ -56,8 +69,10 @@ class Likelihood:
     ) -> Likelihood:
         """Hold an emulator against counts of the targets: all of them, or those whose places are given."""
         chosen = np.arange(len(targets)) if used is None else np.asarray(used, dtype=np.int64)
-        covariance = emulator.left_over + discrepancy(targets)
-        return cls(emulator, on_scale(counts), covariance, chosen)
+        first = replace(cls.anywhere(emulator, targets, counts), used=chosen)
+        by_miss = np.argsort(-first(emulator.fitted_at), kind="stable")
+        near = by_miss[: max(2, round(NEAR * by_miss.size))]
+        return replace(first, covariance=emulator.left_over(near) + discrepancy(targets))
 
     def __call__(self, places: Floats) -> Floats:
         """Return the logarithm of the likelihood, up to a constant, at each of some points."""

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.ranges import BAND, LEVEL
 from sim.analysis.scores import crps, interval_score, rank_of
-from sim.analysis.target_values import on_scale
 from sim.calibration.emulator import Emulator
-from sim.calibration.likelihood import Likelihood, discrepancy
+from sim.calibration.likelihood import Likelihood
 from sim.calibration.sampling import sampled
 from sim.evidence.targets import TargetRow
 
@@ -74,22 +73,19 @@ def scored(target: int, sample: Floats, observed: float) -> Scores:
     )
 
 
-def predictions(emulator: Emulator, targets: Sequence[TargetRow], places: Floats, of: Places, seed: int) -> Floats:
-    """Return predictions of some targets at draws of the assumptions: chance, emulator error and discrepancy included.
+def held_against(likelihood: Likelihood, places: Floats, of: Places, seed: int) -> list[Scores]:
+    """Score predictions of some targets at draws of the assumptions, chance, emulator error and discrepancy included.
 
-    Returns:
-        On the log scale, of shape (draws, targets asked for); below no count there is nothing.
+    Args:
+        likelihood: With the emulator, what was observed and how much chance there is; what it uses is of no matter.
+        places: The draws, of shape (draws, assumptions).
+        of: The targets.
+        seed: Of the noise.
     """
-    covariance = (emulator.left_over + discrepancy(targets))[np.ix_(of, of)]
-    noise = np.random.default_rng(seed).standard_normal((len(places), of.size)) @ np.linalg.cholesky(covariance).T
-    return np.asarray(np.maximum(0.0, emulator(places)[:, of] + noise))
-
-
-def held_against(
-    emulator: Emulator, targets: Sequence[TargetRow], counts: Floats, places: Floats, of: Places, seed: int
-) -> list[Scores]:
-    """Score the predictions of some targets at draws of the assumptions."""
-    sample, observed = predictions(emulator, targets, places, of, seed), on_scale(counts)
+    factor = np.linalg.cholesky(likelihood.covariance[np.ix_(of, of)])
+    noise = np.random.default_rng(seed).standard_normal((len(places), of.size)) @ factor.T
+    sample = np.maximum(0.0, likelihood.emulator(places)[:, of] + noise)  # below no count there is nothing
+    observed = likelihood.observed
     return [scored(int(target), sample[:, column], float(observed[target])) for column, target in enumerate(of)]
 
 
@@ -127,4 +123,4 @@ def _fitted_to(
 ) -> list[Scores]:
     likelihood = Likelihood.of(emulator, targets, counts, used)
     places = sampled(likelihood, assumptions, _STEPS, seed).some(_PREDICTIONS)
-    return held_against(emulator, targets, counts, places, of, seed)
+    return held_against(likelihood, places, of, seed)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.calibration.emulator import fitted
 from sim.calibration.likelihood import Likelihood, discrepancy
 from tests.calibration.conftest import target
 
@@ -23,7 +24,7 @@ def test_it_is_highest_near_the_truth(emulator, targets, record, truth):
 
 def test_misses_are_independent_and_of_variance_one(emulator, targets, truth):
     chance = np.random.default_rng(0)
-    covariance = emulator.left_over + discrepancy(targets)
+    covariance = Likelihood.of(emulator, targets, np.expm1(emulator(truth))[0]).covariance
     records = emulator(truth) + chance.standard_normal((4000, 6)) @ np.linalg.cholesky(covariance).T
     misses = np.array([Likelihood.of(emulator, targets, np.expm1(one)).whitened(truth)[0] for one in records])
     assert np.cov(misses, rowvar=False) == pytest.approx(np.eye(6), abs=0.08)
@@ -39,6 +40,17 @@ def test_targets_that_are_not_used_decide_nothing(emulator, targets, record, tru
 
 def test_implausibility_is_the_miss_in_standard_deviations(emulator, targets, record, truth):
     likelihood = Likelihood.of(emulator, targets, record)
-    deviation = np.sqrt(np.diag(emulator.left_over) + 0.01)
+    deviation = np.sqrt(np.diag(likelihood.covariance))
     expected = np.abs(np.log1p(record) - emulator(truth)[0]) / deviation
     assert likelihood.implausible(truth)[0] == pytest.approx(expected)
+
+
+def test_chance_is_that_near_the_record(targets):
+    chance = np.random.default_rng(8)
+    places = chance.random((2000, 1))
+    deviation = 0.05 + 0.5 * (places > 0.5)  # chance is much larger in one half of the range
+    found = fitted(places, 4.0 + places @ np.ones((1, 6)) + deviation * chance.standard_normal((2000, 6)))
+    calm, wild = (Likelihood.of(found, targets, np.expm1(np.full(6, 4.0 + at))) for at in (0.2, 0.9))
+    assert np.sqrt(np.diag(calm.covariance) - 0.01) == pytest.approx(np.full(6, 0.05), abs=0.03)
+    assert np.sqrt(np.diag(wild.covariance) - 0.01) == pytest.approx(np.full(6, 0.55), abs=0.06)
+    assert Likelihood.anywhere(found, targets, np.ones(6)).covariance[0, 0] == pytest.approx(0.01 + 0.152, rel=0.1)
