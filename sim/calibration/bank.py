@@ -94,10 +94,6 @@ class Bank:
                 self._kept[Case(part, int(point), int(seed))] = tuple(map(float, values))
         self._write_whole()
 
-    def __len__(self) -> int:
-        """Return the number of runs that are kept."""
-        return len(self._kept)
-
     def _begin(self, about: Path) -> None:
         told = json.dumps(self._about(), indent=1, sort_keys=True) + "\n"
         if about.is_file() and about.read_text(encoding="utf-8") != told:

@@ -21,6 +21,7 @@ from sim.calibration.sampling import Chains, sampled
 from sim.calibration.screening import Screening, screened, seed_deviation
 from sim.calibration.wave import wave
 from sim.calibration.witness import witnessed
+from sim.errors import InputError, Problem
 from sim.evidence.targets import MEMBERS, TargetRow, read_targets
 from sim.region.files import load_region
 from sim.region.region import Region
@@ -135,7 +136,8 @@ def calibrate(
         said: Told in a few words what begins.
 
     Raises:
-        InputError: There are no targets, or the folder holds the bank of something else.
+        InputError: There are no targets, no assumption moves any of them, or the folder holds the bank of something
+            else.
         RunFailed: A run broke.
     """
     # One thread: the same bits whatever the machine has, and small matrices are not faster with more.
@@ -154,6 +156,9 @@ def _calibrated(
     said(f"{len(targets)} targets, {len(bank.paths)} assumptions: screening and first wave")
     found, first, again = _first_wave(bank, asked, how)
     enters = found.enters
+    if not enters.size:
+        told = f"none of {len(bank.paths)} assumptions moves any of {len(targets)} targets by more than chance does"
+        raise InputError([Problem(f"region {region.name}", told, "targets that assumptions move, or more points")])
     early = fitted(first.places[:, enters], on_scale(first.values))
     places, left = wave(Likelihood.anywhere(early, targets, counts), enters, len(bank.paths), asked.wave)
     said(f"{enters.size} assumptions enter; the record leaves {left:.1%} of their space possible: second wave")
@@ -185,7 +190,7 @@ def _calibrated(
         split_by_time(emulator, targets, counts, enters.size, _before(SPLIT_AT, region, targets)),
         recovered(emulator, targets, again.places[records][:, enters], again.values[records]),
         witnessed(first.places[:, enters], first.values, targets, counts, how.jobs),
-        len(bank),
+        len(asked.first_cases(bank.paths)) + asked.wave + DRAWS,
     )
 
 

@@ -107,8 +107,10 @@ def left_out(emulator: Emulator, targets: Sequence[TargetRow], counts: Floats, a
 def split_by_time(
     emulator: Emulator, targets: Sequence[TargetRow], counts: Floats, assumptions: int, is_early: NDArray[np.bool_]
 ) -> list[Scores]:
-    """Predict later targets by a posterior fitted to the earlier ones."""
+    """Predict later targets by a posterior fitted to the earlier ones; nothing where all are of one side."""
     early, late = np.flatnonzero(is_early), np.flatnonzero(~is_early)
+    if not (early.size and late.size):
+        return []
     return _fitted_to(emulator, targets, counts, assumptions, early, late, len(targets))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.as_json import AsJson, say_json
 from sim.cli.completing import scenario_names
 from sim.cli.options import Log, Workers, grouped
 
@@ -48,6 +50,7 @@ def calibrate(
     into_region: Annotated[
         bool, typer.Option("--into-region", help="Put the posterior into the region folder, where runs find it.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Calibrate assumptions to the record: a bank of runs, a posterior, and what it is worth."""
     from sim.cli.ending import ending_cleanly, resuming
@@ -69,6 +72,11 @@ def calibrate(
             found = calibrated(loaded, place, how, Sizes.of(points), said=say_aside)
         verdict = judged(found)
         assumptions, targets = write_findings(place, found, verdict)
+        if into_region:
+            put_into_region(found, f"cci calibrate {scenario} --points {points}")
+        if as_json:
+            say_json(_content(found, verdict, assumptions, targets))
+            return
         _say_assumptions(assumptions, found)
         say()
         _say_targets(targets, found)
@@ -77,8 +85,37 @@ def calibrate(
             say(line)
         say(f"Runs and findings are in {place}.")
         if into_region:
-            put_into_region(found, f"cci calibrate {scenario} --points {points}")
             say(f"The posterior is in {found.region.folder}: --uncertainty posterior takes it from there.")
+
+
+def _content(
+    found: Calibration, verdict: Judgement, assumptions: pd.DataFrame, targets: pd.DataFrame
+) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from sim.results.export import json_rows
+
+    def plain(skill: Skill) -> dict[str, Any]:
+        return {name: None if math.isnan(value) else value for name, value in asdict(skill).items()}
+
+    coverage, error = found.recovery.coverage
+    return {
+        "region": found.region.label,
+        "runs": found.runs,
+        "skill_against_prior": plain(verdict.against_prior),
+        "skill_against_prior_runs": plain(verdict.against_prior_runs),
+        "skill_against_last_call": plain(verdict.against_last_call),
+        "skill_later": plain(verdict.later),
+        "left_out_covered": verdict.covered,
+        "left_out_width": verdict.width,
+        "left_out_miss": verdict.miss,
+        "recovery_coverage": coverage,
+        "recovery_coverage_error": error,
+        "left_possible": found.left,
+        "r_hat": found.chains.unmixed,
+        "assumptions": json_rows(assumptions),
+        "targets": json_rows(targets),
+    }
 
 
 def _check_installed() -> None:
