@@ -71,23 +71,32 @@ def channel(name: Any) -> tuple[str, Callable[[Path], Scenario]]:
     )
 
 
-def region(words: str, table: str, change: Change) -> tuple[str, Callable[[Path], Scenario]]:
-    """Take a mechanism away by a change to one table of the region folder."""
+def region(words: str, **changes: Change) -> tuple[str, Callable[[Path], Scenario]]:
+    """Take a mechanism away by changes to tables of the region folder."""
 
     def without(folder: Path) -> Scenario:
         copy = Path(shutil.copytree(REGION, folder / str(len(list(folder.iterdir())))))
-        path = copy / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            columns = list(reader.fieldnames or [])
-            rows = [changed for row in reader if (changed := change(row)) is not None]
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        for table, change in changes.items():
+            _rewrite(copy / f"{table}.csv", change)
         return load_scenario("baseline", [f"region={copy}"])
 
     return f"region folder: {words}", without
+
+
+def _rewrite(path: Path, change: Change) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns = list(reader.fieldnames or [])
+        rows = [changed for row in reader if (changed := change(row)) is not None]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def no_founders(kind: str) -> Change:
+    """Found every cluster without organisations of a kind."""
+    return lambda row: row | {f"founding_{kind}": "0"}
 
 
 def of_kind(kind: str) -> Change:
@@ -109,13 +118,13 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
     "Owners of ideas": (
         Mechanism(
             "laboratories lead projects",
-            *region("laboratories without ideas", "laboratories", lambda row: row | {"idea_rate_per_quarter": "0"}),
+            *region("laboratories without ideas", laboratories=lambda row: row | {"idea_rate_per_quarter": "0"}),
             "funded_projects",
             "all",
         ),
         Mechanism(
             "cultural bodies have ideas",
-            *region("bodies without ideas", "cultural_body_kinds", lambda row: row | {"idea_rate_per_quarter": "0"}),
+            *region("bodies without ideas", cultural_body_kinds=lambda row: row | {"idea_rate_per_quarter": "0"}),
             "applications",
         ),
         Mechanism("start-ups are incubated in Tecnopoli", *assumed("policy.tecnopoli.incubation", 0), "live_ideas"),
@@ -132,7 +141,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("publicity of the region", *assumed(G + "outreach", 0), "applications"),
         Mechanism(
             "publicity of single calls",
-            *region("no call has publicity of its own", "call_rules", rule_set_to("publicity", "0")),
+            *region("no call has publicity of its own", call_rules=rule_set_to("publicity", "0")),
             "applications",
         ),
         Mechanism("members hear from their cluster", *assumed(A + "information.as_member", 0), "applications"),
@@ -149,19 +158,25 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
     "Partners": (
         Mechanism(
             "innovation centres give technical services",
-            *region("no innovation centres", "laboratories", of_kind("innovation_centre")),
+            *region(
+                "no innovation centres",
+                laboratories=of_kind("innovation_centre"),
+                clusters=no_founders("innovation_centres"),
+            ),
             "applications",
             "all",
         ),
         Mechanism(
             "training centres carry training projects",
-            *region("no training centres", "laboratories", of_kind("training_centre")),
+            *region(
+                "no training centres", laboratories=of_kind("training_centre"), clusters=no_founders("training_centres")
+            ),
             "applications",
             "all",
         ),
         Mechanism(
             "private laboratories",
-            *region("no private laboratories", "laboratories", of_kind("private_laboratory")),
+            *region("no private laboratories", laboratories=of_kind("private_laboratory")),
             "applications",
             "all",
         ),
@@ -211,15 +226,14 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("other clusters are followed alike", *scenario("all-clusters-aligned"), "funded_projects", "all"),
         Mechanism(
             "a floor of projects a sector",
-            *region("no floor", "call_rules", rule_set_to("sector_floor_projects", "0")),
+            *region("no floor", call_rules=rule_set_to("sector_floor_projects", "0")),
             "funded_projects",
         ),
         Mechanism(
             "reserves for the CCI in open calls",
             *region(
                 "no reserve in calls for start-ups",
-                "call_rules",
-                lambda row: (
+                call_rules=lambda row: (
                     row | {"unaligned": "0", "aligned": "", "recorded": ""}
                     if row["rule"] == "focus_reserve_share" and row["scope"].lower().startswith("startup")
                     else row
@@ -246,7 +260,7 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         ),
         Mechanism(
             "the list closes at the first misfit",
-            *region("skip instead of stop", "calls", lambda row: row | {"on_misfit": "skip"}),
+            *region("skip instead of stop", calls=lambda row: row | {"on_misfit": "skip"}),
             "funded_projects",
             "all",
         ),
@@ -288,12 +302,12 @@ SYSTEM: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("consultants write proposals", *assumed(A + "application.consultant_fee_eur", 1e6), "applications"),
         Mechanism(
             "calls fund a part of an idea",
-            *region("no call funds a part", "call_rules", rule_set_to("max_cost_eur", "")),
+            *region("no call funds a part", call_rules=rule_set_to("max_cost_eur", "")),
             "applications",
         ),
         Mechanism(
             "applicants ask for less than the most",
-            *region("all ask for the most", "call_rules", rule_set_to("smallest_grant_share", "1")),
+            *region("all ask for the most", call_rules=rule_set_to("smallest_grant_share", "1")),
             "funded_projects",
         ),
         Mechanism("owners err about merit", *assumed(A + "ideas.belief_noise", 0), "applications"),

@@ -5,6 +5,7 @@ import pytest
 
 from published.liveness_ecosystem import SMALLEST_RELEVANT
 from published.mechanisms import ALWAYS, SYSTEM, _document
+from sim.region.files import load_region
 
 
 def measured(difference, reach, always=0.0):
@@ -42,3 +43,10 @@ def test_the_head_says_how_many_would_look_measurable_by_chance():
     assert f"There are {cells} differences here." in text
     assert f"about {round(0.1 * cells)} of their intervals" in text
     assert "in up to 15 % of worlds" in text
+
+
+def test_every_region_without_a_mechanism_is_one(tmp_path):
+    scenarios = [row.without(tmp_path) for rows in SYSTEM.values() for row in rows]
+    changed = {scenario.region for scenario in scenarios} - {"emilia-romagna"}
+    assert len(changed) > 5
+    assert all(load_region(region).digest for region in changed)
