@@ -13,7 +13,8 @@ from sim.inputs.roots import scenarios_root
 from sim.region import files
 from sim.region.files import TABLES, load_region, shipped_regions
 from sim.region.region import Region
-from sim.scenario.posterior import POSTERIOR
+from sim.scenario.posterior import POSTERIOR, read_posterior
+from sim.scenario.posterior_fit import misfits
 from sim.units import parse_quarter, year_of
 from tests.support.calls import calls_during, watched
 
@@ -158,3 +159,11 @@ def test_assumed_calls_repeat_the_rules_of_the_last_known_one(region: Region) ->
         assert region.rules_of(region.call_codes[later]) == region.rules_of(region.call_codes[known])
     repeated, last = (region.rules_of(region.call_codes[call]) for call in ("STARTUP_2026", "STARTUP_2024"))
     assert (repeated.budget_eur, repeated.focus_reserve_share) == (last.budget_eur, last.focus_reserve_share)
+
+
+def test_its_posterior_is_of_this_region_these_targets_and_these_ranges(region: Region) -> None:
+    posterior = read_posterior(FOLDER)
+    assert misfits(posterior, region) == []
+    assert posterior.size == 400
+    silent = [path for path in posterior.paths if "attribution" in path]
+    assert silent == []  # the record cannot tell anything of it

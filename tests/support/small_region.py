@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 from sim.inputs.roots import scenarios_root
 
@@ -16,7 +16,7 @@ def shrink(folder: Path, scale: float = SMALL, money: float | None = None) -> Pa
 
     `money` is the fraction of the budgets, if it is to be another one.
     """
-    copytree(scenarios_root() / "emilia-romagna", folder)
+    copytree(scenarios_root() / "emilia-romagna", folder, ignore=ignore_patterns("posterior.*"))  # which fits no other
 
     def fewer(column: str) -> Callable[[Row], Row]:
         return lambda row: row | {column: str(max(1, round(int(row[column]) * scale)))}
