@@ -78,8 +78,8 @@ def document(
         command=f"python -m published.calibration --points {points} --draws {draws} --seeds {seeds}",
         region=found.region.label,
         targets=len(found.targets),
-        calls=len({row.group for row in found.targets}),
-        runs=found.runs,
+        calls=len({row.call_id for row in found.targets if row.call_id}),
+        runs=number(float(found.runs)),
         paths=len(found.paths),
         inert=int(assumptions["inert"].sum()),
         enters=found.enters.size,
@@ -88,6 +88,9 @@ def document(
         entered_table=_learnt(entered, learnt=False),
         inert_list=_listed(assumptions[assumptions["inert"].astype(bool)]),
         against_prior=_skill(verdict.against_prior),
+        better=_better(verdict.against_prior),
+        widest=ALTERNATIVES[0],
+        narrowed=number(_narrowed(effects)),
         against_runs=_skill(verdict.against_prior_runs),
         against_last=_skill(verdict.against_last_call),
         last_targets=verdict.against_last_call.targets,
@@ -114,6 +117,23 @@ def _skill(skill: Skill) -> str:
     return value_and_interval(skill.value, skill.low, skill.high)
 
 
+def _better(skill: Skill) -> str:
+    if skill.low > 0.0:
+        return "better than"
+    return "worse than" if skill.high < 0.0 else "about as well as"
+
+
+def _narrowed(effects: dict[str, pd.DataFrame]) -> float:
+    """Return the width of the range of the first effect under the posterior over that under the prior."""
+    prior, posterior = (_effect(effects[kind], ALTERNATIVES[0]) for kind in ("prior", "posterior"))
+    return float((posterior["draws_high"] - posterior["draws_low"]) / (prior["draws_high"] - prior["draws_low"]))
+
+
+def _effect(table: pd.DataFrame, scenario: str) -> pd.Series:
+    is_row = (table["scenario"] == scenario) & (table["outcome"] == OUTCOME) & (table["sector"] == SECTOR)
+    return table[is_row].iloc[0]
+
+
 def _listed(table: pd.DataFrame) -> str:
     return ", ".join(f"`{str(path).removeprefix('assumptions.')}`" for path in table["path"])
 
@@ -127,7 +147,7 @@ def _learnt(table: pd.DataFrame, learnt: bool) -> str:
         rows.append(
             [
                 f"`{parameter.path.removeprefix('assumptions.')}`",
-                parameter.description.split(". ")[0].rstrip("."),
+                " ".join(parameter.description.split(". ")[0].rstrip(".").split()),
                 parameter.unit,
                 interval(row["prior_low"], row["prior_high"], signed=False),
                 f"{number(row['median'])} ({interval(row['low'], row['high'], signed=False)})",
@@ -162,8 +182,7 @@ def _effects(effects: dict[str, pd.DataFrame]) -> str:
     rows = []
     for name in ALTERNATIVES:
         for kind, table in effects.items():
-            is_row = (table["scenario"] == name) & (table["outcome"] == OUTCOME) & (table["sector"] == SECTOR)
-            row = table[is_row].iloc[0]
+            row = _effect(table, name)
             rows.append(
                 [
                     f"`{name}`",
@@ -198,9 +217,10 @@ as far as it can. `--uncertainty posterior` draws from it.
   how the relation between the two works. They keep their plausible ranges, by construction.
 - {enters} move a fact by more than chance does, and are fitted. Of **{learnt}** the record tells something that also
   shows on synthetic records.
-- Calls that were left out of the fit are predicted better than without the record: skill {against_prior} on the
+- Calls that were left out of the fit are predicted {better} without the record: skill {against_prior} on the
   continuous ranked probability score (0 is no better, 1 is perfect; 90 % interval over calls).
-- **Effects hardly narrow**, because they hang on what the record is silent about: see the last table but one.
+- Effects hang on what the record is silent about: the 90 % range of `{widest}` is {narrowed} times as wide under the
+  posterior as under the plausible ranges.
 
 Structure, ranges and discrepancy were chosen with these calls in view. Only observations that are held back test the
 model; this page tells how well it describes what it was made for.
@@ -233,8 +253,8 @@ These leave all {targets} facts as they are: {inert_list}.
 | second method (forests, no emulator): rank correlation of what narrows | {agreement} | near 1 |
 | chains (R-hat) | {unmixed} | near 1 |
 
-A first look ({ruled_out} of the space of the fitted assumptions) ruled out points at which the second worst fact is
-missed by more than three standard deviations. A miss counts chance, the error of the emulator and a discrepancy: a
+{ruled_out} of the space of the fitted assumptions are ruled out at first sight: there the second worst fact is missed
+by more than three standard deviations. A miss counts chance, the error of the emulator and a discrepancy: a
 standard deviation on the log scale of 0.1 for applications and 0.05 for all others, half of it common to a call. It may
 be small because the model has the larger part itself: calls differ in interest by chance.
 
