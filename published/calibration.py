@@ -219,8 +219,8 @@ as far as it can. `--uncertainty posterior` draws from it.
   shows on synthetic records.
 - Calls that were left out of the fit are predicted {better} without the record: skill {against_prior} on the
   continuous ranked probability score (0 is no better, 1 is perfect; 90 % interval over calls).
-- Effects hang on what the record is silent about: the 90 % range of `{widest}` is {narrowed} times as wide under the
-  posterior as under the plausible ranges.
+- The 90 % range of the effect of `{widest}` is {narrowed} times as wide under the posterior as under the plausible
+  ranges. What is left of it hangs most on what the record is silent about.
 
 Structure, ranges and discrepancy were chosen with these calls in view. Only observations that are held back test the
 model; this page tells how well it describes what it was made for.
