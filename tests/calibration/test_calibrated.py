@@ -3,9 +3,11 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from published.calibration import ALTERNATIVES, document
 from sim.calibration import calibrated, predicting, recovery
 from sim.calibration.calibrated import calibrate
 from sim.calibration.design import Sizes
@@ -117,6 +119,20 @@ def test_runs_draw_from_it(found, small):
     known = {row.path: row for row in parameters()}
     for place, path in enumerate(found.paths):
         assert drawn[path] == pytest.approx(value_at(known[path], found.draws[2, place]), rel=1e-6)
+
+
+def test_the_document_says_no_more_than_was_found(found):
+    row = {"outcome": "funded_projects", "sector": "cci", "draws_median": -3.0, "draws_agreeing": 0.9}
+    effects = {
+        kind: pd.DataFrame(row | {"scenario": name, "draws_low": -reach, "draws_high": reach} for name in ALTERNATIVES)
+        for kind, reach in (("prior", 8.0), ("posterior", 6.0))
+    }
+    text = document(found, judged(found), effects, 64, 24, 2)
+    assert "is 0.750 times as wide" in text
+    assert f"`{SILENT.removeprefix('assumptions.')}`" in text.split("leave all 13 facts as they are:")[1].split("\n")[0]
+    assert text.count("| `rd_ent_2015_") == 10
+    verdict = judged(found).against_prior
+    assert ("better than without" in text) == (verdict.low > 0.0)
 
 
 def test_the_command_says_the_same(found, small, few_draws, monkeypatch):
