@@ -22,6 +22,8 @@ def made_small(words: tuple[str, ...]) -> tuple[str, ...]:
         if option in rest:
             place = rest.index(option)
             del rest[place : place + 2]
+    if words[1] == "calibrate":
+        rest.append("--help")  # it takes many minutes, and tests/calibration goes through all of it
     if words[1] in RUNS:
         rest += ["--seeds", "1", "--jobs", "1"]
         rest += ["--draws", "1"] if "prior" in words or EXPERIMENT in words else []
