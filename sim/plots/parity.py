@@ -48,7 +48,7 @@ _SETS = {
     OWNERS[1]: "Enterprises alone in calls open to other sectors too",
 }
 _UNITS = AGAINST[0]
-_DODGE_MM, _TIGHT_MM, _ROW_GAP_MM = 1.35, 1.2, 1.4
+_DODGE_MM, _TIGHT_MM, _ROW_GAP_MM = 1.35, 1.15, 1.2
 _AT_EASE = 4  # so many scenarios stand at their ease in a row, more stand closer
 _BELOW_MM, _GAP_MM, _SET_GAP_MM = 6.0, 5.0, 2.5
 _TICKS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)

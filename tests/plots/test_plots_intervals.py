@@ -73,10 +73,10 @@ def test_an_interval_through_a_number_would_be_noticed():
 
 
 def test_an_interval_that_reaches_below_nothing_is_cut_at_zero():
-    figure = drawn(2, 1, displaced=[100, 110], gained=[5, 15])  # 105 +- 64, 10 +- 64
+    figure = drawn(2, 1, displaced=[100, 110], gained=[5, 15])  # 105 +- 32, 10 +- 32
     [[*lost], [*won]] = (sorted(line.get_xdata()) for line in artists(figure, "interval")[:2])
-    assert lost == pytest.approx([-105 - 63.53, -105 + 63.53], abs=0.1)
-    assert won[1] == pytest.approx(10 + 63.53, abs=0.1)
+    assert lost == pytest.approx([-105 - 31.57, -105 + 31.57], abs=0.1)
+    assert won[1] == pytest.approx(10 + 31.57, abs=0.1)
     assert 0 < won[0] < 3
     assert "cut at 0" in said(figure)
     caps = [line.get_xdata()[0] for line in artists(figure, "cap")][:3]

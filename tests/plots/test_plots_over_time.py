@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.ranges import BAND
 from sim.analysis.series import over_periods, over_runs, values_of
 from sim.outcomes.catalogue import OUTCOMES
 from sim.plots import compare_figures
@@ -42,7 +43,7 @@ def test_sums_are_bars_with_whiskers_at_the_quantiles_of_runs(pair, name, side):
     assert (side * (middle - expected.index) > 0).all()
     assert (abs(middle - expected.index) < 0.5).all()
     assert median[:, 0, 1] == pytest.approx(np.quantile(expected, 0.5, axis=1))
-    assert whisker[:, :, 1] == pytest.approx(np.quantile(expected, [0.1, 0.9], axis=1).T)
+    assert whisker[:, :, 1] == pytest.approx(np.quantile(expected, BAND, axis=1, method="weibull").T)
     bars = next(bars for bars in figure.axes[-1].containers if bars.get_label() == f"bars of {name}")
     assert [bar.get_height() for bar in bars] == pytest.approx(median[:, 0, 1])
     assert artists(figure, f"median of {name}") == []  # nothing connects sums of different years
@@ -57,7 +58,7 @@ def test_levels_are_a_line_with_a_band_at_the_quantiles_of_runs(pair):
     assert line.get_ydata()[drawn] == pytest.approx(np.quantile(expected, 0.5, axis=1))
     [band] = [area for area in figure.axes[0].collections if area.get_label() == "band of no-cluster"]
     corners = {(round(x), round(y, 6)) for path in band.get_paths() for x, y in path.vertices}
-    quantiles = [(year, q) for year, runs in expected.iterrows() for q in np.quantile(runs, [0.1, 0.9])]
+    quantiles = [(year, q) for year, runs in expected.iterrows() for q in np.quantile(runs, BAND, method="weibull")]
     assert {(year, round(value, 6)) for year, value in quantiles} <= corners
 
 

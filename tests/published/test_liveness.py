@@ -69,7 +69,7 @@ def test_chance_is_counted_over_what_is_shown_and_mechanisms_taken_away_apart():
     told = tally.said().replace("\n", " ")
     assert told.startswith("3 differences")
     assert "2 are clear of 0, and 1 of them reach 5 projects" in told
-    assert "about 0.150 would be clear" in told
+    assert "about 0.300 would be clear" in told
 
 
 def test_arithmetic_takes_the_money_of_calls_that_are_held_and_of_reserves_on_record():
